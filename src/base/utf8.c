@@ -1,0 +1,86 @@
+#include "base/utf8.h"
+
+size_t utf8_decode(const char *s, size_t size, uint32_t *code)
+{
+    if (!size)
+        return 0;
+    const unsigned char *p = (const unsigned char *)s;
+    if (p[0] < 0x80) {
+        *code = p[0];
+        return 1;
+    }
+    size_t length = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || size < length)
+        return 0;
+    uint32_t value = p[0] & (0x7fu >> length);
+    for (size_t i = 1; i < length; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+        value = value << 6 | (p[i] & 0x3fu);
+    }
+    bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+    if (overlong || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+        return 0;
+    *code = value;
+    return length;
+}
+
+bool utf8_valid(const char *s, size_t size)
+{
+    uint32_t code;
+    for (size_t i = 0; i < size;) {
+        size_t n = utf8_decode(s + i, size - i, &code);
+        if (!n)
+            return false;
+        i += n;
+    }
+    return true;
+}
+
+void utf8_add_valid(struct buf *out, const char *s, size_t size)
+{
+    uint32_t code;
+    size_t start = 0, i = 0;
+    while (i < size) {
+        size_t n = utf8_decode(s + i, size - i, &code);
+        if (n) {
+            i += n;
+            continue;
+        }
+        buf_add(out, s + start, i - start);
+        buf_addstr(out, "\xef\xbf\xbd");
+        start = ++i;
+    }
+    buf_add(out, s + start, size - start);
+}
+
+static bool is_unprintable(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x2028 || code == 0x2029
+        || code == 0x200e || code == 0x200f || (code >= 0x202a && code <= 0x202e)
+        || (code >= 0x2066 && code <= 0x2069) || code == 0xfeff || (code >= 0xe0000 && code <= 0xe007f);
+}
+
+void utf8_add_printable(struct buf *out, const char *s, size_t size)
+{
+    uint32_t code = 0;
+    for (size_t i = 0; i < size;) {
+        size_t n = utf8_decode(s + i, size - i, &code);
+        if (!n)
+            buf_printf(out, "\\x%02x", (unsigned char)s[i]);
+        else if (is_unprintable(code))
+            buf_printf(out, code < 0x100 ? "\\x%02x" : "\\u{%04x}", code);
+        else
+            buf_add(out, s + i, n);
+        i += n ? n : 1;
+    }
+}
+
+size_t utf8_cut(const char *s, size_t size, size_t max)
+{
+    if (size <= max)
+        return size;
+    while (max && ((unsigned char)s[max] & 0xc0) == 0x80)
+        max--;
+    return max;
+}

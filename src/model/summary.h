@@ -1,0 +1,103 @@
+/* summary.h - what the parser gives for one file: the structure without the bodies.
+ *
+ * A summary belongs to content (blob, language), not to a path: the same bytes at two paths share one.
+ * All strings live in the arena that the summary was made in, are valid UTF-8, and are bounded by the
+ * limits below. Lines are 1-based.
+ */
+#ifndef REPOSE_MODEL_SUMMARY_H
+#define REPOSE_MODEL_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+/* Bumped whenever the same bytes would give another summary or other words; part of the key under which results are
+ * stored, so old ones are never mixed with new ones. */
+#define EXTRACTOR_VERSION 1
+
+#define SUMMARY_DOC_MAX        400  /* bytes of leading documentation */
+#define SUMMARY_SIGNATURE_MAX  240  /* bytes of a signature, white space folded */
+#define SUMMARY_NAME_MAX       160  /* bytes of a name */
+#define SUMMARY_DEFINITIONS    4000 /* per file; further ones are counted, not kept */
+#define SUMMARY_REFERENCES     4000 /* distinct names per file */
+#define SUMMARY_IMPORTS        1000
+
+enum def_kind {
+    DEF_FUNCTION,
+    DEF_METHOD,
+    DEF_CLASS, /* class, struct, object, trait implementation */
+    DEF_STRUCT,
+    DEF_INTERFACE, /* interface, trait, protocol */
+    DEF_ENUM,
+    DEF_TYPE, /* alias, typedef */
+    DEF_MACRO,
+    DEF_CONSTANT,
+    DEF_VARIABLE,
+    DEF_MODULE, /* namespace, package, module */
+    DEF_FIELD,
+    DEF_HEADING, /* a document's heading */
+    DEF_KEY,     /* a document's top-level key or selector */
+    DEF_KIND_COUNT
+};
+
+const char *def_kind_name(enum def_kind kind); /* "function", … */
+
+struct definition {
+    enum def_kind kind;
+    const char *name;      /* as written, without qualifiers of its scope */
+    const char *signature; /* as written without its body, white space folded; for documents: the heading or key */
+    const char *doc;       /* first line of its documentation or "" */
+    uint32_t line, end_line;
+    int32_t parent; /* index of the enclosing definition, which comes earlier in the array; -1: none */
+    bool is_public;
+};
+
+struct import {
+    const char *target; /* as written without quotes or brackets: "./a", "stdio.h", "a.b.c", "crate::x::y" */
+    uint32_t line;
+};
+
+struct reference {
+    const char *name; /* called function, used type, …: last identifier only */
+    uint32_t count;   /* times in this file */
+};
+
+/* Why a file has no structure. */
+enum parse_state {
+    PARSE_OK = 0,     /* parsed; may still hold ERROR nodes, as macro-heavy C does */
+    PARSE_NO_GRAMMAR, /* text in a language that has no grammar: words only */
+    PARSE_TOO_LARGE,
+    PARSE_TIMEOUT,
+    PARSE_MEMORY,
+    PARSE_TOO_DEEP,
+    PARSE_STATE_COUNT
+};
+
+const char *parse_state_name(enum parse_state state); /* "ok", "no-grammar", "too-large", … */
+
+struct summary {
+    enum parse_state state;
+    const char *doc; /* leading documentation: file comment, module docstring, first heading and paragraph; "" */
+    struct definition *definitions; /* in order of position */
+    size_t definition_count;
+    struct import *imports; /* in order of position, no duplicates */
+    size_t import_count;
+    struct reference *references; /* sorted by name (bytes), distinct */
+    size_t reference_count;
+    uint32_t definitions_left_out; /* beyond the bound */
+    uint32_t lines;                /* of the file */
+    uint64_t token_digest;         /* of the non-comment text, white space folded: equal = only comments and layout changed */
+    uint64_t structure_digest;     /* of everything above without lines: equal = same structure */
+};
+
+void summary_pack(struct buf *out, const struct summary *summary);
+/* 0, or -1 when the record is damaged. */
+int summary_unpack(const void *data, size_t size, struct arena *arena, struct summary *summary);
+
+/* Estimated tokens of the summary when printed whole (used for module sizes): signature and doc bytes / 4. */
+uint32_t summary_tokens(const struct summary *summary);
+
+#endif
