@@ -1,0 +1,30 @@
+/* snapshot.h - the indexed state of one revision, in memory: all its files in path order, and the window of history that
+ * teaches about it. Read-only once loaded; everything lives in its arena. */
+#ifndef REPOSE_MODEL_SNAPSHOT_H
+#define REPOSE_MODEL_SNAPSHOT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/file.h"
+#include "model/oid.h"
+
+struct snapshot {
+    struct oid revision; /* the commit; zero for an unborn HEAD */
+    struct oid tree;     /* its root tree */
+    uint64_t settings;   /* settings_index_digest() */
+    struct file *files;  /* sorted by path (bytes) */
+    size_t file_count;
+    int64_t *window; /* rows of the commits in the window, newest first */
+    size_t window_count;
+    struct arena arena;
+};
+
+#define SNAPSHOT_INIT { 0 }
+
+void snapshot_release(struct snapshot *snapshot);
+/* The index of the path in files, or -1. Binary search. */
+int64_t snapshot_find(const struct snapshot *snapshot, const char *path);
+
+#endif
