@@ -88,7 +88,9 @@ int index_db_postings(struct index_db *db, enum posting_kind kind, const char *t
 
 /* The row of a commit or 0; -1 on error. */
 int64_t index_db_find_commit(struct index_db *db, const struct oid *id, struct err *err);
-int64_t index_db_add_commit(struct index_db *db, const struct commit *commit, struct err *err);
+/* message_terms: number of terms of its message (its length for BM25). The new row, or -1. */
+int64_t index_db_add_commit(struct index_db *db, const struct commit *commit,
+                            uint32_t message_terms, struct err *err);
 
 /* A commit as ranking needs it: paths are numbers of index_db_path. */
 struct commit_row {
@@ -98,6 +100,7 @@ struct commit_row {
     enum change_kind *kinds; /* one per path */
     size_t path_count;
     size_t paths_total;
+    uint32_t message_terms;
 };
 
 /* Loads many at once (ascending or not; unknown rows are an error). Fast: 10,000 commits in a few milliseconds. Result in the order of `rows`. */
