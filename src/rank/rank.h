@@ -1,0 +1,141 @@
+/* rank.h - from the evidence of the index to an ordered list of files. Pure: no I/O, no clock; the same evidence always
+ * gives the same answer, whatever the order it was gathered in.
+ *
+ * brief/gather.c fills a struct evidence from the store. Each signal (rank/signal_*.c) turns it into one number per
+ * file, normalised to 0..1 by its own rule; rank/fuse.c joins them by the shipped weights (weights.h, trained by
+ * script/train) into a probability that the file must be edited.
+ */
+#ifndef REPOSE_RANK_RANK_H
+#define REPOSE_RANK_RANK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/file.h"
+#include "rank/request.h"
+
+/* ---- evidence ---- */
+
+struct evidence_file {
+    const char *path;
+    const char *language;
+    enum file_role role;
+    bool indexed;        /* has words; a skipped file has only its path */
+    uint32_t lengths[3]; /* words by field (text/words.h) */
+    uint32_t lines;
+};
+
+/* One (file, counts) of a term. */
+struct evidence_hit {
+    uint32_t file; /* index into evidence.files */
+    uint32_t counts[3];
+};
+
+/* Where one term of the request (request.terms[i]) occurs in files; ascending by file. */
+struct evidence_term {
+    struct evidence_hit *hits;
+    size_t hit_count;
+};
+
+/* A past change of the window. Only files that exist in the snapshot (by path) are listed. */
+struct evidence_commit {
+    int64_t time;
+    uint32_t *files; /* ascending, distinct */
+    size_t file_count;
+    uint32_t paths_total;   /* all paths that it changed */
+    uint32_t message_terms; /* length of its message */
+};
+
+/* Where one term of the request occurs in commit messages; ascending by commit. */
+struct evidence_message_hit {
+    uint32_t commit; /* index into evidence.commits */
+    uint32_t subject, body;
+};
+
+struct evidence_message_term {
+    struct evidence_message_hit *hits;
+    size_t hit_count;
+};
+
+/* A directed edge between files: `from` imports `to`, or `from` references `weight` names that `to` defines. */
+struct evidence_edge {
+    uint32_t from, to;
+    float weight; /* imports: 1; references: sum over shared names of 1 / (number of files that define the name) */
+};
+
+/* A literal of the request that was found. */
+struct evidence_mention {
+    uint32_t file;
+    bool is_symbol;
+    uint32_t rivals; /* how many files share this path suffix or define this symbol; 1: unambiguous */
+    const char *text;
+};
+
+struct evidence {
+    const struct request *request;
+    struct evidence_file *files; /* in path order: the tie break */
+    size_t file_count;
+    double average_lengths[3];    /* over indexed files, by field */
+    struct evidence_term *terms;  /* one per request term */
+    struct evidence_commit *commits; /* newest first */
+    size_t commit_count;
+    struct evidence_message_term *messages; /* one per request term */
+    struct evidence_mention *mentions;
+    size_t mention_count;
+    int64_t now; /* time of the newest commit of the window */
+};
+
+/* Edges around a few files, asked for in the middle of ranking when the first candidates are known. */
+struct edge_source {
+    void *data;
+    /* Edges in either direction that touch one of the files; in arena. */
+    int (*edges)(void *data, const uint32_t *files, size_t count, struct arena *arena,
+                 struct evidence_edge **edges, size_t *edge_count);
+};
+
+/* ---- result ---- */
+
+enum signal {
+    SIGNAL_PATH,      /* BM25 of the request over the words of the path */
+    SIGNAL_SYMBOL,    /* BM25 over names of definitions */
+    SIGNAL_COMMENT,   /* BM25 over documentation and comments */
+    SIGNAL_BODY,      /* BM25 over identifiers and strings of the body */
+    SIGNAL_TEXT,      /* BM25 over all fields together */
+    SIGNAL_MENTION,   /* the request names the path, or a symbol that the file defines */
+    SIGNAL_PAST,      /* files of past commits whose messages resemble the request */
+    SIGNAL_COCHANGE,  /* changes together with the best candidates */
+    SIGNAL_IMPORT,    /* imports or is imported by the best candidates */
+    SIGNAL_REFERENCE, /* shares names with the best candidates */
+    SIGNAL_CHURN,     /* how often it changed lately */
+    SIGNAL_SIZE,      /* logarithm of its length */
+    SIGNAL_COUNT
+};
+
+const char *signal_name(enum signal signal);
+
+struct ranked_file {
+    uint32_t file; /* index into evidence.files */
+    float score;   /* log-odds */
+    float probability;
+    float signals[SIGNAL_COUNT]; /* 0..1 */
+    /* For `why`: the request terms that counted most in words, and the past commits that named it (indices). */
+    uint32_t top_terms[4];
+    uint32_t top_term_count;
+    uint32_t top_commits[3];
+    uint32_t top_commit_count;
+    uint32_t partner; /* candidate it changes most with; UINT32_MAX none */
+};
+
+struct ranking {
+    struct ranked_file *files; /* best first: score, then path; every file with any signal of its own, at most `limit` */
+    size_t count;
+    double confidence; /* 0..1: probability that the best file is right, damped by how flat the head of the list is */
+};
+
+/* Everything in arena. edges may be NULL. */
+void rank_files(const struct evidence *evidence, const struct edge_source *edges, size_t limit,
+                struct arena *arena, struct ranking *out);
+
+#endif
