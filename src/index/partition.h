@@ -1,0 +1,25 @@
+/* partition.h - the partition of a snapshot into modules: total over the indexed files, deterministic, and stable.
+ *
+ * Rules, each local to a folder so that a change in one folder never moves a file of another folder's modules, except
+ * into or out of the parent that it joins:
+ *   1. Each folder that holds indexed files is a candidate; its weight is the tokens of its own files' summaries.
+ *   2. A folder whose whole subtree weighs less than min_tokens joins its parent (deepest first; the root stays).
+ *   3. A folder whose own files weigh more than max_tokens is split by file-name prefix: "src/net/tls*". Prefixes end at word
+ *      boundaries of the names ('_', '-', '.', lower-to-upper); what is left over stays in "src/net".
+ */
+#ifndef REPOSE_INDEX_PARTITION_H
+#define REPOSE_INDEX_PARTITION_H
+
+#include "base/arena.h"
+#include "model/module.h"
+#include "model/settings.h"
+#include "model/snapshot.h"
+
+void partition(const struct snapshot *snapshot, const struct settings *settings,
+               struct arena *arena, struct module_list *out);
+
+/* The module that holds the path (a file, a folder, or a module's own path), or -1. */
+int64_t partition_find(const struct snapshot *snapshot, const struct module_list *modules,
+                       const char *path);
+
+#endif

@@ -1,0 +1,25 @@
+/* changes.h - the window of history seen from one snapshot: past changes as sets of its files. */
+#ifndef REPOSE_MODEL_CHANGES_H
+#define REPOSE_MODEL_CHANGES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct change_set {
+    int64_t row;  /* of the commit in the index */
+    int64_t time; /* seconds since 1970 */
+    uint32_t *files; /* indices into snapshot.files, ascending, distinct; paths that are gone are left out */
+    size_t file_count;
+    uint32_t paths_total;   /* all paths that it changed */
+    uint32_t message_terms; /* length of its message */
+};
+
+struct changes {
+    struct change_set *sets; /* newest first, as snapshot.window */
+    size_t count;
+    /* The reverse: sets of file f are of_file[first[f]] … of_file[first[f + 1] - 1], newest first. */
+    uint32_t *first; /* file_count + 1 entries */
+    uint32_t *of_file;
+};
+
+#endif
