@@ -1,0 +1,95 @@
+/* brief.h - the answer to one request: which files, why, and what the notes of their modules say.
+ *
+ *     gather (index -> evidence) -> rank (evidence -> ranking) -> brief_make (ranking -> brief) -> a renderer
+ *
+ * brief_make looks everything up and decides; the renderers only print what it holds. All in the arena that was passed.
+ */
+#ifndef REPOSE_BRIEF_BRIEF_H
+#define REPOSE_BRIEF_BRIEF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "index/index.h"
+#include "model/note.h"
+#include "model/settings.h"
+#include "model/summary.h"
+#include "rank/rank.h"
+
+#define BRIEF_BUDGET_MIN 200
+#define BRIEF_BUDGET_MAX 200000
+
+enum brief_role { BRIEF_EDIT, BRIEF_TEST, BRIEF_READ };
+
+const char *brief_role_name(enum brief_role role);
+
+struct brief_file {
+    const char *path;
+    double score, probability;
+    bool likely; /* among the files called "to edit": the set that maximises expected F1 */
+    enum brief_role role;
+    const char *module; /* "" for a file without one */
+    struct string_list why;
+    const struct definition **symbols; /* most telling first */
+    size_t symbol_count;
+    size_t symbols_shown; /* how many of them the budget allows */
+    const float *signals; /* SIGNAL_COUNT numbers */
+};
+
+struct brief_module {
+    const char *path;
+    const char *writer; /* "structural" */
+    struct note note;
+    double weight; /* summed probability of its files */
+    bool shown;    /* the budget allows it */
+};
+
+/* A file that is not among the likely ones and changes with one of them. */
+struct brief_companion {
+    const char *path, *with;
+    uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
+};
+
+struct brief {
+    const char *request;
+    struct oid revision, indexed; /* what was asked for; what the answer is made from */
+    bool stale;                   /* they differ */
+    uint32_t budget, tokens;
+    double confidence;
+    struct brief_file *files;
+    size_t file_count, likely_count;
+    struct brief_module *modules;
+    size_t module_count;
+    struct brief_companion *companions;
+    size_t companion_count;
+    struct string_list tests;
+    char *markdown; /* the packed text; `tokens` is its estimate */
+};
+
+struct brief_options {
+    const char *request;
+    size_t request_size;
+    uint32_t budget; /* tokens of the Markdown */
+    size_t limit;    /* of files */
+};
+
+/* Below this confidence a brief gives starting points and says so. */
+#define BRIEF_CONFIDENCE_LOW 0.25
+
+int brief_make(const struct index_view *view, const struct index_outcome *outcome,
+               const struct settings *settings, const struct brief_options *options,
+               struct arena *arena, struct brief *out, struct err *err);
+
+/* Decides what is shown within the budget, and sets markdown, tokens, symbols_shown and shown. Called by brief_make. */
+void brief_pack(struct brief *brief, struct arena *arena);
+
+/* docs/brief.schema.json. `signals` adds the ranking's numbers for each file. */
+char *brief_to_json(const struct brief *brief, bool signals); /* free(3) */
+/* For people at a terminal: paths, probabilities and reasons, one file a line. */
+void brief_to_text(const struct brief *brief, struct buf *out);
+
+#endif
