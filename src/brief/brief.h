@@ -1,8 +1,10 @@
 /* brief.h - the answer to one request: which files, why, and what the notes of their modules say.
  *
- *     gather (index -> evidence) -> rank (evidence -> ranking) -> brief_make (ranking -> brief) -> a renderer
+ *     gather (index -> evidence) -> rank (evidence -> ranking) -> brief_make (ranking -> brief) ->
+ * a renderer
  *
- * brief_make looks everything up and decides; the renderers only print what it holds. All in the arena that was passed.
+ * brief_make looks everything up and decides; the renderers only print what it holds. All in the
+ * arena that was passed.
  */
 #ifndef REPOSE_BRIEF_BRIEF_H
 #define REPOSE_BRIEF_BRIEF_H
@@ -84,7 +86,8 @@ int brief_make(const struct index_view *view, const struct index_outcome *outcom
                const struct settings *settings, const struct brief_options *options,
                struct arena *arena, struct brief *out, struct err *err);
 
-/* Decides what is shown within the budget, and sets markdown, tokens, symbols_shown and shown. Called by brief_make. */
+/* Decides what is shown within the budget, and sets markdown, tokens, symbols_shown and shown.
+ * Called by brief_make. */
 void brief_pack(struct brief *brief, struct arena *arena);
 
 /* docs/brief.schema.json. `signals` adds the ranking's numbers for each file. */

@@ -15,7 +15,8 @@ void doc_map_sort(struct doc_map *map)
     qsort(map->entries, map->count, sizeof *map->entries, compare);
 }
 
-/* First entry at or after `from` with a row >= row, by galloping: postings are often much sparser than the map. */
+/* First entry at or after `from` with a row >= row, by galloping: postings are often much sparser
+ * than the map. */
 static size_t seek(const struct doc_map *map, size_t from, int64_t row)
 {
     size_t low = from, step = 1;

@@ -1,5 +1,6 @@
-/* doc_map.h - from the documents of postings (content rows, commit rows) to positions in the snapshot. Postings of the
- * index speak of everything that it ever held; whatever is not part of the snapshot is left out here. */
+/* doc_map.h - from the documents of postings (content rows, commit rows) to positions in the
+ * snapshot. Postings of the index speak of everything that it ever held; whatever is not part of
+ * the snapshot is left out here. */
 #ifndef REPOSE_BRIEF_DOC_MAP_H
 #define REPOSE_BRIEF_DOC_MAP_H
 
@@ -14,7 +15,8 @@ struct doc_entry {
     uint32_t position;
 };
 
-/* Sorted by row, then position; one row may stand at several positions (the same blob under two names). */
+/* Sorted by row, then position; one row may stand at several positions (the same blob under two
+ * names). */
 struct doc_map {
     struct doc_entry *entries;
     size_t count;
@@ -22,7 +24,8 @@ struct doc_map {
 
 void doc_map_sort(struct doc_map *map);
 
-/* Calls visit for each (position, posting) whose row is in the map. Both sides are sorted: a linear merge. */
+/* Calls visit for each (position, posting) whose row is in the map. Both sides are sorted: a linear
+ * merge. */
 void doc_map_join(const struct doc_map *map, const struct posting *postings, size_t count,
                   void (*visit)(void *data, uint32_t position, const struct posting *posting),
                   void *data);

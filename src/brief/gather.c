@@ -46,8 +46,8 @@ static struct doc_map *map_contents(const struct snapshot *snapshot, struct aren
     map->entries = ARENA_ARRAY(arena, struct doc_entry, snapshot->file_count);
     for (size_t i = 0; i < snapshot->file_count; i++)
         if (snapshot->files[i].content && snapshot->files[i].skip == SKIP_NONE)
-            map->entries[map->count++]
-                = (struct doc_entry){ snapshot->files[i].content, (uint32_t)i };
+            map->entries[map->count++] =
+                (struct doc_entry){ snapshot->files[i].content, (uint32_t)i };
     doc_map_sort(map);
     return map;
 }
@@ -116,16 +116,16 @@ static int gather_term(struct gatherer *g, const struct request_term *term,
     if (index_db_postings(db, POSTING_WORD, term->text, term->length, g->arena, &postings, &count,
                           err))
         return -1;
-    files->hits = ARENA_ARRAY(g->arena, struct evidence_hit,
-                              doc_map_count(g->contents, postings, count));
+    files->hits =
+        ARENA_ARRAY(g->arena, struct evidence_hit, doc_map_count(g->contents, postings, count));
     doc_map_join(g->contents, postings, count, add_hit, files);
     qsort(files->hits, files->hit_count, sizeof *files->hits, compare_hits);
 
     if (index_db_postings(db, POSTING_MESSAGE, term->text, term->length, g->arena, &postings,
                           &count, err))
         return -1;
-    messages->hits = ARENA_ARRAY(g->arena, struct evidence_message_hit,
-                                 doc_map_count(commits, postings, count));
+    messages->hits =
+        ARENA_ARRAY(g->arena, struct evidence_message_hit, doc_map_count(commits, postings, count));
     doc_map_join(commits, postings, count, add_message_hit, messages);
     qsort(messages->hits, messages->hit_count, sizeof *messages->hits, compare_message_hits);
     return 0;
@@ -143,7 +143,8 @@ static void push_mention(struct mentions *list, struct evidence_mention mention)
 {
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 16;
-        struct evidence_mention *items = ARENA_ARRAY(list->arena, struct evidence_mention, capacity);
+        struct evidence_mention *items =
+            ARENA_ARRAY(list->arena, struct evidence_mention, capacity);
         memcpy(items, list->items, list->count * sizeof *items);
         list->items = items;
         list->capacity = capacity;
@@ -155,8 +156,8 @@ static void push_mention(struct mentions *list, struct evidence_mention mention)
 static bool has_path_suffix(const char *path, const char *suffix, size_t length)
 {
     size_t n = strlen(path);
-    return n >= length && !memcmp(path + n - length, suffix, length)
-        && (n == length || path[n - length - 1] == '/');
+    return n >= length && !memcmp(path + n - length, suffix, length) &&
+           (n == length || path[n - length - 1] == '/');
 }
 
 static void mention_path(const struct evidence *evidence, const struct request_mention *mention,

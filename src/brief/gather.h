@@ -15,7 +15,8 @@ struct gatherer {
     struct arena *arena;
 };
 
-/* Fills *evidence (all in arena). The gatherer stays usable as the data of an edge_source (gather_edges). */
+/* Fills *evidence (all in arena). The gatherer stays usable as the data of an edge_source
+ * (gather_edges). */
 int gather(struct gatherer *gatherer, const struct request *request, struct evidence *evidence,
            struct err *err);
 

@@ -1,0 +1,71 @@
+/* docs/brief.schema.json */
+#include <jansson.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "brief/brief.h"
+#include "brief/json_text.h"
+#include "note/note_json.h"
+
+static json_t *symbols_json(const struct brief_file *file)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < file->symbols_shown; i++) {
+        const struct definition *d = file->symbols[i];
+        json_array_append_new(array, json_pack("{s:o, s:s, s:i, s:o}", "name", json_text(d->name),
+                                               "kind", def_kind_name(d->kind), "line", (int)d->line,
+                                               "signature", json_text(d->signature)));
+    }
+    return array;
+}
+
+static json_t *file_json(const struct brief_file *file, bool signals)
+{
+    json_t *object = json_object();
+    json_path(object, file->path);
+    json_object_set_new(object, "score", json_real(file->score));
+    json_object_set_new(object, "probability", json_real(file->probability));
+    json_object_set_new(object, "likely", json_boolean(file->likely));
+    json_object_set_new(object, "role", json_string(brief_role_name(file->role)));
+    json_object_set_new(object, "module", json_text(file->module));
+    json_object_set_new(object, "why", json_text_list(&file->why));
+    json_object_set_new(object, "symbols", symbols_json(file));
+    if (!signals)
+        return object;
+    json_t *numbers = json_object();
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        json_object_set_new(numbers, signal_name((enum signal)i), json_real(file->signals[i]));
+    json_object_set_new(object, "signals", numbers);
+    return object;
+}
+
+static json_t *modules_json(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->module_count; i++) {
+        const struct brief_module *module = &brief->modules[i];
+        if (module->shown)
+            json_array_append_new(
+                array, json_pack("{s:o, s:s, s:o}", "path", json_text(module->path), "writer",
+                                 module->writer, "note", note_to_json(&module->note)));
+    }
+    return array;
+}
+
+char *brief_to_json(const struct brief *brief, bool signals)
+{
+    char revision[OID_HEX_SIZE], indexed[OID_HEX_SIZE];
+    json_t *files = json_array();
+    for (size_t i = 0; i < brief->file_count; i++)
+        json_array_append_new(files, file_json(&brief->files[i], signals));
+    json_t *root = json_pack(
+        "{s:s, s:o, s:s, s:s, s:b, s:i, s:i, s:f, s:o, s:o, s:o}", "schema", "repose.brief/1",
+        "request", json_text(brief->request), "revision", oid_hex(&brief->revision, revision),
+        "indexed", oid_hex(&brief->indexed, indexed), "stale", brief->stale, "budget",
+        (int)brief->budget, "tokens", (int)brief->tokens, "confidence", brief->confidence, "files",
+        files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+    json_decref(root);
+    return text;
+}

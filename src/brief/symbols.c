@@ -1,0 +1,81 @@
+#include "brief/symbols.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct candidate {
+    const struct definition *definition;
+    double score;
+};
+
+static int by_score(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->definition->line > y->definition->line) -
+           (x->definition->line < y->definition->line);
+}
+
+static double term_weight(const struct symbol_picker *picker, const char *text)
+{
+    for (size_t i = 0; i < picker->request->term_count; i++)
+        if (!strcmp(picker->request->terms[i].text, text))
+            return picker->weights[i];
+    return 0;
+}
+
+/* Each request term counts once, at its best place. */
+static double score(const struct symbol_picker *picker, const struct definition *d)
+{
+    static const double place[FIELD_COUNT] = { 1, 1, 3 }; /* signature, documentation, name */
+    word_counter_reset(picker->counter);
+    word_counter_add(picker->counter, d->signature, strlen(d->signature), FIELD_BODY);
+    word_counter_add(picker->counter, d->doc, strlen(d->doc), FIELD_COMMENT);
+    word_counter_add(picker->counter, d->name, strlen(d->name), FIELD_SYMBOL);
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    const struct term *terms = word_counter_terms(picker->counter, &count, lengths);
+    double sum = 0;
+    for (size_t i = 0; i < count; i++) {
+        double weight = term_weight(picker, terms[i].text), best = 0;
+        for (int f = 0; weight > 0 && f < FIELD_COUNT; f++)
+            if (terms[i].counts[f] && place[f] > best)
+                best = place[f];
+        sum += weight * best;
+    }
+    return sum / sqrt(4 + lengths[FIELD_SYMBOL]);
+}
+
+/* A definition with a body tells more than a constant, a public one more than a private one. */
+static double prominence(const struct definition *d)
+{
+    double lines = (double)d->end_line - d->line + 1;
+    return log2(1 + lines) * (d->is_public ? 2 : 1) * (d->kind == DEF_FIELD ? 0.1 : 1);
+}
+
+size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary, size_t max,
+                    size_t fallback, struct arena *arena, const struct definition ***out)
+{
+    struct candidate *all = ARENA_ARRAY(arena, struct candidate, summary->definition_count);
+    size_t count = 0;
+    for (size_t i = 0; i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        double s = score(picker, d);
+        if (s > 0)
+            all[count++] = (struct candidate){ d, s };
+    }
+    if (!count) {
+        max = fallback;
+        for (size_t i = 0; i < summary->definition_count; i++)
+            all[count++] = (struct candidate){ &summary->definitions[i],
+                                               prominence(&summary->definitions[i]) };
+    }
+    qsort(all, count, sizeof *all, by_score);
+    count = count < max ? count : max;
+    *out = ARENA_ARRAY(arena, const struct definition *, count);
+    for (size_t i = 0; i < count; i++)
+        (*out)[i] = all[i].definition;
+    return count;
+}

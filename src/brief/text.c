@@ -1,0 +1,21 @@
+#include <string.h>
+
+#include "base/utf8.h"
+#include "brief/brief.h"
+
+void brief_to_text(const struct brief *brief, struct buf *out)
+{
+    buf_printf(out, "confidence %.2f%s\n", brief->confidence,
+               brief->confidence < BRIEF_CONFIDENCE_LOW ? " (low: starting points only)" : "");
+    for (size_t i = 0; i < brief->file_count; i++) {
+        const struct brief_file *file = &brief->files[i];
+        buf_printf(out, "%c %3.0f%%  %-4s  ", file->likely ? '*' : ' ', file->probability * 100,
+                   brief_role_name(file->role));
+        utf8_add_printable(out, file->path, strlen(file->path));
+        for (size_t j = 0; j < file->why.count && j < 2; j++) {
+            buf_addstr(out, j ? "; " : "  # ");
+            utf8_add_printable(out, file->why.items[j], strlen(file->why.items[j]));
+        }
+        buf_addch(out, '\n');
+    }
+}
