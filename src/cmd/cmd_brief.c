@@ -1,0 +1,107 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <errno.h>
+
+#include "brief/brief.h"
+#include "cmd/command.h"
+
+/* The words of the request joined by spaces, or standard input for "-". */
+static int read_request(const struct app *app, struct buf *request, struct err *err)
+{
+    buf_limit(request, REQUEST_MAX);
+    if (app->argument_count == 1 && !strcmp(app->arguments[0], "-")) {
+        char block[8192];
+        size_t n;
+        while ((n = fread(block, 1, sizeof block, stdin)) > 0)
+            buf_add(request, block, n);
+        if (ferror(stdin))
+            return err_set(err, ERR_USAGE, "cannot read the request from standard input: %s",
+                           strerror(errno));
+    } else {
+        for (size_t i = 0; i < app->argument_count; i++)
+            buf_printf(request, "%s%s", i ? " " : "", app->arguments[i]);
+    }
+    if (request->size == strspn(request->data, " \t\r\n\f\v"))
+        return err_set(
+            err, ERR_USAGE,
+            "the request is empty; say what is to be done: repose brief \"add a --json flag\"");
+    return 0;
+}
+
+static int print_brief(const struct app *app, const struct brief *brief, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    int result;
+    if (app->options.format == FORMAT_JSON) {
+        char *json = brief_to_json(brief, app->options.given & TAKES(OPTION_SIGNALS));
+        result = app_write_line(json, err);
+        free(json);
+    } else {
+        if (app->options.format == FORMAT_TEXT)
+            brief_to_text(brief, &text);
+        else
+            buf_addstr(&text, brief->markdown);
+        result = app_write(&text, err);
+    }
+    buf_release(&text);
+    return result;
+}
+
+static int make_and_print(struct app *app, const struct buf *request, struct arena *arena,
+                          struct err *err)
+{
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    struct brief brief;
+    struct brief_options options = {
+        .request = request->data,
+        .request_size = request->size,
+        .budget = (uint32_t)settings_integer(&app->settings, SETTING_BRIEF_BUDGET),
+        .limit = app->options.limit ? (size_t)app->options.limit : 20,
+    };
+    if (app->options.budget)
+        options.budget = (uint32_t)app->options.budget;
+    int result = app_view(app, "brief", &view, &outcome, err);
+    if (!result && outcome.unborn)
+        result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    if (!result)
+        result = brief_make(&view, &outcome, &app->settings, &options, arena, &brief, err);
+    if (!result)
+        result = print_brief(app, &brief, err);
+    if (!result && !brief.file_count)
+        result = err_set(err, ERR_NO, "no file speaks of this request");
+    index_view_release(&view);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct buf request = BUF_INIT;
+    struct arena arena = ARENA_INIT;
+    int result = read_request(app, &request, err);
+    if (!result)
+        result = make_and_print(app, &request, &arena, err);
+    arena_release(&arena);
+    buf_release(&request);
+    return result;
+}
+
+const struct command cmd_brief = {
+    .name = "brief",
+    .summary = "name the files that a feature request touches, with notes",
+    .usage = "[-b TOKENS] [--at REV] [--limit N] [--format FORMAT] [--] REQUEST... | -",
+    .help = "Prints what an agent needs before it starts on the request: the files that will "
+            "likely change, why,\n"
+            "their key signatures, notes on their modules, what usually changes along, and tests.\n"
+            "The index is brought up to date first, so the answer is never stale.\n"
+            "\n"
+            "  repose brief add a --json flag to the status command\n"
+            "  repose brief -b 1000 --format json \"retry on 429\" | jq '.files[].path'\n"
+            "  gh issue view 12 --json title,body -q '.title+\"\\n\"+.body' | repose brief -\n"
+            "\n"
+            "Exit status 1: no file speaks of the request.",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_LIMIT) | TAKES(OPTION_SIGNALS),
+    .needs = NEEDS_STORE,
+    .run = run,
+};

@@ -1,0 +1,51 @@
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include <jansson.h>
+
+#include "cmd/command.h"
+#include "store/index_db.h"
+
+static int collect(struct app *app, int64_t *bytes, struct err *err)
+{
+    struct index_db *db = NULL;
+    int locked = store_lock(app->store, 5000, err);
+    if (locked < 0)
+        return -1;
+    if (!locked)
+        return err_set(err, ERR_STORE,
+                       "another process is writing to %s; try again when it is done",
+                       store_folder(app->store));
+    int result = index_db_open(&db, app->store, true, &app->events, err);
+    if (!result)
+        result = index_db_collect(db, bytes, err);
+    index_db_close(db);
+    store_unlock(app->store);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    int64_t bytes = 0;
+    if (app_arguments(app, 0, 0, err) || collect(app, &bytes, err))
+        return -1;
+    struct buf text = BUF_INIT;
+    if (app->options.format == FORMAT_JSON)
+        buf_printf(&text, "{\"schema\": \"repose.gc/1\", \"freed\": %" PRId64 "}\n", bytes);
+    else if (app->options.verbosity >= 0)
+        buf_printf(&text, "freed %" PRId64 " KB\n", bytes / 1024);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+const struct command cmd_gc = {
+    .name = "gc",
+    .summary = "drop what no snapshot needs",
+    .usage = "",
+    .help = "Removes parse results, history and cached notes that no kept snapshot uses, and gives "
+            "the space\n"
+            "back. Notes that were paid for are never touched.",
+    .needs = NEEDS_STORE,
+    .run = run,
+};

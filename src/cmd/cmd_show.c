@@ -1,0 +1,67 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "brief/show.h"
+#include "cmd/command.h"
+
+/* "./a/b/" -> "a/b"; "." is the root module. */
+static char *normalise(const char *path)
+{
+    struct buf text = BUF_INIT;
+    while (!strncmp(path, "./", 2))
+        path += 2;
+    buf_addstr(&text, *path ? path : ".");
+    while (text.size > 1 && text.data[text.size - 1] == '/')
+        buf_truncate(&text, text.size - 1);
+    return buf_detach(&text);
+}
+
+static int show(struct app *app, const struct index_view *view, struct arena *arena,
+                struct err *err)
+{
+    struct shown shown;
+    struct buf text = BUF_INIT;
+    char *path = normalise(app->arguments[0]);
+    int result = show_make(view, &app->settings, path, arena, &shown, err);
+    if (!result && app->options.format == FORMAT_JSON) {
+        char *json = show_to_json(&shown);
+        result = app_write_line(json, err);
+        free(json);
+    } else if (!result) {
+        show_to_markdown(&shown, &text);
+        result = app_write(&text, err);
+    }
+    buf_release(&text);
+    free(path);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    struct arena arena = ARENA_INIT;
+    int result = app_arguments(app, 1, 1, err);
+    if (!result)
+        result = app_view(app, "show", &view, &outcome, err);
+    if (!result && outcome.unborn)
+        result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    if (!result)
+        result = show(app, &view, &arena, err);
+    index_view_release(&view);
+    arena_release(&arena);
+    return result;
+}
+
+const struct command cmd_show = {
+    .name = "show",
+    .summary = "the note of the module that holds a path, with the file's summary",
+    .usage = "[--at REV] PATH",
+    .help = "PATH is a file, a folder or a module of the repository, from its root.\n"
+            "\n"
+            "  repose show src/net/tls.c\n"
+            "  repose show src/net",
+    .takes = TAKES(OPTION_AT),
+    .needs = NEEDS_STORE,
+    .run = run,
+};

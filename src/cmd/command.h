@@ -1,0 +1,66 @@
+/* command.h - what a command is, and what is opened for it before it runs.
+ *
+ * A command is one file with one constant entry. main.c finds it in the table, opens what it needs,
+ * runs it, reports its failure, and turns that into the exit status.
+ */
+#ifndef REPOSE_CMD_COMMAND_H
+#define REPOSE_CMD_COMMAND_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/event.h"
+#include "cmd/options.h"
+#include "index/index.h"
+#include "model/settings.h"
+#include "repo/repo.h"
+#include "store/store.h"
+
+enum needs {
+    NEEDS_NOTHING,
+    NEEDS_REPOSITORY, /* repo and settings */
+    NEEDS_STORE,      /* and the store */
+};
+
+struct app {
+    struct options options;
+    char **arguments; /* of the command */
+    size_t argument_count;
+    struct events events;
+    struct repo *repo;
+    struct settings settings;
+    struct store *store;
+};
+
+struct command {
+    const char *name;
+    const char *summary; /* one line, for the list */
+    const char *usage;   /* what follows "repose NAME" */
+    const char *help;    /* paragraphs and examples; NULL: the usage says it all */
+    unsigned takes;      /* besides TAKES_COMMON */
+    enum needs needs;
+    int (*run)(struct app *app, struct err *err);
+};
+
+extern const struct command cmd_brief, cmd_config, cmd_doctor, cmd_gc, cmd_help, cmd_index,
+    cmd_show, cmd_sleep, cmd_status;
+
+/* All commands in the order of the help, NULL at the end. */
+extern const struct command *const commands[];
+/* By name; NULL and ERR_USAGE with the nearest name when there is none. */
+const struct command *command_find(const char *name, struct err *err);
+
+/* Writes to standard output, all of it. A failure (a full disk) is ERR_STORE; a closed pipe ends
+ * the program as in any filter. */
+int app_write(const struct buf *text, struct err *err);
+/* The same for a JSON text with a newline after it. */
+int app_write_line(const char *text, struct err *err);
+
+/* ERR_USAGE when there are more or fewer arguments than the command takes. */
+int app_arguments(const struct app *app, size_t least, size_t most, struct err *err);
+
+/* Updates the index for --at (or HEAD), waiting for another writer as a brief does, and opens the
+ * view. */
+int app_view(struct app *app, const char *command, struct index_view *view,
+             struct index_outcome *outcome, struct err *err);
+
+#endif

@@ -1,0 +1,219 @@
+#include "cmd/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct rule {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: takes none */
+    const char *help;     /* NULL: for development, not shown */
+};
+
+static const struct rule rules[OPTION_COUNT] = {
+    [OPTION_DIRECTORY] = { "directory", 'C', "DIR",
+                           "use the repository in or around DIR (also bare)" },
+    [OPTION_DB] = { "db", 0, "DIR", "keep the index in DIR instead of in the git directory" },
+    [OPTION_FORMAT] = { "format", 0, "FORMAT", "text, markdown or json" },
+    [OPTION_AT] = { "at", 0, "REV", "answer for this revision instead of HEAD" },
+    [OPTION_BUDGET] = { "budget", 'b', "TOKENS", "length of the brief in tokens (default 4000)" },
+    [OPTION_LIMIT] = { "limit", 0, "N", "at most N files (default 20)" },
+    [OPTION_SIGNALS] = { "signals", 0, NULL, "with json: the numbers behind each file's rank" },
+    [OPTION_FILES] = { "files", 0, NULL, "list what was left out of the index, and why" },
+    [OPTION_CHECK] = { "check", 0, NULL, "exit with 1 when the index or a note is not current" },
+    [OPTION_QUIET] = { "quiet", 'q', NULL, "no progress, no warnings" },
+    [OPTION_VERBOSE] = { "verbose", 'v', NULL, "say what is done" },
+    [OPTION_HELP] = { "help", 'h', NULL, "show help" },
+    [OPTION_VERSION] = { "version", 'V', NULL,
+                         "show the version of the program and its libraries" },
+};
+
+/* ---- suggestions ---- */
+
+static size_t minimum(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein distance, for words of up to 31 letters. */
+static size_t distance(const char *a, const char *b)
+{
+    size_t row[32], n = strlen(b);
+    if (n > 31 || strlen(a) > 31)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= n; j++)
+        row[j] = j;
+    for (size_t i = 1; a[i - 1]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= n; j++) {
+            size_t above = row[j];
+            row[j] = minimum(diagonal + (a[i - 1] != b[j - 1]), minimum(above, row[j - 1]) + 1);
+            diagonal = above;
+        }
+    }
+    return row[n];
+}
+
+const char *nearest_word(const char *word, const char *const *candidates, size_t count)
+{
+    const char *best = NULL;
+    size_t best_distance = minimum(3, (strlen(word) + 1) / 2 + 1);
+    for (size_t i = 0; i < count; i++) {
+        size_t d = distance(word, candidates[i]);
+        if (d < best_distance) {
+            best_distance = d;
+            best = candidates[i];
+        }
+    }
+    return best;
+}
+
+static int unknown_option(const char *written, struct err *err)
+{
+    const char *names[OPTION_COUNT];
+    for (size_t i = 0; i < OPTION_COUNT; i++)
+        names[i] = rules[i].name;
+    size_t length = strcspn(written, "=");
+    char word[32] = "";
+    if (!strncmp(written, "--", 2) && length - 2 < sizeof word)
+        memcpy(word, written + 2, length - 2);
+    const char *near = *word ? nearest_word(word, names, OPTION_COUNT) : NULL;
+    if (near)
+        return err_set(err, ERR_USAGE, "unknown option '%s'; did you mean '--%s'?", written, near);
+    return err_set(err, ERR_USAGE, "unknown option '%s'; words that start with '-' go after '--'",
+                   written);
+}
+
+/* ---- parsing ---- */
+
+static int parse_number(enum option_id id, const char *text, int64_t low, int64_t high,
+                        int64_t *out, struct err *err)
+{
+    char *end;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (errno || end == text || *end || value < low || value > high)
+        return err_set(err, ERR_USAGE, "--%s takes a whole number from %lld to %lld, not '%s'",
+                       rules[id].name, (long long)low, (long long)high, text);
+    *out = value;
+    return 0;
+}
+
+static int parse_format(const char *text, enum format *out, struct err *err)
+{
+    static const char *const names[] = { "text", "markdown", "json" };
+    for (size_t i = 0; i < 3; i++) {
+        if (!strcmp(text, names[i])) {
+            *out = (enum format)(FORMAT_TEXT + i);
+            return 0;
+        }
+    }
+    const char *near = nearest_word(text, names, 3);
+    return err_set(err, ERR_USAGE, "--format takes text, markdown or json, not '%s'%s%s%s", text,
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static int set_option(struct options *options, enum option_id id, const char *argument,
+                      struct err *err)
+{
+    options->given |= TAKES(id);
+    switch (id) {
+    case OPTION_DIRECTORY:
+        options->directory = argument;
+        return 0;
+    case OPTION_DB:
+        options->db = argument;
+        return *argument ? 0 : err_set(err, ERR_USAGE, "--db takes the name of a folder");
+    case OPTION_AT:
+        options->at = argument;
+        return 0;
+    case OPTION_FORMAT:
+        return parse_format(argument, &options->format, err);
+    case OPTION_BUDGET:
+        return parse_number(id, argument, 200, 200000, &options->budget, err);
+    case OPTION_LIMIT:
+        return parse_number(id, argument, 1, 10000, &options->limit, err);
+    case OPTION_QUIET:
+        options->verbosity = -1;
+        return 0;
+    case OPTION_VERBOSE:
+        options->verbosity++;
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+static int bad_option(int argc, char **argv, int result, struct err *err)
+{
+    (void)argc;
+    const char *written = argv[optind - 1];
+    char letter[3] = { '-', (char)optopt, '\0' };
+    bool is_long = !strncmp(written, "--", 2);
+    if (result == ':')
+        return err_set(err, ERR_USAGE, "option '%s' needs a value", is_long ? written : letter);
+    if (is_long && optopt) /* a long option that takes no value was given one */
+        return err_set(err, ERR_USAGE, "option '%s' takes no value", written);
+    return unknown_option(is_long ? written : letter, err);
+}
+
+int options_parse(struct options *options, int argc, char **argv, struct err *err)
+{
+    struct option longs[OPTION_COUNT + 1] = { 0 };
+    char letters[2 * OPTION_COUNT + 2] = ":";
+    size_t n = 1;
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        longs[i] =
+            (struct option){ rules[i].name, rules[i].argument ? required_argument : no_argument,
+                             NULL, 256 + i };
+        if (rules[i].letter)
+            letters[n++] = rules[i].letter;
+        if (rules[i].letter && rules[i].argument)
+            letters[n++] = ':';
+    }
+    opterr = 0;
+    int result;
+    while ((result = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+        int id = result - 256;
+        for (int i = 0; result < 256 && i < OPTION_COUNT; i++)
+            if (rules[i].letter == result)
+                id = i;
+        if (id < 0)
+            return bad_option(argc, argv, result, err);
+        if (set_option(options, (enum option_id)id, optarg, err))
+            return -1;
+    }
+    options->arguments = argv + optind;
+    options->argument_count = (size_t)(argc - optind);
+    return 0;
+}
+
+int options_check(const struct options *options, const char *command, unsigned taken,
+                  struct err *err)
+{
+    for (int i = 0; i < OPTION_COUNT; i++)
+        if ((options->given & TAKES(i)) && !(taken & TAKES(i)))
+            return err_set(err, ERR_USAGE, "'repose %s' does not take --%s; see 'repose help %s'",
+                           command, rules[i].name, command);
+    return 0;
+}
+
+void options_describe(unsigned taken, struct buf *out)
+{
+    for (int i = 0; i < OPTION_COUNT; i++) {
+        if (!(taken & TAKES(i)) || !rules[i].help)
+            continue;
+        char left[64];
+        const char *argument = rules[i].argument;
+        int n = rules[i].letter
+                    ? snprintf(left, sizeof left, "-%c, --%s", rules[i].letter, rules[i].name)
+                    : snprintf(left, sizeof left, "    --%s", rules[i].name);
+        if (argument)
+            snprintf(left + n, sizeof left - (size_t)n, " %s", argument);
+        buf_printf(out, "  %-24s %s\n", left, rules[i].help);
+    }
+}
