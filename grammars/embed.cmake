@@ -1,5 +1,6 @@
 # Writes OUTPUT, a C file that defines query_sources (queries.h) from the queries of the languages.
 # Run at build time: cmake -DGRAMMARS=<folder> -DQUERIES=<language>/<file>.scm,... -DOUTPUT=<file> -P embed.cmake
+cmake_minimum_required(VERSION 3.25)
 string(REPLACE "," ";" queries "${QUERIES}")
 set(code "#include \"grammars/queries.h\"\n\n#include <stddef.h>\n\nconst struct query_source query_sources[] = {\n")
 foreach(query IN LISTS queries)

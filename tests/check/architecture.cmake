@@ -1,0 +1,73 @@
+# Holds the include arrows of src/README.md, and who may use which library and who may print.
+# cmake -DSOURCES=<src> -P architecture.cmake
+#
+# A folder may include itself and the folders of its row. A new folder needs a row.
+cmake_minimum_required(VERSION 3.25)
+set(base)
+set(model base)
+set(text model ${model})
+set(middle text ${text})
+set(repo ${middle})
+set(syntax ${middle} grammars)
+set(store ${middle})
+set(llm ${middle})
+set(rank ${middle})
+set(services repo syntax store llm rank ${middle})
+set(index ${services})
+set(note ${services})
+set(brief index note ${services})
+set(eval brief ${brief})
+set(share brief ${brief})
+set(cmd eval share ${eval})
+set(mcp eval share ${eval})
+
+# header=the only folder that includes it
+set(owners git2.h=repo git2/=repo tree_sitter/=syntax sqlite3.h=store curl/=llm)
+
+set(failures)
+file(GLOB sources RELATIVE ${SOURCES} ${SOURCES}/*/*.c ${SOURCES}/*/*.h)
+foreach(source IN LISTS sources)
+    string(REGEX REPLACE "/.*" "" folder ${source})
+    file(STRINGS ${SOURCES}/${source} includes REGEX "^[ \t]*#[ \t]*include")
+    foreach(include IN LISTS includes)
+        if(include MATCHES "\"([^/\"]*)/[^\"]*\"")
+            set(other ${CMAKE_MATCH_1})
+            if(NOT other STREQUAL folder AND NOT other IN_LIST ${folder})
+                list(APPEND failures "${source}: ${folder}/ may not include ${other}/")
+            endif()
+        elseif(include MATCHES "\"")
+            list(APPEND failures "${source}: write the folder, too: ${include}")
+        endif()
+        foreach(owner IN LISTS owners)
+            string(REGEX MATCH "^(.*)=(.*)$" matched ${owner})
+            if(include MATCHES "[<\"]${CMAKE_MATCH_1}")
+                string(REGEX MATCH "^(.*)=(.*)$" matched ${owner})
+                if(NOT folder STREQUAL CMAKE_MATCH_2)
+                    list(APPEND failures "${source}: only ${CMAKE_MATCH_2}/ includes ${CMAKE_MATCH_1}")
+                endif()
+            endif()
+        endforeach()
+    endforeach()
+endforeach()
+
+# Only commands and the server print or end the program; base/mem.c does when memory runs out.
+execute_process(
+    COMMAND grep -rnE --include=*.c "\\b(printf|puts|putchar|perror|exit|_exit|abort) ?\\(|\\b(stdout|stderr)\\b"
+            ${SOURCES}
+    OUTPUT_VARIABLE found)
+string(REPLACE "[" "(" found "${found}")
+string(REPLACE "]" ")" found "${found}")
+string(REPLACE ";" "," found "${found}")
+string(REPLACE "\n" ";" found "${found}")
+list(FILTER found EXCLUDE REGEX "^${SOURCES}/(cmd/|mcp/|base/mem\\.c:)")
+list(FILTER found EXCLUDE REGEX ":[0-9]+: *(/?\\*|//)|__attribute__")
+foreach(line IN LISTS found)
+    if(line)
+        list(APPEND failures "only cmd/ and mcp/ print or exit: ${line}")
+    endif()
+endforeach()
+
+if(failures)
+    list(JOIN failures "\n  " text)
+    message(FATAL_ERROR "\n  ${text}")
+endif()
