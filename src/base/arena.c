@@ -8,7 +8,15 @@
 
 #include "base/mem.h"
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature) /* clang */
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define EACH_ALONE
+#endif
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) /* gcc */
+#define EACH_ALONE
+#endif
+
+#ifdef EACH_ALONE
 #define BLOCK_SIZE 0
 #else
 #define BLOCK_SIZE ((size_t)64 * 1024)
@@ -25,7 +33,10 @@ void *arena_alloc(struct arena *arena, size_t size)
     size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
         return xrealloc(NULL, SIZE_MAX, 2); /* ends the program */
-    size = size ? (size + align - 1) / align * align : align;
+    if (!size)
+        size = 1;
+    if (BLOCK_SIZE)
+        size = (size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < size) {
         size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
@@ -63,7 +74,8 @@ char *arena_strdup(struct arena *arena, const char *s)
 char *arena_strndup(struct arena *arena, const char *s, size_t n)
 {
     char *copy = arena_alloc(arena, n + 1);
-    memcpy(copy, s, n);
+    if (n)
+        memcpy(copy, s, n);
     copy[n] = '\0';
     return copy;
 }

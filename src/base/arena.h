@@ -1,7 +1,7 @@
 /* arena.h - memory for one unit of work (a file parsed, a brief assembled), freed as a whole.
  *
- * Pointers stay valid until arena_release or arena_reset. In sanitizer builds every allocation is its
- * own malloc, so that overruns and use after release are seen. An arena belongs to one thread.
+ * Pointers stay valid until arena_release or arena_reset. In sanitizer builds every allocation is
+ * its own malloc, so that overruns and use after release are seen. An arena belongs to one thread.
  *
  *     struct arena arena = ARENA_INIT;
  *     char *copy = arena_strndup(&arena, text, length);
@@ -18,12 +18,15 @@ struct arena {
     size_t used; /* bytes handed out, for statistics and limits */
 };
 
-#define ARENA_INIT { NULL, 0 }
+#define ARENA_INIT                                                                                 \
+    {                                                                                              \
+        NULL, 0                                                                                    \
+    }
 
-void *arena_alloc(struct arena *arena, size_t size);                /* aligned for any type, not zeroed */
+void *arena_alloc(struct arena *arena, size_t size); /* aligned for any type, not zeroed */
 void *arena_calloc(struct arena *arena, size_t count, size_t size); /* zeroed */
 char *arena_strdup(struct arena *arena, const char *s);
-char *arena_strndup(struct arena *arena, const char *s, size_t n);
+char *arena_strndup(struct arena *arena, const char *s, size_t n); /* s may be NULL when n is 0 */
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void arena_release(struct arena *arena); /* frees all; the arena is empty and usable again */

@@ -1,5 +1,5 @@
-/* banned.h - functions that this project does not use. The build includes this file before every source, so a use
- * of one of them does not compile. What to use instead:
+/* banned.h - functions that this project does not use. The build includes this file before every
+ * source, so a use of one of them does not compile. What to use instead:
  *
  *     strcpy strcat sprintf vsprintf gets    buf.h, arena_printf, snprintf
  *     strtok                                 strchr, strcspn
@@ -10,7 +10,8 @@
 #ifndef REPOSE_BASE_BANNED_H
 #define REPOSE_BASE_BANNED_H
 
-/* A poisoned name may not appear in a header that comes later, so those that declare one come first. */
+/* A poisoned name may not appear in a header that comes later, so those that declare one come
+ * first. */
 #include <alloca.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -27,8 +27,9 @@ void buf_limit(struct buf *buf, size_t limit)
 
 void buf_add(struct buf *buf, const void *data, size_t size)
 {
-    if (buf->limit && size > buf->limit - buf->size) {
-        size = buf->limit - buf->size;
+    size_t room = buf->limit > buf->size ? buf->limit - buf->size : 0;
+    if (buf->limit && size > room) {
+        size = room;
         buf->overflow = true;
     }
     if (!size)

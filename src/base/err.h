@@ -1,8 +1,9 @@
 /* err.h - how a function says that it failed.
  *
  * A function that can fail returns int, 0 or -1, and takes `struct err *` as its last argument. The
- * message is made once, where the cause is known: what failed, where, and what to do about it. It has
- * no trailing full stop or newline, and it may hold bytes of the repository: whoever prints it escapes it.
+ * message is made once, where the cause is known: what failed, where, and what to do about it. It
+ * has no trailing full stop or newline, and it may hold bytes of the repository: whoever prints it
+ * escapes it.
  *
  *     int blob_load(struct repo *repo, const struct oid *id, struct buf *out, struct err *err)
  *     {
@@ -16,7 +17,8 @@
 
 #include <stdbool.h>
 
-/* The values are the exit statuses of the program; cmd/main.c is the only place that uses them so. */
+/* The values are the exit statuses of the program; cmd/main.c is the only place that uses them so.
+ */
 enum err_code {
     ERR_NONE = 0,
     ERR_NO = 1,            /* the answer is "no": no candidate, a check failed */
@@ -33,7 +35,10 @@ struct err {
     char message[1024]; /* cut, never overflowing, when longer */
 };
 
-#define ERR_INIT { ERR_NONE, "" }
+#define ERR_INIT                                                                                   \
+    {                                                                                              \
+        ERR_NONE, ""                                                                               \
+    }
 
 /* Records the failure and returns -1. A NULL err is allowed: the caller wants the result only. */
 int err_set(struct err *err, enum err_code code, const char *format, ...)

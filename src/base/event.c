@@ -7,7 +7,7 @@
 
 #include "base/err.h"
 
-volatile int cancel_signal;
+volatile _Atomic int cancel_signal;
 
 int cancel_check(struct err *err)
 {
@@ -24,7 +24,8 @@ void event_progress(const struct events *events, const char *phase, uint64_t don
         events->progress(events->data, phase, done, total);
 }
 
-static void say(void (*callback)(void *, const char *), void *data, const char *format, va_list args)
+static void say(void (*callback)(void *, const char *), void *data, const char *format,
+                va_list args)
 {
     char message[1024];
     vsnprintf(message, sizeof message, format, args);

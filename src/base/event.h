@@ -1,5 +1,6 @@
-/* event.h - what the layers below cmd/ report while they work. They never print; a command decides what
- * to do with it. Callbacks may be NULL, and are called from the thread that started the work only. */
+/* event.h - what the layers below cmd/ report while they work. They never print; a command decides
+ * what to do with it. Callbacks may be NULL, and are called from the thread that started the work
+ * only. */
 #ifndef REPOSE_BASE_EVENT_H
 #define REPOSE_BASE_EVENT_H
 
@@ -23,8 +24,8 @@ void event_info(const struct events *events, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* Set by the signal handler that cmd/ installs; long work polls it between items and returns with
- * err_interrupted when it is not 0. Value: the signal's number. */
-extern volatile int cancel_signal;
+ * ERR_INTERRUPTED or ERR_TERMINATED when it is not 0. Value: the signal's number. */
+extern volatile _Atomic int cancel_signal;
 
 struct err;
 /* -1 with ERR_INTERRUPTED or ERR_TERMINATED when a signal came, else 0. */

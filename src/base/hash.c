@@ -20,7 +20,8 @@ uint64_t hash_more(uint64_t hash, const void *data, size_t size)
         hash = fold(hash ^ word, k);
     }
     word = 0;
-    memcpy(&word, p, size);
+    if (size)
+        memcpy(&word, p, size);
     return fold(hash ^ word, UINT64_C(0xe7037ed1a0b428db));
 }
 

@@ -1,6 +1,7 @@
-/* hash.h - a 64-bit hash of bytes, for tables and for digests that say "this has not changed" (not for
- * security: an attacker can make two texts with the same digest, and then only keeps a note of his own
- * code alive). Stored in the databases, so a change of the function is a change of format. */
+/* hash.h - a 64-bit hash of bytes, for tables and for digests that say "this has not changed" (not
+ * for security: an attacker can make two texts with the same digest, and then only keeps a note of
+ * his own code alive). Stored in the databases, so a change of the function is a change of format.
+ */
 #ifndef REPOSE_BASE_HASH_H
 #define REPOSE_BASE_HASH_H
 
@@ -9,8 +10,8 @@
 
 #define HASH_SEED UINT64_C(0x9e3779b97f4a7c15)
 
-/* hash_more(HASH_SEED, a) then hash_more(h, b) differs from the hash of the joined bytes: each piece
- * counts as a field of its own. */
+/* hash_more(HASH_SEED, a) then hash_more(h, b) differs from the hash of the joined bytes: each
+ * piece counts as a field of its own. */
 uint64_t hash_more(uint64_t hash, const void *data, size_t size);
 uint64_t hash_bytes(const void *data, size_t size);
 

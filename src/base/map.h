@@ -1,6 +1,7 @@
-/* map.h - hash map from byte strings to 32-bit numbers (usually an index into an array that the caller
- * keeps). Keys are copied into the map's own memory. Order of insertion is kept: entry i is the i-th key
- * inserted, so a map doubles as a string table and its traversal is deterministic. No deletion.
+/* map.h - hash map from byte strings to 32-bit numbers (usually an index into an array that the
+ * caller keeps). Keys are copied into the map's own memory. Order of insertion is kept: entry i is
+ * the i-th key inserted, so a map doubles as a string table and its traversal is deterministic. No
+ * deletion.
  *
  *     struct map map = MAP_INIT;
  *     uint32_t *value = map_put(&map, name, length, &fresh);
@@ -19,7 +20,7 @@ struct map_entry {
     const char *key; /* NUL-terminated copy; may hold NULs inside */
     uint32_t length;
     uint32_t value;
-    uint64_t hash;
+    uint64_t hash; /* of this run: not to be stored */
 };
 
 struct map {
@@ -30,9 +31,13 @@ struct map {
     struct arena arena;
 };
 
-#define MAP_INIT { 0 }
+#define MAP_INIT                                                                                   \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
-/* The value of the key, inserted with 0 when it is new. The pointer is valid until the next map_put. */
+/* The value of the key, inserted with 0 when it is new. The pointer is valid until the next
+ * map_put. */
 uint32_t *map_put(struct map *map, const char *key, size_t length, bool *fresh);
 /* The value of the key or NULL. */
 const uint32_t *map_get(const struct map *map, const char *key, size_t length);

@@ -11,7 +11,8 @@ void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size); /* zeroed; overflow ends the program */
 void *xrealloc(void *p, size_t count, size_t size);
 char *xstrdup(const char *s);
-char *xstrndup(const char *s, size_t n); /* copies n bytes and adds a NUL */
+char *xstrndup(const char *s,
+               size_t n); /* copies n bytes and adds a NUL; s may be NULL when n is 0 */
 
 /* Growable array: `T *items; size_t count, capacity;` kept by the owner.
  *     ARRAY_PUSH(list->items, list->count, list->capacity, item);

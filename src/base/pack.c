@@ -48,6 +48,8 @@ uint64_t unpack_u64(struct unpack *in)
     uint64_t value = 0;
     for (unsigned shift = 0; in->p < in->end && shift < 64; shift += 7) {
         unsigned char byte = *in->p++;
+        if (shift == 63 && byte > 1)
+            break; /* more than 64 bits */
         value |= (uint64_t)(byte & 0x7f) << shift;
         if (!(byte & 0x80))
             return value;

@@ -1,7 +1,7 @@
 /* pack.h - compact records for database columns: LEB128 numbers and length-prefixed strings.
  *
- * A reader never runs past its end: a damaged record makes `bad` true and every later read 0 or "", so
- * the caller checks once, after the last read.
+ * A reader never runs past its end: a damaged record makes `bad` true and every later read 0 or "",
+ * so the caller checks once, after the last read.
  */
 #ifndef REPOSE_BASE_PACK_H
 #define REPOSE_BASE_PACK_H
@@ -29,7 +29,8 @@ uint32_t unpack_u32(struct unpack *in); /* bad when larger */
 int64_t unpack_i64(struct unpack *in);
 const char *unpack_bytes(struct unpack *in, size_t *size); /* points into the record, no NUL */
 char *unpack_str(struct unpack *in, struct arena *arena);  /* a NUL-terminated copy */
-/* A count of things that take at least min_size bytes each: bad, and 0, when the record cannot hold so many. */
+/* A count of things that take at least min_size bytes each: bad, and 0, when the record cannot hold
+ * so many. */
 size_t unpack_count(struct unpack *in, size_t min_size);
 
 #endif

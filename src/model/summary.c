@@ -7,7 +7,7 @@
 const char *def_kind_name(enum def_kind kind)
 {
     static const char *const names[DEF_KIND_COUNT] = {
-        "function", "method", "class",    "struct", "interface", "enum",    "type",
+        "function", "method",   "class",    "struct", "interface", "enum",    "type",
         "macro",    "constant", "variable", "module", "field",     "heading", "key",
     };
     return (unsigned)kind < DEF_KIND_COUNT ? names[kind] : "unknown";
@@ -54,22 +54,39 @@ void summary_pack(struct buf *out, const struct summary *s)
     }
 }
 
+/* base plus a packed difference, when that is a line number. */
+static uint32_t unpack_line(struct unpack *in, uint32_t base)
+{
+    int64_t line;
+    if (__builtin_add_overflow((int64_t)base, unpack_i64(in), &line) || line < 0 ||
+        line > UINT32_MAX)
+        in->bad = true, line = 0;
+    return (uint32_t)line;
+}
+
+static uint32_t unpack_enum(struct unpack *in, uint32_t value, uint32_t count)
+{
+    if (value < count)
+        return value;
+    in->bad = true;
+    return 0;
+}
+
 static void unpack_definitions(struct unpack *in, struct arena *arena, struct summary *s)
 {
     s->definition_count = unpack_count(in, 7);
     s->definitions = ARENA_ARRAY(arena, struct definition, s->definition_count);
-    int64_t line = 0;
+    uint32_t line = 0;
     for (size_t i = 0; i < s->definition_count; i++) {
         struct definition *d = &s->definitions[i];
         uint32_t kind = unpack_u32(in);
-        d->kind = kind >> 1 < DEF_KIND_COUNT ? (enum def_kind)(kind >> 1) : DEF_VARIABLE;
+        d->kind = (enum def_kind)unpack_enum(in, kind >> 1, DEF_KIND_COUNT);
         d->is_public = kind & 1;
         d->name = unpack_str(in, arena);
         d->signature = unpack_str(in, arena);
         d->doc = unpack_str(in, arena);
-        line = (uint32_t)(line + unpack_i64(in));
-        d->line = (uint32_t)line;
-        d->end_line = (uint32_t)(line + unpack_i64(in));
+        line = d->line = unpack_line(in, line);
+        d->end_line = unpack_line(in, line);
         int64_t parent = unpack_i64(in);
         if (parent < -1 || parent >= (int64_t)i)
             in->bad = true, parent = -1;
@@ -81,8 +98,7 @@ int summary_unpack(const void *data, size_t size, struct arena *arena, struct su
 {
     struct unpack in = unpack_init(data, size);
     memset(s, 0, sizeof *s);
-    uint32_t state = unpack_u32(&in);
-    s->state = state < PARSE_STATE_COUNT ? (enum parse_state)state : PARSE_NO_GRAMMAR;
+    s->state = (enum parse_state)unpack_enum(&in, unpack_u32(&in), PARSE_STATE_COUNT);
     s->doc = unpack_str(&in, arena);
     s->lines = unpack_u32(&in);
     s->definitions_left_out = unpack_u32(&in);
@@ -101,7 +117,7 @@ int summary_unpack(const void *data, size_t size, struct arena *arena, struct su
         s->references[i].name = unpack_str(&in, arena);
         s->references[i].count = unpack_u32(&in);
     }
-    return in.bad ? -1 : 0;
+    return in.bad || in.p != in.end ? -1 : 0;
 }
 
 uint32_t summary_tokens(const struct summary *s)

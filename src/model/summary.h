@@ -1,8 +1,8 @@
 /* summary.h - what the parser gives for one file: the structure without the bodies.
  *
- * A summary belongs to content (blob, language), not to a path: the same bytes at two paths share one.
- * All strings live in the arena that the summary was made in, are valid UTF-8, and are bounded by the
- * limits below. Lines are 1-based.
+ * A summary belongs to content (blob, language), not to a path: the same bytes at two paths share
+ * one. All strings live in the arena that the summary was made in, are valid UTF-8, and are bounded
+ * by the limits below. Lines are 1-based.
  */
 #ifndef REPOSE_MODEL_SUMMARY_H
 #define REPOSE_MODEL_SUMMARY_H
@@ -14,16 +14,16 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-/* Bumped whenever the same bytes would give another summary or other words; part of the key under which results are
- * stored, so old ones are never mixed with new ones. */
+/* Bumped whenever the same bytes would give another summary or other words; part of the key under
+ * which results are stored, so old ones are never mixed with new ones. */
 #define EXTRACTOR_VERSION 1
 
-#define SUMMARY_DOC_MAX        400  /* bytes of leading documentation */
-#define SUMMARY_SIGNATURE_MAX  240  /* bytes of a signature, white space folded */
-#define SUMMARY_NAME_MAX       160  /* bytes of a name */
-#define SUMMARY_DEFINITIONS    4000 /* per file; further ones are counted, not kept */
-#define SUMMARY_REFERENCES     4000 /* distinct names per file */
-#define SUMMARY_IMPORTS        1000
+#define SUMMARY_DOC_MAX       400  /* bytes of leading documentation */
+#define SUMMARY_SIGNATURE_MAX 240  /* bytes of a signature, white space folded */
+#define SUMMARY_NAME_MAX      160  /* bytes of a name */
+#define SUMMARY_DEFINITIONS   4000 /* per file; further ones are counted, not kept */
+#define SUMMARY_REFERENCES    4000 /* distinct names per file */
+#define SUMMARY_IMPORTS       1000
 
 enum def_kind {
     DEF_FUNCTION,
@@ -48,15 +48,18 @@ const char *def_kind_name(enum def_kind kind); /* "function", … */
 struct definition {
     enum def_kind kind;
     const char *name;      /* as written, without qualifiers of its scope */
-    const char *signature; /* as written without its body, white space folded; for documents: the heading or key */
+    const char *signature; /* as written without its body, white space folded; for documents: the
+                              heading or key */
     const char *doc;       /* first line of its documentation or "" */
     uint32_t line, end_line;
-    int32_t parent; /* index of the enclosing definition, which comes earlier in the array; -1: none */
+    int32_t
+        parent; /* index of the enclosing definition, which comes earlier in the array; -1: none */
     bool is_public;
 };
 
 struct import {
-    const char *target; /* as written without quotes or brackets: "./a", "stdio.h", "a.b.c", "crate::x::y" */
+    const char *target; /* as written without quotes or brackets: "./a", "stdio.h", "a.b.c",
+                           "crate::x::y" */
     uint32_t line;
 };
 
@@ -80,7 +83,8 @@ const char *parse_state_name(enum parse_state state); /* "ok", "no-grammar", "to
 
 struct summary {
     enum parse_state state;
-    const char *doc; /* leading documentation: file comment, module docstring, first heading and paragraph; "" */
+    const char *doc; /* leading documentation: file comment, module docstring, first heading and
+                        paragraph; "" */
     struct definition *definitions; /* in order of position */
     size_t definition_count;
     struct import *imports; /* in order of position, no duplicates */
@@ -89,15 +93,17 @@ struct summary {
     size_t reference_count;
     uint32_t definitions_left_out; /* beyond the bound */
     uint32_t lines;                /* of the file */
-    uint64_t token_digest;         /* of the non-comment text, white space folded: equal = only comments and layout changed */
-    uint64_t structure_digest;     /* of everything above without lines: equal = same structure */
+    uint64_t token_digest; /* of the non-comment text, white space folded: equal = only comments and
+                              layout changed */
+    uint64_t structure_digest; /* of everything above without lines: equal = same structure */
 };
 
 void summary_pack(struct buf *out, const struct summary *summary);
 /* 0, or -1 when the record is damaged. */
 int summary_unpack(const void *data, size_t size, struct arena *arena, struct summary *summary);
 
-/* Estimated tokens of the summary when printed whole (used for module sizes): signature and doc bytes / 4. */
+/* Estimated tokens of the summary when printed whole (used for module sizes): signature and doc
+ * bytes / 4. */
 uint32_t summary_tokens(const struct summary *summary);
 
 #endif

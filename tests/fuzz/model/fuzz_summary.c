@@ -1,4 +1,5 @@
-/* An arbitrary record is refused, or is a summary that keeps its invariants and survives a round trip. */
+/* An arbitrary record is refused, or is a summary that keeps its invariants and survives a round
+ * trip. */
 #include "model/summary.h"
 
 #include <string.h>
