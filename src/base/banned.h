@@ -5,7 +5,7 @@
  *     strtok                                 strchr, strcspn
  *     atoi atol atoll                        strtol with its end pointer and errno
  *     alloca                                 arena.h
- *     asctime ctime gmtime localtime         gmtime_r, localtime_r, strftime
+ *     asctime gmtime localtime               gmtime_r, localtime_r, strftime
  */
 #ifndef REPOSE_BASE_BANNED_H
 #define REPOSE_BASE_BANNED_H
@@ -23,6 +23,6 @@
 #pragma GCC poison atoi atol atoll
 #undef alloca
 #pragma GCC poison alloca
-#pragma GCC poison asctime ctime gmtime localtime
+#pragma GCC poison asctime gmtime localtime
 
 #endif

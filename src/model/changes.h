@@ -6,9 +6,10 @@
 #include <stdint.h>
 
 struct change_set {
-    int64_t row;  /* of the commit in the index */
-    int64_t time; /* seconds since 1970 */
-    uint32_t *files; /* indices into snapshot.files, ascending, distinct; paths that are gone are left out */
+    int64_t row;     /* of the commit in the index */
+    int64_t time;    /* seconds since 1970 */
+    uint32_t *files; /* indices into snapshot.files, ascending, distinct; paths that are gone are
+                        left out */
     size_t file_count;
     uint32_t paths_total;   /* all paths that it changed */
     uint32_t message_terms; /* length of its message */
@@ -17,7 +18,8 @@ struct change_set {
 struct changes {
     struct change_set *sets; /* newest first, as snapshot.window */
     size_t count;
-    /* The reverse: sets of file f are of_file[first[f]] … of_file[first[f + 1] - 1], newest first. */
+    /* The reverse: sets of file f are of_file[first[f]] … of_file[first[f + 1] - 1], newest first.
+     */
     uint32_t *first; /* file_count + 1 entries */
     uint32_t *of_file;
 };

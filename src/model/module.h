@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 struct module {
-    /* A folder "src/net", the root ".", or a part of a big folder by file-name prefix "src/net/tls*". */
+    /* A folder "src/net", the root ".", or a part of a big folder by file-name prefix
+     * "src/net/tls*". */
     const char *path;
     uint32_t *files; /* indices into snapshot.files, ascending */
     size_t file_count;
@@ -17,7 +18,8 @@ struct module {
 struct module_list {
     struct module *modules; /* sorted by path */
     size_t count;
-    uint32_t *of_file; /* per file of the snapshot: index of its module; UINT32_MAX for skipped files */
+    uint32_t
+        *of_file; /* per file of the snapshot: index of its module; UINT32_MAX for skipped files */
 };
 
 #endif

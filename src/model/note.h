@@ -1,4 +1,5 @@
-/* note.h - the note (c′) of one module: the same schema for every writer (docs/note.schema.json). */
+/* note.h - the note (c′) of one module: the same schema for every writer (docs/note.schema.json).
+ */
 #ifndef REPOSE_MODEL_NOTE_H
 #define REPOSE_MODEL_NOTE_H
 

@@ -1,9 +1,9 @@
 /* settings.h - every setting of the program in one table: name, type, default, range, help.
  *
  * Values come, weakest first, from the default, `.repose` in the repository (safe keys only), git's
- * configuration (system, global, repository, worktree), the environment (`repose.module.maxTokens` is
- * REPOSE_MODULE_MAX_TOKENS) and the command line. Whoever reads a source calls settings_set for each
- * key found; this file knows the rules, and does no I/O.
+ * configuration (system, global, repository, worktree), the environment (`repose.module.maxTokens`
+ * is REPOSE_MODULE_MAX_TOKENS) and the command line. Whoever reads a source calls settings_set for
+ * each key found; this file knows the rules, and does no I/O.
  */
 #ifndef REPOSE_MODEL_SETTINGS_H
 #define REPOSE_MODEL_SETTINGS_H
@@ -16,20 +16,25 @@
 #include "base/err.h"
 
 enum setting_id {
-    SETTING_BRIEF_BUDGET,      /* repose.brief.budget: tokens of a brief */
-    SETTING_EXCLUDE,           /* repose.exclude: pathspecs, many */
-    SETTING_HISTORY_COMMITS,   /* repose.history.commits: how many commits teach */
-    SETTING_INCLUDE,           /* repose.include: pathspecs that win over exclusion, many */
-    SETTING_MAX_FILE_SIZE,     /* repose.maxFileSize: larger files are indexed by path only, bytes */
-    SETTING_MODULE_MAX_TOKENS, /* repose.module.maxTokens: a folder whose summary is larger is split */
+    SETTING_BRIEF_BUDGET,    /* repose.brief.budget: tokens of a brief */
+    SETTING_EXCLUDE,         /* repose.exclude: pathspecs, many */
+    SETTING_HISTORY_COMMITS, /* repose.history.commits: how many commits teach */
+    SETTING_INCLUDE,         /* repose.include: pathspecs that win over exclusion, many */
+    SETTING_MAX_FILE_SIZE,   /* repose.maxFileSize: larger files are indexed by path only, bytes */
+    SETTING_MODULE_MAX_TOKENS, /* repose.module.maxTokens: a folder whose summary is larger is split
+                                */
     SETTING_MODULE_MIN_TOKENS, /* repose.module.minTokens: smaller folders join their parent */
-    SETTING_PARSE_MAX_SIZE,    /* repose.parse.maxSize: larger files are indexed by words only, bytes */
-    SETTING_PARSE_TIMEOUT,     /* repose.parse.timeout: milliseconds per file */
-    SETTING_THREADS,           /* repose.threads: 0 = one per core, at most 8 */
+    SETTING_PARSE_MAX_SIZE, /* repose.parse.maxSize: larger files are indexed by words only, bytes
+                             */
+    SETTING_PARSE_TIMEOUT,  /* repose.parse.timeout: milliseconds per file */
+    SETTING_THREADS,        /* repose.threads: 0 = one per core, at most 8 */
     SETTING_COUNT
 };
 
-enum setting_type { SETTING_INTEGER, SETTING_STRINGS }; /* STRINGS: any number of values, order kept */
+enum setting_type {
+    SETTING_INTEGER,
+    SETTING_STRINGS
+}; /* STRINGS: any number of values, order kept */
 
 /* In rising strength. */
 enum setting_origin {
@@ -46,11 +51,12 @@ enum setting_origin {
 const char *setting_origin_name(enum setting_origin origin);
 
 struct setting_rule {
-    const char *name; /* as written in help: "repose.brief.budget"; compared without case as git does */
+    const char
+        *name; /* as written in help: "repose.brief.budget"; compared without case as git does */
     const char *variable; /* "REPOSE_BRIEF_BUDGET" */
     enum setting_type type;
     int64_t initial, minimum, maximum; /* SETTING_INTEGER; k, m, g suffixes as git has them */
-    bool safe;       /* may stand in .repose */
+    bool safe;                         /* may stand in .repose */
     bool only_lower; /* in .repose it may only make the value smaller than the default */
     const char *help;
 };
@@ -75,9 +81,10 @@ void settings_release(struct settings *settings);
 /* The id of a key ("repose.threads", any case) or -1. */
 int setting_find(const char *name);
 
-/* Sets the value when the origin is at least as strong as what is there (for strings, a stronger origin replaces, the
- * same origin appends). -1 with ERR_USAGE when the value does not parse or is out of range; the message names key,
- * value, range and origin. From ORIGIN_REPOSITORY a key that is not safe, or raises an only_lower value, is refused the same way (callers warn and go on). */
+/* Sets the value when the origin is at least as strong as what is there (for strings, a stronger
+ * origin replaces, the same origin appends). -1 with ERR_USAGE when the value does not parse or is
+ * out of range; the message names key, value, range and origin. From ORIGIN_REPOSITORY a key that
+ * is not safe, or raises an only_lower value, is refused the same way (callers warn and go on). */
 int settings_set(struct settings *settings, enum setting_id id, enum setting_origin origin,
                  const char *value, struct err *err);
 

@@ -1,5 +1,5 @@
-/* snapshot.h - the indexed state of one revision, in memory: all its files in path order, and the window of history that
- * teaches about it. Read-only once loaded; everything lives in its arena. */
+/* snapshot.h - the indexed state of one revision, in memory: all its files in path order, and the
+ * window of history that teaches about it. Read-only once loaded; everything lives in its arena. */
 #ifndef REPOSE_MODEL_SNAPSHOT_H
 #define REPOSE_MODEL_SNAPSHOT_H
 
@@ -21,7 +21,10 @@ struct snapshot {
     struct arena arena;
 };
 
-#define SNAPSHOT_INIT { 0 }
+#define SNAPSHOT_INIT                                                                              \
+    {                                                                                              \
+        0                                                                                          \
+    }
 
 void snapshot_release(struct snapshot *snapshot);
 /* The index of the path in files, or -1. Binary search. */

@@ -1,10 +1,11 @@
 /* repo.h - reading a git repository: objects and trees, never the working tree.
  *
- * The only door to libgit2. A struct repo belongs to one thread; open another for each thread (cheap).
- * Works for bare repositories, worktrees, detached and unborn heads, shallow and partial clones, sparse
- * checkouts with extensions.worktreeconfig. A repository owned by somebody else is refused as git does, naming safe.directory.
- * SHA-256 repositories and repositories with unknown extensions are refused with ERR_REPO. All strings returned belong to the repo, or to
- * the arena that was passed. Nothing here writes to the repository.
+ * The only door to libgit2. A struct repo belongs to one thread; open another for each thread
+ * (cheap). Works for bare repositories, worktrees, detached and unborn heads, shallow and partial
+ * clones, sparse checkouts with extensions.worktreeconfig. A repository owned by somebody else is
+ * refused as git does, naming safe.directory. SHA-256 repositories and repositories with unknown
+ * extensions are refused with ERR_REPO. All strings returned belong to the repo, or to the arena
+ * that was passed. Nothing here writes to the repository.
  */
 #ifndef REPOSE_REPO_REPO_H
 #define REPOSE_REPO_REPO_H
@@ -23,26 +24,30 @@
 
 struct repo;
 
-/* start: a folder inside the repository or the repository itself (bare); NULL: GIT_DIR when it is set, else the current
- * folder. An explicit start beats GIT_DIR. GIT_CEILING_DIRECTORIES is obeyed. */
+/* start: a folder inside the repository or the repository itself (bare); NULL: GIT_DIR when it is
+ * set, else the current folder. An explicit start beats GIT_DIR. GIT_CEILING_DIRECTORIES is obeyed.
+ */
 int repo_open(struct repo **out, const char *start, struct err *err);
 /* Another handle on the same repository for another thread. */
 int repo_reopen(struct repo **out, const struct repo *repo, struct err *err);
 void repo_close(struct repo *repo);
 
-const char *repo_git_dir(const struct repo *repo);    /* of this worktree, absolute, no trailing '/' */
-const char *repo_common_dir(const struct repo *repo); /* shared by all worktrees, absolute, no trailing '/' */
-const char *repo_work_dir(const struct repo *repo);   /* NULL when bare */
+const char *repo_git_dir(const struct repo *repo); /* of this worktree, absolute, no trailing '/' */
+const char *repo_common_dir(
+    const struct repo *repo); /* shared by all worktrees, absolute, no trailing '/' */
+const char *repo_work_dir(const struct repo *repo); /* NULL when bare */
 bool repo_is_shallow(const struct repo *repo);
 
 /* ---- revisions ---- */
 
-/* Any revision that names a commit (tags are peeled). ERR_REPO naming it when there is none; for an unborn HEAD with
- * the text "has no commits yet" and *unborn set (unborn may be NULL). rev NULL means "HEAD". */
+/* Any revision that names a commit (tags are peeled). ERR_REPO naming it when there is none; for an
+ * unborn HEAD with the text "has no commits yet" and *unborn set (unborn may be NULL). rev NULL
+ * means "HEAD". */
 int repo_resolve(struct repo *repo, const char *rev, struct oid *commit, bool *unborn,
                  struct err *err);
 int repo_tree_of(struct repo *repo, const struct oid *commit, struct oid *tree, struct err *err);
-/* HEAD of every worktree of the repository (the main one first), for snapshot retention; unborn and broken ones left out. */
+/* HEAD of every worktree of the repository (the main one first), for snapshot retention; unborn and
+ * broken ones left out. */
 int repo_worktree_heads(struct repo *repo, struct arena *arena, struct oid **heads, size_t *count,
                         struct err *err);
 /* 1 when ancestor is reachable from (or equal to) descendant, 0 when not, -1 on error. */
@@ -59,8 +64,9 @@ struct tree_entry {
     enum entry_kind kind;
 };
 
-/* All leaves of a tree in path order (bytes of the full path). Broken names (empty, "..", ".git") are passed on: the
- * caller decides. A tree object that is missing (partial clone) or unreadable is an error naming it. */
+/* All leaves of a tree in path order (bytes of the full path). Broken names (empty, "..", ".git")
+ * are passed on: the caller decides. A tree object that is missing (partial clone) or unreadable is
+ * an error naming it. */
 int repo_list_tree(struct repo *repo, const struct oid *tree, struct arena *arena,
                    struct tree_entry **entries, size_t *count, struct err *err);
 
@@ -71,35 +77,40 @@ struct tree_change {
     bool deleted;
 };
 
-/* What differs between two trees, by comparing tree objects only (equal subtrees are not read), in path order. */
+/* What differs between two trees, by comparing tree objects only (equal subtrees are not read), in
+ * path order. */
 int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid *to,
                     struct arena *arena, struct tree_change **changes, size_t *count,
                     struct err *err);
 
-/* Appends the blob's bytes to out. Returns 1 and reads nothing when it is larger than max (0: no limit); *size is its size
- * in every case. Returns 2 when the object is not in this clone (partial clone, missing object). -1: unreadable (damaged). */
+/* Appends the blob's bytes to out. Returns 1 and reads nothing when it is larger than max (0: no
+ * limit); *size is its size in every case. Returns 2 when the object is not in this clone (partial
+ * clone, missing object). -1: unreadable (damaged). */
 int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
                    uint64_t *size, struct err *err);
 
 /* ---- attributes and pathspecs ---- */
 
 struct path_attributes {
-    bool generated, vendored; /* linguist-generated, linguist-vendored */
+    bool generated, vendored;         /* linguist-generated, linguist-vendored */
     bool not_generated, not_vendored; /* explicitly unset: beats built-in knowledge */
-    bool binary; /* `binary` or `-text -diff`, `-diff` alone counts too */
+    bool binary;                      /* `binary` or `-text -diff`, `-diff` alone counts too */
 };
 
-/* Reads the .gitattributes files of the revision's tree (never the working tree) and $GIT_COMMON_DIR/info/attributes. */
+/* Attributes as the revision has them, never those of the working tree or the index, and
+ * $GIT_COMMON_DIR/info/attributes. `files` are the blobs of all .gitattributes of the revision:
+ * when none of them speaks of anything above, no path is ever looked up. */
 struct attributes;
 int attributes_load(struct attributes **out, struct repo *repo, const struct oid *commit,
-                    struct err *err);
+                    const struct oid *files, size_t file_count, struct err *err);
 void attributes_get(const struct attributes *attributes, const char *path,
                     struct path_attributes *out);
 void attributes_free(struct attributes *attributes);
 /* True when no .gitattributes speaks of anything above: attributes_get needs not be called. */
 bool attributes_are_empty(const struct attributes *attributes);
-/* A digest of all that was read, so that a change of attributes is seen. */
-uint64_t attributes_digest(const struct attributes *attributes);
+/* A digest of $GIT_COMMON_DIR/info/attributes: it changes what an index holds without changing the
+ * revision. */
+uint64_t repo_attributes_digest(const struct repo *repo);
 
 /* Git pathspecs ("*.c", "src/", ":(exclude)x", ":(glob)…"), matched against paths. */
 struct pathspec;
@@ -110,10 +121,11 @@ void pathspec_free(struct pathspec *pathspec);
 
 /* ---- history ---- */
 
-/* Commits with at most one parent that are reachable from `tip`, newest first by committer time (ties by id), at most
- * `limit` of them, without reading any tree. Merges are walked through and not listed. `hide` (may be NULL): commits reachable
- * from it are left out; only usable when it is an ancestor of tip. Commits at a shallow boundary have `boundary` set: their changes
- * are not known. */
+/* Commits with at most one parent that are reachable from `tip`, newest first by committer time
+ * (ties by id), at most `limit` of them, without reading any tree. Merges are walked through and
+ * not listed. `hide` (may be NULL): commits reachable from it are left out; only usable when it is
+ * an ancestor of tip. Commits at a shallow boundary have `boundary` set: their changes are not
+ * known. */
 struct walked {
     struct oid id;
     int64_t time;
@@ -122,14 +134,17 @@ struct walked {
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
               struct arena *arena, struct walked **commits, size_t *count, struct err *err);
 
-/* Reads one commit: message and changed paths, all in arena. A tree that is missing (partial clone) gives no changes. */
+/* Reads one commit: message and changed paths, all in arena. A tree that is missing (partial clone)
+ * gives no changes. */
 int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, struct arena *arena,
                      struct commit *out, struct err *err);
 
 /* ---- configuration ---- */
 
-/* Fills settings from git's configuration (system, global, local, config.worktree), from .repose of the tree (safe keys only; others warned
- * about through events; NULL tree: none) and from the environment. A value that does not parse is ERR_USAGE, except in .repose, where it is warned about. */
+/* Fills settings from git's configuration (system, global, local, config.worktree), from .repose of
+ * the tree (safe keys only; others warned about through events; NULL tree: none) and from the
+ * environment. A value that does not parse is ERR_USAGE, except in .repose, where it is warned
+ * about. */
 int repo_read_settings(struct repo *repo, const struct oid *tree, const struct events *events,
                        struct settings *settings, struct err *err);
 

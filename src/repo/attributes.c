@@ -1,0 +1,146 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <git2/sys/repository.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "repo/internal.h"
+
+#define ATTRIBUTES_FILE_MAX (1024 * 1024)
+
+struct attributes {
+    git_repository *git; /* a handle of its own, without working tree and with an empty index; NULL
+                            when nothing is asked */
+    git_oid commit;
+};
+
+/* Only files that hold one of these words can set what we ask for. */
+static bool speaks_of_us(const char *text)
+{
+    static const char *const words[] = { "linguist-generated", "linguist-vendored", "binary",
+                                         "-diff", "[attr]" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(text, words[i]))
+            return true;
+    return false;
+}
+
+static void read_info_attributes(const struct repo *repo, struct buf *out)
+{
+    struct buf path = BUF_INIT;
+    char block[4096];
+    size_t n;
+    buf_printf(&path, "%s/info/attributes", repo->common_dir);
+    buf_limit(out, ATTRIBUTES_FILE_MAX);
+    FILE *file = fopen(path.data, "re");
+    while (file && (n = fread(block, 1, sizeof block, file)) > 0)
+        buf_add(out, block, n);
+    if (file)
+        fclose(file);
+    buf_release(&path);
+}
+
+uint64_t repo_attributes_digest(const struct repo *repo)
+{
+    struct buf text = BUF_INIT;
+    read_info_attributes(repo, &text);
+    uint64_t digest = text.size ? hash_bytes(text.data, text.size) : 0;
+    buf_release(&text);
+    return digest;
+}
+
+static int any_speaks_of_us(struct repo *repo, const struct oid *files, size_t count,
+                            struct err *err)
+{
+    struct buf text = BUF_INIT;
+    uint64_t size;
+    read_info_attributes(repo, &text);
+    int found = speaks_of_us(text.data);
+    for (size_t i = 0; i < count && !found; i++) {
+        buf_reset(&text);
+        int state = repo_read_blob(repo, &files[i], ATTRIBUTES_FILE_MAX, &text, &size, err);
+        found = state < 0 ? -1 : state == 0 && speaks_of_us(text.data);
+    }
+    buf_release(&text);
+    return found;
+}
+
+/* Opened bare, and with an empty index, so that libgit2 has no other source than the commit. */
+static int open_handle(struct attributes *attributes, struct repo *repo, struct err *err)
+{
+    git_index *empty = NULL;
+    int code = git_repository_open_bare(&attributes->git, repo->common_dir);
+    if (!code)
+        code = git_index_new(&empty);
+    if (!code)
+        code = git_repository_set_index(attributes->git, empty);
+    git_index_free(empty);
+    if (code)
+        return err_set(err, ERR_REPO, "cannot read the attributes of %s: %s", repo->common_dir,
+                       git_reason());
+    return 0;
+}
+
+int attributes_load(struct attributes **out, struct repo *repo, const struct oid *commit,
+                    const struct oid *files, size_t file_count, struct err *err)
+{
+    *out = NULL;
+    int found = any_speaks_of_us(repo, files, file_count, err);
+    if (found < 0)
+        return -1;
+    struct attributes *attributes = xcalloc(1, sizeof *attributes);
+    attributes->commit = *to_git(commit);
+    if (found && open_handle(attributes, repo, err)) {
+        attributes_free(attributes);
+        return -1;
+    }
+    *out = attributes;
+    return 0;
+}
+
+/* linguist takes the bare attribute and "=true". */
+static bool is_set(const char *value)
+{
+    return GIT_ATTR_IS_TRUE(value) || (GIT_ATTR_HAS_VALUE(value) && !strcmp(value, "true"));
+}
+
+static bool is_unset(const char *value)
+{
+    return GIT_ATTR_IS_FALSE(value) || (GIT_ATTR_HAS_VALUE(value) && !strcmp(value, "false"));
+}
+
+void attributes_get(const struct attributes *attributes, const char *path,
+                    struct path_attributes *out)
+{
+    static const char *names[] = { "linguist-generated", "linguist-vendored", "diff", "binary" };
+    const char *values[4] = { 0 };
+    *out = (struct path_attributes){ 0 };
+    if (!attributes->git)
+        return;
+    git_attr_options options = GIT_ATTR_OPTIONS_INIT;
+    options.flags =
+        GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_NO_SYSTEM | GIT_ATTR_CHECK_INCLUDE_COMMIT;
+    options.attr_commit_id = attributes->commit;
+    if (git_attr_get_many_ext(values, attributes->git, &options, path, 4, names))
+        return;
+    out->generated = is_set(values[0]);
+    out->not_generated = is_unset(values[0]);
+    out->vendored = is_set(values[1]);
+    out->not_vendored = is_unset(values[1]);
+    out->binary = is_unset(values[2]) || is_set(values[3]);
+}
+
+bool attributes_are_empty(const struct attributes *attributes)
+{
+    return !attributes->git;
+}
+
+void attributes_free(struct attributes *attributes)
+{
+    if (!attributes)
+        return;
+    git_repository_free(attributes->git);
+    free(attributes);
+}

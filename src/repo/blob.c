@@ -1,0 +1,25 @@
+#include "repo/internal.h"
+
+int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
+                   uint64_t *size, struct err *err)
+{
+    git_odb_object *object = NULL;
+    size_t length;
+    git_object_t type;
+    *size = 0;
+    int code = max ? git_odb_read_header(&length, &type, repo->odb, to_git(id)) : 0;
+    if (!code && max && length > max) {
+        *size = length;
+        return 1;
+    }
+    if (!code)
+        code = git_odb_read(&object, repo->odb, to_git(id));
+    if (code == GIT_ENOTFOUND)
+        return 2;
+    if (code)
+        return object_error(err, "blob", id);
+    *size = git_odb_object_size(object);
+    buf_add(out, git_odb_object_data(object), git_odb_object_size(object));
+    git_odb_object_free(object);
+    return 0;
+}

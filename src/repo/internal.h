@@ -1,0 +1,70 @@
+/* internal.h - what the files of repo/ share. */
+#ifndef REPOSE_REPO_INTERNAL_H
+#define REPOSE_REPO_INTERNAL_H
+
+#include <git2.h>
+
+#include "repo/repo.h"
+
+struct repo {
+    git_repository *git;
+    git_odb *odb;
+    char *git_dir, *common_dir, *work_dir;
+    struct oid *shallow; /* boundary commits of a shallow clone, sorted */
+    size_t shallow_count;
+};
+
+static inline const git_oid *to_git(const struct oid *id)
+{
+    return (const git_oid *)(const void *)id->bytes;
+}
+
+static inline struct oid from_git(const git_oid *id)
+{
+    struct oid out;
+    __builtin_memcpy(out.bytes, id->id, OID_SIZE);
+    return out;
+}
+
+/* The text of libgit2's last error, without a trailing full stop. */
+const char *git_reason(void);
+
+/* ERR_REPO "cannot read <what> <id>: <reason>". */
+int object_error(struct err *err, const char *what, const struct oid *id);
+
+bool is_shallow_boundary(const struct repo *repo, const struct oid *id);
+
+/* ---- raw trees ---- */
+
+/* One entry of a tree object, in git's order. */
+struct raw_entry {
+    const char *name; /* not NUL-terminated */
+    size_t length;
+    unsigned mode;
+    struct oid id;
+};
+
+struct raw_tree {
+    git_odb_object *object;
+    const char *p, *end;
+};
+
+#define MODE_TREE      040000u
+#define MODE_LINK      0120000u
+#define MODE_GITLINK   0160000u
+#define TREE_DEPTH_MAX 512 /* folders within folders; deeper ones are refused as damage */
+
+/* id may be zero: an empty tree. */
+int raw_tree_open(struct raw_tree *tree, struct repo *repo, const struct oid *id, struct err *err);
+void raw_tree_close(struct raw_tree *tree);
+/* 1: an entry; 0: the end; -1: damaged (the caller makes the message). */
+int raw_tree_next(struct raw_tree *tree, struct raw_entry *entry);
+
+/* Calls visit for each leaf that differs, in path order; either id may be zero. The path is valid
+ * during the call. Stops and returns what visit returns when that is not 0. */
+typedef int tree_visitor(void *data, const char *path, size_t length, const struct raw_entry *from,
+                         const struct raw_entry *to);
+int compare_trees(struct repo *repo, const struct oid *from, const struct oid *to,
+                  tree_visitor *visit, void *data, struct err *err);
+
+#endif

@@ -1,0 +1,99 @@
+#include <string.h>
+
+#include "repo/internal.h"
+
+int repo_resolve(struct repo *repo, const char *rev, struct oid *commit, bool *unborn,
+                 struct err *err)
+{
+    git_object *object = NULL, *peeled = NULL;
+    int result = 0;
+    if (unborn)
+        *unborn = false;
+    if (!rev && git_repository_head_unborn(repo->git) == 1) {
+        if (unborn)
+            *unborn = true;
+        return err_set(err, ERR_REPO, "%s has no commits yet",
+                       repo->work_dir ? repo->work_dir : repo->git_dir);
+    }
+    const char *name = rev ? rev : "HEAD";
+    if (git_revparse_single(&object, repo->git, name))
+        result = err_set(err, ERR_REPO, "unknown revision '%s'%s", name,
+                         repo_is_shallow(repo)
+                             ? " (this clone is shallow: 'git fetch --unshallow' brings the rest)"
+                             : "; 'git log --oneline' lists what there is");
+    else if (git_object_peel(&peeled, object, GIT_OBJECT_COMMIT))
+        result = err_set(err, ERR_REPO, "'%s' is not a commit", name);
+    else
+        *commit = from_git(git_object_id(peeled));
+    git_object_free(object);
+    git_object_free(peeled);
+    return result;
+}
+
+int repo_tree_of(struct repo *repo, const struct oid *commit, struct oid *tree, struct err *err)
+{
+    git_commit *object = NULL;
+    if (git_commit_lookup(&object, repo->git, to_git(commit)))
+        return object_error(err, "commit", commit);
+    *tree = from_git(git_commit_tree_id(object));
+    git_commit_free(object);
+    return 0;
+}
+
+static void add_head(git_repository *git, struct oid *heads, size_t *count)
+{
+    git_oid id;
+    if (!git_reference_name_to_id(&id, git, "HEAD"))
+        heads[(*count)++] = from_git(&id);
+}
+
+/* HEAD of the main worktree, also when the repository was opened through another one. */
+static void add_main_head(struct repo *repo, struct oid *heads, size_t *count)
+{
+    git_repository *main = NULL;
+    if (!git_repository_open_bare(&main, repo->common_dir))
+        add_head(main, heads, count);
+    git_repository_free(main);
+}
+
+static void add_worktree_head(struct repo *repo, const char *name, struct oid *heads, size_t *count)
+{
+    git_worktree *worktree = NULL;
+    git_repository *git = NULL;
+    if (!git_worktree_lookup(&worktree, repo->git, name) &&
+        !git_repository_open_from_worktree(&git, worktree))
+        add_head(git, heads, count);
+    git_repository_free(git);
+    git_worktree_free(worktree);
+}
+
+int repo_worktree_heads(struct repo *repo, struct arena *arena, struct oid **heads, size_t *count,
+                        struct err *err)
+{
+    git_strarray names = { 0 };
+    *count = 0;
+    if (git_worktree_list(&names, repo->git))
+        return err_set(err, ERR_REPO, "cannot list the worktrees of %s: %s", repo->common_dir,
+                       git_reason());
+    *heads = ARENA_ARRAY(arena, struct oid, names.count + 2);
+    add_main_head(repo, *heads, count);
+    for (size_t i = 0; i < names.count; i++)
+        add_worktree_head(repo, names.strings[i], *heads, count);
+    add_head(repo->git, *heads, count);
+    git_strarray_dispose(&names);
+    return 0;
+}
+
+int repo_is_ancestor(struct repo *repo, const struct oid *ancestor, const struct oid *descendant,
+                     struct err *err)
+{
+    if (oid_equal(ancestor, descendant))
+        return 1;
+    if (!git_odb_exists(repo->odb, to_git(ancestor)))
+        return 0;
+    int result = git_graph_descendant_of(repo->git, to_git(descendant), to_git(ancestor));
+    /* A walk that leaves a shallow or broken clone cannot prove it. */
+    if (result == GIT_ENOTFOUND)
+        return 0;
+    return result < 0 ? object_error(err, "history of", descendant) : result;
+}

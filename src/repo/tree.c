@@ -1,0 +1,209 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+#include "repo/internal.h"
+
+int raw_tree_open(struct raw_tree *tree, struct repo *repo, const struct oid *id, struct err *err)
+{
+    *tree = (struct raw_tree){ NULL, "", NULL };
+    tree->end = tree->p;
+    if (oid_is_zero(id))
+        return 0;
+    if (git_odb_read(&tree->object, repo->odb, to_git(id)))
+        return object_error(err, "tree", id);
+    if (git_odb_object_type(tree->object) != GIT_OBJECT_TREE) {
+        raw_tree_close(tree);
+        git_error_set_str(GIT_ERROR_OBJECT, "it is not a tree");
+        return object_error(err, "tree", id);
+    }
+    tree->p = git_odb_object_data(tree->object);
+    tree->end = tree->p + git_odb_object_size(tree->object);
+    return 0;
+}
+
+void raw_tree_close(struct raw_tree *tree)
+{
+    git_odb_object_free(tree->object);
+    *tree = (struct raw_tree){ NULL, NULL, NULL };
+}
+
+/* "<octal mode> <name>\0<20 bytes>" */
+int raw_tree_next(struct raw_tree *tree, struct raw_entry *entry)
+{
+    if (tree->p >= tree->end)
+        return 0;
+    unsigned mode = 0;
+    const char *p = tree->p;
+    while (p < tree->end && *p >= '0' && *p <= '7')
+        mode = mode << 3 | (unsigned)(*p++ - '0');
+    const char *nul = p < tree->end ? memchr(p, '\0', (size_t)(tree->end - p)) : NULL;
+    if (!nul || *p != ' ' || (size_t)(tree->end - nul) <= OID_SIZE)
+        return -1;
+    entry->mode = mode;
+    entry->name = p + 1;
+    entry->length = (size_t)(nul - entry->name);
+    memcpy(entry->id.bytes, nul + 1, OID_SIZE);
+    tree->p = nul + 1 + OID_SIZE;
+    return 1;
+}
+
+static int next_or_fail(struct raw_tree *tree, struct raw_entry *entry, const struct oid *id,
+                        struct err *err)
+{
+    int more = raw_tree_next(tree, entry);
+    if (more >= 0)
+        return more;
+    git_error_set_str(GIT_ERROR_OBJECT, "it is damaged");
+    return object_error(err, "tree", id);
+}
+
+/* ---- comparison ---- */
+
+struct comparison {
+    struct repo *repo;
+    struct buf path;
+    tree_visitor *visit;
+    void *data;
+    struct err *err;
+};
+
+/* git's order: a folder's name counts as if it ended in '/'. */
+static int compare_names(const struct raw_entry *a, const struct raw_entry *b)
+{
+    size_t n = a->length < b->length ? a->length : b->length;
+    int order = memcmp(a->name, b->name, n);
+    if (order)
+        return order;
+    unsigned char x = a->length > n ? (unsigned char)a->name[n] : a->mode == MODE_TREE ? '/' : 0;
+    unsigned char y = b->length > n ? (unsigned char)b->name[n] : b->mode == MODE_TREE ? '/' : 0;
+    return (x > y) - (x < y);
+}
+
+static int compare_level(struct comparison *c, const struct oid *from, const struct oid *to,
+                         int depth);
+
+/* Either entry may be NULL; when both are there they have the same name and are both folders or
+ * both leaves. */
+static int compare_entry(struct comparison *c, const struct raw_entry *from,
+                         const struct raw_entry *to, int depth)
+{
+    static const struct oid none;
+    const struct raw_entry *any = to ? to : from;
+    size_t length = c->path.size;
+    int result;
+    buf_add(&c->path, any->name, any->length);
+    if (any->mode == MODE_TREE) {
+        buf_addch(&c->path, '/');
+        result = compare_level(c, from ? &from->id : &none, to ? &to->id : &none, depth + 1);
+    } else {
+        result = c->visit(c->data, c->path.data, c->path.size, from, to);
+    }
+    buf_truncate(&c->path, length);
+    return result;
+}
+
+static bool same_entry(const struct raw_entry *a, const struct raw_entry *b)
+{
+    return oid_equal(&a->id, &b->id) && a->mode == b->mode;
+}
+
+static int merge_levels(struct comparison *c, struct raw_tree *a, struct raw_tree *b,
+                        const struct oid *from, const struct oid *to, int depth)
+{
+    struct raw_entry x, y;
+    int has_x = next_or_fail(a, &x, from, c->err), has_y = next_or_fail(b, &y, to, c->err);
+    int result = 0;
+    while (!result && (has_x == 1 || has_y == 1) && has_x >= 0 && has_y >= 0) {
+        int order = !has_x ? 1 : !has_y ? -1 : compare_names(&x, &y);
+        if (order || !same_entry(&x, &y))
+            result = compare_entry(c, order <= 0 ? &x : NULL, order >= 0 ? &y : NULL, depth);
+        if (order <= 0)
+            has_x = next_or_fail(a, &x, from, c->err);
+        if (order >= 0)
+            has_y = next_or_fail(b, &y, to, c->err);
+    }
+    return has_x < 0 || has_y < 0 ? -1 : result;
+}
+
+static int compare_level(struct comparison *c, const struct oid *from, const struct oid *to,
+                         int depth)
+{
+    struct raw_tree a, b;
+    if (depth > TREE_DEPTH_MAX)
+        return err_set(c->err, ERR_REPO,
+                       "folders lie within folders more than %d deep at %.100s...", TREE_DEPTH_MAX,
+                       c->path.data);
+    if (raw_tree_open(&a, c->repo, from, c->err))
+        return -1;
+    int result = raw_tree_open(&b, c->repo, to, c->err);
+    if (!result)
+        result = merge_levels(c, &a, &b, from, to, depth);
+    raw_tree_close(&a);
+    raw_tree_close(&b);
+    return result;
+}
+
+int compare_trees(struct repo *repo, const struct oid *from, const struct oid *to,
+                  tree_visitor *visit, void *data, struct err *err)
+{
+    struct comparison c = { repo, BUF_INIT, visit, data, err };
+    int result = oid_equal(from, to) ? 0 : compare_level(&c, from, to, 0);
+    buf_release(&c.path);
+    return result;
+}
+
+/* ---- listing and difference: a list is what differs from nothing ---- */
+
+struct change_list {
+    struct tree_change *items;
+    size_t count, capacity;
+    struct arena *arena;
+};
+
+static enum entry_kind kind_of(unsigned mode)
+{
+    return mode == MODE_LINK ? ENTRY_SYMLINK : mode == MODE_GITLINK ? ENTRY_SUBMODULE : ENTRY_FILE;
+}
+
+static int add_change(void *data, const char *path, size_t length, const struct raw_entry *from,
+                      const struct raw_entry *to)
+{
+    (void)from;
+    struct change_list *list = data;
+    struct tree_change change = { .path = arena_strndup(list->arena, path, length),
+                                  .deleted = !to };
+    if (to) {
+        change.id = to->id;
+        change.kind = kind_of(to->mode);
+    }
+    ARRAY_PUSH(list->items, list->count, list->capacity, change);
+    return 0;
+}
+
+int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid *to,
+                    struct arena *arena, struct tree_change **changes, size_t *count,
+                    struct err *err)
+{
+    struct change_list list = { .arena = arena };
+    int result = compare_trees(repo, from, to, add_change, &list, err);
+    *changes = ARENA_ARRAY(arena, struct tree_change, list.count);
+    if (list.count)
+        memcpy(*changes, list.items, list.count * sizeof *list.items);
+    *count = list.count;
+    free(list.items);
+    return result;
+}
+
+int repo_list_tree(struct repo *repo, const struct oid *tree, struct arena *arena,
+                   struct tree_entry **entries, size_t *count, struct err *err)
+{
+    static const struct oid none;
+    struct tree_change *changes;
+    if (repo_diff_trees(repo, &none, tree, arena, &changes, count, err))
+        return -1;
+    *entries = ARENA_ARRAY(arena, struct tree_entry, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*entries)[i] = (struct tree_entry){ changes[i].path, changes[i].id, changes[i].kind };
+    return 0;
+}
