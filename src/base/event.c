@@ -24,8 +24,8 @@ void event_progress(const struct events *events, const char *phase, uint64_t don
         events->progress(events->data, phase, done, total);
 }
 
-static void say(void (*callback)(void *, const char *), void *data, const char *format,
-                va_list args)
+__attribute__((format(printf, 3, 0))) static void say(void (*callback)(void *, const char *),
+                                                      void *data, const char *format, va_list args)
 {
     char message[1024];
     vsnprintf(message, sizeof message, format, args);

@@ -1,0 +1,110 @@
+# helpers.bash - what every CLI test starts with.
+#
+#     load helpers
+#     @test "a brief names the table" {
+#         make_fixture c-kv
+#         run_repose brief "add a command"
+#         [ "$status" -eq 0 ]
+#         [[ $output == *src/commands.c* ]]
+#         [ -z "$stderr" ]
+#     }
+#
+# REPOSE is the program, FIXTURES the folder fixtures/. Each test has a folder, a HOME and no configuration of its own.
+
+: "${REPOSE:?set REPOSE to the program to test}"
+: "${FIXTURES:=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../fixtures" && pwd)}"
+
+setup() {
+    local name
+    for name in $(compgen -e); do
+        case $name in
+        REPOSE) ;;
+        GIT_* | REPOSE_* | XDG_*) unset "$name" ;;
+        esac
+    done
+    export HOME=$BATS_TEST_TMPDIR/home GIT_CONFIG_NOSYSTEM=1 LC_ALL=C.UTF-8 TZ=UTC
+    export XDG_CONFIG_HOME=$HOME/.config XDG_CACHE_HOME=$HOME/.cache
+    mkdir -p "$HOME"
+    git config --global user.name 'Test Author'
+    git config --global user.email 'author@example.org'
+    git config --global init.defaultBranch main
+    git config --global advice.detachedHead false
+    git config --global protocol.file.allow always
+    git config --global commit.gpgSign false
+    cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+# run_repose ARGUMENT...: sets status, output (standard output) and stderr. The last two are always apart.
+run_repose() {
+    status=0
+    "$REPOSE" "$@" >"$BATS_TEST_TMPDIR/.out" 2>"$BATS_TEST_TMPDIR/.err" || status=$?
+    output=$(tr -d '\0' <"$BATS_TEST_TMPDIR/.out")
+    stderr=$(tr -d '\0' <"$BATS_TEST_TMPDIR/.err")
+}
+
+# assert_run STATUS: the status of the last run_repose, with all that it said when it was another.
+assert_status() {
+    [ "$status" -eq "$1" ] && return
+    printf 'status %s instead of %s\n--- stdout\n%s\n--- stderr\n%s\n' "$status" "$1" "$output" "$stderr" >&2
+    return 1
+}
+
+assert_contains() { # TEXT PART
+    [[ $1 == *"$2"* ]] && return
+    printf 'not found: %s\nin: %s\n' "$2" "$1" >&2
+    return 1
+}
+
+assert_lacks() { # TEXT PART
+    [[ $1 != *"$2"* ]] && return
+    printf 'should not be there: %s\nin: %s\n' "$2" "$1" >&2
+    return 1
+}
+
+assert_equal() { # ACTUAL EXPECTED
+    [ "$1" = "$2" ] && return
+    printf 'is:        %s\nshould be: %s\n' "$1" "$2" >&2
+    return 1
+}
+
+# json EXPRESSION: evaluates a JavaScript expression over `it`, the JSON of the last output.
+json() {
+    printf '%s' "$output" | node -e '
+        const it = JSON.parse(require("fs").readFileSync(0, "utf8"));
+        const value = eval(process.argv[1]);
+        console.log(typeof value === "string" ? value : JSON.stringify(value));' "$1"
+}
+
+# commit_at DAY MESSAGE-FILE: commits what is in the index, with an id that is the same every time.
+commit_at() {
+    local date="2024-01-01T12:00:00Z"
+    date=$(date -u -d "$date + $(($1 - 1)) days" +%Y-%m-%dT%H:%M:%SZ)
+    GIT_AUTHOR_NAME='Fixture Author' GIT_AUTHOR_EMAIL=fixture@example.org GIT_AUTHOR_DATE=$date \
+        GIT_COMMITTER_NAME='Fixture Author' GIT_COMMITTER_EMAIL=fixture@example.org GIT_COMMITTER_DATE=$date \
+        git commit -q --allow-empty -F "$2"
+}
+
+# make_fixture NAME [FOLDER [LAST]]: makes the repository of fixtures/NAME in FOLDER (default: repo), up to commit
+# number LAST, and goes there.
+make_fixture() {
+    local folder=${2:-repo} last=${3:-9999} commit number
+    git init -q "$folder" && cd "$folder" || return 1
+    for commit in "$FIXTURES/$1"/commits/*/; do
+        number=$((10#$(basename "$commit" | cut -d- -f1)))
+        [ "$number" -le "$last" ] || break
+        if [ -e "$commit/delete" ]; then
+            git rm -q --pathspec-from-file="$commit/delete" || return 1
+        fi
+        if [ -d "$commit/files" ]; then
+            cp -R "$commit/files/." . || return 1
+        fi
+        git add -A && commit_at "$number" "$commit/message" || return 1
+    done
+}
+
+# make_commit FILE CONTENT [MESSAGE]: one more commit in the repository here.
+make_commit() {
+    mkdir -p "$(dirname "$1")"
+    printf '%s\n' "$2" >"$1"
+    git add -- "$1" && git commit -q -m "${3:-Change $1}"
+}
