@@ -1,16 +1,21 @@
-/* words.h - the words of a text as search terms; the same analysis for files, commit messages and requests.
+/* words.h - the words of a text as search terms; the same analysis for files, commit messages and
+ * requests.
  *
- * A word is a run of letters, digits and '_' (ASCII), or of other letters (UTF-8). Analysis of a word:
- *   - it is parted at '_', at lower-to-upper changes (camelCase), before the last capital of a run of
- *     capitals that goes over into lower case (HTTPServer -> http, server), and between letters and digits;
- *   - parts are lower-cased and stemmed (a light suffix stripper, the same for every field); one-letter parts are dropped;
+ * A word is a run of letters, digits and '_' (ASCII), or of other letters (UTF-8). Analysis of a
+ * word:
+ *   - it is parted at '_', at lower-to-upper changes (camelCase), before the last capital of a run
+ * of capitals that goes over into lower case (HTTPServer -> http, server), and between letters and
+ * digits;
+ *   - parts are lower-cased and stemmed (a light suffix stripper, the same for every field);
+ * one-letter parts are dropped;
  *   - a word of several parts also gives itself, lower-cased and without '_' ("http_server" and
  *     "HttpServer" both give "httpserver");
  *   - runs of CJK characters give overlapping pairs (bigrams).
- * Words longer than 64 bytes give only their first 64; words that look like encoded data (long hex, base64) give nothing.
+ * Words longer than 64 bytes give only their first 64; words that look like encoded data (long hex,
+ * base64) give nothing.
  *
- * The analysis is done once for each distinct word of a text, so counting costs one table look-up per word.
- * The counter is reused from text to text; it belongs to one thread.
+ * The analysis is done once for each distinct word of a text, so counting costs one table look-up
+ * per word. The counter is reused from text to text; it belongs to one thread.
  */
 #ifndef REPOSE_TEXT_WORDS_H
 #define REPOSE_TEXT_WORDS_H
@@ -42,13 +47,14 @@ void word_counter_free(struct word_counter *counter);
 void word_counter_reset(struct word_counter *counter);
 void word_counter_add(struct word_counter *counter, const char *text, size_t size,
                       enum word_field field);
-/* The distinct terms of all that was added since the reset, sorted by bytes; their number in *count. lengths[f] is the
- * sum of counts[f] over all terms (the document's length for BM25). Valid until the next add or reset. */
+/* The distinct terms of all that was added since the reset, sorted by bytes; their number in
+ * *count. lengths[f] is the sum of counts[f] over all terms (the document's length for BM25). Valid
+ * until the next add or reset. */
 const struct term *word_counter_terms(struct word_counter *counter, size_t *count,
                                       uint32_t lengths[FIELD_COUNT]);
 
-/* True for the words of a request that say nothing about which file is meant ("the", "add", "should"). `term` is an
- * analysed term. */
+/* True for the words of a request that say nothing about which file is meant ("the", "add",
+ * "should"). `term` is an analysed term. */
 bool word_is_stop(const char *term);
 
 #endif

@@ -1,0 +1,376 @@
+#include "text/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+#include "text/stem.h"
+
+/* A word of the text, or a term: bytes with counts, in an open-addressing table. */
+struct slot {
+    const char *text; /* NULL: free */
+    uint32_t length;
+    uint32_t hash;
+    uint32_t counts[FIELD_COUNT];
+};
+
+struct table {
+    struct slot *slots;
+    size_t size, count; /* size is a power of two */
+    uint32_t *used;     /* occupied slots, so that clearing costs what was used */
+};
+
+struct word_counter {
+    struct table words, terms;
+    struct arena arena;
+    struct term *sorted;
+    size_t sorted_capacity;
+};
+
+/* ---- tables ---- */
+
+static void table_init(struct table *table, size_t size)
+{
+    table->slots = xcalloc(size, sizeof *table->slots);
+    table->used = xcalloc(size, sizeof *table->used);
+    table->size = size;
+}
+
+static void table_release(struct table *table)
+{
+    free(table->slots);
+    free(table->used);
+}
+
+static void table_clear(struct table *table)
+{
+    for (size_t i = 0; i < table->count; i++)
+        memset(&table->slots[table->used[i]], 0, sizeof *table->slots);
+    table->count = 0;
+}
+
+static struct slot *table_find(const struct table *table, const char *text, uint32_t length,
+                               uint32_t hash)
+{
+    size_t mask = table->size - 1, i = hash & mask;
+    while (table->slots[i].text) {
+        struct slot *slot = &table->slots[i];
+        if (slot->hash == hash && slot->length == length && !memcmp(slot->text, text, length))
+            return slot;
+        i = (i + 1) & mask;
+    }
+    return &table->slots[i];
+}
+
+static void table_grow(struct table *table)
+{
+    struct table bigger = { 0 };
+    table_init(&bigger, table->size * 2);
+    for (size_t i = 0; i < table->count; i++) {
+        const struct slot *old = &table->slots[table->used[i]];
+        struct slot *slot = table_find(&bigger, old->text, old->length, old->hash);
+        *slot = *old;
+        bigger.used[bigger.count++] = (uint32_t)(slot - bigger.slots);
+    }
+    table_release(table);
+    *table = bigger;
+}
+
+/* The slot of the text, made with a copy of it when it is new. */
+static struct slot *table_put(struct table *table, struct arena *arena, const char *text,
+                              uint32_t length, uint32_t hash)
+{
+    struct slot *slot = table_find(table, text, length, hash);
+    if (slot->text)
+        return slot;
+    if (table->count * 2 >= table->size) {
+        table_grow(table);
+        slot = table_find(table, text, length, hash);
+    }
+    slot->text = arena_strndup(arena, text, length);
+    slot->length = length;
+    slot->hash = hash;
+    table->used[table->count++] = (uint32_t)(slot - table->slots);
+    return slot;
+}
+
+/* ---- characters ---- */
+
+enum { OTHER = 0, LOWER = 1, UPPER = 2, DIGIT = 4, UNDERSCORE = 8, HIGH = 16 };
+
+static const unsigned char classes[256] = {
+    ['a' ... 'z'] = LOWER, ['A' ... 'Z'] = UPPER,  ['0' ... '9'] = DIGIT,
+    ['_'] = UNDERSCORE,    [0x80 ... 0xff] = HIGH,
+};
+
+static int class_of(char c)
+{
+    return classes[(unsigned char)c];
+}
+
+static uint32_t hash_step(uint32_t hash, char c)
+{
+    return (hash ^ (unsigned char)c) * 0x01000193u;
+}
+
+#define HASH_START 0x811c9dc5u
+
+/* The multiplication leaves the low bits, which choose the slot, poorly mixed. */
+static uint32_t hash_end(uint32_t hash)
+{
+    return hash ^ hash >> 15;
+}
+
+static bool is_cjk(uint32_t code)
+{
+    return (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) ||
+           (code >= 0xac00 && code <= 0xd7af) || (code >= 0x20000 && code <= 0x3ffff);
+}
+
+/* ---- analysis of one word ---- */
+
+struct analysis {
+    struct word_counter *counter;
+    const uint32_t *counts;
+};
+
+static void add_term(struct analysis *a, const char *text, size_t length)
+{
+    uint32_t hash = HASH_START;
+    for (size_t i = 0; i < length; i++)
+        hash = hash_step(hash, text[i]);
+    struct slot *slot =
+        table_put(&a->counter->terms, &a->counter->arena, text, (uint32_t)length, hash_end(hash));
+    for (int f = 0; f < FIELD_COUNT; f++)
+        slot->counts[f] += a->counts[f];
+}
+
+static void add_part(struct analysis *a, const char *text, size_t length)
+{
+    char stem[TERM_MAX];
+    if (length < 2)
+        return;
+    memcpy(stem, text, length);
+    add_term(a, stem, stem_english(stem, length));
+}
+
+/* Where a part that starts at `from` ends: at '_', lower to upper, before the last of several
+ * capitals that goes over into lower case, between letters and digits. */
+static size_t part_end(const char *word, size_t length, size_t from)
+{
+    size_t i = from + 1;
+    for (; i < length; i++) {
+        int before = class_of(word[i - 1]), here = class_of(word[i]);
+        if (here == UNDERSCORE || (here == DIGIT) != (before == DIGIT))
+            break;
+        if (here == UPPER && before != UPPER)
+            break;
+        if (before == UPPER && here == UPPER && i + 1 < length && class_of(word[i + 1]) == LOWER)
+            break;
+    }
+    return i;
+}
+
+static size_t lower_case(char *to, const char *from, size_t length)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++)
+        if (from[i] != '_')
+            to[n++] = (char)(class_of(from[i]) == UPPER ? from[i] + 32 : from[i]);
+    return n;
+}
+
+/* Hashes, keys and base64: many digits among letters, or very long without a word in it. */
+static bool is_encoded(const char *word, size_t length)
+{
+    size_t digits = 0, changes = 0;
+    if (length < 16)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        digits += class_of(word[i]) == DIGIT;
+        changes += i && (class_of(word[i]) == DIGIT) != (class_of(word[i - 1]) == DIGIT);
+    }
+    return digits == length || (digits * 6 >= length && changes * 5 >= length);
+}
+
+static void add_ascii(struct analysis *a, const char *word, size_t length)
+{
+    char lower[TERM_MAX];
+    size_t parts = 0;
+    if (is_encoded(word, length))
+        return;
+    for (size_t from = 0; from < length;) {
+        if (word[from] == '_') {
+            from++;
+            continue;
+        }
+        size_t end = part_end(word, length, from);
+        add_part(a, lower, lower_case(lower, word + from, end - from));
+        parts++;
+        from = end;
+    }
+    size_t whole = parts > 1 ? lower_case(lower, word, length) : 0;
+    if (whole > 2)
+        add_term(a, lower, whole);
+}
+
+/* Lower case for Latin-1, Greek and Cyrillic; other scripts have none or are rare in code. */
+static uint32_t fold_case(uint32_t code)
+{
+    if ((code >= 0xc0 && code <= 0xde && code != 0xd7) || (code >= 0x391 && code <= 0x3a9) ||
+        (code >= 0x410 && code <= 0x42f))
+        return code + 0x20;
+    return code >= 0x400 && code <= 0x40f ? code + 0x50 : code;
+}
+
+static size_t encode(char *to, uint32_t code)
+{
+    if (code < 0x80) {
+        to[0] = (char)(code >= 'A' && code <= 'Z' ? code + 32 : code);
+        return 1;
+    }
+    if (code < 0x800) {
+        to[0] = (char)(0xc0 | code >> 6);
+        to[1] = (char)(0x80 | (code & 0x3f));
+        return 2;
+    }
+    if (code < 0x10000) {
+        to[0] = (char)(0xe0 | code >> 12);
+        to[1] = (char)(0x80 | (code >> 6 & 0x3f));
+        to[2] = (char)(0x80 | (code & 0x3f));
+        return 3;
+    }
+    to[0] = (char)(0xf0 | code >> 18);
+    to[1] = (char)(0x80 | (code >> 12 & 0x3f));
+    to[2] = (char)(0x80 | (code >> 6 & 0x3f));
+    to[3] = (char)(0x80 | (code & 0x3f));
+    return 4;
+}
+
+/* A word with letters outside ASCII: folded as a whole; CJK runs as overlapping pairs. Typographic
+ * signs (U+2000 to U+303F) part words. */
+static void add_unicode(struct analysis *a, const char *word, size_t length)
+{
+    char run[TERM_MAX + 4], pair[8];
+    size_t n = 0, pair_length = 0;
+    for (size_t i = 0; i <= length;) {
+        uint32_t code = ' ';
+        size_t step = i < length ? utf8_decode(word + i, length - i, &code) : 1;
+        i += step ? step : 1;
+        bool cjk = step && is_cjk(code);
+        bool letter = step && !cjk && code != ' ' && !(code >= 0x2000 && code <= 0x303f) &&
+                      !(code >= 0x80 && code < 0xaa);
+        if (letter && n < TERM_MAX - 4)
+            n += encode(run + n, fold_case(code));
+        if (!letter && n) {
+            add_part(a, run, n);
+            n = 0;
+        }
+        if (!cjk) {
+            pair_length = 0;
+            continue;
+        }
+        char now[4];
+        size_t now_length = encode(now, code);
+        if (pair_length + now_length <= sizeof pair && pair_length) {
+            memcpy(pair + pair_length, now, now_length);
+            add_term(a, pair, pair_length + now_length);
+        }
+        memcpy(pair, now, now_length);
+        pair_length = now_length;
+    }
+}
+
+static void analyse(struct word_counter *counter, const struct slot *word)
+{
+    struct analysis a = { counter, word->counts };
+    bool high = false;
+    for (uint32_t i = 0; i < word->length && !high; i++)
+        high = class_of(word->text[i]) == HIGH;
+    if (high)
+        add_unicode(&a, word->text, word->length);
+    else
+        add_ascii(&a, word->text, word->length);
+}
+
+/* ---- the counter ---- */
+
+struct word_counter *word_counter_new(void)
+{
+    struct word_counter *counter = xcalloc(1, sizeof *counter);
+    table_init(&counter->words, 1024);
+    table_init(&counter->terms, 1024);
+    return counter;
+}
+
+void word_counter_free(struct word_counter *counter)
+{
+    if (!counter)
+        return;
+    table_release(&counter->words);
+    table_release(&counter->terms);
+    arena_release(&counter->arena);
+    free(counter->sorted);
+    free(counter);
+}
+
+void word_counter_reset(struct word_counter *counter)
+{
+    table_clear(&counter->words);
+    table_clear(&counter->terms);
+    arena_release(&counter->arena);
+}
+
+void word_counter_add(struct word_counter *counter, const char *text, size_t size,
+                      enum word_field field)
+{
+    const char *p = text, *end = text + size;
+    while (p < end) {
+        if (class_of(*p) == OTHER) {
+            p++;
+            continue;
+        }
+        const char *start = p;
+        uint32_t hash = HASH_START;
+        while (p < end && class_of(*p) != OTHER && p - start < TERM_MAX)
+            hash = hash_step(hash, *p++);
+        uint32_t length = (uint32_t)(p - start);
+        while (p < end && class_of(*p) != OTHER) /* the rest of an over-long word */
+            p++;
+        if (length > 1)
+            table_put(&counter->words, &counter->arena, start, length, hash_end(hash))
+                ->counts[field]++;
+    }
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const struct term *x = a, *y = b;
+    return strcmp(x->text, y->text);
+}
+
+const struct term *word_counter_terms(struct word_counter *counter, size_t *count,
+                                      uint32_t lengths[FIELD_COUNT])
+{
+    table_clear(&counter->terms);
+    for (size_t i = 0; i < counter->words.count; i++)
+        analyse(counter, &counter->words.slots[counter->words.used[i]]);
+    counter->sorted = array_reserve(counter->sorted, sizeof *counter->sorted, 0,
+                                    &counter->sorted_capacity, counter->terms.count);
+    memset(lengths, 0, FIELD_COUNT * sizeof *lengths);
+    for (size_t i = 0; i < counter->terms.count; i++) {
+        const struct slot *slot = &counter->terms.slots[counter->terms.used[i]];
+        struct term *term = &counter->sorted[i];
+        term->text = slot->text;
+        term->length = slot->length;
+        memcpy(term->counts, slot->counts, sizeof term->counts);
+        for (int f = 0; f < FIELD_COUNT; f++)
+            lengths[f] += slot->counts[f];
+    }
+    *count = counter->terms.count;
+    if (*count)
+        qsort(counter->sorted, *count, sizeof *counter->sorted, by_text);
+    return counter->sorted;
+}
