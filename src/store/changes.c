@@ -38,7 +38,8 @@ static void convert(const struct commit_row *commit, const int64_t *files, size_
     qsort(set->files, set->file_count, sizeof *set->files, compare_u32);
 }
 
-/* Counting sort of (file, set) pairs by file; sets stay newest first because they are visited in that order. */
+/* Counting sort of (file, set) pairs by file; sets stay newest first because they are visited in
+ * that order. */
 static void reverse(struct changes *changes, size_t file_count, struct arena *arena)
 {
     changes->first = ARENA_ARRAY(arena, uint32_t, file_count + 2);
@@ -66,7 +67,8 @@ int changes_load(struct index_db *db, const struct snapshot *snapshot, struct ar
     size_t path_count;
     struct commit_row *commits;
     int64_t *files = files_by_path(db, snapshot, arena, &path_count, err);
-    if (!files || index_db_commits(db, snapshot->window, snapshot->window_count, arena, &commits, err))
+    if (!files ||
+        index_db_commits(db, snapshot->window, snapshot->window_count, arena, &commits, err))
         return -1;
     out->count = snapshot->window_count;
     out->sets = ARENA_ARRAY(arena, struct change_set, out->count);

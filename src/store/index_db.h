@@ -1,11 +1,14 @@
-/* index_db.h - the rebuildable database: contents, postings, history, snapshots, cached notes, runs.
+/* index_db.h - the rebuildable database: contents, postings, history, snapshots, cached notes,
+ * runs.
  *
- * Schema in schema_index.sql. WAL, synchronous=NORMAL, busy timeout 5 s. One writer (who holds store_lock); readers never
- * block and see the last published state. A database of another format version, or one that SQLite finds damaged, is thrown away by the writer and
- * rebuilt, with one event_warn; a reader gets INDEX_DB_NONE. Row ids are never reused.
+ * Schema in schema_index.sql. WAL, synchronous=NORMAL, busy timeout 5 s. One writer (who holds
+ * store_lock); readers never block and see the last published state. A database of another format
+ * version, or one that SQLite finds damaged, is thrown away by the writer and rebuilt, with one
+ * event_warn; a reader gets INDEX_DB_NONE. Row ids are never reused.
  *
- * Numbers are stored as LEB128 (base/pack.h). Postings are kept in segments, one for each transaction that added documents: a term
- * has one row per segment, so adding never rewrites and reading joins a few rows; index_db_compact merges them.
+ * Numbers are stored as LEB128 (base/pack.h). Postings are kept in segments, one for each
+ * transaction that added documents: a term has one row per segment, so adding never rewrites and
+ * reading joins a few rows; index_db_compact merges them.
  */
 #ifndef REPOSE_STORE_INDEX_DB_H
 #define REPOSE_STORE_INDEX_DB_H
@@ -25,16 +28,21 @@
 
 struct index_db;
 
-/* Opens for reading or writing. A writer creates it. For a reader without a usable database *out is NULL and 0 is returned. */
+/* Opens for reading or writing. A writer creates it. For a reader without a usable database *out is
+ * NULL and 0 is returned. */
 int index_db_open(struct index_db **out, struct store *store, bool writer,
                   const struct events *events, struct err *err);
 void index_db_close(struct index_db *db);
 
+/* True when SQLite or a packed record said so: the writer closes, removes and builds it again. */
+bool index_db_is_damaged(const struct index_db *db);
+
 /* ---- writing: between begin and commit; a crash in between loses only that much ---- */
 
 int index_db_begin(struct index_db *db, struct err *err);
-int index_db_commit(struct index_db *db, struct err *err); /* writes the collected postings as a segment first */
-void index_db_rollback(struct index_db *db);               /* also forgets collected postings */
+int index_db_commit(struct index_db *db,
+                    struct err *err);        /* writes the collected postings as a segment first */
+void index_db_rollback(struct index_db *db); /* also forgets collected postings */
 /* Bytes of postings collected since begin; the caller commits and begins again when it is large. */
 size_t index_db_pending(const struct index_db *db);
 
@@ -43,14 +51,16 @@ size_t index_db_pending(const struct index_db *db);
 struct content {
     struct oid blob;
     const char *language;
-    uint64_t variant; /* digest of extractor version and limits */
-    enum skip_reason skip; /* found by looking at the bytes: SKIP_BINARY, SKIP_MINIFIED, SKIP_GENERATED; else SKIP_NONE */
+    uint64_t variant;      /* digest of extractor version and limits */
+    enum skip_reason skip; /* found by looking at the bytes: SKIP_BINARY, SKIP_MINIFIED,
+                              SKIP_GENERATED; else SKIP_NONE */
     enum parse_state state;
     uint64_t size;
     uint32_t lengths[3], summary_tokens, lines;
 };
 
-/* The row of (blob, language, variant) and its facts in *out (language is copied to arena), or 0 when it is not there; -1 on error. */
+/* The row of (blob, language, variant) and its facts in *out (language is copied to arena), or 0
+ * when it is not there; -1 on error. */
 int64_t index_db_find_content(struct index_db *db, const struct oid *blob, const char *language,
                               uint64_t variant, struct content *out, struct arena *arena,
                               struct err *err);
@@ -58,8 +68,8 @@ int64_t index_db_find_content(struct index_db *db, const struct oid *blob, const
 int64_t index_db_add_content(struct index_db *db, const struct content *content,
                              const void *summary, size_t summary_size, struct err *err);
 /* Loads a summary. 1 found, 0 no such row, -1 error. */
-int index_db_summary(struct index_db *db, int64_t content, struct arena *arena,
-                     struct summary *out, struct err *err);
+int index_db_summary(struct index_db *db, int64_t content, struct arena *arena, struct summary *out,
+                     struct err *err);
 
 /* ---- postings ---- */
 
@@ -67,8 +77,10 @@ enum posting_kind {
     POSTING_WORD = 'w',       /* terms of files (doc: content row), counts by word_field */
     POSTING_DEFINITION = 'd', /* exact names defined in a file (content row), counts[0] */
     POSTING_REFERENCE = 'r',  /* exact names referenced in a file (content row), counts[0] */
-    POSTING_IMPORT = 'i',     /* last component without extension of an import target, lower-cased (content row), counts[0] */
-    POSTING_MESSAGE = 'm',    /* terms of commit messages (commit row), counts[0] subject, counts[1] body */
+    POSTING_IMPORT = 'i',     /* last component without extension of an import target, lower-cased
+                                 (content row), counts[0] */
+    POSTING_MESSAGE =
+        'm', /* terms of commit messages (commit row), counts[0] subject, counts[1] body */
 };
 
 struct posting {
@@ -76,7 +88,8 @@ struct posting {
     uint32_t counts[3];
 };
 
-/* Collects one posting for the current transaction. Documents of one kind must come in ascending order of row. Terms longer than 255 bytes are cut. */
+/* Collects one posting for the current transaction. Documents of one kind must come in ascending
+ * order of row. Terms longer than 255 bytes are cut. */
 void index_db_add_posting(struct index_db *db, enum posting_kind kind, const char *term,
                           size_t length, const struct posting *posting);
 /* All postings of a term, ascending by doc, in arena. None is *count 0. */
@@ -103,7 +116,8 @@ struct commit_row {
     uint32_t message_terms;
 };
 
-/* Loads many at once (ascending or not; unknown rows are an error). Fast: 10,000 commits in a few milliseconds. Result in the order of `rows`. */
+/* Loads many at once (ascending or not; unknown rows are an error). Fast: 10,000 commits in a few
+ * milliseconds. Result in the order of `rows`. */
 int index_db_commits(struct index_db *db, const int64_t *rows, size_t count, struct arena *arena,
                      struct commit_row **commits, struct err *err);
 int index_db_commit_message(struct index_db *db, int64_t row, struct arena *arena, struct oid *id,
@@ -114,15 +128,16 @@ int index_db_paths(struct index_db *db, struct arena *arena, const char ***names
 
 /* ---- snapshots ---- */
 
-/* Loads the snapshot of a revision with these settings. 1 found, 0 none, -1 error. A revision with the same root tree and the same window counts
- * only when its revision is equal. Records the use when opened for writing. */
+/* Loads the snapshot of a revision with these settings. 1 found, 0 none, -1 error. A revision with
+ * the same root tree and the same window counts only when its revision is equal. Records the use
+ * when opened for writing. */
 int index_db_load_snapshot(struct index_db *db, const struct oid *revision, uint64_t settings,
                            struct snapshot *out, struct err *err);
 /* Revisions of all complete snapshots with these settings (0: any), most recently used first. */
 int index_db_list_snapshots(struct index_db *db, uint64_t settings, struct arena *arena,
                             struct oid **revisions, size_t *count, struct err *err);
-/* Publishes within the current transaction. Prunes the snapshots whose revision is not in `keep` beyond the `at_most`
- * last used ones. */
+/* Publishes within the current transaction. Prunes the snapshots whose revision is not in `keep`
+ * beyond the `at_most` last used ones. */
 int index_db_put_snapshot(struct index_db *db, const struct snapshot *snapshot,
                           const struct oid *keep, size_t keep_count, size_t at_most,
                           struct err *err);
@@ -145,20 +160,25 @@ struct run {
     int status;                       /* exit status */
     const char *message;              /* of the failure, or "" */
 };
-int index_db_put_run(struct index_db *db, const struct run *run, struct err *err); /* own transaction when none is open */
-int index_db_last_run(struct index_db *db, struct arena *arena, struct run *out, struct err *err); /* 1, 0, -1 */
+int index_db_put_run(struct index_db *db, const struct run *run,
+                     struct err *err); /* own transaction when none is open */
+int index_db_last_run(struct index_db *db, struct arena *arena, struct run *out,
+                      struct err *err); /* 1, 0, -1 */
 
 /* ---- care ---- */
 
-/* Merges posting segments when there are more than a few dozen; called by the writer at the end of a run. */
+/* Merges posting segments when there are more than a few dozen; called by the writer at the end of
+ * a run. */
 int index_db_compact(struct index_db *db, struct err *err);
-/* Drops contents, commits and postings that no snapshot needs, merges segments, vacuums. *bytes: size before minus after. */
+/* Drops contents, commits and postings that no snapshot needs, merges segments, vacuums. *bytes:
+ * size before minus after. */
 int index_db_collect(struct index_db *db, int64_t *bytes, struct err *err);
 /* Full integrity check. 0 sound; 1 damaged with a description in *why (arena); -1 error. */
 int index_db_check(struct index_db *db, struct arena *arena, const char **why, struct err *err);
 /* Removes index.db and its side files; needs store_lock. */
 int index_db_remove(struct store *store, struct err *err);
-/* Moves the write-ahead log into the database file (best effort), so that the file's size is true. */
+/* Moves the write-ahead log into the database file (best effort), so that the file's size is true.
+ */
 void index_db_checkpoint(struct index_db *db);
 
 struct index_db_stats {

@@ -1,7 +1,9 @@
-/* notes_db.h - what was paid for: notes written by a model and the ledger of calls. Durable (WAL, synchronous=FULL), migrated step by step,
- * never thrown away: a damaged or newer database is refused with ERR_STORE and the way out.
+/* notes_db.h - what was paid for: notes written by a model and the ledger of calls. Durable (WAL,
+ * synchronous=FULL), migrated step by step, never thrown away: a damaged or newer database is
+ * refused with ERR_STORE and the way out.
  *
- * Schema and migrations in schema_notes.sql / notes_db.c: {version, sql}, each in its own transaction.
+ * Schema and migrations in schema_notes.sql / notes_db.c: {version, sql}, each in its own
+ * transaction.
  */
 #ifndef REPOSE_STORE_NOTES_DB_H
 #define REPOSE_STORE_NOTES_DB_H
@@ -22,11 +24,11 @@ void notes_db_close(struct notes_db *db);
 /* A note that a model wrote, keyed by (module path, input hash). */
 struct stored_note {
     const char *module, *writer, *json; /* writer: "openai:gpt-…", json: docs/note.schema.json */
-    uint64_t input;                     /* digest of the module's summaries and the prompt's version */
-    uint64_t tokens;                    /* digest of the non-comment text: differs alone = aged */
-    uint64_t context;                   /* digest of the leading co-change partners: differs = stale */
-    const char *revision;               /* hex id of the commit it was written at */
-    int64_t written;                    /* seconds since 1970 */
+    uint64_t input;       /* digest of the module's summaries and the prompt's version */
+    uint64_t tokens;      /* digest of the non-comment text: differs alone = aged */
+    uint64_t context;     /* digest of the leading co-change partners: differs = stale */
+    const char *revision; /* hex id of the commit it was written at */
+    int64_t written;      /* seconds since 1970 */
 };
 int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err *err);
 /* The note with that input, else the newest of the module. 1 found, 0 none, -1. */
@@ -39,6 +41,7 @@ struct ledger_totals {
 };
 int notes_db_ledger(struct notes_db *db, struct ledger_totals *out, struct err *err);
 
-int notes_db_check(struct notes_db *db, struct arena *arena, const char **why, struct err *err); /* as index_db_check */
+int notes_db_check(struct notes_db *db, struct arena *arena, const char **why,
+                   struct err *err); /* as index_db_check */
 
 #endif

@@ -1,9 +1,10 @@
-/* store.h - the folder where repose keeps its state, its lock, and the repository that it belongs to.
+/* store.h - the folder where repose keeps its state, its lock, and the repository that it belongs
+ * to.
  *
  *     <folder>/index.db      rebuildable (store/index_db.h)
  *     <folder>/notes.db      paid for, never thrown away (store/notes_db.h)
- *     <folder>/writer.lock   flock(2)ed by the one process that writes; released by the kernel when it dies
- *     <folder>/repository    the common git directory that this folder belongs to, one line
+ *     <folder>/writer.lock   flock(2)ed by the one process that writes; released by the kernel when
+ * it dies <folder>/repository    the common git directory that this folder belongs to, one line
  *
  * All errors are ERR_STORE and name the folder and the way out (--db, permissions, disk space).
  */
@@ -17,14 +18,15 @@
 
 struct store;
 
-/* Opens the folder, made with its parents when it does not exist. `repository` is the common git directory: a folder that belongs
- * to another repository is refused. */
+/* Opens the folder, made with its parents when it does not exist. `repository` is the common git
+ * directory: a folder that belongs to another repository is refused. */
 int store_open(struct store **out, const char *folder, const char *repository, struct err *err);
 void store_close(struct store *store);
 const char *store_folder(const struct store *store);
 
-/* Takes the writer's lock, waiting up to wait_ms (0: do not wait; -1: for ever, polling cancel_check). Returns 1 when it is
- * held by this process, 0 when another process has it, -1 on error. */
+/* Takes the writer's lock, waiting up to wait_ms (0: do not wait; -1: for ever, polling
+ * cancel_check). Returns 1 when it is held by this process, 0 when another process has it, -1 on
+ * error. */
 int store_lock(struct store *store, int wait_ms, struct err *err);
 void store_unlock(struct store *store);
 
