@@ -1,0 +1,245 @@
+load helpers
+
+@test "the store lives in the git directory, and nothing else is touched" {
+    make_fixture c-kv
+    run_repose index
+    assert_status 0
+    [ -e .git/repose/index.db ]
+    assert_equal "$(git status --porcelain)" ""
+}
+
+@test "--db names another folder, made with its parents, relative to the start" {
+    make_fixture c-kv
+    cd ..
+    run_repose -C repo --db some/new/folder index
+    assert_status 0
+    [ -e some/new/folder/index.db ]
+    [ ! -e repo/.git/repose ]
+}
+
+@test "REPOSE_DIR is the same, and --db beats it" {
+    make_fixture c-kv
+    REPOSE_DIR=../variable run_repose index
+    assert_status 0
+    [ -e ../variable/index.db ]
+    REPOSE_DIR=../variable run_repose --db ../option index
+    assert_status 0
+    [ -e ../option/index.db ]
+}
+
+@test "a folder that belongs to another repository is refused" {
+    (make_fixture c-kv one)
+    (make_fixture rust-calc two)
+    run_repose -C one --db shared index
+    assert_status 0
+    run_repose -C two --db shared index
+    assert_status 4
+    assert_equal "$output" ""
+    assert_contains "$stderr" "shared"
+    assert_contains "$stderr" "--db"
+}
+
+@test "a store that cannot be written: status 4 naming --db" {
+    make_fixture c-kv
+    touch .git/repose # where the folder should be; holds for root, too
+    for command in "index" "brief add a command"; do
+        run_repose $command
+        assert_status 4
+        assert_equal "$output" ""
+        assert_contains "$stderr" ".git/repose"
+        assert_contains "$stderr" "--db"
+    done
+    run_repose --db ../elsewhere brief add a command
+    assert_status 0
+}
+
+@test "a folder without write permission: status 4 naming --db" {
+    [ "$(id -u)" != 0 ] || skip "root may write everywhere"
+    make_fixture c-kv
+    mkdir locked && chmod 555 locked
+    run_repose --db locked index
+    assert_status 4
+    assert_contains "$stderr" "--db"
+    chmod 755 locked
+}
+
+@test "a full disk: status 4, and the old index still answers" {
+    [ "$(id -u)" = 0 ] || skip "needs to mount a small file system"
+    mkdir small && mount -t tmpfs -o size=400k none small 2>/dev/null || skip "cannot mount"
+    make_fixture c-kv
+    run_repose --db ../small index
+    if [ "$status" -ne 0 ]; then
+        umount ../small
+        skip "even the small index does not fit"
+    fi
+    for i in $(seq 40); do
+        seq "$i" $((i + 4000)) | sed "s/.*/int name_&_$i(void);/" >"src/big$i.c"
+    done
+    git add -A && git commit -q -m 'Add much'
+    run_repose --db ../small index
+    failed=$status message=$stderr
+    run_repose --db ../small brief --at HEAD~1 --format json add a command
+    after=$status
+    umount ../small
+    assert_equal "$failed" 4
+    assert_contains "$message" "--db"
+    assert_equal "$after" 0
+}
+
+# damage FILE: overwrites the middle of it.
+damage() {
+    local size
+    size=$(stat -c %s "$1")
+    dd if=/dev/urandom of="$1" bs=1 seek=$((size / 4)) count=$((size / 2)) conv=notrunc status=none
+}
+
+@test "a damaged index is rebuilt, with one line" {
+    make_fixture c-kv
+    run_repose brief --format json add a command
+    expected=$output
+    damage .git/repose/index.db
+    rm -f .git/repose/index.db-wal .git/repose/index.db-shm
+    run_repose brief --format json add a command
+    assert_status 0
+    assert_equal "$output" "$expected"
+    assert_equal "$(printf '%s\n' "$stderr" | grep -c .)" 1
+    assert_contains "$stderr" "rebuil"
+    run_repose brief --format json add a command
+    assert_equal "$stderr" ""
+}
+
+@test "an index that is no database is rebuilt, with one line" {
+    make_fixture c-kv
+    run_repose index
+    printf 'this is not a database, and long enough to be looked at\n%.0s' $(seq 100) >.git/repose/index.db
+    rm -f .git/repose/index.db-wal .git/repose/index.db-shm
+    run_repose index
+    assert_status 0
+    assert_equal "$(printf '%s\n' "$stderr" | grep -c .)" 1
+    run_repose doctor
+    assert_status 0
+    assert_contains "$output" "index:  sound"
+}
+
+@test "an empty index file is a new index" {
+    make_fixture c-kv
+    run_repose index
+    rm -f .git/repose/index.db-wal .git/repose/index.db-shm
+    : >.git/repose/index.db
+    run_repose index
+    assert_status 0
+    run_repose status --check
+    assert_status 0
+}
+
+@test "an index of another format is rebuilt, with one line" {
+    command -v sqlite3 >/dev/null || skip "needs sqlite3"
+    make_fixture c-kv
+    run_repose index
+    version=$(sqlite3 .git/repose/index.db 'PRAGMA user_version')
+    sqlite3 .git/repose/index.db "PRAGMA user_version = $((version + 1000))"
+    run_repose brief --format json add a command
+    assert_status 0
+    assert_equal "$(printf '%s\n' "$stderr" | grep -c .)" 1
+}
+
+@test "notes of a newer version are refused and kept" {
+    command -v sqlite3 >/dev/null || skip "needs sqlite3"
+    make_fixture c-kv
+    run_repose index
+    sqlite3 .git/repose/notes.db 'CREATE TABLE IF NOT EXISTS future (x); INSERT INTO future VALUES (42);
+        PRAGMA user_version = 4711'
+    before=$(sha256sum <.git/repose/notes.db)
+    run_repose doctor
+    assert_status 4
+    assert_contains "$stderr" "notes.db"
+    assert_equal "$(sha256sum <.git/repose/notes.db)" "$before"
+}
+
+@test "damaged notes are reported and left alone" {
+    make_fixture c-kv
+    run_repose index
+    printf 'not a database at all, but long enough to be looked at\n%.0s' $(seq 100) >.git/repose/notes.db
+    before=$(sha256sum <.git/repose/notes.db)
+    run_repose doctor
+    assert_status 4
+    assert_contains "$stderr" "notes.db"
+    assert_equal "$(sha256sum <.git/repose/notes.db)" "$before"
+}
+
+@test "doctor on a sound store" {
+    make_fixture c-kv
+    run_repose index
+    run_repose doctor
+    assert_status 0
+    assert_contains "$output" "index:  sound"
+    assert_equal "$stderr" ""
+    run_repose doctor --format json
+    assert_equal "$(json 'it.index')" "sound"
+}
+
+@test "two at once: both succeed" {
+    make_fixture c-kv
+    "$REPOSE" index >out1 2>err1 &
+    first=$!
+    "$REPOSE" brief --format json add a command >out2 2>err2 &
+    second=$!
+    "$REPOSE" index >out3 2>err3 &
+    third=$!
+    wait "$first" && wait "$second" && wait "$third"
+    cat err1 err2 err3
+    assert_equal "$(cat err1 err2 err3)" ""
+    run_repose doctor
+    assert_contains "$output" "index:  sound"
+    run_repose status --check
+    assert_status 0
+}
+
+# A repository that takes a moment to index.
+make_large() {
+    make_fixture c-kv
+    mkdir many
+    for i in $(seq 400); do
+        seq 200 | sed "s/.*/int function_&_of_$i(int argument_&) { return helper_$i(argument_&) + &; }/" >"many/f$i.c"
+    done
+    git add -A && git commit -q -m 'Add many files'
+}
+
+@test "kill -9 in the middle loses little, and the next run is right" {
+    make_large
+    run_repose --db ../whole brief --format json add a command
+    assert_status 0
+    expected=$output
+    for delay in 0.05 0.15 0.3 0.6; do
+        "$REPOSE" index >/dev/null 2>&1 &
+        pid=$!
+        sleep "$delay"
+        kill -9 "$pid" 2>/dev/null || true
+        wait "$pid" || true
+    done
+    run_repose brief --format json add a command
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_equal "$output" "$expected"
+    run_repose doctor
+    assert_contains "$output" "index:  sound"
+}
+
+@test "SIGINT ends with 130, SIGTERM with 143, and nothing is lost" {
+    make_large
+    for pair in INT:130 TERM:143; do
+        rm -rf .git/repose
+        # a shell starts background jobs with SIGINT ignored
+        env --default-signal=INT "$REPOSE" index >/dev/null 2>err &
+        pid=$!
+        sleep 0.2
+        kill -s "${pair%:*}" "$pid" 2>/dev/null || skip "it was done before"
+        code=0
+        wait "$pid" || code=$?
+        assert_equal "$code" "${pair#*:}"
+        run_repose index
+        assert_status 0
+    done
+    run_repose doctor
+    assert_contains "$output" "index:  sound"
+}
