@@ -81,7 +81,10 @@ static bool parse_integer(const char *text, int64_t *out)
     int shift = 0;
     if (*end)
         shift = strchr("kK", *end) ? 10 : strchr("mM", *end) ? 20 : strchr("gG", *end) ? 30 : -1;
-    if (shift < 0 || (*end && end[1]) || llabs(value) > INT64_MAX >> shift)
+    if (shift < 0 || (*end && end[1]))
+        return false;
+    int64_t most = INT64_MAX >> shift;
+    if (value > most || value < -most)
         return false;
     *out = value * (INT64_C(1) << shift);
     return true;

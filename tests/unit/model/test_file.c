@@ -1,0 +1,79 @@
+#include "support.h"
+
+#include "model/file.h"
+#include "model/snapshot.h"
+
+static void test_roles(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        bool is_document;
+        enum file_role role;
+    } rows[] = {
+        { "src/main.c", false, ROLE_SOURCE },
+        { "tests/main.c", false, ROLE_TEST },
+        { "src/__tests__/a.js", false, ROLE_TEST },
+        { "src/Button.test.tsx", false, ROLE_TEST },
+        { "spec/models/user_spec.rb", false, ROLE_TEST },
+        { "internal/store/file_test.go", false, ROLE_TEST },
+        { "test_users.py", false, ROLE_TEST },
+        { "src/CheckoutTest.java", false, ROLE_TEST },
+        { "src/Contest.java", false, ROLE_SOURCE },
+        { "src/latest.c", false, ROLE_SOURCE },
+        { "src/contest/entry.py", false, ROLE_SOURCE },
+        { "src/attestation.rs", false, ROLE_SOURCE },
+        { "src/test.c", false, ROLE_SOURCE }, /* the program named test, too */
+        { "README.md", true, ROLE_DOCUMENT },
+        { "LICENSE", true, ROLE_DOCUMENT },
+        { "docs/api.rst", true, ROLE_DOCUMENT },
+        { "package.json", true, ROLE_DATA },
+        { "tests/data.json", true, ROLE_TEST },
+        { "config.toml", true, ROLE_DATA },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (file_role_of(rows[i].path, rows[i].is_document) != rows[i].role)
+            fail_msg("%s has another role", rows[i].path);
+    }
+}
+
+static void test_skip_names_differ(void **state)
+{
+    (void)state;
+    for (int i = 0; i < SKIP_REASON_COUNT; i++) {
+        for (int j = 0; j < i; j++)
+            assert_string_not_equal(skip_reason_name((enum skip_reason)i),
+                                    skip_reason_name((enum skip_reason)j));
+    }
+    assert_string_equal(skip_reason_name(SKIP_BAD_NAME), "bad-name");
+    assert_string_equal(skip_reason_name((enum skip_reason)1000), "unknown");
+}
+
+static void test_find(void **state)
+{
+    (void)state;
+    static struct file files[] = {
+        { .path = "a" }, { .path = "a.b" }, { .path = "a/b" }, { .path = "b" }, { .path = "\xff" }
+    };
+    struct snapshot snapshot = SNAPSHOT_INIT;
+    assert_int_equal(snapshot_find(&snapshot, "a"), -1);
+    snapshot.files = files;
+    snapshot.file_count = sizeof files / sizeof *files;
+    for (size_t i = 0; i < snapshot.file_count; i++)
+        assert_int_equal(snapshot_find(&snapshot, files[i].path), i);
+    assert_int_equal(snapshot_find(&snapshot, ""), -1);
+    assert_int_equal(snapshot_find(&snapshot, "a/"), -1);
+    assert_int_equal(snapshot_find(&snapshot, "zzz"), -1);
+    snapshot_release(&snapshot);
+    assert_int_equal(snapshot.file_count, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_skip_names_differ),
+        cmocka_unit_test(test_find),
+    };
+    return RUN_TESTS(tests);
+}
