@@ -1,8 +1,9 @@
 /* index.h - brings the index up to date with a revision, and hands out a view of it.
  *
- * walk -> parse -> record: the tree of the revision is compared with the nearest snapshot, blobs that are not known yet are
- * read and summarised by worker threads, results are written in batches by the calling thread, and the new snapshot is published last, in
- * one transaction. A kill loses at most one batch; the next run reuses what was written.
+ * walk -> parse -> record: the tree of the revision is compared with the nearest snapshot, blobs
+ * that are not known yet are read and summarised by worker threads, results are written in batches
+ * by the calling thread, and the new snapshot is published last, in one transaction. A kill loses
+ * at most one batch; the next run reuses what was written.
  */
 #ifndef REPOSE_INDEX_INDEX_H
 #define REPOSE_INDEX_INDEX_H
@@ -42,10 +43,13 @@ struct index_view {
     struct snapshot snapshot;
 };
 
-#define INDEX_VIEW_INIT { NULL, SNAPSHOT_INIT }
+#define INDEX_VIEW_INIT                                                                            \
+    {                                                                                              \
+        NULL, SNAPSHOT_INIT                                                                        \
+    }
 
-/* Updates as far as needed (nothing is locked or written when the snapshot is there already) and opens the view. A damaged
- * database is rebuilt, with a warning. */
+/* Updates as far as needed (nothing is locked or written when the snapshot is there already) and
+ * opens the view. A damaged database is rebuilt, with a warning. */
 int index_update(const struct index_request *request, struct index_view *view,
                  struct index_outcome *outcome, struct err *err);
 void index_view_release(struct index_view *view);

@@ -1,0 +1,118 @@
+#include "index/folders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+
+/* The files come in path order, so the files below one folder are contiguous: the folders that are
+ * open form a stack, and a folder is complete when it is popped. */
+struct walk {
+    struct folders *folders;
+    uint32_t *stack;
+    size_t depth, stack_capacity;
+    uint32_t *closed; /* in the order of completion: children before parents */
+    size_t closed_count, closed_capacity;
+    uint64_t min_tokens;
+};
+
+static uint32_t add_folder(struct folders *folders, const char *path, size_t length,
+                           uint32_t parent)
+{
+    struct folder folder = { .path = path, .length = length, .parent = parent };
+    ARRAY_PUSH(folders->items, folders->count, folders->capacity, folder);
+    return (uint32_t)(folders->count - 1);
+}
+
+static void push(struct walk *walk, uint32_t folder)
+{
+    ARRAY_PUSH(walk->stack, walk->depth, walk->stack_capacity, folder);
+}
+
+static struct folder *top(struct walk *walk)
+{
+    return &walk->folders->items[walk->stack[walk->depth - 1]];
+}
+
+static bool holds(const struct folder *folder, const char *path, size_t length)
+{
+    return folder->length == 0 ||
+           (length >= folder->length && !memcmp(folder->path, path, folder->length) &&
+            (length == folder->length || path[folder->length] == '/'));
+}
+
+/* Length of the deepest folder that both folders lie in or are. */
+static size_t common_folder(const struct folder *folder, const char *path, size_t length)
+{
+    size_t common = 0, i = 0;
+    size_t end = folder->length < length ? folder->length : length;
+    for (; i < end && folder->path[i] == path[i]; i++)
+        if (path[i] == '/')
+            common = i;
+    bool ends = (i == folder->length || folder->path[i] == '/') && (i == length || path[i] == '/');
+    return ends ? i : common;
+}
+
+static void close_top(struct walk *walk, uint32_t parent)
+{
+    uint32_t index = walk->stack[--walk->depth];
+    struct folder *folder = &walk->folders->items[index];
+    folder->parent = parent;
+    folder->home = folder->subtree < walk->min_tokens ? parent : index;
+    walk->folders->items[parent].subtree += folder->subtree;
+    ARRAY_PUSH(walk->closed, walk->closed_count, walk->closed_capacity, index);
+}
+
+/* Makes the folder the top of the stack. */
+static uint32_t enter(struct walk *walk, const char *path, size_t length)
+{
+    while (!holds(top(walk), path, length)) {
+        uint32_t below = walk->stack[walk->depth - 2];
+        size_t common = common_folder(top(walk), path, length);
+        if (common > walk->folders->items[below].length) {
+            uint32_t branch = add_folder(walk->folders, path, common, below);
+            close_top(walk, branch);
+            push(walk, branch);
+        } else {
+            close_top(walk, below);
+        }
+    }
+    if (top(walk)->length != length)
+        push(walk, add_folder(walk->folders, path, length, walk->stack[walk->depth - 1]));
+    return walk->stack[walk->depth - 1];
+}
+
+void folders_init(struct folders *folders, const struct snapshot *snapshot, uint64_t min_tokens)
+{
+    struct walk walk = { .folders = folders, .min_tokens = min_tokens };
+    *folders = (struct folders){ 0 };
+    folders->of_file = xcalloc(snapshot->file_count + 1, sizeof *folders->of_file);
+    push(&walk, add_folder(folders, "", 0, 0));
+    for (size_t i = 0; i < snapshot->file_count; i++) {
+        const struct file *file = &snapshot->files[i];
+        folders->of_file[i] = UINT32_MAX;
+        if (file->skip != SKIP_NONE)
+            continue;
+        uint32_t folder = enter(&walk, file->path, path_dir_length(file->path));
+        folders->of_file[i] = folder;
+        folders->items[folder].subtree += file->summary_tokens;
+    }
+    while (walk.depth > 1)
+        close_top(&walk, walk.stack[walk.depth - 2]);
+    /* Parents first, so that a chain of folders that joined ends at the one that stayed. */
+    for (size_t i = walk.closed_count; i-- > 0;) {
+        struct folder *folder = &folders->items[walk.closed[i]];
+        if (folder->home == folder->parent)
+            folder->home = folders->items[folder->parent].home;
+    }
+    free(walk.stack);
+    free(walk.closed);
+}
+
+void folders_release(struct folders *folders)
+{
+    free(folders->items);
+    free(folders->of_file);
+    *folders = (struct folders){ 0 };
+}

@@ -1,0 +1,33 @@
+/* folders.h - the folders of a snapshot as a tree, with the small ones joined into their parents.
+ *
+ * Only folders that hold indexed files or where two such folders meet have a node, so the tree is
+ * as large as the list of files however deep the paths are. A folder in between has the weight of
+ * its only child, and would share its fate.
+ */
+#ifndef REPOSE_INDEX_FOLDERS_H
+#define REPOSE_INDEX_FOLDERS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "model/snapshot.h"
+
+struct folder {
+    const char *path; /* its first `length` bytes; belongs to the snapshot */
+    size_t length;    /* 0: the root */
+    uint32_t parent;  /* of the root: itself */
+    uint32_t home; /* the folder that its files belong to: itself, or the nearest one above that did
+                      not join its parent */
+    uint64_t subtree; /* tokens */
+};
+
+struct folders {
+    struct folder *items; /* items[0] is the root */
+    size_t count, capacity;
+    uint32_t *of_file; /* per file of the snapshot; UINT32_MAX for skipped files */
+};
+
+void folders_init(struct folders *folders, const struct snapshot *snapshot, uint64_t min_tokens);
+void folders_release(struct folders *folders);
+
+#endif
