@@ -17,7 +17,8 @@ struct edge_list {
     struct arena *arena;
 };
 
-static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float weight)
+static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float weight,
+                      bool is_import)
 {
     if (from == to)
         return;
@@ -28,13 +29,14 @@ static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float 
         list->edges = edges;
         list->capacity = capacity;
     }
-    list->edges[list->count++] = (struct evidence_edge){ from, to, weight };
+    list->edges[list->count++] = (struct evidence_edge){ from, to, weight, is_import };
 }
 
 struct fan {
     struct edge_list *list;
     uint32_t file;
     bool outwards; /* from file to what is visited */
+    bool is_import;
     float weight;
 };
 
@@ -43,7 +45,7 @@ static void add_fan(void *data, uint32_t position, const struct posting *posting
     (void)posting;
     struct fan *fan = data;
     push_edge(fan->list, fan->outwards ? fan->file : position, fan->outwards ? position : fan->file,
-              fan->weight);
+              fan->weight, fan->is_import);
 }
 
 /* Edges between the file and every file that holds the term, unless they are too many. */
@@ -65,7 +67,7 @@ static int fan_out(struct gatherer *g, enum posting_kind kind, const char *term,
 static int reference_edges(struct gatherer *g, uint32_t file, const struct summary *summary,
                            struct edge_list *list, struct err *err)
 {
-    struct fan fan = { list, file, true, 0 };
+    struct fan fan = { list, file, true, false, 0 };
     size_t used = 0;
     for (size_t i = 0; i < summary->reference_count && used < NAMES_PER_FILE; i++) {
         if (strlen(summary->references[i].name) < 4)
@@ -96,7 +98,7 @@ static int import_edges(struct gatherer *g, uint32_t file, struct edge_list *lis
     for (char *p = stem; *p; p++)
         if (*p >= 'A' && *p <= 'Z')
             *p = (char)(*p - 'A' + 'a');
-    struct fan fan = { list, file, false, 0 };
+    struct fan fan = { list, file, false, true, 0 };
     return fan_out(g, POSTING_IMPORT, stem, &fan, err);
 }
 

@@ -1,9 +1,10 @@
-/* rank.h - from the evidence of the index to an ordered list of files. Pure: no I/O, no clock; the same evidence always
- * gives the same answer, whatever the order it was gathered in.
+/* rank.h - from the evidence of the index to an ordered list of files. Pure: no I/O, no clock; the
+ * same evidence always gives the same answer, whatever the order it was gathered in.
  *
- * brief/gather.c fills a struct evidence from the store. Each signal (rank/signal_*.c) turns it into one number per
- * file, normalised to 0..1 by its own rule; rank/fuse.c joins them by the shipped weights (weights.h, trained by
- * script/train) into a probability that the file must be edited.
+ * brief/gather.c fills a struct evidence from the store. Each signal (rank/signal_*.c) turns it
+ * into one number per file, normalised to 0..1 by its own rule; rank/fuse.c joins them by the
+ * shipped weights (weights.h, trained by script/train) into a probability that the file must be
+ * edited.
  */
 #ifndef REPOSE_RANK_RANK_H
 #define REPOSE_RANK_RANK_H
@@ -59,17 +60,20 @@ struct evidence_message_term {
     size_t hit_count;
 };
 
-/* A directed edge between files: `from` imports `to`, or `from` references `weight` names that `to` defines. */
+/* A directed edge between files: `from` imports `to`, or `from` references a name that `to`
+ * defines. */
 struct evidence_edge {
     uint32_t from, to;
-    float weight; /* imports: 1; references: sum over shared names of 1 / (number of files that define the name) */
+    float weight; /* 1 / (number of files that the name may lead to) */
+    bool is_import;
 };
 
 /* A literal of the request that was found. */
 struct evidence_mention {
     uint32_t file;
     bool is_symbol;
-    uint32_t rivals; /* how many files share this path suffix or define this symbol; 1: unambiguous */
+    uint32_t
+        rivals; /* how many files share this path suffix or define this symbol; 1: unambiguous */
     const char *text;
 };
 
@@ -77,8 +81,8 @@ struct evidence {
     const struct request *request;
     struct evidence_file *files; /* in path order: the tie break */
     size_t file_count;
-    double average_lengths[3];    /* over indexed files, by field */
-    struct evidence_term *terms;  /* one per request term */
+    double average_lengths[3];       /* over indexed files, by field */
+    struct evidence_term *terms;     /* one per request term */
     struct evidence_commit *commits; /* newest first */
     size_t commit_count;
     struct evidence_message_term *messages; /* one per request term */
@@ -87,7 +91,8 @@ struct evidence {
     int64_t now; /* time of the newest commit of the window */
 };
 
-/* Edges around a few files, asked for in the middle of ranking when the first candidates are known. */
+/* Edges around a few files, asked for in the middle of ranking when the first candidates are known.
+ */
 struct edge_source {
     void *data;
     /* Edges in either direction that touch one of the files; in arena. */
@@ -120,7 +125,8 @@ struct ranked_file {
     float score;   /* log-odds */
     float probability;
     float signals[SIGNAL_COUNT]; /* 0..1 */
-    /* For `why`: the request terms that counted most in words, and the past commits that named it (indices). */
+    /* For `why`: the request terms that counted most in words, and the past commits that named it
+     * (indices). */
     uint32_t top_terms[4];
     uint32_t top_term_count;
     uint32_t top_commits[3];
@@ -129,9 +135,11 @@ struct ranked_file {
 };
 
 struct ranking {
-    struct ranked_file *files; /* best first: score, then path; every file with any signal of its own, at most `limit` */
+    struct ranked_file *files; /* best first: score, then path; every file with any signal of its
+                                  own, at most `limit` */
     size_t count;
-    double confidence; /* 0..1: probability that the best file is right, damped by how flat the head of the list is */
+    double confidence; /* 0..1: probability that the best file is right, damped by how flat the head
+                          of the list is */
 };
 
 /* Everything in arena. edges may be NULL. */

@@ -8,7 +8,7 @@
 #include "base/arena.h"
 
 #define REQUEST_MAX       (64 * 1024) /* bytes that are looked at; the rest is ignored */
-#define REQUEST_TERMS_MAX 400         /* the most telling terms are kept (title first, then by count) */
+#define REQUEST_TERMS_MAX 400 /* the most telling terms are kept (title first, then by count) */
 
 struct request_term {
     const char *text; /* analysed (text/words.h), not a stop word */
@@ -17,7 +17,8 @@ struct request_term {
     uint32_t in_title; /* times in its first line */
 };
 
-/* A literal that may be a path or a symbol: "src/a.c", "a.c:12", "Foo::bar", "foo_bar()", "HTTPServer". */
+/* A literal that may be a path or a symbol: "src/a.c", "a.c:12", "Foo::bar", "foo_bar()",
+ * "HTTPServer". */
 struct request_mention {
     const char *text; /* as written, without quotes, call parentheses, line numbers */
     uint32_t line;    /* of "path:line", else 0 */
@@ -30,7 +31,8 @@ struct request {
     size_t term_count;
     struct request_mention *paths; /* look like a path or a file name */
     size_t path_count;
-    struct request_mention *symbols; /* look like identifiers: mixed case, '_', '::', '.', back-quoted, or called */
+    struct request_mention
+        *symbols; /* look like identifiers: mixed case, '_', '::', '.', back-quoted, or called */
     size_t symbol_count;
 };
 

@@ -1,0 +1,171 @@
+/* Joins the signals: a logistic model over the normalised signals, in two rounds. The first,
+ * without the signals that need candidates, chooses the seeds of the second. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rank/signals.h"
+#include "rank/weights.h"
+
+#define SEEDS 8
+
+static float apply(const struct weights *w, const struct evidence *e, const struct scores *scores,
+                   uint32_t file)
+{
+    float sum = w->bias;
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        sum += w->signal[i] * scores->values[i][file];
+    switch (e->files[file].role) {
+    case ROLE_TEST:
+        return sum + w->test;
+    case ROLE_DOCUMENT:
+        return sum + w->document;
+    case ROLE_DATA:
+        return sum + w->data;
+    default:
+        return sum;
+    }
+}
+
+static float probability_of(float log_odds)
+{
+    return 1 / (1 + expf(-log_odds));
+}
+
+/* A file that only its age or length speaks for is no candidate. */
+static bool is_candidate(const struct scores *scores, uint32_t file)
+{
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        if (i != SIGNAL_CHURN && i != SIGNAL_SIZE && scores->values[i][file] > 0)
+            return true;
+    return false;
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const struct ranked_file *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static size_t order_files(const struct weights *w, const struct evidence *e,
+                          const struct scores *scores, struct ranked_file *out)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < e->file_count; i++)
+        if (is_candidate(scores, i))
+            out[count++] = (struct ranked_file){ .file = i,
+                                                 .score = apply(w, e, scores, i),
+                                                 .partner = UINT32_MAX };
+    qsort(out, count, sizeof *out, by_score);
+    return count;
+}
+
+static void normalise(const struct evidence *e, struct scores *scores, const enum signal *signals,
+                      size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        signal_normalise(scores->values[signals[i]], e->file_count);
+}
+
+static void first_signals(const struct evidence *e, struct scores *scores, struct arena *arena)
+{
+    static const enum signal all[] = { SIGNAL_PATH, SIGNAL_SYMBOL, SIGNAL_COMMENT, SIGNAL_BODY,
+                                       SIGNAL_TEXT, SIGNAL_PAST,   SIGNAL_CHURN,   SIGNAL_SIZE };
+    signal_text(e, scores);
+    signal_path(e, scores, arena);
+    signal_mention(e, scores);
+    signal_past(e, scores, arena);
+    signal_churn(e, scores);
+    signal_size(e, scores);
+    normalise(e, scores, all, sizeof all / sizeof *all);
+}
+
+static void second_signals(const struct evidence *e, const struct edge_source *edges,
+                           const struct ranked_file *ranked, size_t count, struct scores *scores,
+                           struct arena *arena)
+{
+    static const enum signal all[] = { SIGNAL_COCHANGE, SIGNAL_IMPORT, SIGNAL_REFERENCE };
+    struct seed seeds[SEEDS];
+    size_t n = count < SEEDS ? count : SEEDS;
+    for (size_t i = 0; i < n; i++)
+        seeds[i] = (struct seed){ ranked[i].file, probability_of(ranked[i].score) };
+    signal_cochange(e, seeds, n, scores, arena);
+    signal_graph(e, edges, seeds, n, scores, arena);
+    normalise(e, scores, all, sizeof all / sizeof *all);
+}
+
+/* ---- explanations ---- */
+
+/* The request terms that weigh most in a file: idf, twice for a name. */
+static void top_terms(const struct evidence *e, const struct scores *scores,
+                      struct ranked_file *ranked)
+{
+    double weights[4] = { 0 };
+    for (uint32_t t = 0; t < e->request->term_count; t++) {
+        const struct evidence_term *term = &e->terms[t];
+        size_t low = 0, high = term->hit_count;
+        while (low < high) {
+            size_t middle = (low + high) / 2;
+            if (term->hits[middle].file < ranked->file)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        if (low == term->hit_count || term->hits[low].file != ranked->file)
+            continue;
+        double weight = scores->idf[t] * (term->hits[low].counts[2] ? 2 : 1);
+        uint32_t i = ranked->top_term_count < 4 ? ranked->top_term_count++ : 4;
+        for (; i > 0 && weights[i - 1] < weight; i--) {
+            if (i < 4) {
+                weights[i] = weights[i - 1];
+                ranked->top_terms[i] = ranked->top_terms[i - 1];
+            }
+        }
+        if (i < 4) {
+            weights[i] = weight;
+            ranked->top_terms[i] = t;
+        }
+    }
+}
+
+static void explain(const struct evidence *e, const struct scores *scores,
+                    struct ranked_file *ranked)
+{
+    const struct file_reasons *reasons = &scores->reasons[ranked->file];
+    ranked->probability = probability_of(ranked->score);
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        ranked->signals[i] = scores->values[i][ranked->file];
+    memcpy(ranked->top_commits, reasons->commits, sizeof ranked->top_commits);
+    ranked->top_commit_count = reasons->commit_count;
+    ranked->partner = reasons->partner;
+    top_terms(e, scores, ranked);
+}
+
+/* The expected share of right files among the first three, which an isolated lucky word does not
+ * reach. */
+static double confidence_of(const struct ranking *ranking)
+{
+    double sum = 0;
+    for (size_t i = 0; i < ranking->count && i < 3; i++)
+        sum += ranking->files[i].probability;
+    return ranking->count ? (ranking->files[0].probability + sum / 3) / 2 : 0;
+}
+
+void rank_files(const struct evidence *e, const struct edge_source *edges, size_t limit,
+                struct arena *arena, struct ranking *out)
+{
+    struct scores scores;
+    struct ranked_file *ranked = ARENA_ARRAY(arena, struct ranked_file, e->file_count);
+    scores_init(&scores, e, arena);
+    first_signals(e, &scores, arena);
+    size_t count = order_files(&first_round, e, &scores, ranked);
+    second_signals(e, edges, ranked, count, &scores, arena);
+    count = order_files(&second_round, e, &scores, ranked);
+    out->files = ranked;
+    out->count = count < limit ? count : limit;
+    for (size_t i = 0; i < out->count; i++)
+        explain(e, &scores, &ranked[i]);
+    out->confidence = confidence_of(out);
+}

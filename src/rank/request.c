@@ -1,0 +1,194 @@
+#include "rank/request.h"
+
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "text/words.h"
+
+#define MENTIONS_MAX 200
+
+/* ---- terms ---- */
+
+static int by_importance(const void *a, const void *b)
+{
+    const struct request_term *x = a, *y = b;
+    if (x->in_title != y->in_title)
+        return x->in_title > y->in_title ? -1 : 1;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return strcmp(x->text, y->text);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    const struct request_term *x = a, *y = b;
+    return strcmp(x->text, y->text);
+}
+
+/* FIELD_SYMBOL stands for the title here, FIELD_BODY for the rest. */
+static void add_terms(struct request *out, struct arena *arena)
+{
+    struct word_counter *counter = word_counter_new();
+    size_t title = strcspn(out->text, "\r\n"), count;
+    uint32_t lengths[FIELD_COUNT];
+    word_counter_add(counter, out->text, title, FIELD_SYMBOL);
+    word_counter_add(counter, out->text + title, out->size - title, FIELD_BODY);
+    const struct term *terms = word_counter_terms(counter, &count, lengths);
+    out->terms = ARENA_ARRAY(arena, struct request_term, count);
+    for (size_t i = 0; i < count; i++) {
+        if (word_is_stop(terms[i].text))
+            continue;
+        out->terms[out->term_count++] = (struct request_term){
+            .text = arena_strdup(arena, terms[i].text),
+            .length = terms[i].length,
+            .count = terms[i].counts[FIELD_SYMBOL] + terms[i].counts[FIELD_BODY],
+            .in_title = terms[i].counts[FIELD_SYMBOL],
+        };
+    }
+    word_counter_free(counter);
+    if (out->term_count > REQUEST_TERMS_MAX) {
+        qsort(out->terms, out->term_count, sizeof *out->terms, by_importance);
+        out->term_count = REQUEST_TERMS_MAX;
+        qsort(out->terms, out->term_count, sizeof *out->terms, by_text);
+    }
+}
+
+/* ---- mentions ---- */
+
+static bool is_name_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
+}
+
+/* What a path, a qualified name or a call may consist of. */
+static bool is_mention_byte(char c)
+{
+    return is_name_byte(c) || strchr("./-:@+#~$\\", c);
+}
+
+static bool has_letter(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (isalpha((unsigned char)s[i]))
+            return true;
+    return false;
+}
+
+/* "name.ext" with an extension of one to eight letters and digits that starts with a letter, or
+ * anything with a '/'. "e.g.", "1.2.3" and URLs are none. */
+static bool is_path(const char *s, size_t n)
+{
+    if (memmem(s, n, "://", 3) || memmem(s, n, "::", 2) || n < 3)
+        return false;
+    if (memchr(s, '/', n))
+        return has_letter(s, n) && s[n - 1] != '/';
+    const char *dot = memrchr(s, '.', n);
+    size_t extension = dot ? (size_t)(s + n - dot - 1) : 0;
+    if (!dot || dot == s || extension < 1 || extension > 8 || !isalpha((unsigned char)dot[1]))
+        return false;
+    for (size_t i = 1; i <= extension; i++)
+        if (!isalnum((unsigned char)dot[i]))
+            return false;
+    return has_letter(s, (size_t)(dot - s)) && (dot - s) > 1;
+}
+
+/* Looks like an identifier and not like prose: '_' or '::' or an inner capital or a dot inside. */
+static bool is_symbol(const char *s, size_t n, bool marked)
+{
+    if (n < 3 || n > 120 || !has_letter(s, n))
+        return false;
+    if (marked || memchr(s, '_', n) || memmem(s, n, "::", 2))
+        return true;
+    bool lower = false, inner = false, dotted = false;
+    for (size_t i = 0; i < n; i++) {
+        lower = lower || islower((unsigned char)s[i]);
+        inner = inner || (i && isupper((unsigned char)s[i]) && lower);
+        dotted = dotted || (i && i + 1 < n && s[i] == '.' && is_name_byte(s[i + 1]));
+    }
+    return lower && (inner || dotted);
+}
+
+struct mention_list {
+    struct request_mention *items;
+    size_t count, capacity;
+};
+
+static void push(struct mention_list *list, struct arena *arena, const char *s, size_t n,
+                 uint32_t line)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strlen(list->items[i].text) == n && !memcmp(list->items[i].text, s, n))
+            return;
+    if (list->count < MENTIONS_MAX)
+        ARRAY_PUSH(list->items, list->count, list->capacity,
+                   ((struct request_mention){ arena_strndup(arena, s, n), line }));
+}
+
+/* "path:12" or "path:12:3": the line, and the length without it. */
+static uint32_t cut_line_number(const char *s, size_t *n)
+{
+    const char *colon = memchr(s, ':', *n);
+    if (!colon || colon + 1 >= s + *n || !isdigit((unsigned char)colon[1]))
+        return 0;
+    *n = (size_t)(colon - s);
+    unsigned long line = strtoul(colon + 1, NULL, 10);
+    return line < UINT32_MAX ? (uint32_t)line : 0;
+}
+
+static void examine(const char *text, size_t start, size_t end, size_t size,
+                    struct mention_list *paths, struct mention_list *symbols, struct arena *arena)
+{
+    const char *s = text + start;
+    size_t n = end - start;
+    bool quoted = start && end < size && text[start - 1] == '`' && text[end] == '`';
+    bool called = end + 1 < size && text[end] == '(';
+    while (n && strchr(".:-#~+\\", s[n - 1]))
+        n--;
+    while (n && strchr(":-#~+@$\\", *s))
+        s++, n--;
+    size_t bare = n;
+    uint32_t line = cut_line_number(s, &bare);
+    if (is_path(s, bare))
+        push(paths, arena, s, bare, line);
+    else if (is_symbol(s, n, quoted || called))
+        push(symbols, arena, s, n, 0);
+}
+
+static struct request_mention *settle(struct mention_list *list, struct arena *arena)
+{
+    struct request_mention *items = ARENA_ARRAY(arena, struct request_mention, list->count);
+    if (list->count)
+        memcpy(items, list->items, list->count * sizeof *items);
+    free(list->items);
+    return items;
+}
+
+static void add_mentions(struct request *out, struct arena *arena)
+{
+    struct mention_list paths = { 0 }, symbols = { 0 };
+    for (size_t i = 0; i < out->size;) {
+        size_t start = i;
+        while (i < out->size && out->text[i] && is_mention_byte(out->text[i]))
+            i++;
+        if (i > start)
+            examine(out->text, start, i, out->size, &paths, &symbols, arena);
+        else
+            i++;
+    }
+    out->path_count = paths.count;
+    out->symbol_count = symbols.count;
+    out->paths = settle(&paths, arena);
+    out->symbols = settle(&symbols, arena);
+}
+
+void request_analyse(struct request *out, const char *text, size_t size, struct arena *arena)
+{
+    memset(out, 0, sizeof *out);
+    out->size = size < REQUEST_MAX ? size : REQUEST_MAX;
+    out->text = arena_strndup(arena, text, out->size);
+    add_terms(out, arena);
+    add_mentions(out, arena);
+}

@@ -1,0 +1,99 @@
+/* Past changes whose messages are like the request, and the files that they changed. The nearest
+ * commits vote for their files with the square of their similarity, less for old ones and for those
+ * that changed many files at once (as in Zimmermann et al. 2005, "Mining Version Histories to Guide
+ * Software Changes", large transactions say little). */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rank/signals.h"
+
+#define NEAREST        200
+#define K1             1.2
+#define B              0.5
+#define SUBJECT_WEIGHT 2.0
+#define YEAR           31557600.0
+#define HALF_LIFE      3.0 /* years: e^-(age / 3) */
+#define SWEEPING       60  /* paths; such commits are left out */
+
+struct neighbour {
+    uint32_t commit;
+    float similarity;
+};
+
+static int by_similarity(const void *a, const void *b)
+{
+    const struct neighbour *x = a, *y = b;
+    if (x->similarity != y->similarity)
+        return x->similarity > y->similarity ? -1 : 1;
+    return (x->commit > y->commit) - (x->commit < y->commit);
+}
+
+static double average_length(const struct evidence *e)
+{
+    double sum = 0;
+    for (size_t i = 0; i < e->commit_count; i++)
+        sum += e->commits[i].message_terms;
+    return e->commit_count && sum > 0 ? sum / (double)e->commit_count : 1;
+}
+
+static void score_messages(const struct evidence *e, float *similarity)
+{
+    double average = average_length(e), n = (double)e->commit_count;
+    for (size_t t = 0; t < e->request->term_count; t++) {
+        const struct evidence_message_term *term = &e->messages[t];
+        const struct request_term *request = &e->request->terms[t];
+        double idf = log(1 + (n - (double)term->hit_count + 0.5) / ((double)term->hit_count + 0.5));
+        double weight =
+            idf * (request->in_title ? 1.5 : 1) * sqrt(request->count > 3 ? 3 : request->count);
+        for (size_t i = 0; i < term->hit_count; i++) {
+            const struct evidence_message_hit *hit = &term->hits[i];
+            double tf = SUBJECT_WEIGHT * hit->subject + hit->body;
+            double norm = 1 - B + B * e->commits[hit->commit].message_terms / average;
+            similarity[hit->commit] += (float)(weight * tf * (K1 + 1) / (tf + K1 * norm));
+        }
+    }
+}
+
+static void remember(struct file_reasons *reasons, uint32_t commit, float weight)
+{
+    uint32_t i = reasons->commit_count < 3 ? reasons->commit_count++ : 3;
+    for (; i > 0 && reasons->commit_weights[i - 1] < weight; i--) {
+        if (i < 3) {
+            reasons->commits[i] = reasons->commits[i - 1];
+            reasons->commit_weights[i] = reasons->commit_weights[i - 1];
+        }
+    }
+    if (i < 3) {
+        reasons->commits[i] = commit;
+        reasons->commit_weights[i] = weight;
+    }
+}
+
+static void vote(const struct evidence *e, const struct neighbour *neighbour, double best,
+                 struct scores *scores)
+{
+    const struct evidence_commit *commit = &e->commits[neighbour->commit];
+    double relative = neighbour->similarity / best;
+    double age = (double)(e->now - commit->time) / YEAR;
+    double weight = relative * relative * exp(-(age > 0 ? age : 0) / HALF_LIFE) /
+                    sqrt(commit->paths_total ? commit->paths_total : 1);
+    for (size_t i = 0; i < commit->file_count; i++) {
+        scores->values[SIGNAL_PAST][commit->files[i]] += (float)weight;
+        remember(&scores->reasons[commit->files[i]], neighbour->commit, (float)weight);
+    }
+}
+
+void signal_past(const struct evidence *e, struct scores *scores, struct arena *arena)
+{
+    struct neighbour *nearest = ARENA_ARRAY(arena, struct neighbour, e->commit_count);
+    size_t count = 0;
+    score_messages(e, scores->similarity);
+    for (uint32_t i = 0; i < e->commit_count; i++)
+        if (scores->similarity[i] > 0 && e->commits[i].file_count &&
+            e->commits[i].paths_total <= SWEEPING)
+            nearest[count++] = (struct neighbour){ i, scores->similarity[i] };
+    qsort(nearest, count, sizeof *nearest, by_similarity);
+    for (size_t i = 0; i < count && i < NEAREST; i++)
+        vote(e, &nearest[i], nearest[0].similarity, scores);
+}

@@ -1,0 +1,51 @@
+/* signals.h - the signals of ranking: each turns the evidence into one number per file, in its own
+ * file. A signal fills scores[SIGNAL][file] with raw values >= 0; signal_normalise brings them to
+ * 0..1.
+ */
+#ifndef REPOSE_RANK_SIGNALS_H
+#define REPOSE_RANK_SIGNALS_H
+
+#include "rank/rank.h"
+
+struct scores {
+    float *values[SIGNAL_COUNT]; /* file_count numbers each, zeroed by scores_init */
+    /* What the explanations need; one per file. */
+    struct file_reasons {
+        uint32_t commits[3]; /* past changes that counted most */
+        float commit_weights[3];
+        uint32_t commit_count;
+        uint32_t partner;
+        float partner_weight;
+    } * reasons;
+    /* How like the request each commit's message is, for the signals that come after. */
+    float *similarity;
+    double *idf; /* of each request term, over indexed files */
+};
+
+void scores_init(struct scores *scores, const struct evidence *evidence, struct arena *arena);
+
+/* Divides by the maximum and takes the square root, which tames outliers: the first of a list is
+ * rarely so much better than the second as its raw score says. A signal without any value stays 0.
+ */
+void signal_normalise(float *values, size_t count);
+
+/* First round: from the evidence alone. */
+void signal_text(const struct evidence *evidence, struct scores *scores);
+void signal_path(const struct evidence *evidence, struct scores *scores, struct arena *arena);
+void signal_mention(const struct evidence *evidence, struct scores *scores);
+void signal_past(const struct evidence *evidence, struct scores *scores, struct arena *arena);
+void signal_churn(const struct evidence *evidence, struct scores *scores);
+void signal_size(const struct evidence *evidence, struct scores *scores);
+
+/* Second round: from the best candidates of the first. */
+struct seed {
+    uint32_t file;
+    float weight; /* probability by the first round */
+};
+void signal_cochange(const struct evidence *evidence, const struct seed *seeds, size_t count,
+                     struct scores *scores, struct arena *arena);
+void signal_graph(const struct evidence *evidence, const struct edge_source *edges,
+                  const struct seed *seeds, size_t count, struct scores *scores,
+                  struct arena *arena);
+
+#endif
