@@ -120,38 +120,75 @@ struct group {
     uint32_t *files;
     size_t count, capacity;
     size_t prefix;
+    uint64_t weight;
 };
 
-static size_t take_groups(struct bundle *b, const struct part *part, next_end *end, uint32_t *rest)
+struct groups {
+    struct group *items;
+    size_t count, capacity;
+};
+
+static struct groups group_files(const struct bundle *b, const struct part *part, next_end *end)
 {
     struct map keys = MAP_INIT;
-    struct group *groups = NULL;
-    size_t count = 0, capacity = 0, kept = 0;
+    struct groups groups = { 0 };
     for (size_t i = 0; i < part->count; i++) {
         const char *name = name_of(b, part, i);
         size_t prefix = end(name, part->prefix);
         bool fresh;
         uint32_t *g = map_put(&keys, name + part->prefix, prefix - part->prefix, &fresh);
         if (fresh) {
-            *g = (uint32_t)count;
-            ARRAY_PUSH(groups, count, capacity, ((struct group){ .prefix = prefix }));
+            *g = (uint32_t)groups.count;
+            struct group group = { .prefix = prefix };
+            ARRAY_PUSH(groups.items, groups.count, groups.capacity, group);
         }
-        ARRAY_PUSH(groups[*g].files, groups[*g].count, groups[*g].capacity, part->files[i]);
+        struct group *group = &groups.items[*g];
+        ARRAY_PUSH(group->files, group->count, group->capacity, part->files[i]);
+        group->weight += b->snapshot->files[part->files[i]].summary_tokens;
     }
-    for (size_t g = 0; g < count; g++) {
-        struct part taken = { groups[g].files, groups[g].count, part->folder, groups[g].prefix,
+    map_release(&keys);
+    return groups;
+}
+
+static bool is_taken(const struct group *group, const struct part *part, uint64_t least)
+{
+    return group->count > 1 && group->prefix > part->prefix && group->weight >= least;
+}
+
+/* The weight from which a group becomes a part: as large as possible, so that a folder that is a
+ * little too large does not fall into dust, while what is left over fits. */
+static uint64_t least_weight(const struct bundle *b, const struct part *part,
+                             const struct groups *groups)
+{
+    for (uint64_t least = b->max_tokens / 4; least > b->min_tokens; least /= 2) {
+        uint64_t left = 0;
+        for (size_t g = 0; g < groups->count; g++)
+            if (!is_taken(&groups->items[g], part, least))
+                left += groups->items[g].weight;
+        if (left <= b->max_tokens)
+            return least;
+    }
+    return b->min_tokens;
+}
+
+static size_t take_groups(struct bundle *b, const struct part *part, next_end *end, uint32_t *rest)
+{
+    struct groups groups = group_files(b, part, end);
+    uint64_t least = least_weight(b, part, &groups);
+    size_t kept = 0;
+    for (size_t g = 0; g < groups.count; g++) {
+        const struct group *group = &groups.items[g];
+        struct part taken = { group->files, group->count, part->folder, group->prefix,
                               part->depth + 1 };
-        if (taken.count > 1 && taken.prefix > part->prefix &&
-            weigh(b, taken.files, taken.count) >= b->min_tokens) {
+        if (is_taken(group, part, least)) {
             split(b, &taken, end);
         } else {
-            memcpy(rest + kept, taken.files, taken.count * sizeof *rest);
-            kept += taken.count;
+            memcpy(rest + kept, group->files, group->count * sizeof *rest);
+            kept += group->count;
         }
-        free(groups[g].files);
+        free(group->files);
     }
-    free(groups);
-    map_release(&keys);
+    free(groups.items);
     return kept;
 }
 
@@ -183,7 +220,7 @@ static void make_modules(struct bundle *b, const struct folders *folders)
     sort_by_home(folders, file_count, first, sorted);
     for (size_t h = 0; h < folders->count; h++) {
         size_t length = folders->items[h].length;
-        struct part part = { sorted + first[h], first[h + 1] - first[h], length ? length + 1 : 0,
+        struct part part = { sorted + first[h], first[h + 1] - first[h], length ? length + 1 : 0, 0,
                              0 };
         split(b, &part, word_end);
     }
