@@ -1,7 +1,8 @@
 /* language.h - the table of languages: which file is in which, and what is done with it.
  *
- * A language is found by file name, then by extension, then by the interpreter of a "#!" line. Every text
- * file has a language: "text" when nothing fits. A language without a grammar is indexed by words only.
+ * A language is found by file name, then by extension, then by the interpreter of a "#!" line.
+ * Every text file has a language: "text" when nothing fits. A language without a grammar is indexed
+ * by words only.
  */
 #ifndef REPOSE_SYNTAX_LANGUAGE_H
 #define REPOSE_SYNTAX_LANGUAGE_H
@@ -11,9 +12,11 @@
 
 struct language; /* static, lives as long as the program; compare by pointer */
 
-/* `head` are the first bytes of the file (may be empty), used for "#!" and to tell C++ from C in a .h file. Never NULL. */
+/* `head` are the first bytes of the file (may be empty), used for "#!" and to tell C++ from C in a
+ * .h file. Never NULL. */
 const struct language *language_of(const char *path, const char *head, size_t head_size);
-/* Whether language_of looks at the head for this path; when not, it may be called without reading the file. */
+/* Whether language_of looks at the head for this path; when not, it may be called without reading
+ * the file. */
 bool language_needs_head(const char *path);
 /* By its name ("c", "python", "text"); NULL when there is none. */
 const struct language *language_by_name(const char *name);

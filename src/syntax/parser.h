@@ -1,10 +1,11 @@
 /* parser.h - from the bytes of a file to its summary, with tree-sitter.
  *
- * One parser per thread; it keeps one tree-sitter parser, and the rules of each language that it met
- * (compiled on first use from grammars/<language>/<language>.scm, embedded at build time). All limits hold for hostile input:
- * a file over a limit gets a summary with `state` telling why and no structure; that is not an error.
- * The tree is walked once with a cursor, so the cost is linear in its size whatever the input (running
- * tree-sitter's own query engine over a whole tree is quadratic on broken input; docs/decisions.md has the measurements).
+ * One parser per thread; it keeps one tree-sitter parser, and the rules of each language that it
+ * met (compiled on first use from grammars/<language>/<language>.scm, embedded at build time). All
+ * limits hold for hostile input: a file over a limit gets a summary with `state` telling why and no
+ * structure; that is not an error. The tree is walked once with a cursor, so the cost is linear in
+ * its size whatever the input (running tree-sitter's own query engine over a whole tree is
+ * quadratic on broken input; docs/decisions.md has the measurements).
  */
 #ifndef REPOSE_SYNTAX_PARSER_H
 #define REPOSE_SYNTAX_PARSER_H
@@ -19,12 +20,16 @@
 struct parse_limits {
     uint32_t max_bytes;        /* larger files are not parsed */
     uint32_t max_milliseconds; /* parsing and walking together, per file */
-    uint64_t max_memory;       /* bytes of all tree-sitter allocations of the process, all threads together */
-    uint32_t max_depth;        /* of the tree; deeper parts are not descended into, state PARSE_TOO_DEEP when definitions
-                                  may be missing */
+    uint64_t
+        max_memory; /* bytes of all tree-sitter allocations of the process, all threads together */
+    uint32_t max_depth; /* of the tree; deeper parts are not descended into, state PARSE_TOO_DEEP
+                           when definitions may be missing */
 };
 
-#define PARSE_LIMITS_DEFAULT { 1024 * 1024, 2000, UINT64_C(128) << 20, 1000 }
+#define PARSE_LIMITS_DEFAULT                                                                       \
+    {                                                                                              \
+        1024 * 1024, 2000, UINT64_C(128) << 20, 1000                                               \
+    }
 
 /* Bytes [start, end) of the text. */
 struct span {
@@ -42,8 +47,8 @@ struct parser;
 struct parser *parser_new(const struct parse_limits *limits);
 void parser_free(struct parser *parser);
 
-/* Fills *out, whose memory is in arena. text needs no NUL, may be any bytes (invalid UTF-8 becomes U+FFFD in strings).
- * Never fails. */
+/* Fills *out, whose memory is in arena. text needs no NUL, may be any bytes (invalid UTF-8 becomes
+ * U+FFFD in strings). Never fails. */
 void parser_run(struct parser *parser, const struct language *language, const char *text,
                 size_t size, struct arena *arena, struct parsed *out);
 
