@@ -211,7 +211,7 @@ static bool is_generated(const char *text, size_t size)
 static size_t line_limit(const struct language *language)
 {
     static const char *const dense[] = { "javascript", "typescript", "tsx", "css" };
-    static const char *const data[] = { "json", "html", "yaml", "toml" };
+    static const char *const data[] = { "json", "html", "yaml", "toml", "data" };
     const char *name = language_name(language);
     for (size_t i = 0; i < COUNT(dense); i++)
         if (!strcmp(name, dense[i]))
