@@ -184,16 +184,17 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
     struct weighted_module *weighted =
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules.count);
     size_t count = weigh_modules(m, brief, weighted);
+    int result = 0;
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
         module->path = m->modules.modules[weighted[i].module].path;
         module->writer = "structural";
         module->weight = weighted[i].weight;
-        if (note_structural_cached(&context, weighted[i].module, m->arena, &module->note, err))
-            return -1;
+        result = note_structural_cached(&context, weighted[i].module, m->arena, &module->note, err);
     }
-    return 0;
+    note_context_release(&context);
+    return result;
 }
 
 /* ---- companions and tests ---- */

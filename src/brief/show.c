@@ -62,7 +62,9 @@ int show_make(const struct index_view *view, const struct settings *settings, co
     out->module = modules.modules[module].path;
     out->writer = "structural";
     list_files(snapshot, &modules.modules[module], arena, out);
-    if (note_structural_cached(&context, (uint32_t)module, arena, &out->note, err))
+    int result = note_structural_cached(&context, (uint32_t)module, arena, &out->note, err);
+    note_context_release(&context);
+    if (result)
         return -1;
     if (file < 0)
         return 0;

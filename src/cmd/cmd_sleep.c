@@ -22,18 +22,20 @@ static int write_notes(struct app *app, struct index_db *db, const struct snapsh
         return -1;
     partition(snapshot, &app->settings, arena, &modules);
     note_context_init(&context, db, snapshot, &modules, &changes, arena);
+    context.may_store = true;
     counts->modules = modules.count;
-    for (size_t i = 0; i < modules.count; i++) {
+    int result = 0;
+    for (size_t i = 0; i < modules.count && !result; i++) {
         struct arena scratch = ARENA_INIT;
         struct note note;
-        int result = note_structural_cached(&context, (uint32_t)i, &scratch, &note, err);
+        result = note_structural_cached(&context, (uint32_t)i, &scratch, &note, err);
         arena_release(&scratch);
-        if (result || cancel_check(err))
-            return -1;
-        counts->written++;
+        counts->written += !result;
         event_progress(&app->events, "writing notes", i + 1, modules.count);
+        result = result ? result : cancel_check(err);
     }
-    return 0;
+    note_context_release(&context);
+    return result;
 }
 
 static int write_under_lock(struct app *app, const struct index_view *view, struct counts *counts,

@@ -1,4 +1,5 @@
-/* note_json.h - notes as JSON (docs/note.schema.json), the form in which they are stored and printed. */
+/* note_json.h - notes as JSON (docs/note.schema.json), the form in which they are stored and
+ * printed. */
 #ifndef REPOSE_NOTE_NOTE_JSON_H
 #define REPOSE_NOTE_NOTE_JSON_H
 
@@ -10,7 +11,8 @@
 
 json_t *note_to_json(const struct note *note); /* new reference */
 char *note_to_text(const struct note *note);   /* compact JSON; free(3) */
-/* Checks the schema: unknown keys, wrong types and over-long texts are errors (ERR_STORE) that name the place. Strings in arena. */
+/* Checks the schema: unknown keys, wrong types and over-long texts are errors (ERR_STORE) that name
+ * the place. Strings in arena. */
 int note_from_text(const char *text, struct arena *arena, struct note *out, struct err *err);
 
 #endif

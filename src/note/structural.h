@@ -1,8 +1,11 @@
-/* structural.h - the built-in writer: fills the note schema from facts alone (documentation, README text, summaries, names,
- * imports, history). No network, no model, no cost; the same facts always give the same note.
+/* structural.h - the built-in writer: fills the note schema from facts alone (documentation, README
+ * text, summaries, names, imports, history). No network, no model, no cost; the same facts always
+ * give the same note.
  */
 #ifndef REPOSE_NOTE_STRUCTURAL_H
 #define REPOSE_NOTE_STRUCTURAL_H
+
+#include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -18,24 +21,28 @@ struct note_context {
     const struct snapshot *snapshot;
     const struct module_list *modules;
     const struct changes *changes;
-    /* Per content row: is it part of the snapshot? Used to count in-degrees of symbols from postings. Made by note_context_init. */
-    struct content_set *contents;
+    bool may_store; /* the database is open for writing: note_structural_cached keeps what it writes
+                     */
+    struct content_map *contents; /* content rows of the snapshot; made by note_context_init */
+    struct import_map *imports;
 };
 
 void note_context_init(struct note_context *context, struct index_db *db,
                        const struct snapshot *snapshot, const struct module_list *modules,
                        const struct changes *changes, struct arena *arena);
+void note_context_release(struct note_context *context);
 
 /* Writes the note of one module; everything in arena. */
 int note_structural(const struct note_context *context, uint32_t module, struct arena *arena,
                     struct note *out, struct err *err);
 
-/* The same through the cache of the index: read when it is there, else written and, when the database is open for writing, stored. */
-int note_structural_cached(const struct note_context *context, uint32_t module,
-                           struct arena *arena, struct note *out, struct err *err);
+/* The same through the cache of the index: read when it is there, else written and, when the
+ * database is open for writing, stored. */
+int note_structural_cached(const struct note_context *context, uint32_t module, struct arena *arena,
+                           struct note *out, struct err *err);
 
-/* The digest of everything that the structural note of a module depends on: blobs of its files, the window's newest commit that touches
- * it, the writer's version. */
+/* The digest of everything that the structural note of a module depends on: blobs of its files, the
+ * window's newest commit that touches it, the writer's version. */
 uint64_t note_structural_key(const struct note_context *context, uint32_t module);
 
 #endif

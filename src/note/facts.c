@@ -1,0 +1,385 @@
+#include "note/facts.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/buf.h"
+#include "base/path.h"
+
+#define RESPONSIBILITIES_MAX 8
+#define TESTS_MAX            6
+#define NEIGHBOURS_MAX       4
+#define STEMS_MAX            60 /* files whose importers are looked up */
+
+/* ---- loading ---- */
+
+static const struct file *file_of(const struct facts *f, size_t i)
+{
+    return &f->context->snapshot->files[f->module->files[i]];
+}
+
+static uint32_t changes_of(const struct facts *f, size_t i)
+{
+    const struct changes *changes = f->context->changes;
+    uint32_t file = f->module->files[i];
+    return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
+}
+
+static int load_summaries(struct facts *f, struct err *err)
+{
+    f->summaries = ARENA_ARRAY(f->arena, struct summary, f->module->file_count);
+    for (size_t i = 0; i < f->module->file_count; i++) {
+        f->summaries[i].doc = "";
+        if (file_of(f, i)->content && index_db_summary(f->context->db, file_of(f, i)->content,
+                                                       f->arena, &f->summaries[i], err) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static void add_uses(struct facts *f, size_t i)
+{
+    const struct module_list *modules = f->context->modules;
+    uint32_t *seen = ARENA_ARRAY(f->arena, uint32_t, modules->count);
+    for (size_t j = 0; j < f->summaries[i].import_count; j++) {
+        int64_t target = import_resolve(f->context->imports, f->module->files[i],
+                                        f->summaries[i].imports[j].target);
+        uint32_t module = target >= 0 ? modules->of_file[target] : UINT32_MAX;
+        if (module < modules->count && !seen[module]++)
+            f->uses[module]++;
+    }
+}
+
+static char *lower_stem(struct facts *f, size_t i)
+{
+    const char *base = path_base(file_of(f, i)->path);
+    char *stem = arena_strndup(f->arena, base, path_stem_length(base));
+    for (char *p = stem; *p; p++)
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+    return stem;
+}
+
+/* Who imports a file of this name. A name that several files carry says nothing about this one. */
+static int add_users(struct facts *f, size_t i, struct err *err)
+{
+    const struct module_list *modules = f->context->modules;
+    const char *stem = lower_stem(f, i);
+    const uint32_t *head = map_get(&f->context->imports->stems, stem, strlen(stem));
+    if (!head || !*head || f->context->imports->next[*head - 1])
+        return 0;
+    uint32_t holders[3], total;
+    if (count_holders(f->context, POSTING_IMPORT, stem, file_of(f, i)->content, f->arena, &total,
+                      holders, err))
+        return -1;
+    f->weights[i] += log2(1 + total);
+    for (uint32_t j = 0; j < total && j < 3; j++)
+        if (modules->of_file[holders[j]] < modules->count)
+            f->used_by[modules->of_file[holders[j]]]++;
+    return 0;
+}
+
+struct position {
+    uint32_t index;
+    double weight;
+};
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct position *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+static void order_files(struct facts *f)
+{
+    struct position *positions = ARENA_ARRAY(f->arena, struct position, f->module->file_count);
+    f->order = ARENA_ARRAY(f->arena, uint32_t, f->module->file_count);
+    for (uint32_t i = 0; i < f->module->file_count; i++)
+        positions[i] = (struct position){ i, f->weights[i] };
+    qsort(positions, f->module->file_count, sizeof *positions, by_weight);
+    for (size_t i = 0; i < f->module->file_count; i++)
+        f->order[i] = positions[i].index;
+}
+
+int facts_load(struct facts *f, const struct note_context *context, uint32_t module,
+               struct arena *arena, struct err *err)
+{
+    *f = (struct facts){ .context = context,
+                         .module = &context->modules->modules[module],
+                         .arena = arena };
+    f->weights = ARENA_ARRAY(arena, double, f->module->file_count);
+    f->uses = ARENA_ARRAY(arena, uint32_t, context->modules->count);
+    f->used_by = ARENA_ARRAY(arena, uint32_t, context->modules->count);
+    if (load_summaries(f, err))
+        return -1;
+    for (size_t i = 0; i < f->module->file_count; i++) {
+        f->weights[i] =
+            log2(1 + f->summaries[i].definition_count) + 0.5 * log2(1 + changes_of(f, i));
+        add_uses(f, i);
+        if (i < STEMS_MAX && add_users(f, i, err))
+            return -1;
+    }
+    f->uses[module] = f->used_by[module] = 0;
+    order_files(f);
+    return 0;
+}
+
+void facts_release(struct facts *f)
+{
+    (void)f; /* everything is in the arena */
+}
+
+/* ---- purpose ---- */
+
+static bool is_readme(const char *path)
+{
+    return !strncasecmp(path_base(path), "readme", 6);
+}
+
+/* A file that speaks for its folder: named like it, or an index. */
+static bool speaks_for_folder(const char *path)
+{
+    static const char *const names[] = {
+        "index", "mod", "lib", "__init__", "main", "doc", "package"
+    };
+    const char *base = path_base(path);
+    size_t stem = path_stem_length(base), folder = path_dir_length(path);
+    const char *start = path + folder;
+    while (start > path && start[-1] != '/')
+        start--;
+    if (folder && (size_t)(path + folder - start) == stem && !strncasecmp(start, base, stem))
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strlen(names[i]) == stem && !strncasecmp(names[i], base, stem))
+            return true;
+    return false;
+}
+
+static const char *documentation(struct facts *f, bool (*wanted)(const char *))
+{
+    for (size_t i = 0; i < f->module->file_count; i++) {
+        uint32_t file = f->order[i];
+        if (wanted && !wanted(file_of(f, file)->path))
+            continue;
+        const char *text = descriptive(f->summaries[file].doc, 300, f->arena);
+        if (*text)
+            return text;
+    }
+    return "";
+}
+
+/* "Defines X, Y and Z in N files" from the most central files. */
+static const char *enumerate(struct facts *f)
+{
+    struct buf out = BUF_INIT;
+    size_t named = 0;
+    for (size_t i = 0; i < f->module->file_count && named < 5; i++) {
+        const struct summary *s = &f->summaries[f->order[i]];
+        for (size_t d = 0; d < s->definition_count && named < 5; d++) {
+            if (!s->definitions[d].is_public || s->definitions[d].parent >= 0)
+                continue;
+            buf_printf(&out, "%s%s", named++ ? ", " : "Defines ", s->definitions[d].name);
+            break;
+        }
+    }
+    if (!named)
+        for (size_t i = 0; i < f->module->file_count && i < 5; i++)
+            buf_printf(&out, "%s%s", i ? ", " : "Holds ", path_base(file_of(f, f->order[i])->path));
+    buf_printf(&out, " (%zu file%s).", f->module->file_count,
+               f->module->file_count == 1 ? "" : "s");
+    const char *text = arena_strdup(f->arena, out.data);
+    buf_release(&out);
+    return text;
+}
+
+const char *facts_purpose(struct facts *f)
+{
+    const char *text = documentation(f, is_readme);
+    if (!*text)
+        text = documentation(f, speaks_for_folder);
+    const char *names = enumerate(f);
+    return *text ? arena_printf(f->arena, "%s %s", text, names) : names;
+}
+
+/* ---- responsibilities ---- */
+
+static const char *leading_names(struct facts *f, const struct summary *s)
+{
+    struct buf out = BUF_INIT;
+    size_t named = 0;
+    for (size_t i = 0; i < s->definition_count && named < 4; i++)
+        if (s->definitions[i].is_public && s->definitions[i].parent < 0 &&
+            s->definitions[i].kind != DEF_VARIABLE)
+            buf_printf(&out, "%s%s", named++ ? ", " : "", s->definitions[i].name);
+    const char *text = arena_strdup(f->arena, out.data);
+    buf_release(&out);
+    return text;
+}
+
+void facts_responsibilities(struct facts *f, struct string_list *out)
+{
+    out->items = ARENA_ARRAY(f->arena, const char *, RESPONSIBILITIES_MAX);
+    for (size_t i = 0; i < f->module->file_count && out->count < RESPONSIBILITIES_MAX; i++) {
+        uint32_t file = f->order[i];
+        const struct summary *s = &f->summaries[file];
+        const char *text = descriptive(s->doc, 120, f->arena);
+        if (!*text)
+            text = leading_names(f, s);
+        if (*text)
+            out->items[out->count++] =
+                arena_printf(f->arena, "%s: %s", path_base(file_of(f, file)->path), text);
+    }
+}
+
+/* ---- data flow ---- */
+
+static void add_neighbours(struct facts *f, const uint32_t *counts, const char *label,
+                           const char *unit, struct buf *out)
+{
+    bool *listed = ARENA_ARRAY(f->arena, bool, f->context->modules->count);
+    for (size_t n = 0; n < NEIGHBOURS_MAX; n++) {
+        size_t best = SIZE_MAX;
+        for (size_t i = 0; i < f->context->modules->count; i++)
+            if (!listed[i] && counts[i] && (best == SIZE_MAX || counts[i] > counts[best]))
+                best = i;
+        if (best == SIZE_MAX)
+            return;
+        listed[best] = true;
+        buf_printf(out, "%s%s", n ? ", " : label, f->context->modules->modules[best].path);
+        if (unit)
+            buf_printf(out, " (%u %s)", counts[best], unit);
+    }
+}
+
+const char *facts_data_flow(struct facts *f)
+{
+    struct buf out = BUF_INIT;
+    add_neighbours(f, f->uses, "imports ", "files", &out);
+    size_t size = out.size;
+    add_neighbours(f, f->used_by, size ? "; imported by " : "imported by ", NULL, &out);
+    const char *text = arena_strdup(f->arena, out.data);
+    buf_release(&out);
+    return text;
+}
+
+/* ---- couplings ---- */
+
+/* In how many changes of the rarer of two files both changed. */
+static uint32_t together(const struct changes *changes, uint32_t a, uint32_t b)
+{
+    uint32_t i = changes->first[a], j = changes->first[b], n = 0;
+    while (i < changes->first[a + 1] && j < changes->first[b + 1]) {
+        if (changes->of_file[i] == changes->of_file[j])
+            n++, i++, j++;
+        else if (changes->of_file[i] < changes->of_file[j])
+            i++;
+        else
+            j++;
+    }
+    return n;
+}
+
+static void add_invariants(struct facts *f, struct string_list *out)
+{
+    const struct changes *changes = f->context->changes;
+    for (size_t i = 0; i < f->module->file_count && i < 20; i++) {
+        for (size_t j = i + 1; j < f->module->file_count && j < 20 && out->count < 3; j++) {
+            uint32_t a = f->order[i], b = f->order[j], na = changes_of(f, a), nb = changes_of(f, b);
+            uint32_t least = na < nb ? na : nb,
+                     n = least >= 5 ? together(changes, f->module->files[a], f->module->files[b])
+                                    : 0;
+            if (n < 5 || n * 5 < least * 4)
+                continue;
+            const char *rare = file_of(f, na < nb ? a : b)->path,
+                       *other = file_of(f, na < nb ? b : a)->path;
+            out->items[out->count++] =
+                arena_printf(f->arena, "%s changed together with %s in %u of its %u changes", rare,
+                             path_base(other), n, least);
+        }
+    }
+}
+
+static void add_hot_spots(struct facts *f, struct string_list *out)
+{
+    size_t window = f->context->changes->count;
+    for (size_t i = 0; i < f->module->file_count && out->count < 2 && window >= 100; i++) {
+        uint32_t n = changes_of(f, f->order[i]);
+        if (n * 50 >= window && n >= 20)
+            out->items[out->count++] =
+                arena_printf(f->arena, "%s is a hot spot: changed in %u of the last %zu commits",
+                             file_of(f, f->order[i])->path, n, window);
+    }
+    for (size_t i = 0; i < f->module->file_count && out->count < 4; i++)
+        if (file_of(f, i)->state != PARSE_OK && file_of(f, i)->state != PARSE_NO_GRAMMAR)
+            out->items[out->count++] =
+                arena_printf(f->arena, "%s was not parsed (%s); its structure is not listed here",
+                             file_of(f, i)->path, parse_state_name(file_of(f, i)->state));
+}
+
+void facts_couplings(struct facts *f, struct string_list *invariants, struct string_list *gotchas)
+{
+    invariants->items = ARENA_ARRAY(f->arena, const char *, 4);
+    gotchas->items = ARENA_ARRAY(f->arena, const char *, 6);
+    if (!f->context->changes->first)
+        return;
+    add_invariants(f, invariants);
+    add_hot_spots(f, gotchas);
+}
+
+/* ---- tests ---- */
+
+struct test_score {
+    uint32_t file;
+    double score;
+};
+
+static int by_score(const void *a, const void *b)
+{
+    const struct test_score *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static bool has_name_of(const char *test, const char *path)
+{
+    const char *base = path_base(path);
+    size_t stem = path_stem_length(base);
+    return stem >= 3 && memmem(path_base(test), strlen(path_base(test)), base, stem);
+}
+
+/* How often each test changed with a file of the module, and whether it carries its name. */
+void facts_tests(struct facts *f, struct string_list *out)
+{
+    const struct changes *changes = f->context->changes;
+    const struct snapshot *snapshot = f->context->snapshot;
+    struct test_score *scores = ARENA_ARRAY(f->arena, struct test_score, snapshot->file_count);
+    double *score = ARENA_ARRAY(f->arena, double, snapshot->file_count);
+    size_t count = 0;
+    for (size_t i = 0; changes->first && i < f->module->file_count; i++)
+        for (uint32_t c = changes->first[f->module->files[i]];
+             c < changes->first[f->module->files[i] + 1]; c++) {
+            const struct change_set *set = &changes->sets[changes->of_file[c]];
+            for (size_t j = 0; set->paths_total <= 30 && j < set->file_count; j++)
+                score[set->files[j]] += 1.0 / (double)set->file_count;
+        }
+    for (uint32_t t = 0; t < snapshot->file_count; t++) {
+        if (snapshot->files[t].skip != SKIP_NONE ||
+            file_role_of(snapshot->files[t].path, false) != ROLE_TEST)
+            continue;
+        double s = score[t];
+        for (size_t i = 0; i < f->module->file_count && i < 20; i++)
+            if (f->module->files[f->order[i]] != t &&
+                has_name_of(snapshot->files[t].path, file_of(f, f->order[i])->path))
+                s += 2.0 / (1 + (double)i / 4);
+        if (s >= 0.5)
+            scores[count++] = (struct test_score){ t, s };
+    }
+    qsort(scores, count, sizeof *scores, by_score);
+    out->items = ARENA_ARRAY(f->arena, const char *, TESTS_MAX);
+    for (size_t i = 0; i < count && i < TESTS_MAX; i++)
+        out->items[out->count++] = snapshot->files[scores[i].file].path;
+}

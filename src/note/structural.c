@@ -1,0 +1,111 @@
+#include "note/structural.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "note/facts.h"
+#include "note/note_json.h"
+#include "text/tokens.h"
+
+#define WRITER_VERSION 1 /* part of the key: bumped when the same facts would give another note */
+#define TOKENS_MAX     900
+#define TOKENS_MIN     150
+#define SHARE          0.25 /* of the module's raw text */
+
+/* What a note may cost: a note larger than that would cancel the saving. */
+static uint32_t budget_of(const struct module *module)
+{
+    double share = SHARE * (double)module->text_tokens;
+    return share < TOKENS_MIN ? TOKENS_MIN : share > TOKENS_MAX ? TOKENS_MAX : (uint32_t)share;
+}
+
+static uint32_t cost(const struct note *note)
+{
+    char *text = note_to_text(note);
+    uint32_t tokens = tokens_estimate(text, strlen(text));
+    free(text);
+    return tokens;
+}
+
+/* Takes from the longest list until the note fits: every field keeps its best items. */
+static void fit(struct note *note, uint32_t budget)
+{
+    while (cost(note) > budget) {
+        size_t *counts[] = { &note->recipe_count,      &note->responsibilities.count,
+                             &note->entry_point_count, &note->gotchas.count,
+                             &note->tests.count,       &note->invariants.count };
+        static const double weights[] = { 3, 1, 1, 1, 0.8, 1 }; /* a recipe is about three lines */
+        size_t longest = 0;
+        for (size_t i = 1; i < sizeof counts / sizeof *counts; i++)
+            if ((double)*counts[i] * weights[i] > (double)*counts[longest] * weights[longest])
+                longest = i;
+        if (!*counts[longest])
+            return;
+        --*counts[longest];
+    }
+}
+
+int note_structural(const struct note_context *context, uint32_t module, struct arena *arena,
+                    struct note *out, struct err *err)
+{
+    struct facts facts;
+    memset(out, 0, sizeof *out);
+    if (facts_load(&facts, context, module, arena, err))
+        return -1;
+    out->purpose = facts_purpose(&facts);
+    facts_responsibilities(&facts, &out->responsibilities);
+    out->data_flow = facts_data_flow(&facts);
+    facts_couplings(&facts, &out->invariants, &out->gotchas);
+    facts_tests(&facts, &out->tests);
+    int result = facts_entry_points(&facts, out, err);
+    if (!result)
+        result = facts_recipes(&facts, out, err);
+    if (!result)
+        fit(out, budget_of(facts.module));
+    facts_release(&facts);
+    return result;
+}
+
+uint64_t note_structural_key(const struct note_context *context, uint32_t module)
+{
+    const struct module *m = &context->modules->modules[module];
+    uint64_t hash = hash_more(HASH_SEED, m->path, strlen(m->path));
+    uint32_t newest = UINT32_MAX;
+    hash ^= WRITER_VERSION + 256 * EXTRACTOR_VERSION;
+    for (size_t i = 0; i < m->file_count; i++) {
+        const struct file *file = &context->snapshot->files[m->files[i]];
+        hash = hash_more(hash, file->path, strlen(file->path));
+        hash = hash_more(hash, file->blob.bytes, OID_SIZE);
+        uint32_t first = context->changes->first ? context->changes->first[m->files[i]] : 0;
+        if (context->changes->first && first < context->changes->first[m->files[i] + 1] &&
+            context->changes->of_file[first] < newest)
+            newest = context->changes->of_file[first];
+    }
+    int64_t row = newest < context->changes->count ? context->changes->sets[newest].row : 0;
+    /* In-degrees and imports look at the whole snapshot: its tree is the only exact digest of them.
+     */
+    hash = hash_more(hash, context->snapshot->tree.bytes, OID_SIZE);
+    return hash_more(hash, &row, sizeof row);
+}
+
+int note_structural_cached(const struct note_context *context, uint32_t module, struct arena *arena,
+                           struct note *out, struct err *err)
+{
+    const char *path = context->modules->modules[module].path, *text;
+    uint64_t key = note_structural_key(context, module);
+    int found = index_db_cache_get(context->db, path, key, arena, &text, err);
+    if (found < 0)
+        return -1;
+    if (found && !note_from_text(text, arena, out, NULL))
+        return 0;
+    if (note_structural(context, module, arena, out, err))
+        return -1;
+    if (!context->may_store)
+        return 0;
+    char *json = note_to_text(out);
+    int result = index_db_cache_put(context->db, path, key, json, err);
+    free(json);
+    return result;
+}
