@@ -12,8 +12,8 @@
 
 struct language; /* static, lives as long as the program; compare by pointer */
 
-/* `head` are the first bytes of the file (may be empty), used for "#!" and to tell C++ from C in a
- * .h file. Never NULL. */
+/* `head` are the first bytes of the file (may be empty; a few thousand are enough), used for "#!"
+ * and to tell C++ from C in a .h file. Never NULL. */
 const struct language *language_of(const char *path, const char *head, size_t head_size);
 /* Whether language_of looks at the head for this path; when not, it may be called without reading
  * the file. */

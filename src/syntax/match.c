@@ -1,105 +1,149 @@
-#include "syntax/match.h"
-
+/* Matches patterns below a node with the cursor of the walk.
+ *
+ * A list of children is read once, forwards: each position but the last takes the first child that
+ * fits, and a choice is never taken back. So each pattern looks at each node once at most for each
+ * of its own steps above it, and the whole walk stays linear. */
 #include <string.h>
 
-static bool match_here(struct match *m, int pattern);
+#include "syntax/rules.h"
 
-static void add_captures(struct match *m, const struct rule_node *pattern, TSNode node)
+static bool fits_tests(const struct matcher *m, uint16_t test, TSNode node)
 {
-    for (int i = 0; i < pattern->capture_count && m->count < MATCH_CAPTURES_MAX; i++) {
-        m->captures[m->count].capture = &pattern->captures[i];
-        m->captures[m->count++].node = node;
-    }
-}
-
-/* Steps over optional patterns that this child does not fit. Returns the pattern after the one that
- * matched, the same pattern when the child fits none and may be passed over, or -2 when the match
- * has failed. */
-static int match_child(struct match *m, int pattern, bool is_first_named)
-{
-    TSFieldId field = ts_tree_cursor_current_field_id(&m->cursor);
-    for (int p = pattern; p >= 0; p = m->rules->nodes[p].next) {
-        const struct rule_node *node = &m->rules->nodes[p];
-        if ((!node->field || node->field == field) && (!node->first || is_first_named) &&
-            match_here(m, p))
-            return node->next;
-        if (!node->optional)
-            return node->first && is_first_named ? -2 : pattern;
-    }
-    return pattern;
-}
-
-static bool all_optional(const struct match *m, int pattern)
-{
-    for (; pattern >= 0; pattern = m->rules->nodes[pattern].next)
-        if (!m->rules->nodes[pattern].optional)
+    const struct rules *rules = m->rules;
+    uint32_t start = ts_node_start_byte(node);
+    size_t length = ts_node_end_byte(node) - start;
+    for (; test != RULES_NONE; test = rules->tests[test].next) {
+        const struct step_test *t = &rules->tests[test];
+        bool found = false;
+        for (uint16_t i = 0; i < t->count && !found; i++) {
+            const char *s = rules->strings[t->first + i];
+            found = strlen(s) == length && !memcmp(s, m->text + start, length);
+        }
+        if (found == t->negated)
             return false;
+    }
     return true;
 }
 
-static bool match_children(struct match *m, int pattern)
+static bool fits_node(const struct matcher *m, const struct step *step, TSNode node)
 {
-    if (!ts_tree_cursor_goto_first_child(&m->cursor))
-        return all_optional(m, pattern);
-    bool seen_named = false;
-    do {
-        TSNode child = ts_tree_cursor_current_node(&m->cursor);
-        bool named = ts_node_is_named(child) && !ts_node_is_extra(child);
-        pattern = match_child(m, pattern, named && !seen_named);
-        seen_named = seen_named || named;
-    } while (pattern >= 0 && ts_tree_cursor_goto_next_sibling(&m->cursor));
-    ts_tree_cursor_goto_parent(&m->cursor);
-    return pattern != -2 && all_optional(m, pattern);
-}
-
-/* The node under the cursor against a pattern node; the cursor comes back to it. */
-static bool match_here(struct match *m, int pattern)
-{
-    const struct rule_node *p = &m->rules->nodes[pattern];
-    TSNode node = ts_tree_cursor_current_node(&m->cursor);
-    int count = m->count;
-    bool matched = false;
-    if (p->alternatives >= 0)
-        for (int i = p->alternatives; i >= 0 && !matched; i = m->rules->nodes[i].next)
-            matched = match_here(m, i);
-    else
-        matched = (p->any ? ts_node_is_named(node) : ts_node_symbol(node) == p->symbol);
-    if (matched)
-        add_captures(m, p, node);
-    if (matched && p->alternatives < 0 && p->children >= 0)
-        matched = match_children(m, p->children);
-    if (!matched)
-        m->count = count;
-    return matched;
-}
-
-static bool equals(const struct match *m, TSNode node, const char *value)
-{
-    uint32_t start = ts_node_start_byte(node), end = ts_node_end_byte(node);
-    return strlen(value) == end - start && !memcmp(m->text + start, value, end - start);
-}
-
-static bool holds(const struct match *m, const struct predicate *predicate)
-{
-    for (int i = 0; i < m->count; i++) {
-        if (strcmp(m->captures[i].capture->name, predicate->capture))
-            continue;
-        bool any = false;
-        for (int v = 0; v < predicate->value_count && !any; v++)
-            any = equals(m, m->captures[i].node, predicate->values[v]);
-        return predicate->kind == PREDICATE_NOT_EQ ? !any : any;
-    }
-    return predicate->kind == PREDICATE_NOT_EQ; /* an optional node that is not there */
-}
-
-bool match_rule(struct match *m, const struct rule *rule, TSNode node)
-{
-    m->count = 0;
-    ts_tree_cursor_reset(&m->cursor, node);
-    if (!match_here(m, rule->root))
+    uint16_t symbol = ts_node_symbol(node);
+    if (step->symbol == STEP_NAMED ? !ts_node_is_named(node)
+                                   : step->symbol != STEP_ANY && step->symbol != symbol)
         return false;
-    for (size_t i = 0; i < rule->predicate_count; i++)
-        if (!holds(m, &rule->predicates[i]))
-            return false;
+    if (step->field && ts_tree_cursor_current_field_id(m->cursor) != step->field)
+        return false;
+    return step->test == RULES_NONE || fits_tests(m, step->test, node);
+}
+
+static void capture(struct match *match, const struct step *step, TSNode node)
+{
+    for (uint32_t bits = step->captures; bits; bits &= bits - 1)
+        match->nodes[__builtin_ctz(bits)] = node;
+    if (step->captures & CAPTURE_BIT(CAPTURE_DEFINITION))
+        match->kind = step->kind;
+    match->captures |= step->captures;
+}
+
+static bool fit_children(struct matcher *m, const struct step *parent);
+
+/* Whether the cursor's node fits the position; the captures are kept when it does. */
+static bool fit_position(struct matcher *m, uint16_t position, TSNode node)
+{
+    uint32_t before = m->match.captures;
+    const struct step *step;
+    for (uint16_t i = position; i != RULES_NONE; i = step->alternative) {
+        step = &m->rules->steps[i];
+        if (!fits_node(m, step, node))
+            continue;
+        capture(&m->match, step, node);
+        if (step->children != RULES_NONE) {
+            if (fit_children(m, step))
+                return true;
+        } else {
+            if (step->last)
+                m->found(m->data, &m->match);
+            return true;
+        }
+        m->match.captures = before;
+    }
+    return false;
+}
+
+/* The state of reading one list of children. */
+struct progress {
+    uint16_t position; /* to be filled; RULES_NONE when all are */
+    bool adjacent;     /* nothing that counts stands between the last fit and here */
+    bool found;        /* the last position was filled */
+};
+
+/* Tries the child at the position, or at one after it when those before may be missing. */
+static void fit_child(struct matcher *m, struct progress *p, TSNode node)
+{
+    const struct step *steps = m->rules->steps;
+    uint32_t before = m->match.captures;
+    for (uint16_t i = p->position; i != RULES_NONE; i = steps[i].next) {
+        bool reachable = !steps[i].anchored || p->adjacent;
+        if (reachable && fit_position(m, i, node)) {
+            p->adjacent = true;
+            if (steps[i].next != RULES_NONE) {
+                p->position = steps[i].next;
+            } else {
+                p->position = i;
+                p->found = true;
+                if (steps[i].last)
+                    m->match.captures = before;
+            }
+            return;
+        }
+        if (!steps[i].optional)
+            break;
+    }
+    if (ts_node_is_extra(node) || (!ts_node_is_named(node) && !steps[p->position].token))
+        return;
+    p->adjacent = false;
+}
+
+static bool rest_is_optional(const struct rules *rules, uint16_t position)
+{
+    while (position != RULES_NONE && rules->steps[position].optional)
+        position = rules->steps[position].next;
+    return position == RULES_NONE;
+}
+
+/* Whether further children can't matter: an anchored position was passed or filled, or one fit is
+ * enough. */
+static bool is_settled(const struct step *step, const struct progress *p)
+{
+    if (p->found)
+        return step->anchored || !step->last;
+    return step->anchored && !p->adjacent && !step->optional;
+}
+
+static bool fit_children(struct matcher *m, const struct step *parent)
+{
+    struct progress p = { parent->children, true, false };
+    if (ts_tree_cursor_goto_first_child(m->cursor)) {
+        do
+            fit_child(m, &p, ts_tree_cursor_current_node(m->cursor));
+        while (!is_settled(&m->rules->steps[p.position], &p) &&
+               ts_tree_cursor_goto_next_sibling(m->cursor));
+        ts_tree_cursor_goto_parent(m->cursor);
+    }
+    if (p.found)
+        return true;
+    if (!rest_is_optional(m->rules, p.position))
+        return false;
+    if (parent->last)
+        m->found(m->data, &m->match);
     return true;
+}
+
+void rules_match(struct matcher *m, const struct root *root)
+{
+    TSNode node = ts_tree_cursor_current_node(m->cursor);
+    m->match.captures = 0;
+    m->match.pattern = root->pattern;
+    m->match.root = node;
+    fit_position(m, root->step, node);
 }

@@ -1,79 +1,55 @@
 #include "syntax/parser.h"
 
-#include <malloc.h>
 #include <pthread.h>
-#include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <tree_sitter/api.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
-#include "syntax/language_internal.h"
-#include "syntax/walk.h"
+#include "syntax/digest.h"
+#include "syntax/gather.h"
+#include "syntax/internal.h"
+#include "syntax/memory.h"
+#include "syntax/structure.h"
 
-/* ---- memory of tree-sitter, counted over all threads ---- */
+/* Nodes walked between two looks at the clock. */
+#define WALK_STRIDE 4096
 
-#define FLUSH_BYTES ((int64_t)64 * 1024)
-
-static atomic_llong allocated;
-static _Thread_local int64_t unflushed; /* so that threads rarely meet at the counter */
-
-static void count(int64_t bytes)
-{
-    unflushed += bytes;
-    if (unflushed > -FLUSH_BYTES && unflushed < FLUSH_BYTES)
-        return;
-    atomic_fetch_add_explicit(&allocated, unflushed, memory_order_relaxed);
-    unflushed = 0;
-}
-
-static void *counted_malloc(size_t size)
-{
-    void *p = xmalloc(size);
-    count((int64_t)malloc_usable_size(p));
-    return p;
-}
-
-static void *counted_calloc(size_t n, size_t size)
-{
-    void *p = xcalloc(n, size);
-    count((int64_t)malloc_usable_size(p));
-    return p;
-}
-
-static void *counted_realloc(void *old, size_t size)
-{
-    count(-(int64_t)malloc_usable_size(old));
-    void *p = xrealloc(old, size, 1);
-    count((int64_t)malloc_usable_size(p));
-    return p;
-}
-
-static void counted_free(void *p)
-{
-    count(-(int64_t)malloc_usable_size(p));
-    free(p);
-}
-
-static void set_up_allocator(void)
-{
-    ts_set_allocator(counted_malloc, counted_calloc, counted_realloc, counted_free);
-}
-
-/* ---- the parser ---- */
+/* Memory is shared so that what one thread parses never decides about another's file: up to a
+ * 16th of max_memory belongs to each parser; one that needs more waits for its turn, and then may
+ * use half. */
+#define LIGHT_SHARE 16
+#define HEAVY_SHARE 2
+static pthread_mutex_t heavy_turn = PTHREAD_MUTEX_INITIALIZER;
 
 struct parser {
-    TSParser *ts;
     struct parse_limits limits;
+    TSParser *ts;
+    TSTreeCursor cursor;
+    bool has_cursor;
+    struct gather gather;
+    const char *text;
+    uint32_t size;
+    int64_t deadline; /* nanoseconds */
+    int64_t memory_before;
+    bool heavy; /* holds heavy_turn */
+    enum parse_state state;
 };
+
+static int64_t now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
 
 struct parser *parser_new(const struct parse_limits *limits)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, set_up_allocator);
+    syntax_memory_init();
     struct parser *parser = xcalloc(1, sizeof *parser);
-    parser->ts = ts_parser_new();
     parser->limits = *limits;
+    parser->ts = ts_parser_new();
+    gather_init(&parser->gather);
     return parser;
 }
 
@@ -81,146 +57,162 @@ void parser_free(struct parser *parser)
 {
     if (!parser)
         return;
+    if (parser->has_cursor)
+        ts_tree_cursor_delete(&parser->cursor);
     ts_parser_delete(parser->ts);
+    gather_release(&parser->gather);
     free(parser);
 }
 
-struct source {
-    const char *text;
-    uint32_t size;
-    const struct parse_limits *limits;
-    int64_t deadline_ms;
-    enum parse_state stopped;
-};
+/* ---- parse ---- */
 
-static const char *read_source(void *payload, uint32_t byte, TSPoint position, uint32_t *size)
+static const char *read_text(void *payload, uint32_t at, TSPoint position, uint32_t *size)
 {
+    const struct parser *p = payload;
     (void)position;
-    const struct source *source = payload;
-    *size = byte < source->size ? source->size - byte : 0;
-    return source->text + (byte < source->size ? byte : source->size);
+    *size = at < p->size ? p->size - at : 0;
+    return *size ? p->text + at : "";
 }
 
-/* Called by tree-sitter every few hundred steps; true stops it. */
-static bool on_progress(TSParseState *state)
+/* Waiting for the turn does not count as time of this file. */
+static void wait_for_turn(struct parser *p)
 {
-    struct source *source = state->payload;
-    if ((uint64_t)(atomic_load_explicit(&allocated, memory_order_relaxed) + unflushed) >
-        source->limits->max_memory)
-        source->stopped = PARSE_MEMORY;
-    else if (monotonic_ms() > source->deadline_ms)
-        source->stopped = PARSE_TIMEOUT;
-    return source->stopped != PARSE_OK;
+    int64_t start = now();
+    pthread_mutex_lock(&heavy_turn);
+    p->heavy = true;
+    p->deadline += now() - start;
 }
 
-/* What is freed after an overrun must not be kept by the parser's pool. */
-static void restart(struct parser *parser)
+static bool must_stop(TSParseState *state)
 {
-    ts_parser_delete(parser->ts);
-    parser->ts = ts_parser_new();
+    struct parser *p = state->payload;
+    uint64_t used = (uint64_t)(syntax_memory_used() - p->memory_before);
+    if (!p->heavy && used > p->limits.max_memory / LIGHT_SHARE)
+        wait_for_turn(p);
+    if (p->heavy && used > p->limits.max_memory / HEAVY_SHARE)
+        p->state = PARSE_MEMORY;
+    else if (now() > p->deadline)
+        p->state = PARSE_TIMEOUT;
+    return p->state != PARSE_OK;
 }
 
-static void parse(struct parser *parser, const struct language *language, const struct rules *rules,
-                  struct source *source, struct arena *arena, struct parsed *out)
+static TSTree *parse(struct parser *p, const struct language *language)
 {
-    ts_parser_set_language(parser->ts, rules->grammar);
-    TSInput input = { .payload = source, .read = read_source, .encoding = TSInputEncodingUTF8 };
-    TSParseOptions options = { .payload = source, .progress_callback = on_progress };
-    TSTree *tree = ts_parser_parse_with_options(parser->ts, NULL, input, options);
-    if (!tree) {
-        out->summary.state = source->stopped ? source->stopped : PARSE_TIMEOUT;
-        restart(parser);
-        return;
+    TSInput input = { .payload = p, .read = read_text, .encoding = TSInputEncodingUTF8 };
+    TSParseOptions options = { .payload = p, .progress_callback = must_stop };
+    if (!ts_parser_set_language(p->ts, language->grammar()))
+        return NULL;
+    TSTree *tree = ts_parser_parse_with_options(p->ts, NULL, input, options);
+    if (!tree)
+        ts_parser_reset(p->ts);
+    return tree;
+}
+
+/* ---- walk ---- */
+
+static void visit(struct parser *p, struct matcher *matcher, uint32_t *captures)
+{
+    TSNode node = ts_tree_cursor_current_node(&p->cursor);
+    TSSymbol symbol = ts_node_symbol(node);
+    *captures = 0;
+    if (symbol >= matcher->rules->symbol_count)
+        return; /* ERROR */
+    const struct symbol_rules *rules = &matcher->rules->symbols[symbol];
+    *captures = rules->captures;
+    if (rules->captures)
+        gather_node(&p->gather, rules->captures, node);
+    for (uint16_t i = 0; i < rules->count; i++) {
+        const struct root *root = &matcher->rules->roots[rules->first + i];
+        if (!root->outer_only || ts_node_start_byte(node) >= p->gather.inner_end)
+            rules_match(matcher, root);
     }
-    struct walk_input walk = { rules,        language->visibility,     source->text,
-                               source->size, parser->limits.max_depth, source->deadline_ms };
-    if (walk_tree(&walk, tree, arena, out)) {
-        *out = (struct parsed){ 0 };
-        out->summary.doc = "";
-        out->summary.state = PARSE_TIMEOUT;
+}
+
+static bool enter(struct parser *p, uint32_t depth)
+{
+    if (depth >= p->limits.max_depth) {
+        /* Leaves are no loss. */
+        if (ts_node_child_count(ts_tree_cursor_current_node(&p->cursor)))
+            p->state = PARSE_TOO_DEEP;
+        return false;
     }
-    ts_tree_delete(tree);
-    if (atomic_load_explicit(&allocated, memory_order_relaxed) >
-        (long long)(parser->limits.max_memory / 2))
-        restart(parser);
+    return ts_tree_cursor_goto_first_child(&p->cursor);
 }
 
-/* ---- digests ---- */
-
-static bool is_space(char c)
+static void walk(struct parser *p, const struct rules *rules)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static uint64_t digest_words(uint64_t hash, const char *p, const char *end)
-{
-    while (p < end) {
-        while (p < end && is_space(*p))
-            p++;
-        const char *start = p;
-        while (p < end && !is_space(*p))
-            p++;
-        if (p > start)
-            hash = hash_more(hash, start, (size_t)(p - start));
+    struct matcher matcher = { .rules = rules,
+                               .cursor = &p->cursor,
+                               .text = p->text,
+                               .found = gather_match,
+                               .data = &p->gather };
+    uint32_t depth = 0, captures = 0;
+    for (uint32_t nodes = 1;; nodes++) {
+        if (nodes % WALK_STRIDE == 0 && now() > p->deadline) {
+            p->state = PARSE_TIMEOUT;
+            return;
+        }
+        visit(p, &matcher, &captures);
+        if (!(captures & CAPTURE_BIT(CAPTURE_COMMENT)) && enter(p, depth)) {
+            depth++;
+            continue;
+        }
+        while (!ts_tree_cursor_goto_next_sibling(&p->cursor)) {
+            if (!ts_tree_cursor_goto_parent(&p->cursor))
+                return;
+            depth--;
+        }
     }
-    return hash;
 }
 
-static uint64_t token_digest(const char *text, size_t size, const struct parsed *parsed)
+static void start_walk(struct parser *p, TSNode root)
 {
-    uint64_t hash = HASH_SEED;
-    size_t at = 0;
-    for (size_t i = 0; i < parsed->comment_count; i++) {
-        hash = digest_words(hash, text + at, text + parsed->comments[i].start);
-        at = parsed->comments[i].end;
-    }
-    return digest_words(hash, text + at, text + size);
+    if (p->has_cursor)
+        ts_tree_cursor_reset(&p->cursor, root);
+    else
+        p->cursor = ts_tree_cursor_new(root);
+    p->has_cursor = true;
 }
 
-static uint64_t add_text(uint64_t hash, const char *text)
-{
-    return hash_more(hash, text, strlen(text));
-}
+/* ---- all of it ---- */
 
-static uint64_t structure_digest(const struct summary *s)
+static enum parse_state parse_and_walk(struct parser *p, const struct language *language)
 {
-    uint64_t hash = add_text(HASH_SEED, s->doc);
-    for (size_t i = 0; i < s->definition_count; i++) {
-        const struct definition *d = &s->definitions[i];
-        int32_t facts[] = { (int32_t)d->kind, d->parent, d->is_public };
-        hash = hash_more(hash, facts, sizeof facts);
-        hash = add_text(add_text(add_text(hash, d->name), d->signature), d->doc);
-    }
-    for (size_t i = 0; i < s->import_count; i++)
-        hash = add_text(hash, s->imports[i].target);
-    for (size_t i = 0; i < s->reference_count; i++)
-        hash = add_text(hash, s->references[i].name);
-    return hash;
-}
-
-static uint32_t count_lines(const char *text, size_t size)
-{
-    uint32_t lines = size && text[size - 1] != '\n';
-    for (const char *p = text; (p = memchr(p, '\n', (size_t)(text + size - p))); p++)
-        lines++;
-    return lines;
-}
-
-void parser_run(struct parser *parser, const struct language *language, const char *text,
-                size_t size, struct arena *arena, struct parsed *out)
-{
-    *out = (struct parsed){ 0 };
-    out->summary.doc = "";
     const struct rules *rules = language_rules(language);
-    struct source source = { text, (uint32_t)size, &parser->limits,
-                             monotonic_ms() + parser->limits.max_milliseconds, PARSE_OK };
+    gather_reset(&p->gather, p->text, p->size, rules);
     if (!rules)
+        return PARSE_NO_GRAMMAR;
+    p->state = PARSE_OK;
+    p->deadline = now() + (int64_t)p->limits.max_milliseconds * 1000000;
+    p->memory_before = syntax_memory_used();
+    TSTree *tree = parse(p, language);
+    if (tree) {
+        start_walk(p, ts_tree_root_node(tree));
+        walk(p, rules);
+        ts_tree_delete(tree);
+    }
+    if (p->heavy)
+        pthread_mutex_unlock(&heavy_turn);
+    p->heavy = false;
+    if (!tree && p->state == PARSE_OK)
+        p->state = PARSE_NO_GRAMMAR; /* the runtime does not know the version of the grammar */
+    return p->state;
+}
+
+void parser_run(struct parser *p, const struct language *language, const char *text, size_t size,
+                struct arena *arena, struct parsed *out)
+{
+    *out = (struct parsed){ .summary = { .doc = "" } };
+    p->text = text;
+    p->size = (uint32_t)size;
+    if (!language_has_grammar(language))
         out->summary.state = PARSE_NO_GRAMMAR;
-    else if (size > parser->limits.max_bytes)
+    else if (size > p->limits.max_bytes || size > INT32_MAX)
         out->summary.state = PARSE_TOO_LARGE;
     else
-        parse(parser, language, rules, &source, arena, out);
-    out->summary.lines = count_lines(text, size);
-    out->summary.token_digest = token_digest(text, size, out);
-    out->summary.structure_digest = structure_digest(&out->summary);
+        out->summary.state = parse_and_walk(p, language);
+    if (out->summary.state == PARSE_OK || out->summary.state == PARSE_TOO_DEEP)
+        structure_make(&p->gather, language, arena, out);
+    out->summary.lines = digest_lines(text, size);
+    out->summary.token_digest = digest_tokens(text, size, out->comments, out->comment_count);
 }

@@ -1,37 +1,56 @@
+/* Reads the query of a language. The text is our own, so errors need to be clear but not tolerated.
+ */
 #include "syntax/rules.h"
 
 #include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "model/summary.h"
+
+#define NAMES_MAX 32 /* captures of one pattern */
 
 struct reader {
-    struct rules *rules;
+    const TSLanguage *grammar;
     const char *text, *p;
-    struct predicate *predicates; /* of the pattern that is being read */
-    size_t predicate_count, predicate_capacity;
+    struct rules *rules;
     struct err *err;
+    bool failed;
+    /* The captures of the pattern at hand, for its predicates. */
+    struct {
+        const char *name;
+        size_t length;
+        uint16_t step;
+    } names[NAMES_MAX];
+    size_t name_count;
 };
 
-static int fail(struct reader *r, const char *what)
+static uint16_t read_item(struct reader *r);
+
+static void fail(struct reader *r, const char *what)
 {
-    int line = 1;
-    for (const char *p = r->text; p < r->p; p++)
+    if (r->failed)
+        return;
+    r->failed = true;
+    int line = 1, column = 1;
+    for (const char *p = r->text; p < r->p; p++) {
+        column = *p == '\n' ? 1 : column + 1;
         line += *p == '\n';
-    return err_set(r->err, ERR_USAGE, "query line %d: %s at '%.20s'", line, what, r->p);
+    }
+    err_set(r->err, ERR_USAGE, "query %d:%d: %s", line, column, what);
 }
 
 static void skip_space(struct reader *r)
 {
-    for (;;) {
-        r->p += strspn(r->p, " \t\r\n");
-        if (*r->p != ';')
+    for (;; r->p++) {
+        if (*r->p == ';')
+            r->p += strcspn(r->p, "\n");
+        if (!isspace((unsigned char)*r->p))
             return;
-        r->p += strcspn(r->p, "\n");
     }
 }
 
-static bool accept(struct reader *r, char c)
+static bool take(struct reader *r, char c)
 {
     skip_space(r);
     if (*r->p != c)
@@ -40,305 +59,400 @@ static bool accept(struct reader *r, char c)
     return true;
 }
 
-static size_t word_length(const char *p)
+static void expect(struct reader *r, char c)
+{
+    char what[] = "expected 'x'";
+    what[10] = c;
+    if (!take(r, c))
+        fail(r, what);
+}
+
+static size_t name_length(const char *p)
 {
     size_t n = 0;
-    while (isalnum((unsigned char)p[n]) || (p[n] && strchr("_-.?!#", p[n])))
+    while (isalnum((unsigned char)p[n]) || p[n] == '_' || p[n] == '-' || p[n] == '.')
         n++;
     return n;
 }
 
-static const char *read_word(struct reader *r)
+static uint16_t add_step(struct reader *r, uint16_t symbol)
 {
-    size_t n = word_length(r->p);
-    const char *word = arena_strndup(&r->rules->arena, r->p, n);
-    r->p += n;
-    return word;
-}
-
-/* "…" with \n, \t, \" and \\ */
-static const char *read_string(struct reader *r)
-{
-    char *out = arena_strdup(&r->rules->arena, r->p), *to = out;
-    for (r->p++; *r->p && *r->p != '"'; r->p++) {
-        if (*r->p == '\\' && r->p[1])
-            r->p++;
-        *to++ = *r->p;
-    }
-    *to = '\0';
-    r->p += *r->p == '"';
-    return out;
-}
-
-/* ---- captures ---- */
-
-static const struct {
-    const char *name;
-    enum capture_kind kind;
-} capture_names[] = {
-    { "name", CAPTURE_NAME },       { "body", CAPTURE_BODY },
-    { "doc", CAPTURE_DOC },         { "public", CAPTURE_PUBLIC },
-    { "private", CAPTURE_PRIVATE }, { "export", CAPTURE_EXPORT },
-    { "wrapper", CAPTURE_WRAPPER }, { "attribute", CAPTURE_ATTRIBUTE },
-    { "comment", CAPTURE_COMMENT }, { "doc.file", CAPTURE_FILE_DOC },
-    { "import", CAPTURE_IMPORT },   { "reference", CAPTURE_REFERENCE },
-};
-
-static int parse_capture(struct reader *r, const char *name, struct capture *out)
-{
-    out->name = name;
-    out->kind = CAPTURE_NONE;
-    if (*name == '_')
+    struct rules *rules = r->rules;
+    struct step step = { .symbol = symbol,
+                         .children = RULES_NONE,
+                         .next = RULES_NONE,
+                         .alternative = RULES_NONE,
+                         .test = RULES_NONE };
+    if (rules->step_count >= RULES_NONE) {
+        fail(r, "too many steps");
         return 0;
-    for (size_t i = 0; i < sizeof capture_names / sizeof *capture_names; i++) {
-        if (!strcmp(name, capture_names[i].name)) {
-            out->kind = capture_names[i].kind;
-            return 0;
-        }
     }
-    for (int kind = 0; !strncmp(name, "definition.", 11) && kind < DEF_KIND_COUNT; kind++) {
-        if (!strcmp(name + 11, def_kind_name((enum def_kind)kind))) {
-            out->kind = CAPTURE_DEFINITION;
-            out->definition = (enum def_kind)kind;
-            return 0;
-        }
-    }
-    return fail(r, "unknown capture");
-}
-
-/* "?", "@a @b" behind a node. */
-static int read_suffix(struct reader *r, int node)
-{
-    for (;;) {
-        skip_space(r);
-        struct rule_node *n = &r->rules->nodes[node];
-        if (*r->p == '?') {
-            r->p++;
-            n->optional = true;
-        } else if (*r->p == '@') {
-            r->p++;
-            if (n->capture_count == NODE_CAPTURES_MAX)
-                return fail(r, "too many captures");
-            if (parse_capture(r, read_word(r), &n->captures[n->capture_count++]))
-                return -1;
-        } else {
-            return *r->p == '*' || *r->p == '+' ? fail(r, "quantifier that is not in the subset")
-                                                : 0;
-        }
-    }
+    ARRAY_PUSH(rules->steps, rules->step_count, rules->step_capacity, step);
+    return (uint16_t)(rules->step_count - 1);
 }
 
 /* ---- nodes ---- */
 
-static int add_node(struct reader *r)
+static uint16_t symbol_of(struct reader *r, const char *name, size_t length, bool named)
 {
-    struct rule_node node = { .alternatives = -1, .children = -1, .next = -1 };
-    ARRAY_PUSH(r->rules->nodes, r->rules->node_count, r->rules->node_capacity, node);
-    return (int)r->rules->node_count - 1;
+    uint16_t symbol = ts_language_symbol_for_name(r->grammar, name, (uint32_t)length, named);
+    if (!symbol || symbol >= r->rules->symbol_count)
+        fail(r, named ? "no such node in the grammar" : "no such token in the grammar");
+    return symbol;
 }
 
-static int read_node(struct reader *r);
-
-static int read_predicate(struct reader *r)
+/* A quoted string with its escapes resolved, kept by the rules. */
+static uint16_t read_string(struct reader *r)
 {
-    static const char *const names[] = { "#eq?", "#not-eq?", "#any-of?" };
-    struct predicate predicate = { 0 };
-    const char *name = read_word(r);
-    int kind = 0;
-    while (kind < 3 && strcmp(name, names[kind]))
-        kind++;
-    if (kind == 3)
-        return fail(r, "unknown predicate");
-    predicate.kind = (enum predicate_kind)kind;
-    if (!accept(r, '@'))
-        return fail(r, "a predicate needs a capture");
-    predicate.capture = read_word(r);
-    for (skip_space(r); *r->p == '"'; skip_space(r)) {
-        if (predicate.value_count == (int)(sizeof predicate.values / sizeof *predicate.values))
-            return fail(r, "too many values");
-        predicate.values[predicate.value_count++] = read_string(r);
+    struct rules *rules = r->rules;
+    const char *end = r->p;
+    while (*end && *end != '"')
+        end += end[0] == '\\' && end[1] ? 2 : 1;
+    char *s = xmalloc((size_t)(end - r->p) + 1), *out = s;
+    for (; r->p < end; r->p++) {
+        if (*r->p == '\\')
+            r->p++;
+        *out++ = *r->p;
     }
-    ARRAY_PUSH(r->predicates, r->predicate_count, r->predicate_capacity, predicate);
-    return accept(r, ')') ? 0 : fail(r, "')' expected");
+    *out = '\0';
+    ARRAY_PUSH(rules->strings, rules->string_count, rules->string_capacity, s);
+    expect(r, '"');
+    return (uint16_t)(rules->string_count - 1);
 }
 
-/* What stands between a node's type and its ')': anchors, fields, child patterns, predicates. */
-static int read_children(struct reader *r, int parent)
+static uint16_t read_token(struct reader *r)
 {
-    int last = -1;
-    bool anchor = false;
-    for (;;) {
+    const char *name = r->rules->strings[read_string(r)];
+    uint16_t step = add_step(r, symbol_of(r, name, strlen(name), false));
+    r->rules->steps[step].token = true;
+    return step;
+}
+
+static uint16_t read_field(struct reader *r)
+{
+    size_t length = name_length(r->p);
+    if (!length || r->p[length] != ':')
+        return 0;
+    uint16_t field = ts_language_field_id_for_name(r->grammar, r->p, (uint32_t)length);
+    if (!field)
+        fail(r, "no such field in the grammar");
+    r->p += length + 1;
+    return field;
+}
+
+/* Gives every way to fill the position what was said of the position as a whole. */
+static void set_position(struct rules *rules, uint16_t head, uint16_t field, bool anchored)
+{
+    for (uint16_t i = head; i != RULES_NONE; i = rules->steps[i].alternative) {
+        if (field)
+            rules->steps[i].field = field;
+        rules->steps[i].anchored = anchored;
+    }
+}
+
+/* Predicates come after all nodes: from '#' to ')'. */
+static void read_predicate(struct reader *r);
+
+static void read_children(struct reader *r, uint16_t parent)
+{
+    uint16_t previous = RULES_NONE;
+    while (!r->failed && !take(r, ')')) {
+        bool anchored = take(r, '.');
         skip_space(r);
-        if (*r->p == ')')
-            return r->p++, 0;
-        if (*r->p == '.') {
-            r->p++;
-            anchor = true;
+        if (r->p[0] == '(' && r->p[1] == '#') {
+            r->p += 2;
+            read_predicate(r);
             continue;
         }
-        if (*r->p == '(' && r->p[1] == '#') {
-            r->p++;
-            if (read_predicate(r))
-                return -1;
+        uint16_t field = read_field(r);
+        uint16_t child = read_item(r);
+        if (r->failed)
+            return;
+        set_position(r->rules, child, field, anchored);
+        if (previous == RULES_NONE)
+            r->rules->steps[parent].children = child;
+        else
+            r->rules->steps[previous].next = child;
+        previous = child;
+    }
+}
+
+/* What follows "(": a node with its children, or one item in parentheses with predicates. */
+static uint16_t read_node(struct reader *r)
+{
+    skip_space(r);
+    if (*r->p == '(' || *r->p == '[' || *r->p == '"') {
+        uint16_t item = read_item(r);
+        while (!r->failed && !take(r, ')')) {
+            expect(r, '(');
+            expect(r, '#');
+            if (!r->failed)
+                read_predicate(r);
+        }
+        return item;
+    }
+    size_t length = name_length(r->p);
+    bool wild = length == 1 && *r->p == '_';
+    uint16_t step = add_step(r, wild ? STEP_NAMED : symbol_of(r, r->p, length, true));
+    r->p += length;
+    read_children(r, step);
+    return step;
+}
+
+static uint16_t read_alternatives(struct reader *r)
+{
+    struct rules *rules = r->rules;
+    uint16_t head = RULES_NONE, last = RULES_NONE;
+    while (!r->failed && !take(r, ']')) {
+        uint16_t item = read_item(r);
+        if (r->failed)
+            return 0;
+        if (head == RULES_NONE)
+            head = item;
+        else
+            rules->steps[last].alternative = item;
+        for (last = item; rules->steps[last].alternative != RULES_NONE;)
+            last = rules->steps[last].alternative;
+    }
+    if (head == RULES_NONE)
+        fail(r, "empty alternation");
+    return head;
+}
+
+/* ---- captures ---- */
+
+static int kind_of(const char *name, size_t length)
+{
+    for (int kind = 0; kind < DEF_KIND_COUNT; kind++)
+        if (strlen(def_kind_name(kind)) == length && !memcmp(def_kind_name(kind), name, length))
+            return kind;
+    return -1;
+}
+
+static int capture_of(const char *name, size_t length)
+{
+    static const char *const names[CAPTURE_COUNT] = {
+        "",          "name",  "body",    "scope", "public", "private",       "export",    "wrapper",
+        "attribute", "local", "comment", "doc",   "import", "import.member", "reference",
+    };
+    for (int i = 1; i < CAPTURE_COUNT; i++)
+        if (strlen(names[i]) == length && !memcmp(names[i], name, length))
+            return i;
+    return -1;
+}
+
+static void note_name(struct reader *r, const char *name, size_t length, uint16_t step)
+{
+    if (r->name_count == NAMES_MAX) {
+        fail(r, "too many captures in one pattern");
+        return;
+    }
+    r->names[r->name_count].name = name;
+    r->names[r->name_count].length = length;
+    r->names[r->name_count++].step = step;
+}
+
+static void read_capture(struct reader *r, uint16_t head)
+{
+    static const char definition[] = "definition.";
+    const char *name = r->p;
+    size_t length = name_length(name), prefix = sizeof definition - 1;
+    int kind = -1, capture = capture_of(name, length);
+    if (length > prefix && !memcmp(name, definition, prefix))
+        kind = kind_of(name + prefix, length - prefix);
+    if (*name != '_' && capture < 0 && kind < 0)
+        fail(r, "no such capture");
+    for (uint16_t i = head; i != RULES_NONE && !r->failed; i = r->rules->steps[i].alternative) {
+        struct step *step = &r->rules->steps[i];
+        if (kind >= 0)
+            step->kind = (uint8_t)kind;
+        if (kind >= 0 || capture >= 0)
+            step->captures |= (uint16_t)CAPTURE_BIT(kind >= 0 ? CAPTURE_DEFINITION : capture);
+        note_name(r, name, length, i);
+    }
+    r->p += length;
+}
+
+static uint16_t read_item(struct reader *r)
+{
+    uint16_t item = 0;
+    if (take(r, '('))
+        item = read_node(r);
+    else if (take(r, '['))
+        item = read_alternatives(r);
+    else if (take(r, '"'))
+        item = read_token(r);
+    else if (take(r, '_'))
+        item = add_step(r, STEP_ANY);
+    else
+        fail(r, "expected a node");
+    if (!r->failed && take(r, '?'))
+        r->rules->steps[item].optional = true;
+    while (!r->failed && take(r, '@'))
+        read_capture(r, item);
+    return item;
+}
+
+/* ---- predicates ---- */
+
+static void add_test(struct reader *r, const char *name, size_t length, struct step_test test)
+{
+    struct rules *rules = r->rules;
+    bool known = false;
+    for (size_t i = 0; i < r->name_count; i++) {
+        if (r->names[i].length != length || memcmp(r->names[i].name, name, length))
             continue;
-        }
-        TSFieldId field = 0;
-        size_t n = word_length(r->p);
-        if (n && r->p[n] == ':') {
-            field = ts_language_field_id_for_name(r->rules->grammar, r->p, (uint32_t)n);
-            if (!field)
-                return fail(r, "the grammar has no such field");
-            r->p += n + 1;
-        }
-        int child = read_node(r);
-        if (child < 0)
-            return -1;
-        r->rules->nodes[child].field = field;
-        r->rules->nodes[child].first = anchor;
-        anchor = false;
-        if (last < 0)
-            r->rules->nodes[parent].children = child;
+        struct step *step = &rules->steps[r->names[i].step];
+        test.next = step->test;
+        step->test = (uint16_t)rules->test_count;
+        ARRAY_PUSH(rules->tests, rules->test_count, rules->test_capacity, test);
+        known = true;
+    }
+    if (!known)
+        fail(r, "the capture of a predicate must come before it");
+}
+
+static void read_predicate(struct reader *r)
+{
+    static const struct {
+        const char *name;
+        bool negated;
+    } known[] = {
+        { "eq?", false }, { "not-eq?", true }, { "any-of?", false }, { "not-any-of?", true }
+    };
+    struct step_test test = { .first = (uint16_t)r->rules->string_count };
+    size_t length = strcspn(r->p, " \t\n)"), i = 0;
+    while (i < 4 && (strlen(known[i].name) != length || memcmp(known[i].name, r->p, length)))
+        i++;
+    if (i == 4) {
+        fail(r, "no such predicate");
+        return;
+    }
+    test.negated = known[i].negated;
+    r->p += length;
+    expect(r, '@');
+    const char *name = r->p;
+    length = name_length(name);
+    r->p += length;
+    while (!r->failed && take(r, '"'))
+        read_string(r);
+    test.count = (uint16_t)(r->rules->string_count - test.first);
+    if (!test.count)
+        fail(r, "expected a string");
+    expect(r, ')');
+    if (!r->failed)
+        add_test(r, name, length, test);
+}
+
+/* ---- the tables ---- */
+
+/* The last position of each list finds all that fits, when all above it do. */
+static void mark_last(struct rules *rules, uint16_t head)
+{
+    for (uint16_t i = head; i != RULES_NONE; i = rules->steps[i].alternative) {
+        rules->steps[i].last = true;
+        uint16_t child = rules->steps[i].children;
+        while (child != RULES_NONE && rules->steps[child].next != RULES_NONE)
+            child = rules->steps[child].next;
+        mark_last(rules, child);
+    }
+}
+
+/* Whether everything that is captured below belongs to definitions of constants and variables. */
+static bool is_outer_only(const struct rules *rules, uint16_t head)
+{
+    const uint32_t harmless = CAPTURE_BIT(CAPTURE_DEFINITION) | CAPTURE_BIT(CAPTURE_NAME) |
+                              CAPTURE_BIT(CAPTURE_BODY) | CAPTURE_BIT(CAPTURE_SCOPE);
+    for (uint16_t i = head; i != RULES_NONE; i = rules->steps[i].alternative) {
+        const struct step *step = &rules->steps[i];
+        if (step->captures & ~harmless)
+            return false;
+        if ((step->captures & CAPTURE_BIT(CAPTURE_DEFINITION)) && step->kind != DEF_CONSTANT &&
+            step->kind != DEF_VARIABLE)
+            return false;
+        for (uint16_t c = step->children; c != RULES_NONE; c = rules->steps[c].next)
+            if (!is_outer_only(rules, c))
+                return false;
+    }
+    return true;
+}
+
+static void read_pattern(struct reader *r, uint16_t pattern)
+{
+    struct rules *rules = r->rules;
+    r->name_count = 0;
+    uint16_t head = read_item(r);
+    if (r->failed)
+        return;
+    mark_last(rules, head);
+    bool outer_only = is_outer_only(rules, head);
+    for (uint16_t i = head, next; i != RULES_NONE && !r->failed; i = next) {
+        struct step *step = &rules->steps[i];
+        next = step->alternative;
+        step->alternative = RULES_NONE;
+        struct root root = { i, pattern, outer_only };
+        if (step->symbol >= rules->symbol_count)
+            fail(r, "the outermost node must have a type");
+        else if (step->children == RULES_NONE && step->test == RULES_NONE &&
+                 !(step->captures & CAPTURE_BIT(CAPTURE_DEFINITION)))
+            rules->symbols[step->symbol].captures |= step->captures;
         else
-            r->rules->nodes[last].next = child;
-        last = child;
+            ARRAY_PUSH(rules->roots, rules->root_count, rules->root_capacity, root);
     }
 }
 
-static int read_alternation(struct reader *r, int node)
+/* Orders the roots by symbol; within one symbol they stay as in the query. */
+static void sort_roots(struct rules *rules)
 {
-    int last = -1;
-    while (!accept(r, ']')) {
-        int item = read_node(r);
-        if (item < 0)
-            return -1;
-        if (last < 0)
-            r->rules->nodes[node].alternatives = item;
-        else
-            r->rules->nodes[last].next = item;
-        last = item;
+    struct root *sorted = xcalloc(rules->root_count + 1, sizeof *sorted);
+    uint16_t next = 0;
+    for (size_t i = 0; i < rules->root_count; i++)
+        rules->symbols[rules->steps[rules->roots[i].step].symbol].count++;
+    for (uint32_t s = 0; s < rules->symbol_count; s++) {
+        rules->symbols[s].first = next;
+        next = (uint16_t)(next + rules->symbols[s].count);
+        rules->symbols[s].count = 0;
     }
-    return last < 0 ? fail(r, "empty alternation") : 0;
-}
-
-static int set_symbol(struct reader *r, int node, const char *name, size_t length, bool named)
-{
-    TSSymbol symbol = ts_language_symbol_for_name(r->rules->grammar, name, (uint32_t)length, named);
-    if (!symbol)
-        return fail(r, "the grammar has no such node");
-    r->rules->nodes[node].symbol = symbol;
-    return 0;
-}
-
-static int read_named(struct reader *r, int node)
-{
-    skip_space(r);
-    if (*r->p == '(' || *r->p == '[') { /* "((node) @x (#eq? …))": a group of one */
-        int inner = read_node(r);
-        if (inner < 0)
-            return -1;
-        r->rules->nodes[node] = r->rules->nodes[inner];
-        for (skip_space(r); *r->p == '(' && r->p[1] == '#'; skip_space(r)) {
-            r->p++;
-            if (read_predicate(r))
-                return -1;
-        }
-        return accept(r, ')') ? 0 : fail(r, "')' expected");
+    for (size_t i = 0; i < rules->root_count; i++) {
+        struct symbol_rules *s = &rules->symbols[rules->steps[rules->roots[i].step].symbol];
+        sorted[s->first + s->count++] = rules->roots[i];
     }
-    size_t n = word_length(r->p);
-    if (n == 1 && *r->p == '_')
-        r->rules->nodes[node].any = true;
-    else if (set_symbol(r, node, r->p, n, true))
-        return -1;
-    r->p += n;
-    return read_children(r, node);
+    free(rules->roots);
+    rules->roots = sorted;
 }
 
-/* The index of the node, or -1. */
-static int read_node(struct reader *r)
+struct rules *rules_new(const TSLanguage *grammar, const char *query, struct err *err)
 {
-    int node = add_node(r), result;
-    skip_space(r);
-    if (accept(r, '(')) {
-        result = read_named(r, node);
-    } else if (accept(r, '[')) {
-        result = read_alternation(r, node);
-    } else if (*r->p == '"') {
-        const char *literal = read_string(r);
-        result = set_symbol(r, node, literal, strlen(literal), false);
-    } else {
-        result = fail(r, "a node expected");
-    }
-    return result || read_suffix(r, node) ? -1 : node;
-}
-
-/* ---- rules ---- */
-
-/* Puts the rule under the symbol of its outermost node, at the end of that list. */
-static int file_rule(struct reader *r, int root, int rule)
-{
-    const struct rule_node *node = &r->rules->nodes[root];
-    if (node->any || (node->alternatives < 0 && node->symbol >= r->rules->symbol_count))
-        return fail(r, "the outermost node must have a type");
-    int *link = &r->rules->by_symbol[node->symbol];
-    while (*link >= 0)
-        link = &r->rules->rules[*link].next;
-    *link = rule;
-    return 0;
-}
-
-static int add_rule(struct reader *r, int root, struct predicate *predicates)
-{
-    struct rule rule = { root, predicates, r->predicate_count, -1 };
-    ARRAY_PUSH(r->rules->rules, r->rules->rule_count, r->rules->rule_capacity, rule);
-    return file_rule(r, root, (int)r->rules->rule_count - 1);
-}
-
-static int read_pattern(struct reader *r)
-{
-    r->predicate_count = 0;
-    int root = read_node(r);
-    if (root < 0)
-        return -1;
-    struct predicate *predicates =
-        ARENA_ARRAY(&r->rules->arena, struct predicate, r->predicate_count);
-    if (r->predicate_count)
-        memcpy(predicates, r->predicates, r->predicate_count * sizeof *predicates);
-    if (r->rules->nodes[root].alternatives < 0)
-        return add_rule(r, root, predicates);
-    /* An alternation at the top is a rule for each of its nodes, with the captures of both. */
-    for (int i = r->rules->nodes[root].alternatives; i >= 0; i = r->rules->nodes[i].next) {
-        struct rule_node *node = &r->rules->nodes[i];
-        for (int c = 0;
-             c < r->rules->nodes[root].capture_count && node->capture_count < NODE_CAPTURES_MAX;
-             c++)
-            node->captures[node->capture_count++] = r->rules->nodes[root].captures[c];
-        if (add_rule(r, i, predicates))
-            return -1;
-    }
-    return 0;
-}
-
-int rules_read(struct rules *rules, const TSLanguage *grammar, const char *text, struct err *err)
-{
-    *rules = (struct rules){ .grammar = grammar };
+    struct rules *rules = xcalloc(1, sizeof *rules);
     rules->symbol_count = ts_language_symbol_count(grammar);
-    rules->by_symbol = xmalloc((rules->symbol_count + 1) * sizeof *rules->by_symbol);
-    for (uint32_t i = 0; i <= rules->symbol_count; i++)
-        rules->by_symbol[i] = -1;
+    rules->symbols = xcalloc(rules->symbol_count, sizeof *rules->symbols);
     rules->body_field = ts_language_field_id_for_name(grammar, "body", 4);
-    struct reader reader = { .rules = rules, .text = text, .p = text, .err = err };
-    int result = 0;
-    for (skip_space(&reader); !result && *reader.p; skip_space(&reader))
-        result = read_pattern(&reader);
-    free(reader.predicates);
-    return result;
+    struct reader reader = {
+        .grammar = grammar, .text = query, .p = query, .rules = rules, .err = err
+    };
+    skip_space(&reader);
+    for (uint16_t pattern = 0; *reader.p && !reader.failed; pattern++) {
+        read_pattern(&reader, pattern);
+        skip_space(&reader);
+    }
+    if (reader.failed) {
+        rules_free(rules);
+        return NULL;
+    }
+    sort_roots(rules);
+    return rules;
 }
 
-void rules_release(struct rules *rules)
+void rules_free(struct rules *rules)
 {
-    free(rules->nodes);
-    free(rules->rules);
-    free(rules->by_symbol);
-    arena_release(&rules->arena);
-    *rules = (struct rules){ 0 };
+    if (!rules)
+        return;
+    for (size_t i = 0; i < rules->string_count; i++)
+        free(rules->strings[i]);
+    free(rules->strings);
+    free(rules->tests);
+    free(rules->steps);
+    free(rules->roots);
+    free(rules->symbols);
+    free(rules);
 }

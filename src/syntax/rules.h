@@ -1,90 +1,112 @@
-/* rules.h - a language's queries (grammars/QUERIES.md), read into a table by the symbol of their
- * outermost node.
+/* rules.h - what a language's query says (grammars/QUERIES.md), as tables for one walk over a tree.
  *
- * Read once for each language of the program, on first use, in well under a millisecond; then
- * shared by all threads and never changed.
+ * A pattern is a tree of steps; a step is one node to be found. The positions of a list of children
+ * are linked by `next`, the ways to fill one position by `alternative`. Rules are made once for
+ * each language and then only read, by any number of threads.
  */
 #ifndef REPOSE_SYNTAX_RULES_H
 #define REPOSE_SYNTAX_RULES_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
-
 #include <tree_sitter/api.h>
 
 #include "base/err.h"
-#include "model/summary.h"
 
-enum capture_kind {
-    CAPTURE_NONE, /* "@_x" */
+enum capture {
     CAPTURE_DEFINITION,
     CAPTURE_NAME,
     CAPTURE_BODY,
-    CAPTURE_DOC,
+    CAPTURE_SCOPE,
     CAPTURE_PUBLIC,
     CAPTURE_PRIVATE,
     CAPTURE_EXPORT,
     CAPTURE_WRAPPER,
     CAPTURE_ATTRIBUTE,
+    CAPTURE_LOCAL,
     CAPTURE_COMMENT,
-    CAPTURE_FILE_DOC,
+    CAPTURE_DOC,
     CAPTURE_IMPORT,
+    CAPTURE_MEMBER,
     CAPTURE_REFERENCE,
+    CAPTURE_COUNT
+};
+#define CAPTURE_BIT(capture) (1u << (capture))
+
+#define RULES_NONE UINT16_MAX /* in place of the index of a step or a test */
+
+enum { STEP_NAMED = UINT16_MAX - 1, STEP_ANY = UINT16_MAX - 2 }; /* wildcards as symbols */
+
+struct step {
+    uint16_t symbol;
+    uint16_t field; /* 0: any */
+    uint16_t children, next, alternative;
+    uint16_t test;     /* first of a list */
+    uint16_t captures; /* bits */
+    uint8_t kind;      /* enum def_kind, with CAPTURE_DEFINITION */
+    bool token;        /* asks for a token, so tokens count when it is anchored */
+    bool optional;
+    bool anchored; /* nothing stands between it and what came before */
+    bool last;     /* every node that fits gives a match, not only the first */
 };
 
-struct capture {
-    enum capture_kind kind;
-    enum def_kind definition; /* of CAPTURE_DEFINITION */
-    const char *name;         /* for predicates */
+/* The text of the node is (or, negated, is not) among strings [first, first + count). */
+struct step_test {
+    uint16_t next;
+    uint16_t first, count;
+    bool negated;
 };
 
-#define NODE_CAPTURES_MAX 2
-
-/* One node of a pattern. Nodes of all patterns lie in one array; children are a linked list. */
-struct rule_node {
-    TSSymbol symbol;
-    TSFieldId field;  /* 0: any */
-    bool any;         /* (_) */
-    bool optional;    /* ? */
-    bool first;       /* after an anchor: the first named child */
-    int alternatives; /* first node of an alternation's list, or -1; linked by `next` */
-    int children;     /* first child pattern or -1 */
-    int next;         /* sibling or -1 */
-    struct capture captures[NODE_CAPTURES_MAX];
-    int capture_count;
+/* What to do at a node of one symbol. */
+struct symbol_rules {
+    uint16_t captures;     /* of patterns that are nothing but this node: bits */
+    uint16_t first, count; /* in roots: other patterns, as they stand in the query */
 };
 
-enum predicate_kind { PREDICATE_EQ, PREDICATE_NOT_EQ, PREDICATE_ANY_OF };
-
-struct predicate {
-    enum predicate_kind kind;
-    const char *capture;
-    const char *values[24];
-    int value_count;
-};
-
-struct rule {
-    int root; /* into nodes */
-    struct predicate *predicates;
-    size_t predicate_count;
-    int next; /* rule with the same root symbol, in the order of the file, or -1 */
+struct root {
+    uint16_t step;
+    uint16_t pattern; /* its number in the query */
+    bool outer_only; /* gives nothing but constants and variables, which don't count in functions */
 };
 
 struct rules {
-    const TSLanguage *grammar;
-    struct rule_node *nodes;
-    size_t node_count, node_capacity;
-    struct rule *rules;
-    size_t rule_count, rule_capacity;
-    int *by_symbol; /* first rule for each symbol, -1 none */
+    struct symbol_rules *symbols;
     uint32_t symbol_count;
-    TSFieldId body_field; /* 0: the grammar has none */
-    struct arena arena;
+    struct root *roots;
+    size_t root_count, root_capacity;
+    struct step *steps;
+    size_t step_count, step_capacity;
+    struct step_test *tests;
+    size_t test_count, test_capacity;
+    char **strings;
+    size_t string_count, string_capacity;
+    uint16_t body_field; /* 0 when the grammar has none */
 };
 
-/* Reads the text. ERR_USAGE naming the line when it is not in the subset. */
-int rules_read(struct rules *rules, const TSLanguage *grammar, const char *text, struct err *err);
-void rules_release(struct rules *rules);
+/* NULL with ERR_USAGE naming line and column when the query is not in the supported language. */
+struct rules *rules_new(const TSLanguage *grammar, const char *query, struct err *err);
+void rules_free(struct rules *rules);
+
+/* One match of one pattern. */
+struct match {
+    TSNode root;
+    TSNode nodes[CAPTURE_COUNT]; /* valid where the bit is set */
+    uint32_t captures;
+    uint16_t pattern;
+    uint8_t kind; /* of the definition */
+};
+
+struct matcher {
+    const struct rules *rules;
+    TSTreeCursor *cursor;
+    const char *text;
+    void (*found)(void *data, const struct match *match);
+    void *data;
+    struct match match;
+};
+
+/* Tries one root pattern at the cursor's node, which has its symbol, and calls `found` for each
+ * match. The cursor comes back to the node. */
+void rules_match(struct matcher *matcher, const struct root *root);
 
 #endif

@@ -1,0 +1,194 @@
+#include "syntax/gather.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+/* Beyond these a file is hostile or generated. Items hold more than the definitions that are kept,
+ * because some turn out to be local or double. */
+#define ITEMS_MAX     (8u * SUMMARY_DEFINITIONS)
+#define PREAMBLES_MAX 200000u
+#define IMPORTS_MAX   (4u * SUMMARY_IMPORTS)
+
+void gather_init(struct gather *gather)
+{
+    *gather = (struct gather){ 0 };
+}
+
+void gather_reset(struct gather *gather, const char *text, uint32_t size, const struct rules *rules)
+{
+    gather->text = text;
+    gather->size = size;
+    gather->rules = rules;
+    gather->item_count = gather->preamble_count = gather->doc_count = gather->import_count = 0;
+    gather->left_out = gather->inner_end = 0;
+    gather->last_body.node = NULL;
+    map_release(&gather->references);
+    map_release(&gather->exports);
+}
+
+void gather_release(struct gather *gather)
+{
+    free(gather->items);
+    free(gather->preambles);
+    free(gather->docs);
+    free(gather->imports);
+    map_release(&gather->references);
+    map_release(&gather->exports);
+    gather_init(gather);
+}
+
+struct span gather_node_span(TSNode node)
+{
+    return (struct span){ ts_node_start_byte(node), ts_node_end_byte(node) };
+}
+
+static void add_preamble(struct gather *g, TSNode node, bool attribute)
+{
+    struct preamble preamble = { gather_node_span(node), attribute };
+    if (g->preamble_count < PREAMBLES_MAX)
+        ARRAY_PUSH(g->preambles, g->preamble_count, g->preamble_capacity, preamble);
+}
+
+/* Takes the item unless there are too many; NULL then. */
+static struct item *add_item(struct gather *g, enum item_type type, struct span span)
+{
+    struct item item = { .span = span, .type = type, .order = (uint32_t)g->item_count };
+    if (g->item_count >= ITEMS_MAX)
+        return NULL;
+    ARRAY_PUSH(g->items, g->item_count, g->item_capacity, item);
+    return &g->items[g->item_count - 1];
+}
+
+static void add_doc(struct gather *g, TSNode node)
+{
+    struct span span = gather_node_span(node);
+    if (add_item(g, ITEM_DOC, span))
+        ARRAY_PUSH(g->docs, g->doc_count, g->doc_capacity, span);
+}
+
+static void add_reference(struct gather *g, TSNode node)
+{
+    struct span span = gather_node_span(node);
+    size_t length = span.end - span.start;
+    if (!length || length > SUMMARY_NAME_MAX)
+        return;
+    const char *name = g->text + span.start;
+    if (g->references.count < SUMMARY_REFERENCES) {
+        ++*map_put(&g->references, name, length, NULL);
+    } else {
+        uint32_t *known = (uint32_t *)map_get(&g->references, name, length);
+        if (known)
+            ++*known;
+    }
+}
+
+static void add_import(struct gather *g, TSNode node, const TSNode *member)
+{
+    struct gathered_import import = { gather_node_span(node),
+                                      { 0, 0 },
+                                      ts_node_start_point(node).row + 1 };
+    if (member)
+        import.member = gather_node_span(*member);
+    if (g->import_count < IMPORTS_MAX)
+        ARRAY_PUSH(g->imports, g->import_count, g->import_capacity, import);
+}
+
+static void add_export(struct gather *g, TSNode node)
+{
+    struct span span = gather_node_span(node);
+    if (span.end - span.start <= SUMMARY_NAME_MAX && g->exports.count < SUMMARY_DEFINITIONS)
+        map_put(&g->exports, g->text + span.start, span.end - span.start, NULL);
+}
+
+void gather_node(struct gather *g, uint32_t captures, TSNode node)
+{
+    if (captures & CAPTURE_BIT(CAPTURE_EXPORT))
+        add_export(g, node);
+    if (captures & CAPTURE_BIT(CAPTURE_REFERENCE))
+        add_reference(g, node);
+    if (captures & CAPTURE_BIT(CAPTURE_COMMENT))
+        add_preamble(g, node, false);
+    if (captures & CAPTURE_BIT(CAPTURE_ATTRIBUTE))
+        add_preamble(g, node, true);
+    if (captures & CAPTURE_BIT(CAPTURE_DOC))
+        add_doc(g, node);
+    if (captures & CAPTURE_BIT(CAPTURE_IMPORT))
+        add_import(g, node, NULL);
+    if (captures & CAPTURE_BIT(CAPTURE_WRAPPER))
+        add_item(g, ITEM_WRAPPER, gather_node_span(node));
+    if (captures & CAPTURE_BIT(CAPTURE_LOCAL)) {
+        struct span span = gather_node_span(node);
+        add_item(g, ITEM_LOCAL, span);
+        if (span.end > g->inner_end)
+            g->inner_end = span.end;
+    }
+}
+
+static struct span find_body(struct gather *g, TSNode node)
+{
+    if (!g->rules->body_field)
+        return (struct span){ 0, 0 };
+    if (g->last_body.node != node.id) {
+        TSNode body = ts_node_child_by_field_id(node, g->rules->body_field);
+        g->last_body.node = node.id;
+        g->last_body.body = ts_node_is_null(body) ? (struct span){ 0, 0 } : gather_node_span(body);
+    }
+    return g->last_body.body;
+}
+
+static void add_definition(struct gather *g, const struct match *match)
+{
+    TSNode node = match->nodes[CAPTURE_DEFINITION];
+    struct span name = gather_node_span(match->nodes[CAPTURE_NAME]);
+    if (name.start >= name.end)
+        return;
+    struct item *item = add_item(g, ITEM_DEFINITION, gather_node_span(node));
+    if (!item) {
+        g->left_out++;
+        return;
+    }
+    TSSymbol symbol = ts_node_symbol(match->nodes[CAPTURE_NAME]);
+    item->kind = match->kind;
+    item->name_is_reference = symbol < g->rules->symbol_count &&
+                              (g->rules->symbols[symbol].captures & CAPTURE_BIT(CAPTURE_REFERENCE));
+    item->name = name;
+    item->body = match->captures & CAPTURE_BIT(CAPTURE_BODY)
+                     ? gather_node_span(match->nodes[CAPTURE_BODY])
+                     : find_body(g, node);
+    if (match->captures & CAPTURE_BIT(CAPTURE_SCOPE))
+        item->scope = gather_node_span(match->nodes[CAPTURE_SCOPE]);
+    item->line = ts_node_start_point(node).row + 1;
+    TSPoint end = ts_node_end_point(node);
+    item->end_line = end.row + (end.column > 0);
+    if (item->end_line < item->line)
+        item->end_line = item->line;
+    bool is_inner = match->kind == DEF_FUNCTION || match->kind == DEF_METHOD;
+    if (is_inner && node.id == match->root.id && item->span.end > g->inner_end)
+        g->inner_end = item->span.end;
+}
+
+void gather_match(void *data, const struct match *match)
+{
+    struct gather *g = data;
+    const uint32_t definition = CAPTURE_BIT(CAPTURE_DEFINITION) | CAPTURE_BIT(CAPTURE_NAME);
+    const uint32_t alone = CAPTURE_BIT(CAPTURE_REFERENCE) | CAPTURE_BIT(CAPTURE_COMMENT) |
+                           CAPTURE_BIT(CAPTURE_ATTRIBUTE) | CAPTURE_BIT(CAPTURE_DOC) |
+                           CAPTURE_BIT(CAPTURE_WRAPPER) | CAPTURE_BIT(CAPTURE_LOCAL) |
+                           CAPTURE_BIT(CAPTURE_EXPORT);
+    struct span root = gather_node_span(match->root);
+    if ((match->captures & definition) == definition)
+        add_definition(g, match);
+    if (match->captures & CAPTURE_BIT(CAPTURE_PUBLIC))
+        add_item(g, ITEM_PUBLIC, root);
+    if (match->captures & CAPTURE_BIT(CAPTURE_PRIVATE))
+        add_item(g, ITEM_PRIVATE, root);
+    if (match->captures & CAPTURE_BIT(CAPTURE_IMPORT))
+        add_import(g, match->nodes[CAPTURE_IMPORT],
+                   match->captures & CAPTURE_BIT(CAPTURE_MEMBER) ? &match->nodes[CAPTURE_MEMBER]
+                                                                 : NULL);
+    for (uint32_t bits = match->captures & alone; bits; bits &= bits - 1) {
+        int capture = __builtin_ctz(bits);
+        gather_node(g, CAPTURE_BIT(capture), match->nodes[capture]);
+    }
+}

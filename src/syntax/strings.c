@@ -1,0 +1,113 @@
+#include "syntax/strings.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* Source bytes looked at for one signature: white space and comments can be much longer than it. */
+#define SIGNATURE_SOURCE_MAX 4096
+
+const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t max)
+{
+    if (size > max)
+        size = max + 4; /* a cut character is cut off below */
+    if (utf8_valid(s, size)) {
+        size = utf8_cut(s, size, max);
+        return arena_strndup(arena, s, size);
+    }
+    struct buf valid = BUF_INIT;
+    utf8_add_valid(&valid, s, size);
+    const char *kept = arena_strndup(arena, valid.data, utf8_cut(valid.data, valid.size, max));
+    buf_release(&valid);
+    return kept;
+}
+
+struct span strings_unquote(const char *text, struct span s)
+{
+    static const char pairs[][2] = { { '"', '"' }, { '\'', '\'' }, { '`', '`' }, { '<', '>' } };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (s.end - s.start >= 2 && text[s.start] == pairs[i][0] && text[s.end - 1] == pairs[i][1])
+            return (struct span){ s.start + 1, s.end - 1 };
+    return s;
+}
+
+struct span strings_unqualify(const char *text, struct span s)
+{
+    for (uint32_t i = s.end; i > s.start + 2; i--)
+        if (text[i - 1] == ':' && text[i - 2] == ':' && i < s.end)
+            return (struct span){ i, s.end };
+    return s;
+}
+
+/* The end of the comment that starts at the position, or the position. `next` moves forwards only.
+ */
+static uint32_t after_comment(const struct gather *g, uint32_t at, size_t *next)
+{
+    while (*next < g->preamble_count && g->preambles[*next].span.start < at)
+        ++*next;
+    if (*next < g->preamble_count && g->preambles[*next].span.start == at &&
+        !g->preambles[*next].attribute)
+        return g->preambles[*next].span.end;
+    return at;
+}
+
+static size_t first_preamble(const struct gather *g, uint32_t at)
+{
+    size_t low = 0, high = g->preamble_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->preambles[middle].span.start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void add_folded(const struct gather *g, struct span s, bool one_line, struct buf *out)
+{
+    size_t next = first_preamble(g, s.start);
+    if (s.end - s.start > SIGNATURE_SOURCE_MAX)
+        s.end = s.start + SIGNATURE_SOURCE_MAX;
+    for (uint32_t i = s.start; i < s.end && out->size < SUMMARY_SIGNATURE_MAX + 8; i++) {
+        uint32_t after = after_comment(g, i, &next);
+        char c = g->text[i];
+        if (after > i)
+            i = after - 1;
+        else if (one_line && c == '\n')
+            return;
+        else if (c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v')
+            buf_addch(out, c ? c : ' ');
+        else if (out->size && out->data[out->size - 1] != ' ')
+            buf_addch(out, ' ');
+    }
+}
+
+/* What opens the body belongs to it. */
+static void trim_opening(struct buf *out)
+{
+    while (out->size && strchr(" {:;=\\", out->data[out->size - 1]) &&
+           !(out->size > 1 && out->data[out->size - 1] == '=' &&
+             strchr("=r", out->data[out->size - 2])))
+        buf_truncate(out, out->size - 1);
+}
+
+const char *strings_signature(const struct gather *g, const struct item *item, struct arena *arena)
+{
+    struct buf out = BUF_INIT;
+    bool has_body = item->body.end > item->body.start && item->body.start > item->span.start &&
+                    item->body.end <= item->span.end;
+    bool one_line = !has_body && (item->kind == DEF_CONSTANT || item->kind == DEF_VARIABLE ||
+                                  item->kind == DEF_MACRO);
+    struct span head = { item->span.start, has_body ? item->body.start : item->span.end };
+    add_folded(g, head, one_line, &out);
+    trim_opening(&out);
+    if (has_body && item->name.start >= item->body.end) {
+        buf_addstr(&out, " {…}");
+        add_folded(g, (struct span){ item->body.end, item->span.end }, true, &out);
+        trim_opening(&out);
+    }
+    const char *kept = strings_keep(arena, out.data, out.size, SUMMARY_SIGNATURE_MAX);
+    buf_release(&out);
+    return kept;
+}
