@@ -122,7 +122,8 @@ static uint16_t read_string(struct reader *r)
 
 static uint16_t read_token(struct reader *r)
 {
-    const char *name = r->rules->strings[read_string(r)];
+    uint16_t string = read_string(r); /* moves the array of strings */
+    const char *name = r->rules->strings[string];
     uint16_t step = add_step(r, symbol_of(r, name, strlen(name), false));
     r->rules->steps[step].token = true;
     return step;
@@ -233,7 +234,7 @@ static int capture_of(const char *name, size_t length)
 {
     static const char *const names[CAPTURE_COUNT] = {
         "",          "name",  "body",    "scope", "public", "private",       "export",    "wrapper",
-        "attribute", "local", "comment", "doc",   "import", "import.member", "reference",
+        "attribute", "local", "outer", "comment", "doc",   "import", "import.member", "reference",
     };
     for (int i = 1; i < CAPTURE_COUNT; i++)
         if (strlen(names[i]) == length && !memcmp(names[i], name, length))
@@ -358,17 +359,18 @@ static void mark_last(struct rules *rules, uint16_t head)
     }
 }
 
-/* Whether everything that is captured below belongs to definitions of constants and variables. */
+/* Whether everything that is captured below belongs to definitions that don't count in functions. */
 static bool is_outer_only(const struct rules *rules, uint16_t head)
 {
     const uint32_t harmless = CAPTURE_BIT(CAPTURE_DEFINITION) | CAPTURE_BIT(CAPTURE_NAME) |
-                              CAPTURE_BIT(CAPTURE_BODY) | CAPTURE_BIT(CAPTURE_SCOPE);
+                              CAPTURE_BIT(CAPTURE_BODY) | CAPTURE_BIT(CAPTURE_SCOPE) |
+                              CAPTURE_BIT(CAPTURE_OUTER);
     for (uint16_t i = head; i != RULES_NONE; i = rules->steps[i].alternative) {
         const struct step *step = &rules->steps[i];
         if (step->captures & ~harmless)
             return false;
         if ((step->captures & CAPTURE_BIT(CAPTURE_DEFINITION)) && step->kind != DEF_CONSTANT &&
-            step->kind != DEF_VARIABLE)
+            step->kind != DEF_VARIABLE && !(step->captures & CAPTURE_BIT(CAPTURE_OUTER)))
             return false;
         for (uint16_t c = step->children; c != RULES_NONE; c = rules->steps[c].next)
             if (!is_outer_only(rules, c))
