@@ -82,7 +82,8 @@ load helpers
     after=$status
     umount ../small
     assert_equal "$failed" 4
-    assert_contains "$message" "--db"
+    assert_contains "$message" "full"
+    assert_contains "$message" "small"
     assert_equal "$after" 0
 }
 
@@ -133,7 +134,6 @@ damage() {
 }
 
 @test "an index of another format is rebuilt, with one line" {
-    command -v sqlite3 >/dev/null || skip "needs sqlite3"
     make_fixture c-kv
     run_repose index
     version=$(sqlite3 .git/repose/index.db 'PRAGMA user_version')
@@ -144,16 +144,15 @@ damage() {
 }
 
 @test "notes of a newer version are refused and kept" {
-    command -v sqlite3 >/dev/null || skip "needs sqlite3"
     make_fixture c-kv
     run_repose index
     sqlite3 .git/repose/notes.db 'CREATE TABLE IF NOT EXISTS future (x); INSERT INTO future VALUES (42);
         PRAGMA user_version = 4711'
-    before=$(sha256sum <.git/repose/notes.db)
     run_repose doctor
     assert_status 4
     assert_contains "$stderr" "notes.db"
-    assert_equal "$(sha256sum <.git/repose/notes.db)" "$before"
+    assert_contains "$stderr" "newer"
+    assert_equal "$(sqlite3 .git/repose/notes.db 'PRAGMA user_version; SELECT x FROM future')" $'4711\n42'
 }
 
 @test "damaged notes are reported and left alone" {
