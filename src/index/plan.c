@@ -210,14 +210,14 @@ static int examine(struct planner *p, size_t index, struct err *err)
 static int load_rules(struct planner *p, struct err *err)
 {
     const struct snapshot *snapshot = &p->plan->snapshot;
-    struct oid *found = NULL;
+    const struct file *files = snapshot->files;
+    struct tree_entry *found = NULL;
     size_t count = 0, capacity = 0;
     for (size_t i = 0; i < snapshot->file_count; i++)
-        if (p->kinds[i] == ENTRY_FILE &&
-            !strcmp(path_base(snapshot->files[i].path), ".gitattributes"))
-            ARRAY_PUSH(found, count, capacity, snapshot->files[i].blob);
-    int result = skip_rules_init(&p->rules, p->input->repo, p->input->settings, &p->input->commit,
-                                 found, count, err);
+        if (p->kinds[i] == ENTRY_FILE && !strcmp(path_base(files[i].path), ".gitattributes"))
+            ARRAY_PUSH(found, count, capacity,
+                       ((struct tree_entry){ files[i].path, files[i].blob, ENTRY_FILE }));
+    int result = skip_rules_init(&p->rules, p->input->repo, p->input->settings, found, count, err);
     free(found);
     return result;
 }

@@ -5,8 +5,8 @@
 #define PATH_BYTES_MAX 4096 /* what a working tree can hold: PATH_MAX */
 
 int skip_rules_init(struct skip_rules *rules, struct repo *repo, const struct settings *settings,
-                    const struct oid *commit, const struct oid *attribute_files,
-                    size_t attribute_file_count, struct err *err)
+                    const struct tree_entry *attribute_files, size_t attribute_file_count,
+                    struct err *err)
 {
     *rules = (struct skip_rules){ 0 };
     size_t includes, excludes;
@@ -16,8 +16,7 @@ int skip_rules_init(struct skip_rules *rules, struct repo *repo, const struct se
         return err_prefix(err, "repose.include");
     if (excludes && pathspec_compile(&rules->exclude, exclude, excludes, err))
         return err_prefix(err, "repose.exclude");
-    return attributes_load(&rules->attributes, repo, commit, attribute_files, attribute_file_count,
-                           err);
+    return attributes_load(&rules->attributes, repo, attribute_files, attribute_file_count, err);
 }
 
 void skip_rules_release(struct skip_rules *rules)

@@ -32,10 +32,10 @@ struct verdict {
     bool trusted;
 };
 
-/* `attribute_files`: the blobs of all .gitattributes of the revision. */
+/* `attribute_files`: all .gitattributes of the revision. */
 int skip_rules_init(struct skip_rules *rules, struct repo *repo, const struct settings *settings,
-                    const struct oid *commit, const struct oid *attribute_files,
-                    size_t attribute_file_count, struct err *err);
+                    const struct tree_entry *attribute_files, size_t attribute_file_count,
+                    struct err *err);
 void skip_rules_release(struct skip_rules *rules);
 
 struct verdict skip_by_path(const struct skip_rules *rules, const char *path, enum entry_kind kind);

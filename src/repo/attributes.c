@@ -11,9 +11,8 @@
 #define ATTRIBUTES_FILE_MAX (1024 * 1024)
 
 struct attributes {
-    git_repository *git; /* a handle of its own, without working tree and with an empty index; NULL
-                            when nothing is asked */
-    git_oid commit;
+    git_repository *git; /* a handle of its own, without working tree and with an index of its own;
+                            NULL when nothing is asked */
 };
 
 /* Only files that hold one of these words can set what we ask for. */
@@ -51,7 +50,7 @@ uint64_t repo_attributes_digest(const struct repo *repo)
     return digest;
 }
 
-static int any_speaks_of_us(struct repo *repo, const struct oid *files, size_t count,
+static int any_speaks_of_us(struct repo *repo, const struct tree_entry *files, size_t count,
                             struct err *err)
 {
     struct buf text = BUF_INIT;
@@ -60,39 +59,53 @@ static int any_speaks_of_us(struct repo *repo, const struct oid *files, size_t c
     int found = speaks_of_us(text.data);
     for (size_t i = 0; i < count && !found; i++) {
         buf_reset(&text);
-        int state = repo_read_blob(repo, &files[i], ATTRIBUTES_FILE_MAX, &text, &size, err);
+        int state = repo_read_blob(repo, &files[i].id, ATTRIBUTES_FILE_MAX, &text, &size, err);
         found = state < 0 ? -1 : state == 0 && speaks_of_us(text.data);
     }
     buf_release(&text);
     return found;
 }
 
-/* Opened bare, and with an empty index, so that libgit2 has no other source than the commit. */
-static int open_handle(struct attributes *attributes, struct repo *repo, struct err *err)
+/* An index that holds nothing but the .gitattributes of the revision. Read from there, an unchanged
+ * file costs a look-up for each path; read from the commit, libgit2 walks down its trees for each.
+ */
+static int make_index(git_index **index, const struct tree_entry *files, size_t count)
 {
-    git_index *empty = NULL;
+    int code = git_index_new(index);
+    for (size_t i = 0; !code && i < count; i++) {
+        git_index_entry entry = { .mode = GIT_FILEMODE_BLOB, .path = files[i].path };
+        entry.id = *to_git(&files[i].id);
+        git_index_add(*index, &entry); /* a path that git itself refuses has no attributes */
+    }
+    return code;
+}
+
+/* Opened bare, so that libgit2 has no other source than this index and info/attributes. */
+static int open_handle(struct attributes *attributes, struct repo *repo,
+                       const struct tree_entry *files, size_t count, struct err *err)
+{
+    git_index *index = NULL;
     int code = git_repository_open_bare(&attributes->git, repo->common_dir);
     if (!code)
-        code = git_index_new(&empty);
+        code = make_index(&index, files, count);
     if (!code)
-        code = git_repository_set_index(attributes->git, empty);
-    git_index_free(empty);
+        code = git_repository_set_index(attributes->git, index);
+    git_index_free(index);
     if (code)
         return err_set(err, ERR_REPO, "cannot read the attributes of %s: %s", repo->common_dir,
                        git_reason());
     return 0;
 }
 
-int attributes_load(struct attributes **out, struct repo *repo, const struct oid *commit,
-                    const struct oid *files, size_t file_count, struct err *err)
+int attributes_load(struct attributes **out, struct repo *repo, const struct tree_entry *files,
+                    size_t file_count, struct err *err)
 {
     *out = NULL;
     int found = any_speaks_of_us(repo, files, file_count, err);
     if (found < 0)
         return -1;
     struct attributes *attributes = xcalloc(1, sizeof *attributes);
-    attributes->commit = *to_git(commit);
-    if (found && open_handle(attributes, repo, err)) {
+    if (found && open_handle(attributes, repo, files, file_count, err)) {
         attributes_free(attributes);
         return -1;
     }
@@ -120,9 +133,7 @@ void attributes_get(const struct attributes *attributes, const char *path,
     if (!attributes->git)
         return;
     git_attr_options options = GIT_ATTR_OPTIONS_INIT;
-    options.flags =
-        GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_NO_SYSTEM | GIT_ATTR_CHECK_INCLUDE_COMMIT;
-    options.attr_commit_id = attributes->commit;
+    options.flags = GIT_ATTR_CHECK_INDEX_ONLY | GIT_ATTR_CHECK_NO_SYSTEM;
     if (git_attr_get_many_ext(values, attributes->git, &options, path, 4, names))
         return;
     out->generated = is_set(values[0]);

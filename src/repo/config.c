@@ -63,10 +63,11 @@ static int apply_git_config(struct repo *repo, struct settings *settings,
     if (git_repository_config(&config, repo->git))
         return err_set(err, ERR_USAGE, "cannot read git's configuration: %s", git_reason());
     add_worktree_file(repo, config);
-    if (git_config_iterator_glob_new(&iterator, config, "^repose\\."))
+    if (git_config_iterator_new(&iterator, config))
         result = err_set(err, ERR_USAGE, "cannot read git's configuration: %s", git_reason());
     while (!result && !git_config_next(&entry, iterator))
-        result = apply_entry(entry, origin_of(entry->level), settings, events, err);
+        if (!strncmp(entry->name, "repose.", 7)) /* the library's own filter leaks in 1.5 */
+            result = apply_entry(entry, origin_of(entry->level), settings, events, err);
     git_config_iterator_free(iterator);
     git_config_free(config);
     return result;

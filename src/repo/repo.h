@@ -98,11 +98,11 @@ struct path_attributes {
 };
 
 /* Attributes as the revision has them, never those of the working tree or the index, and
- * $GIT_COMMON_DIR/info/attributes. `files` are the blobs of all .gitattributes of the revision:
+ * $GIT_COMMON_DIR/info/attributes. `files` are all .gitattributes of the revision (not symlinks):
  * when none of them speaks of anything above, no path is ever looked up. */
 struct attributes;
-int attributes_load(struct attributes **out, struct repo *repo, const struct oid *commit,
-                    const struct oid *files, size_t file_count, struct err *err);
+int attributes_load(struct attributes **out, struct repo *repo, const struct tree_entry *files,
+                    size_t file_count, struct err *err);
 void attributes_get(const struct attributes *attributes, const char *path,
                     struct path_attributes *out);
 void attributes_free(struct attributes *attributes);

@@ -115,6 +115,10 @@ void gather_node(struct gather *g, uint32_t captures, TSNode node)
         add_doc(g, node);
     if (captures & CAPTURE_BIT(CAPTURE_IMPORT))
         add_import(g, node, NULL);
+    if (captures & CAPTURE_BIT(CAPTURE_PUBLIC))
+        add_item(g, ITEM_PUBLIC, gather_node_span(node));
+    if (captures & CAPTURE_BIT(CAPTURE_PRIVATE))
+        add_item(g, ITEM_PRIVATE, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_WRAPPER))
         add_item(g, ITEM_WRAPPER, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_LOCAL)) {
@@ -150,6 +154,8 @@ static void add_definition(struct gather *g, const struct match *match)
     }
     TSSymbol symbol = ts_node_symbol(match->nodes[CAPTURE_NAME]);
     item->kind = match->kind;
+    item->outer = match->kind == DEF_CONSTANT || match->kind == DEF_VARIABLE ||
+                  (match->captures & CAPTURE_BIT(CAPTURE_OUTER));
     item->name_is_reference = symbol < g->rules->symbol_count &&
                               (g->rules->symbols[symbol].captures & CAPTURE_BIT(CAPTURE_REFERENCE));
     item->name = name;

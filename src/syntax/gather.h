@@ -15,13 +15,15 @@
 #include "syntax/parser.h"
 #include "syntax/rules.h"
 
-/* In the order in which items with the same span are looked at: a mark before what it marks. */
-enum item_type { ITEM_PUBLIC, ITEM_PRIVATE, ITEM_WRAPPER, ITEM_DEFINITION, ITEM_LOCAL, ITEM_DOC };
+/* In the order in which items with the same span are looked at: a mark before what it marks, and
+ * the stronger mark last. */
+enum item_type { ITEM_PRIVATE, ITEM_PUBLIC, ITEM_WRAPPER, ITEM_DEFINITION, ITEM_LOCAL, ITEM_DOC };
 
 struct item {
     struct span span;              /* of the node; for a mark, of the node that is marked */
     struct span name, body, scope; /* of a definition; empty when not there */
     uint32_t line, end_line;
+    bool outer; /* counts only outside functions */
     bool name_is_reference; /* the name's node counts as a reference to itself */
     uint32_t
         order; /* in which it was found; patterns earlier in the query come first at one node */

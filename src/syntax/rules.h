@@ -24,6 +24,7 @@ enum capture {
     CAPTURE_WRAPPER,
     CAPTURE_ATTRIBUTE,
     CAPTURE_LOCAL,
+    CAPTURE_OUTER,
     CAPTURE_COMMENT,
     CAPTURE_DOC,
     CAPTURE_IMPORT,
@@ -66,7 +67,7 @@ struct symbol_rules {
 struct root {
     uint16_t step;
     uint16_t pattern; /* its number in the query */
-    bool outer_only; /* gives nothing but constants and variables, which don't count in functions */
+    bool outer_only; /* gives nothing but definitions that don't count in functions */
 };
 
 struct rules {
