@@ -43,12 +43,24 @@ static int old_comes_first(struct old_window *old, const struct walked *fresh, s
     return memcmp(id.bytes, fresh->id.bytes, OID_SIZE) < 0;
 }
 
+/* A walk that hides the base's commits can still meet one when clocks ran backwards: commit times
+ * are not always later than those of the parents. */
+static bool is_in_base(const struct window_input *in, int64_t row)
+{
+    for (size_t i = 0; in->base && i < in->base->window_count; i++)
+        if (in->base->window[i] == row)
+            return true;
+    return false;
+}
+
 static int add_new(struct window *w, const struct window_input *in, const struct walked *commit,
                    struct err *err)
 {
     int64_t row = in->cold ? 0 : index_db_find_commit(in->db, &commit->id, err);
     if (row < 0)
         return -1;
+    if (row > 0 && is_in_base(in, row))
+        return 0;
     if (row == 0)
         w->unread[w->unread_count++] = (uint32_t)w->count;
     w->rows[w->count] = row;

@@ -23,7 +23,7 @@ struct item {
     struct span span;              /* of the node; for a mark, of the node that is marked */
     struct span name, body, scope; /* of a definition; empty when not there */
     uint32_t line, end_line;
-    bool outer; /* counts only outside functions */
+    bool outer;             /* counts only outside functions */
     bool name_is_reference; /* the name's node counts as a reference to itself */
     uint32_t
         order; /* in which it was found; patterns earlier in the query come first at one node */

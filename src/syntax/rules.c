@@ -233,8 +233,8 @@ static int kind_of(const char *name, size_t length)
 static int capture_of(const char *name, size_t length)
 {
     static const char *const names[CAPTURE_COUNT] = {
-        "",          "name",  "body",    "scope", "public", "private",       "export",    "wrapper",
-        "attribute", "local", "outer", "comment", "doc",   "import", "import.member", "reference",
+        "",          "name",  "body",  "scope",   "public", "private", "export",        "wrapper",
+        "attribute", "local", "outer", "comment", "doc",    "import",  "import.member", "reference",
     };
     for (int i = 1; i < CAPTURE_COUNT; i++)
         if (strlen(names[i]) == length && !memcmp(names[i], name, length))
@@ -359,7 +359,8 @@ static void mark_last(struct rules *rules, uint16_t head)
     }
 }
 
-/* Whether everything that is captured below belongs to definitions that don't count in functions. */
+/* Whether everything that is captured below belongs to definitions that don't count in functions.
+ */
 static bool is_outer_only(const struct rules *rules, uint16_t head)
 {
     const uint32_t harmless = CAPTURE_BIT(CAPTURE_DEFINITION) | CAPTURE_BIT(CAPTURE_NAME) |

@@ -67,7 +67,7 @@ struct symbol_rules {
 struct root {
     uint16_t step;
     uint16_t pattern; /* its number in the query */
-    bool outer_only; /* gives nothing but definitions that don't count in functions */
+    bool outer_only;  /* gives nothing but definitions that don't count in functions */
 };
 
 struct rules {

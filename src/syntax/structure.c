@@ -31,7 +31,8 @@ struct maker {
     /* The marks of the nodes with this span, seen before what they mark. */
     struct span marked;
     enum item_type mark;
-    struct map types; /* classes and the like by name, for scopes: index + 1 */
+    struct map bodies_of; /* names of the functions that have a body in this file */
+    struct map types;     /* classes and the like by name, for scopes: index + 1 */
     struct buf buf, file_doc;
 };
 
@@ -68,6 +69,13 @@ static int compare_preambles(const void *left, const void *right)
     const struct preamble *a = left, *b = right;
     return a->span.start != b->span.start ? compare_u32(a->span.start, b->span.start)
                                           : compare_u32(b->span.end, a->span.end);
+}
+
+static int compare_imports(const void *left, const void *right)
+{
+    const struct gathered_import *a = left, *b = right;
+    return a->base.start != b->base.start ? compare_u32(a->base.start, b->base.start)
+                                          : compare_u32(a->member.start, b->member.start);
 }
 
 static int compare_spans(const void *left, const void *right)
@@ -227,6 +235,18 @@ static bool is_document_part(const struct item *item)
     return item->kind == DEF_HEADING || item->kind == DEF_KEY;
 }
 
+/* MAX_SIZE, in languages that do not tell constants from variables. */
+static bool is_capital_name(const char *text, struct span name)
+{
+    bool letters = false;
+    for (uint32_t i = name.start; i < name.end; i++) {
+        if (text[i] >= 'a' && text[i] <= 'z')
+            return false;
+        letters |= text[i] >= 'A' && text[i] <= 'Z';
+    }
+    return letters && name.end - name.start > 1;
+}
+
 static void fill_definition(struct maker *m, const struct item *item, struct definition *d)
 {
     const struct open *around = enclosing_definition(m);
@@ -234,19 +254,26 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
     uint32_t doc_start = item->span.start;
     enum item_type mark = look_at_wrappers(m, take_mark(m, item->span), &doc_start);
     bool folded = is_document_part(item);
-    struct item title = { .span = name, .kind = item->kind };
+    struct item shown = *item;
+    shown.span = folded ? name : signature_span(m, item, doc_start);
+    if (folded)
+        shown.body.end = shown.body.start;
 
     d->kind = item->kind;
+    if (d->kind == DEF_VARIABLE && is_capital_name(m->gather->text, name))
+        d->kind = DEF_CONSTANT;
     d->line = item->line;
     d->end_line = item->end_line;
     d->parent = around ? around->definition : find_scope(m, item->scope);
     if (d->kind == DEF_FUNCTION && d->parent >= 0 && is_class(m->out->definitions[d->parent].kind))
         d->kind = DEF_METHOD;
-    d->signature = strings_signature(m->gather, folded ? &title : item, m->arena);
+    d->signature = strings_signature(m->gather, &shown, m->arena);
     d->name = folded ? strings_keep(m->arena, d->signature, strlen(d->signature), SUMMARY_NAME_MAX)
                      : strings_keep(m->arena, m->gather->text + name.start, name.end - name.start,
                                     SUMMARY_NAME_MAX);
-    docs_above(m->gather, doc_start, &m->buf);
+    docs_above(m->gather, item->span.start, &m->buf);
+    if (!m->buf.size && doc_start < item->span.start)
+        docs_above(m->gather, doc_start, &m->buf);
     d->doc = keep_buf(m, SUMMARY_DOC_MAX);
     d->is_public = is_visible(m, d, mark);
 }
@@ -340,6 +367,10 @@ static void make_definitions(struct maker *m)
     for (size_t i = 0; i < g->item_count; i++) {
         count += g->items[i].type == ITEM_DEFINITION;
         m->any_public |= g->items[i].type == ITEM_PUBLIC;
+        if (is_function(&g->items[i]) && g->items[i].body.end > g->items[i].body.start) {
+            struct span name = name_span(m, &g->items[i]);
+            map_put(&m->bodies_of, g->text + name.start, name.end - name.start, NULL);
+        }
     }
     m->any_public |= g->exports.count > 0;
     if (count > SUMMARY_DEFINITIONS)
@@ -485,10 +516,12 @@ void structure_make(struct gather *g, const struct language *language, struct ar
                        .out = &out->summary,
                        .mark = MARK_NONE,
                        .types = MAP_INIT,
+                       .bodies_of = MAP_INIT,
                        .buf = BUF_INIT,
                        .file_doc = BUF_INIT };
     sort(g->items, g->item_count, sizeof *g->items, compare_items);
     sort(g->preambles, g->preamble_count, sizeof *g->preambles, compare_preambles);
+    sort(g->imports, g->import_count, sizeof *g->imports, compare_imports);
     make_definitions(&m);
     make_file_doc(&m);
     make_imports(&m);
@@ -497,6 +530,7 @@ void structure_make(struct gather *g, const struct language *language, struct ar
     out->summary.structure_digest = structure_digest(&out->summary);
     free(m.stack);
     map_release(&m.types);
+    map_release(&m.bodies_of);
     buf_release(&m.buf);
     buf_release(&m.file_doc);
 }
