@@ -132,8 +132,8 @@ static enum item_type take_mark(const struct maker *m, struct span span)
     return m->mark != MARK_NONE && same_span(m->marked, span) ? m->mark : MARK_NONE;
 }
 
-/* The wrappers around the item, as far as nothing else stands between: their mark and start are its
- * own. */
+/* The wrappers around the item, as far as nothing else stands between: a mark of theirs is its own.
+ * *start becomes where the outermost starts. */
 static enum item_type look_at_wrappers(const struct maker *m, enum item_type mark, uint32_t *start)
 {
     for (size_t i = m->depth; i > 0 && m->stack[i - 1].type == ITEM_WRAPPER; i--) {
@@ -142,6 +142,17 @@ static enum item_type look_at_wrappers(const struct maker *m, enum item_type mar
             mark = m->stack[i - 1].mark;
     }
     return mark;
+}
+
+/* "export const x = ..." is read as a whole, a decorator or a template in a line before it is not.
+ */
+static struct span signature_span(const struct maker *m, const struct item *item, uint32_t start)
+{
+    struct span span = { start, item->span.end };
+    if (item->span.start - start > 60 ||
+        memchr(m->gather->text + start, '\n', item->span.start - start))
+        span.start = item->span.start;
+    return span;
 }
 
 /* ---- visibility ---- */
@@ -200,14 +211,38 @@ static bool same_name(const struct maker *m, struct span name, const char *other
     return strlen(other) == length && !memcmp(m->gather->text + name.start, other, length);
 }
 
-/* Constants and variables of a function are part of its body; `typedef struct a {…} a` is one
- * thing. */
+static bool is_function(const struct item *item)
+{
+    return item->type == ITEM_DEFINITION &&
+           (item->kind == DEF_FUNCTION || item->kind == DEF_METHOD);
+}
+
+/* Whether the definition is only the name given to something imported. */
+static bool holds_import(const struct maker *m, const struct item *item)
+{
+    const struct gather *g = m->gather;
+    size_t low = 0, high = g->import_count;
+    if (item->kind != DEF_CONSTANT && item->kind != DEF_VARIABLE)
+        return false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->imports[middle].base.start < item->span.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < g->import_count && g->imports[low].base.start < item->span.end;
+}
+
+/* A declaration of what the file also defines, what belongs to the body of a function, and the
+ * inner one of `typedef struct a {…} a`. */
 static bool is_left_out(const struct maker *m, const struct item *item, struct span name)
 {
     const struct open *around = enclosing_definition(m);
-    if (name.start >= name.end)
+    if (name.start >= name.end || (item->outer && m->bodies) || holds_import(m, item))
         return true;
-    if (m->bodies && (item->kind == DEF_CONSTANT || item->kind == DEF_VARIABLE))
+    if (item->outer && is_function(item) && item->body.end == item->body.start &&
+        map_get(&m->bodies_of, m->gather->text + name.start, name.end - name.start))
         return true;
     return around && item->kind == around->kind && is_class(item->kind) &&
            same_name(m, name, m->out->definitions[around->definition].name);
