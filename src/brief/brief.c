@@ -98,6 +98,7 @@ static void list_files(struct maker *m, struct brief *brief)
         file->score = ranked->score;
         file->probability = ranked->probability;
         file->signals = ranked->signals;
+        file->kind = m->evidence.files[ranked->file].role;
         file->role = m->evidence.files[ranked->file].role == ROLE_TEST ? BRIEF_TEST : BRIEF_READ;
         uint32_t module = m->modules.of_file ? m->modules.of_file[ranked->file] : UINT32_MAX;
         file->module = module < m->modules.count ? m->modules.modules[module].path : "";

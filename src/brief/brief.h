@@ -34,6 +34,7 @@ struct brief_file {
     double score, probability;
     bool likely; /* among the files called "to edit": the set that maximises expected F1 */
     enum brief_role role;
+    enum file_role kind; /* by its path: what ranking takes it for */
     const char *module; /* "" for a file without one */
     struct string_list why;
     const struct definition **symbols; /* most telling first */

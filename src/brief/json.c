@@ -37,6 +37,7 @@ static json_t *file_json(const struct brief_file *file, bool signals)
     for (int i = 0; i < SIGNAL_COUNT; i++)
         json_object_set_new(numbers, signal_name((enum signal)i), json_real(file->signals[i]));
     json_object_set_new(object, "signals", numbers);
+    json_object_set_new(object, "kind", json_string(file_role_name(file->kind)));
     return object;
 }
 

@@ -15,6 +15,12 @@ const char *skip_reason_name(enum skip_reason reason)
     return (unsigned)reason < SKIP_REASON_COUNT ? names[reason] : "unknown";
 }
 
+const char *file_role_name(enum file_role role)
+{
+    static const char *const names[] = { "source", "test", "document", "data" };
+    return names[role];
+}
+
 /* Folders that hold tests, in the conventions of the languages that we know. */
 static const char *const test_folders[] = {
     "test",       "tests",   "testing",  "testdata",   "__tests__", "spec",        "specs",

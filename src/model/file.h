@@ -36,6 +36,7 @@ enum file_role {
     ROLE_DATA,     /* configuration and data */
 };
 
+const char *file_role_name(enum file_role role); /* "source", … */
 enum file_role file_role_of(const char *path, bool is_document);
 
 struct file {
