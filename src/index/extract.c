@@ -103,7 +103,7 @@ static void add_counted(struct terms *terms, enum posting_kind kind, struct word
                         uint32_t lengths[FIELD_COUNT])
 {
     size_t count;
-    const struct term *items = word_counter_terms(counter, &count, lengths);
+    const struct term *items = word_counter_terms_unordered(counter, &count, lengths);
     for (size_t i = 0; i < count; i++)
         add_term(terms, kind, items[i].counts, items[i].text, items[i].length);
 }

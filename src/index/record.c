@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 
-#define BATCH_SOURCE_BYTES  ((uint64_t)16 << 20)
-#define BATCH_POSTING_BYTES ((size_t)24 << 20)
+#define BATCH_SOURCE_BYTES  ((uint64_t)64 << 20)
+#define BATCH_POSTING_BYTES ((size_t)48 << 20)
 #define COMMIT_BYTES        1000 /* what reading one commit costs, as source text */
 
 void recorder_init(struct recorder *r, struct index_db *db, size_t jobs)

@@ -351,8 +351,8 @@ static int by_text(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-const struct term *word_counter_terms(struct word_counter *counter, size_t *count,
-                                      uint32_t lengths[FIELD_COUNT])
+const struct term *word_counter_terms_unordered(struct word_counter *counter, size_t *count,
+                                                uint32_t lengths[FIELD_COUNT])
 {
     table_clear(&counter->terms);
     for (size_t i = 0; i < counter->words.count; i++)
@@ -370,6 +370,13 @@ const struct term *word_counter_terms(struct word_counter *counter, size_t *coun
             lengths[f] += slot->counts[f];
     }
     *count = counter->terms.count;
+    return counter->sorted;
+}
+
+const struct term *word_counter_terms(struct word_counter *counter, size_t *count,
+                                      uint32_t lengths[FIELD_COUNT])
+{
+    word_counter_terms_unordered(counter, count, lengths);
     if (*count)
         qsort(counter->sorted, *count, sizeof *counter->sorted, by_text);
     return counter->sorted;

@@ -53,6 +53,11 @@ void word_counter_add(struct word_counter *counter, const char *text, size_t siz
 const struct term *word_counter_terms(struct word_counter *counter, size_t *count,
                                       uint32_t lengths[FIELD_COUNT]);
 
+/* The same in the order of their first words: for the index, where sorting is a good part of the
+ * cost. */
+const struct term *word_counter_terms_unordered(struct word_counter *counter, size_t *count,
+                                                uint32_t lengths[FIELD_COUNT]);
+
 /* True for the words of a request that say nothing about which file is meant ("the", "add",
  * "should"). `term` is an analysed term. */
 bool word_is_stop(const char *term);
