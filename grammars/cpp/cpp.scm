@@ -4,42 +4,26 @@
     (function_declarator declarator: [
       (identifier) @name
       (field_identifier) @name
+      (qualified_identifier) @name
       (destructor_name) @name
       (operator_name) @name
+      (template_function name: (identifier) @name)
       (parenthesized_declarator (identifier) @name)])
     (pointer_declarator declarator: [
-      (function_declarator declarator: [(identifier) @name (field_identifier) @name (operator_name) @name])
-      (pointer_declarator declarator: (function_declarator declarator: [(identifier) @name (field_identifier) @name]))])
-    (reference_declarator
-      (function_declarator declarator: [(identifier) @name (field_identifier) @name (operator_name) @name]))]) @definition.function
-(function_definition
-  declarator: [
-    (function_declarator declarator: (qualified_identifier
-      scope: [(namespace_identifier) @scope (template_type name: (type_identifier) @scope)]
-      name: [
+      (function_declarator declarator: [
         (identifier) @name
-        (destructor_name) @name
-        (operator_name) @name
-        (operator_cast) @name]))
-    (pointer_declarator declarator: (function_declarator declarator: (qualified_identifier
-      scope: [(namespace_identifier) @scope (template_type name: (type_identifier) @scope)]
-      name: [(identifier) @name (operator_name) @name])))
-    (reference_declarator (function_declarator declarator: (qualified_identifier
-      scope: [(namespace_identifier) @scope (template_type name: (type_identifier) @scope)]
-      name: [(identifier) @name (operator_name) @name])))]) @definition.function
-(function_definition
-  declarator: [
-    (function_declarator declarator: (qualified_identifier name: (qualified_identifier
-      scope: (_) @scope
-      name: [
+        (field_identifier) @name
+        (qualified_identifier) @name
+        (operator_name) @name])
+      (pointer_declarator declarator: (function_declarator declarator: [
         (identifier) @name
-        (destructor_name) @name
-        (operator_name) @name
-        (qualified_identifier) @name])))
-    (pointer_declarator declarator: (function_declarator declarator:
-      (qualified_identifier name: (qualified_identifier scope: (_) @scope name: (_) @name))))
-    (reference_declarator (function_declarator declarator:
-      (qualified_identifier name: (qualified_identifier scope: (_) @scope name: (_) @name))))]) @definition.function
+        (field_identifier) @name
+        (qualified_identifier) @name]))])
+    (reference_declarator (function_declarator declarator: [
+      (identifier) @name
+      (field_identifier) @name
+      (qualified_identifier) @name
+      (operator_name) @name]))]) @definition.function
 ((function_definition (storage_class_specifier) @private) (#eq? @private "static"))
 ((function_definition (storage_class_specifier) @public) (#eq? @public "inline"))
 
@@ -100,6 +84,9 @@
   (namespace_identifier) @name
   (nested_namespace_specifier) @name]) @definition.module
 (template_declaration) @wrapper
+(class_specifier body: (field_declaration_list . "{" @private.rest))
+((access_specifier) @public.rest (#eq? @public.rest "public"))
+((access_specifier) @private.rest (#any-of? @private.rest "private" "protected"))
 
 ; The preprocessor.
 (preproc_def name: (identifier) @name value: (preproc_arg)) @definition.constant

@@ -1,10 +1,11 @@
 ; These hold for .tsx files too.
 (function_declaration name: (identifier) @name) @definition.function
 (generator_function_declaration name: (identifier) @name) @definition.function
-(method_definition name: [
+(class_body (method_definition name: [
   (property_identifier) @name
   (private_property_identifier) @name
-  (string) @name]) @definition.method
+  (string) @name]) @definition.method)
+(method_definition name: [(property_identifier) @name (string) @name]) @definition.method @outer
 (method_definition name: (private_property_identifier) @private)
 
 ; Functions and classes that are values: of a constant, of a member, of a property.
@@ -60,6 +61,11 @@
     (object [
       (shorthand_property_identifier) @export
       (pair value: (identifier) @export)])]
+  (#eq? @_module "module") (#eq? @_exports "exports"))
+
+((assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
+  right: (object)) @wrapper @public
   (#eq? @_module "module") (#eq? @_exports "exports"))
 
 ; Imports.

@@ -6,9 +6,9 @@
 
 #include "base/utf8.h"
 
-#define LINE_MAX_BYTES 200 /* of the documentation of a definition */
-#define RUN_MAX        400 /* comments above one definition that are looked at */
-#define GAP_MAX        256 /* white space looked at between a comment and what it documents */
+#define SENTENCE_MAX 140 /* bytes after which a sentence is not completed from the next line */
+#define RUN_MAX      400 /* comments above one definition that are looked at */
+#define GAP_MAX      256 /* white space looked at between a comment and what it documents */
 
 /* ---- lines ---- */
 
@@ -49,8 +49,13 @@ static struct span strip_opening(const char *text, struct span s)
             s.start += (uint32_t)strlen(openings[i]);
     while (s.start < s.end && strchr("/*#;%!", text[s.start]))
         s.start++;
-    while (has_prefix(text, s, "--"))
+    if (has_prefix(text, s, "--"))
         s.start += 2;
+    s = trim(text, s);
+    /* A rule: "---- types ----". One character alone is an item of a list, or an option. */
+    while (s.end - s.start > 1 && strchr("-=*#~+_", text[s.start]) &&
+           (text[s.start + 1] == text[s.start] || text[s.start + 1] == ' '))
+        s.start++;
     return s;
 }
 
@@ -203,9 +208,9 @@ static void first_line(struct lines *lines, struct buf *out)
         more = next_line(lines, &line);
     if (!more || is_tag(text, line))
         return;
-    buf_limit(out, LINE_MAX_BYTES + 64);
+    buf_limit(out, SUMMARY_DOC_MAX);
     add_text(out, text, line);
-    while (!ends_sentence(text, line) && out->size < LINE_MAX_BYTES && next_line(lines, &line)) {
+    while (!ends_sentence(text, line) && out->size < SENTENCE_MAX && next_line(lines, &line)) {
         if (line.start == line.end || is_tag(text, line))
             break;
         uint32_t end = sentence_end(text, line);
@@ -326,9 +331,11 @@ static void all_lines(struct lines *lines, struct buf *out)
     struct span line;
     buf_limit(out, SUMMARY_DOC_MAX + 64);
     while (out->size < SUMMARY_DOC_MAX && next_line(lines, &line)) {
-        if (line.start == line.end)
+        if (has_prefix(text, line, "@fileoverview ") || has_prefix(text, line, "@file "))
+            line.start += text[line.start + 5] == ' ' ? 6 : 14;
+        if (line.start == line.end || (is_tag(text, line) && !out->size))
             continue;
-        if (is_license(text, line))
+        if (is_license(text, line) || is_tag(text, line))
             break;
         add_text(out, text, line);
     }

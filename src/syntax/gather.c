@@ -119,6 +119,10 @@ void gather_node(struct gather *g, uint32_t captures, TSNode node)
         add_item(g, ITEM_PUBLIC, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_PRIVATE))
         add_item(g, ITEM_PRIVATE, gather_node_span(node));
+    if (captures & CAPTURE_BIT(CAPTURE_PUBLIC_REST))
+        add_item(g, ITEM_PUBLIC_REST, gather_node_span(node));
+    if (captures & CAPTURE_BIT(CAPTURE_PRIVATE_REST))
+        add_item(g, ITEM_PRIVATE_REST, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_WRAPPER))
         add_item(g, ITEM_WRAPPER, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_LOCAL)) {
@@ -181,7 +185,8 @@ void gather_match(void *data, const struct match *match)
     const uint32_t alone = CAPTURE_BIT(CAPTURE_REFERENCE) | CAPTURE_BIT(CAPTURE_COMMENT) |
                            CAPTURE_BIT(CAPTURE_ATTRIBUTE) | CAPTURE_BIT(CAPTURE_DOC) |
                            CAPTURE_BIT(CAPTURE_WRAPPER) | CAPTURE_BIT(CAPTURE_LOCAL) |
-                           CAPTURE_BIT(CAPTURE_EXPORT);
+                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_PUBLIC_REST) |
+                           CAPTURE_BIT(CAPTURE_PRIVATE_REST);
     struct span root = gather_node_span(match->root);
     if ((match->captures & definition) == definition)
         add_definition(g, match);

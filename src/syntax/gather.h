@@ -17,7 +17,16 @@
 
 /* In the order in which items with the same span are looked at: a mark before what it marks, and
  * the stronger mark last. */
-enum item_type { ITEM_PRIVATE, ITEM_PUBLIC, ITEM_WRAPPER, ITEM_DEFINITION, ITEM_LOCAL, ITEM_DOC };
+enum item_type {
+    ITEM_PRIVATE,
+    ITEM_PUBLIC,
+    ITEM_WRAPPER,
+    ITEM_DEFINITION,
+    ITEM_LOCAL,
+    ITEM_DOC,
+    ITEM_PRIVATE_REST,
+    ITEM_PUBLIC_REST
+};
 
 struct item {
     struct span span;              /* of the node; for a mark, of the node that is marked */

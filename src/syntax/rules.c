@@ -233,8 +233,10 @@ static int kind_of(const char *name, size_t length)
 static int capture_of(const char *name, size_t length)
 {
     static const char *const names[CAPTURE_COUNT] = {
-        "",          "name",  "body",  "scope",   "public", "private", "export",        "wrapper",
-        "attribute", "local", "outer", "comment", "doc",    "import",  "import.member", "reference",
+        "",          "name",          "body",         "scope",   "public",
+        "private",   "public.rest",   "private.rest", "export",  "wrapper",
+        "attribute", "local",         "outer",        "comment", "doc",
+        "import",    "import.member", "reference",
     };
     for (int i = 1; i < CAPTURE_COUNT; i++)
         if (strlen(names[i]) == length && !memcmp(names[i], name, length))
@@ -268,7 +270,7 @@ static void read_capture(struct reader *r, uint16_t head)
         if (kind >= 0)
             step->kind = (uint8_t)kind;
         if (kind >= 0 || capture >= 0)
-            step->captures |= (uint16_t)CAPTURE_BIT(kind >= 0 ? CAPTURE_DEFINITION : capture);
+            step->captures |= CAPTURE_BIT(kind >= 0 ? CAPTURE_DEFINITION : capture);
         note_name(r, name, length, i);
     }
     r->p += length;

@@ -20,6 +20,8 @@ enum capture {
     CAPTURE_SCOPE,
     CAPTURE_PUBLIC,
     CAPTURE_PRIVATE,
+    CAPTURE_PUBLIC_REST,
+    CAPTURE_PRIVATE_REST,
     CAPTURE_EXPORT,
     CAPTURE_WRAPPER,
     CAPTURE_ATTRIBUTE,
@@ -43,7 +45,7 @@ struct step {
     uint16_t field; /* 0: any */
     uint16_t children, next, alternative;
     uint16_t test;     /* first of a list */
-    uint16_t captures; /* bits */
+    uint32_t captures; /* bits */
     uint8_t kind;      /* enum def_kind, with CAPTURE_DEFINITION */
     bool token;        /* asks for a token, so tokens count when it is anchored */
     bool optional;
@@ -60,7 +62,7 @@ struct step_test {
 
 /* What to do at a node of one symbol. */
 struct symbol_rules {
-    uint16_t captures;     /* of patterns that are nothing but this node: bits */
+    uint32_t captures;     /* of patterns that are nothing but this node: bits */
     uint16_t first, count; /* in roots: other patterns, as they stand in the query */
 };
 

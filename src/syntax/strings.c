@@ -33,9 +33,24 @@ struct span strings_unquote(const char *text, struct span s)
 
 struct span strings_unqualify(const char *text, struct span s)
 {
-    for (uint32_t i = s.end; i > s.start + 2; i--)
+    uint32_t end = s.end;
+    const char *op = memmem(text + s.start, s.end - s.start, "operator", 8);
+    if (op) /* what follows may be a qualified type */
+        end = (uint32_t)(op - text);
+    for (uint32_t i = end; i > s.start + 2; i--)
         if (text[i - 1] == ':' && text[i - 2] == ':' && i < s.end)
             return (struct span){ i, s.end };
+    return s;
+}
+
+struct span strings_qualifier(const char *text, struct span full, struct span name)
+{
+    if (name.start < full.start + 3 || text[name.start - 1] != ':')
+        return (struct span){ 0, 0 };
+    struct span s = strings_unqualify(text, (struct span){ full.start, name.start - 2 });
+    const char *arguments = memchr(text + s.start, '<', s.end - s.start);
+    if (arguments)
+        s.end = (uint32_t)(arguments - text);
     return s;
 }
 
@@ -64,6 +79,23 @@ static size_t first_preamble(const struct gather *g, uint32_t at)
     return low;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || !c;
+}
+
+/* Adds a character that is no space; "f( a, )" over several lines becomes "f(a)". */
+static void add_char(struct buf *out, char c)
+{
+    bool space = out->size && out->data[out->size - 1] == ' ';
+    char before = out->size > 1 ? out->data[out->size - 2] : ' ';
+    if (space && (before == '(' || before == '[' || c == ')' || c == ']'))
+        buf_truncate(out, out->size - 1);
+    if (space && before == ',' && (c == ')' || c == ']'))
+        buf_truncate(out, out->size - 1);
+    buf_addch(out, c);
+}
+
 static void add_folded(const struct gather *g, struct span s, bool one_line, struct buf *out)
 {
     size_t next = first_preamble(g, s.start);
@@ -76,8 +108,8 @@ static void add_folded(const struct gather *g, struct span s, bool one_line, str
             i = after - 1;
         else if (one_line && c == '\n')
             return;
-        else if (c != ' ' && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v')
-            buf_addch(out, c ? c : ' ');
+        else if (!is_space(c))
+            add_char(out, c);
         else if (out->size && out->data[out->size - 1] != ' ')
             buf_addch(out, ' ');
     }

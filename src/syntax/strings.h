@@ -13,6 +13,8 @@ const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t
 struct span strings_unquote(const char *text, struct span span);
 /* A name without what qualifies it: "a::b::c" is "c". */
 struct span strings_unqualify(const char *text, struct span span);
+/* The last part of what qualifies the name, without template arguments; empty when nothing does. */
+struct span strings_qualifier(const char *text, struct span full, struct span name);
 
 /* The source of a definition without its body and comments. Its comments must be sorted. */
 const char *strings_signature(const struct gather *gather, const struct item *item,

@@ -1,11 +1,12 @@
 #include "syntax/structure.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/mem.h"
 #include "syntax/docs.h"
+#include "syntax/facts.h"
 #include "syntax/strings.h"
 
 /* Something around the item at hand. */
@@ -13,8 +14,8 @@ struct open {
     struct span span;
     enum item_type type; /* ITEM_WRAPPER, ITEM_DEFINITION or ITEM_LOCAL */
     enum def_kind kind;
-    int32_t definition; /* its index, for ITEM_DEFINITION */
-    enum item_type mark;
+    int32_t definition;  /* its index, for ITEM_DEFINITION */
+    enum item_type mark; /* of a wrapper: what is in it; of a definition: of what follows in it */
 };
 
 #define MARK_NONE ITEM_DOC
@@ -31,6 +32,7 @@ struct maker {
     /* The marks of the nodes with this span, seen before what they mark. */
     struct span marked;
     enum item_type mark;
+    struct map variables; /* keys: scope and name of the constants and variables taken */
     struct map bodies_of; /* names of the functions that have a body in this file */
     struct map types;     /* classes and the like by name, for scopes: index + 1 */
     struct buf buf, file_doc;
@@ -76,12 +78,6 @@ static int compare_imports(const void *left, const void *right)
     const struct gathered_import *a = left, *b = right;
     return a->base.start != b->base.start ? compare_u32(a->base.start, b->base.start)
                                           : compare_u32(a->member.start, b->member.start);
-}
-
-static int compare_spans(const void *left, const void *right)
-{
-    const struct span *a = left, *b = right;
-    return compare_u32(a->start, b->start);
 }
 
 static void sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
@@ -144,15 +140,15 @@ static enum item_type look_at_wrappers(const struct maker *m, enum item_type mar
     return mark;
 }
 
-/* "export const x = ..." is read as a whole, a decorator or a template in a line before it is not.
- */
+/* "export const x = ..." is read as a whole; a decorator in a line before it, or what else stands
+ * in the wrapper, is not. */
 static struct span signature_span(const struct maker *m, const struct item *item, uint32_t start)
 {
-    struct span span = { start, item->span.end };
-    if (item->span.start - start > 60 ||
-        memchr(m->gather->text + start, '\n', item->span.start - start))
-        span.start = item->span.start;
-    return span;
+    const char *text = m->gather->text;
+    for (uint32_t i = start; i < item->span.start; i++)
+        if (i - start > 60 || text[i] == '\n' || text[i] == '{' || text[i] == ',')
+            return item->span;
+    return (struct span){ start, item->span.end };
 }
 
 /* ---- visibility ---- */
@@ -182,16 +178,27 @@ static bool follows_rule(const struct maker *m, const struct definition *d, enum
     return true;
 }
 
-static bool is_visible(const struct maker *m, const struct definition *d, enum item_type mark)
+/* `private:` holds for what follows it in the class. */
+static enum item_type look_at_section(const struct maker *m, enum item_type mark)
 {
     const struct open *around = enclosing_definition(m);
-    const struct definition *parent = around ? &m->out->definitions[around->definition] : NULL;
+    return mark == MARK_NONE && around ? around->mark : mark;
+}
+
+static bool is_visible(const struct maker *m, const struct definition *d, enum item_type mark)
+{
+    enum visibility rule = m->language->visibility;
+    const struct open *around = enclosing_definition(m);
+    const struct definition *definitions = m->out->definitions;
+    const struct definition *parent = around ? &definitions[around->definition] : NULL;
+    if (!parent && rule == VISIBLE_EXPORTED && d->parent >= 0)
+        parent = &definitions[d->parent];
+    mark = look_at_section(m, mark);
     if (m->bodies || mark == ITEM_PRIVATE)
         return false;
     if (mark == ITEM_PUBLIC)
         return true;
-    bool nested = parent && m->language->visibility != VISIBLE_ALL &&
-                  m->language->visibility != VISIBLE_MARKED;
+    bool nested = parent && rule != VISIBLE_ALL && rule != VISIBLE_MARKED;
     if ((nested || (parent && parent->kind == DEF_INTERFACE)) && !parent->is_public)
         return false;
     return follows_rule(m, d, parent ? parent->kind : DEF_KIND_COUNT);
@@ -234,6 +241,20 @@ static bool holds_import(const struct maker *m, const struct item *item)
     return low < g->import_count && g->imports[low].base.start < item->span.end;
 }
 
+/* Whether the variable is assigned to once more: the first time counts. */
+static bool is_assigned_again(struct maker *m, const struct item *item, struct span name)
+{
+    const struct open *around = enclosing_definition(m);
+    bool fresh = true;
+    if (item->kind != DEF_CONSTANT && item->kind != DEF_VARIABLE)
+        return false;
+    buf_printf(&m->buf, "%d ", around ? around->definition : -1);
+    buf_add(&m->buf, m->gather->text + name.start, name.end - name.start);
+    map_put(&m->variables, m->buf.data, m->buf.size, &fresh);
+    buf_reset(&m->buf);
+    return !fresh;
+}
+
 /* A declaration of what the file also defines, what belongs to the body of a function, and the
  * inner one of `typedef struct a {…} a`. */
 static bool is_left_out(const struct maker *m, const struct item *item, struct span name)
@@ -253,9 +274,16 @@ static int32_t find_scope(const struct maker *m, struct span scope)
     const char *text = m->gather->text;
     if (scope.start >= scope.end)
         return -1;
-    scope = strings_unqualify(text, scope);
     const uint32_t *index = map_get(&m->types, text + scope.start, scope.end - scope.start);
     return index ? (int32_t)*index - 1 : -1;
+}
+
+/* A function in a class, or one that is said to belong to what is a class by its name. */
+static bool is_method(const struct maker *m, struct span scope, int32_t parent)
+{
+    if (parent >= 0 && is_class(m->out->definitions[parent].kind))
+        return true;
+    return scope.end > scope.start && isupper((unsigned char)m->gather->text[scope.start]);
 }
 
 static const char *keep_buf(struct maker *m, size_t max)
@@ -299,8 +327,12 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
         d->kind = DEF_CONSTANT;
     d->line = item->line;
     d->end_line = item->end_line;
-    d->parent = around ? around->definition : find_scope(m, item->scope);
-    if (d->kind == DEF_FUNCTION && d->parent >= 0 && is_class(m->out->definitions[d->parent].kind))
+    struct span scope =
+        item->scope.end ? item->scope : strings_qualifier(m->gather->text, item->name, name);
+    d->parent = find_scope(m, scope);
+    if (d->parent < 0 && around)
+        d->parent = around->definition;
+    if (d->kind == DEF_FUNCTION && is_method(m, scope, d->parent))
         d->kind = DEF_METHOD;
     d->signature = strings_signature(m->gather, &shown, m->arena);
     d->name = folded ? strings_keep(m->arena, d->signature, strlen(d->signature), SUMMARY_NAME_MAX)
@@ -328,7 +360,8 @@ static void take_definition(struct maker *m, const struct item *item)
     struct summary *out = m->out;
     if (item->name_is_reference)
         forget_reference(m, item);
-    if (is_left_out(m, item, name_span(m, item)))
+    struct span name = name_span(m, item);
+    if (is_left_out(m, item, name) || is_assigned_again(m, item, name))
         return;
     if (out->definition_count == SUMMARY_DEFINITIONS) {
         out->definitions_left_out++;
@@ -377,6 +410,12 @@ static void take_item(struct maker *m, const struct item *item)
         break;
     case ITEM_DOC:
         take_doc(m, item->span);
+        break;
+    case ITEM_PRIVATE_REST:
+    case ITEM_PUBLIC_REST:
+        if (m->depth && m->stack[m->depth - 1].type == ITEM_DEFINITION)
+            m->stack[m->depth - 1].mark =
+                item->type == ITEM_PUBLIC_REST ? ITEM_PUBLIC : ITEM_PRIVATE;
         break;
     case ITEM_WRAPPER:
     case ITEM_LOCAL:
@@ -436,112 +475,6 @@ static void make_file_doc(struct maker *m)
     m->out->doc = strings_keep(m->arena, m->file_doc.data, m->file_doc.size, SUMMARY_DOC_MAX);
 }
 
-static void add_import(struct maker *m, struct map *known, uint32_t line)
-{
-    struct summary *out = m->out;
-    bool fresh = false;
-    if (m->buf.size && out->import_count < SUMMARY_IMPORTS)
-        map_put(known, m->buf.data, m->buf.size, &fresh);
-    const char *target = keep_buf(m, SUMMARY_SIGNATURE_MAX);
-    if (fresh)
-        out->imports[out->import_count++] = (struct import){ target, line };
-}
-
-static void add_target(struct maker *m, struct span span)
-{
-    struct item item = { .span = strings_unquote(m->gather->text, span), .kind = DEF_TYPE };
-    buf_addstr(&m->buf, strings_signature(m->gather, &item, m->arena));
-}
-
-static void make_imports(struct maker *m)
-{
-    struct gather *g = m->gather;
-    struct map known = MAP_INIT;
-    m->out->imports = ARENA_ARRAY(m->arena, struct import, g->import_count * 2 + 1);
-    for (size_t i = 0; i < g->import_count; i++) {
-        add_target(m, g->imports[i].base);
-        struct span member = g->imports[i].member;
-        char last = m->buf.size ? m->buf.data[m->buf.size - 1] : '.';
-        add_import(m, &known, g->imports[i].line);
-        if (member.end == member.start)
-            continue;
-        add_target(m, g->imports[i].base);
-        if (last != '.')
-            buf_addch(&m->buf, '.');
-        add_target(m, member);
-        add_import(m, &known, g->imports[i].line);
-    }
-    map_release(&known);
-}
-
-static int compare_references(const void *left, const void *right)
-{
-    return strcmp(((const struct reference *)left)->name, ((const struct reference *)right)->name);
-}
-
-static void make_references(struct maker *m)
-{
-    const struct map *names = &m->gather->references;
-    struct summary *out = m->out;
-    out->references = ARENA_ARRAY(m->arena, struct reference, names->count + 1);
-    for (size_t i = 0; i < names->count; i++) {
-        const struct map_entry *e = &names->entries[i];
-        if (!e->value || memchr(e->key, '\0', e->length))
-            continue;
-        out->references[out->reference_count++] =
-            (struct reference){ strings_keep(m->arena, e->key, e->length, SUMMARY_NAME_MAX),
-                                e->value };
-    }
-    sort(out->references, out->reference_count, sizeof *out->references, compare_references);
-}
-
-/* Comments, and documentation strings of programs; a nested one goes into the one around it. */
-static void make_comments(struct maker *m, struct parsed *out)
-{
-    struct gather *g = m->gather;
-    size_t docs = m->language->document ? 0 : g->doc_count;
-    struct span *spans = ARENA_ARRAY(m->arena, struct span, g->preamble_count + docs + 1);
-    size_t count = 0, kept = 0;
-    for (size_t i = 0; i < g->preamble_count; i++)
-        if (!g->preambles[i].attribute)
-            spans[count++] = g->preambles[i].span;
-    if (docs)
-        memcpy(spans + count, g->docs, docs * sizeof *spans);
-    count += docs;
-    sort(spans, count, sizeof *spans, compare_spans);
-    for (size_t i = 0; i < count; i++) {
-        if (kept && spans[i].start < spans[kept - 1].end) {
-            if (spans[i].end > spans[kept - 1].end)
-                spans[kept - 1].end = spans[i].end;
-        } else {
-            spans[kept++] = spans[i];
-        }
-    }
-    out->comments = spans;
-    out->comment_count = kept;
-}
-
-static uint64_t hash_string(uint64_t hash, const char *s)
-{
-    return hash_more(hash, s, strlen(s));
-}
-
-static uint64_t structure_digest(const struct summary *s)
-{
-    uint64_t hash = hash_string(HASH_SEED, s->doc);
-    for (size_t i = 0; i < s->definition_count; i++) {
-        const struct definition *d = &s->definitions[i];
-        const int32_t numbers[] = { (int32_t)d->kind, d->parent, d->is_public };
-        hash = hash_more(hash, numbers, sizeof numbers);
-        hash = hash_string(hash, d->name);
-        hash = hash_string(hash, d->signature);
-        hash = hash_string(hash, d->doc);
-    }
-    for (size_t i = 0; i < s->import_count; i++)
-        hash = hash_string(hash, s->imports[i].target);
-    return hash_more(hash, &s->definitions_left_out, sizeof s->definitions_left_out);
-}
-
 void structure_make(struct gather *g, const struct language *language, struct arena *arena,
                     struct parsed *out)
 {
@@ -552,6 +485,7 @@ void structure_make(struct gather *g, const struct language *language, struct ar
                        .mark = MARK_NONE,
                        .types = MAP_INIT,
                        .bodies_of = MAP_INIT,
+                       .variables = MAP_INIT,
                        .buf = BUF_INIT,
                        .file_doc = BUF_INIT };
     sort(g->items, g->item_count, sizeof *g->items, compare_items);
@@ -559,13 +493,14 @@ void structure_make(struct gather *g, const struct language *language, struct ar
     sort(g->imports, g->import_count, sizeof *g->imports, compare_imports);
     make_definitions(&m);
     make_file_doc(&m);
-    make_imports(&m);
-    make_references(&m);
-    make_comments(&m, out);
-    out->summary.structure_digest = structure_digest(&out->summary);
+    facts_imports(g, arena, &out->summary);
+    facts_references(g, arena, &out->summary);
+    facts_comments(g, language->document, arena, out);
+    out->summary.structure_digest = facts_structure_digest(&out->summary);
     free(m.stack);
     map_release(&m.types);
     map_release(&m.bodies_of);
+    map_release(&m.variables);
     buf_release(&m.buf);
     buf_release(&m.file_doc);
 }

@@ -1,0 +1,18 @@
+/* facts.h - the parts of a summary that need no scopes: imports, references, comments, the digest.
+ */
+#ifndef REPOSE_SYNTAX_FACTS_H
+#define REPOSE_SYNTAX_FACTS_H
+
+#include "base/arena.h"
+#include "syntax/gather.h"
+
+/* All of these need what is gathered sorted by position. */
+void facts_imports(const struct gather *gather, struct arena *arena, struct summary *out);
+void facts_references(const struct gather *gather, struct arena *arena, struct summary *out);
+/* Comments, and documentation strings unless these are running text. */
+void facts_comments(const struct gather *gather, bool docs_are_text, struct arena *arena,
+                    struct parsed *out);
+/* Of everything that is structure: not of lines, nor of references, which belong to bodies. */
+uint64_t facts_structure_digest(const struct summary *summary);
+
+#endif
