@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "base/utf8.h"
 #include "text/tokens.h"
 
@@ -137,7 +138,7 @@ static void add_files(struct packer *p)
         if (file->likely || file->role == BRIEF_TEST)
             continue;
         const char *text = arena_printf(p->arena, "- %s %d%%: %s\n", code(p, file->path, 400),
-                                        percent(file->probability), reasons(p, &file->why, 2));
+                                        percent(file->probability), reasons(p, &file->why, 1));
         struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, text);
         /* A path alone is worth much and costs little: the first ones come before any detail. */
         piece->value = piece->tokens * (file->probability * 4 + (i < 12 ? 1 : 0.1));
@@ -163,11 +164,20 @@ static const char *join_code(struct packer *p, const char **items, size_t count,
     return text;
 }
 
+/* What a detail is worth by what it speaks of: the likely files, or others of their module. */
+static double relevance(const struct brief *brief, const char *text)
+{
+    for (size_t i = 0; i < brief->file_count; i++)
+        if (brief->files[i].likely && strstr(text, path_base(brief->files[i].path)))
+            return 1;
+    return 0.2;
+}
+
 static void add_list(struct packer *p, size_t parent, double weight, const char *label,
                      const struct string_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        add_detail(p, parent, weight / (1 + 0.3 * (double)i),
+        add_detail(p, parent, weight * relevance(p->brief, list->items[i]) / (1 + 0.3 * (double)i),
                    arena_printf(p->arena, "- %s: %s\n", label, plain(p, list->items[i], 240)));
 }
 
@@ -182,7 +192,10 @@ static void add_note(struct packer *p, struct brief_module *module)
     head->shown = &module->shown;
     for (size_t i = 0; i < note->recipe_count; i++) {
         const struct note_recipe *recipe = &note->recipes[i];
-        add_detail(p, parent, weight * 45 / (1 + (double)i),
+        double best = 0.2;
+        for (size_t j = 0; j < recipe->file_count; j++)
+            best = best < 1 ? relevance(p->brief, recipe->files[j]) : best;
+        add_detail(p, parent, weight * best * 45 / (1 + (double)i),
                    arena_printf(p->arena, "- recipe, as in \"%s\": %s. %s\n",
                                 plain(p, recipe->request, 160),
                                 join_code(p, recipe->files, recipe->file_count, 6),
@@ -190,7 +203,8 @@ static void add_note(struct packer *p, struct brief_module *module)
     }
     for (size_t i = 0; i < note->entry_point_count; i++) {
         const struct note_entry_point *entry = &note->entry_points[i];
-        add_detail(p, parent, weight * 25 / (1 + 0.5 * (double)i),
+        add_detail(p, parent,
+                   weight * relevance(p->brief, entry->file) * 25 / (1 + 0.5 * (double)i),
                    arena_printf(p->arena, "- entry: %s in %s, %s\n", code(p, entry->symbol, 120),
                                 code(p, entry->file, 200), plain(p, entry->why, 160)));
     }

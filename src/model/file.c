@@ -69,11 +69,20 @@ static bool is_test_class(const char *base)
                      (stem > 5 && !strncmp(base + stem - 5, "Tests", 5)));
 }
 
+/* Perl's and git's way: "t/basic.t", "t/t1234-name.sh". */
+static bool is_numbered_test(const char *path)
+{
+    const char *base = path_base(path), *extension = path_extension(path);
+    bool in_t = !strncmp(path, "t/", 2) || strstr(path, "/t/");
+    return in_t && (!strcmp(extension, "t") || (base[0] == 't' && isdigit((unsigned char)base[1]) &&
+                                                !strcmp(extension, "sh")));
+}
+
 static bool is_test(const char *path)
 {
     const char *base = path_base(path);
-    return in_test_folder(path) || !strncasecmp(base, "test_", 5) || has_test_suffix(base) ||
-           is_test_class(base);
+    return in_test_folder(path) || is_numbered_test(path) || !strncasecmp(base, "test_", 5) ||
+           has_test_suffix(base) || is_test_class(base);
 }
 
 enum file_role file_role_of(const char *path, bool is_document)

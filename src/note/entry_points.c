@@ -68,7 +68,7 @@ static int weigh(struct facts *f, struct candidate *c, struct err *err)
     c->score = log2(1 + users) / sqrt(1 + rivals);
     if (users)
         c->why = arena_printf(f->arena, "used by %u file%s%s, e.g. %s", users,
-                              users == 1 ? "" : "s", rivals ? " (the name is not unique)" : "",
+                              users == 1 ? "" : "s", rivals > 2 ? " (by a name that others carry too)" : "",
                               f->context->snapshot->files[files[0]].path);
     if (!strcmp(c->definition->name, "main")) {
         c->score = 3;

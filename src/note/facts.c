@@ -171,6 +171,13 @@ static const char *documentation(struct facts *f, bool (*wanted)(const char *))
     return "";
 }
 
+/* Macros, constants and variables say less about a file than its functions and types. */
+static bool is_leading(const struct definition *d)
+{
+    return d->is_public && d->parent < 0 && d->kind != DEF_VARIABLE && d->kind != DEF_MACRO &&
+           d->kind != DEF_CONSTANT;
+}
+
 /* "Defines X, Y and Z in N files" from the most central files. */
 static const char *enumerate(struct facts *f)
 {
@@ -179,7 +186,7 @@ static const char *enumerate(struct facts *f)
     for (size_t i = 0; i < f->module->file_count && named < 5; i++) {
         const struct summary *s = &f->summaries[f->order[i]];
         for (size_t d = 0; d < s->definition_count && named < 5; d++) {
-            if (!s->definitions[d].is_public || s->definitions[d].parent >= 0)
+            if (!is_leading(&s->definitions[d]))
                 continue;
             buf_printf(&out, "%s%s", named++ ? ", " : "Defines ", s->definitions[d].name);
             break;
@@ -210,10 +217,13 @@ static const char *leading_names(struct facts *f, const struct summary *s)
 {
     struct buf out = BUF_INIT;
     size_t named = 0;
-    for (size_t i = 0; i < s->definition_count && named < 4; i++)
-        if (s->definitions[i].is_public && s->definitions[i].parent < 0 &&
-            s->definitions[i].kind != DEF_VARIABLE)
-            buf_printf(&out, "%s%s", named++ ? ", " : "", s->definitions[i].name);
+    const char *before = "";
+    for (size_t i = 0; i < s->definition_count && named < 4; i++) {
+        if (!is_leading(&s->definitions[i]) || !strcmp(before, s->definitions[i].name))
+            continue;
+        before = s->definitions[i].name;
+        buf_printf(&out, "%s%s", named++ ? ", " : "", before);
+    }
     const char *text = arena_strdup(f->arena, out.data);
     buf_release(&out);
     return text;
