@@ -96,7 +96,7 @@ void folders_init(struct folders *folders, const struct snapshot *snapshot, uint
             continue;
         uint32_t folder = enter(&walk, file->path, path_dir_length(file->path));
         folders->of_file[i] = folder;
-        folders->items[folder].subtree += file->summary_tokens;
+        folders->items[folder].subtree += file_weight(file);
     }
     while (walk.depth > 1)
         close_top(&walk, walk.stack[walk.depth - 2]);

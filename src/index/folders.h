@@ -12,13 +12,20 @@
 
 #include "model/snapshot.h"
 
+/* What a file weighs: its summary, and its path, so that a thousand files without structure do not
+ * weigh nothing. */
+static inline uint64_t file_weight(const struct file *file)
+{
+    return (uint64_t)file->summary_tokens + 10;
+}
+
 struct folder {
     const char *path; /* its first `length` bytes; belongs to the snapshot */
     size_t length;    /* 0: the root */
     uint32_t parent;  /* of the root: itself */
     uint32_t home; /* the folder that its files belong to: itself, or the nearest one above that did
                       not join its parent */
-    uint64_t subtree; /* tokens */
+    uint64_t subtree; /* weight */
 };
 
 struct folders {

@@ -36,7 +36,7 @@ static uint64_t weigh(const struct bundle *b, const uint32_t *files, size_t coun
 {
     uint64_t sum = 0;
     for (size_t i = 0; i < count; i++)
-        sum += b->snapshot->files[files[i]].summary_tokens;
+        sum += file_weight(&b->snapshot->files[files[i]]);
     return sum;
 }
 
@@ -144,7 +144,7 @@ static struct groups group_files(const struct bundle *b, const struct part *part
         }
         struct group *group = &groups.items[*g];
         ARRAY_PUSH(group->files, group->count, group->capacity, part->files[i]);
-        group->weight += b->snapshot->files[part->files[i]].summary_tokens;
+        group->weight += file_weight(&b->snapshot->files[part->files[i]]);
     }
     map_release(&keys);
     return groups;
@@ -155,10 +155,16 @@ static bool is_taken(const struct group *group, const struct part *part, uint64_
     return group->count > 1 && group->prefix > part->prefix && group->weight >= least;
 }
 
-/* The weight from which a group becomes a part: as large as possible, so that a folder that is a
- * little too large does not fall into dust, while what is left over fits. */
-static uint64_t least_weight(const struct bundle *b, const struct part *part,
-                             const struct groups *groups)
+/* The weight from which a group with a word in common becomes a part: small ones are better
+ * together, in the rest. */
+static uint64_t least_for_words(const struct bundle *b)
+{
+    return b->max_tokens / 8 > b->min_tokens ? b->max_tokens / 8 : b->min_tokens;
+}
+
+/* Letters mean nothing, so these parts are as large as possible while what is left over fits. */
+static uint64_t least_for_letters(const struct bundle *b, const struct part *part,
+                                  const struct groups *groups)
 {
     for (uint64_t least = b->max_tokens / 4; least > b->min_tokens; least /= 2) {
         uint64_t left = 0;
@@ -174,7 +180,7 @@ static uint64_t least_weight(const struct bundle *b, const struct part *part,
 static size_t take_groups(struct bundle *b, const struct part *part, next_end *end, uint32_t *rest)
 {
     struct groups groups = group_files(b, part, end);
-    uint64_t least = least_weight(b, part, &groups);
+    uint64_t least = end == word_end ? least_for_words(b) : least_for_letters(b, part, &groups);
     size_t kept = 0;
     for (size_t g = 0; g < groups.count; g++) {
         const struct group *group = &groups.items[g];
