@@ -1,53 +1,113 @@
-/* db.h - one SQLite connection: opening, cached statements, transactions, and errors that say what
- * to do. */
+/* db.h - one connection to one of the two databases: the only place that opens SQLite and that
+ * turns its failures into messages.
+ *
+ * A database is described by a constant struct db_format: its file, its migrations, and the table
+ * of its statements. Each statement is prepared once for a connection, when it is first used.
+ * Arguments are bound by a format, one letter for each:
+ *
+ *     i  int64_t
+ *     s  const char *, bound as a BLOB because names and texts may hold any bytes
+ *     b  const void *, size_t
+ *
+ *     if (db_run(db, SQL_DELETE_PATH, err, "i", id))
+ *         return -1;
+ *
+ *     sqlite3_stmt *row;
+ *     int more = db_query(db, SQL_PATHS, &row, err, "i", first);
+ *     while (more > 0) {
+ *         ... sqlite3_column_int64(row, 0) ...
+ *         more = db_step(db, row, err);
+ *     }
+ *
+ * What is bound must live until the statement is done. A connection belongs to one thread at a
+ * time.
+ */
 #ifndef REPOSE_STORE_DB_H
 #define REPOSE_STORE_DB_H
 
-#include <sqlite3.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include <sqlite3.h>
+
 #include "base/arena.h"
 #include "base/err.h"
 
-#define DB_STATEMENTS 64
+struct db_migration {
+    int version; /* PRAGMA user_version after it; ascending from 1 */
 
-struct db {
-    sqlite3 *handle;
-    char *path;
-    bool damaged; /* SQLite said so at any time */
-    struct {
-        const char *sql; /* by identity: statements are string constants */
-        sqlite3_stmt *statement;
-    } cache[DB_STATEMENTS];
+    const char *sql;
 };
 
-enum db_mode { DB_READ, DB_WRITE };
+struct db_format {
+    const char *file; /* "index.db" */
+    int64_t application_id;
+    const struct db_migration *migrations;
+    size_t migration_count;
+    const char *const *sql;
+    size_t sql_count;
+    int page_size;
+    bool durable;        /* synchronous=FULL, and migrated; else another version is DB_OTHER */
+    const char *damaged; /* the way out when SQLite finds damage */
+    const char *newer;   /* SQL for the version of the program that a newer file needs, or NULL */
+};
 
-/* Sets the pragmas. A database that is not one, or is damaged, fails with `damaged` set. */
-int db_open(struct db *db, const char *path, enum db_mode mode, const char *synchronous,
-            struct err *err);
+struct db {
+    const struct db_format *format;
+    sqlite3 *handle;
+    sqlite3_stmt **statements;
+    char *path;
+    bool damaged; /* damage was seen through this connection */
+};
+
+enum db_mode {
+    DB_READ,   /* a read transaction from open to close: one state of the data */
+    DB_WRITE,  /* the file must exist */
+    DB_CREATE, /* made when it does not exist */
+};
+
+enum db_state {
+    DB_OPEN,
+    DB_NONE,    /* no file, or an empty one (not with DB_CREATE) */
+    DB_OTHER,   /* another format version, or not a database of this program */
+    DB_DAMAGED, /* not a database, or damaged */
+    DB_FAILED,  /* permissions, disk, lock */
+};
+
+/* Anything but DB_OPEN leaves nothing open; all but DB_NONE have set err. */
+enum db_state db_open(struct db *db, const struct db_format *format, const char *folder,
+                      enum db_mode mode, struct err *err);
 void db_close(struct db *db);
+/* Removes a database and its side files, which may be missing. */
+int db_remove(const char *folder, const char *file, struct err *err);
 
-/* Runs statements without results. */
-int db_exec(struct db *db, const char *sql, struct err *err);
-/* A statement, prepared once for each connection, ready to be bound. NULL on failure. */
-sqlite3_stmt *db_statement(struct db *db, const char *sql, struct err *err);
-/* 1: a row; 0: done (the statement is reset); -1: failed (reset too). */
-int db_step(struct db *db, sqlite3_stmt *statement, struct err *err);
-/* Runs a bound statement that gives no rows. */
-int db_run(struct db *db, sqlite3_stmt *statement, struct err *err);
-/* A single number, or -1 with err set. */
-int db_number(struct db *db, const char *sql, int64_t *out, struct err *err);
+int db_begin(struct db *db, struct err *err); /* for writing */
+int db_commit(struct db *db, struct err *err);
+void db_rollback(struct db *db);
+bool db_in_transaction(const struct db *db);
 
-/* Makes the message of the last failure of the connection. Returns -1. */
+/* Runs a statement that returns nothing. */
+int db_run(struct db *db, unsigned sql, struct err *err, const char *format, ...);
+/* Runs it to its first row: 1 a row, 0 none, -1. */
+int db_query(struct db *db, unsigned sql, sqlite3_stmt **row, struct err *err, const char *format,
+             ...);
+/* The next row: 1, 0 (and the statement is done), -1. */
+int db_step(struct db *db, sqlite3_stmt *row, struct err *err);
+/* Ends a query before its last row. */
+void db_done(sqlite3_stmt *row);
+/* The bytes of a column, never NULL; valid until the next step. */
+const void *db_bytes(sqlite3_stmt *row, int column, size_t *size);
+/* The only number of the only row; 0 when there is none. */
+int db_number(struct db *db, unsigned sql, int64_t *out, struct err *err);
+/* Runs a constant script that is not worth a place in the table. */
+int db_script(struct db *db, const char *sql, struct err *err);
+
+/* Says that the last call failed; returns -1. */
 int db_fail(struct db *db, struct err *err);
-
-/* Removes the database file and its side files. */
-int db_remove(const char *path, struct err *err);
-
-/* 0 sound, 1 damaged with *why in arena, -1 failed. */
+/* Says that stored data is not what this program writes; returns -1. */
+int db_damaged(struct db *db, const char *what, struct err *err);
+/* PRAGMA integrity_check: 0 sound, 1 damaged with a description, -1. */
 int db_check(struct db *db, struct arena *arena, const char **why, struct err *err);
 
 #endif

@@ -1,358 +1,209 @@
 #include "store/index_db.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "store/index_internal.h"
-#include "store/schema.h"
 
-static char *index_path(const struct store *store)
+/* What cannot be used is thrown away; what cannot be written is the user's matter. */
+static enum db_state open_for_writing(struct index_db *index, const char *folder,
+                                      const struct events *events, struct err *err)
 {
-    struct buf path = BUF_INIT;
-    buf_printf(&path, "%s/index.db", store_folder(store));
-    return buf_detach(&path);
-}
-
-/* ---- opening ---- */
-
-/* 1 usable, 0 empty (just created), 2 of another format, -1 failed. */
-static int format_of(struct db *db, struct err *err)
-{
-    int64_t version, application, tables;
-    if (db_number(db, "PRAGMA user_version", &version, err) ||
-        db_number(db, "PRAGMA application_id", &application, err) ||
-        db_number(db, "SELECT count(*) FROM sqlite_master", &tables, err))
-        return -1;
-    if (!tables && !version)
-        return 0;
-    return version == INDEX_FORMAT && application == APPLICATION_ID ? 1 : 2;
-}
-
-static int create_tables(struct db *db, struct err *err)
-{
-    char stamp[128];
-    snprintf(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT",
-             APPLICATION_ID, INDEX_FORMAT);
-    if (db_exec(db, "BEGIN IMMEDIATE", err) || db_exec(db, index_schema, err))
-        return -1;
-    return db_exec(db, stamp, err);
-}
-
-/* 0 usable; 1 must be thrown away; -1 failed. */
-static int try_writer(struct db *db, const char *path, struct err *err)
-{
-    if (db_open(db, path, DB_WRITE, "NORMAL", err))
-        return db->damaged ? 1 : -1;
-    int format = format_of(db, err);
-    if (format < 0)
-        return db->damaged ? 1 : -1;
-    if (format == 2)
-        return 1;
-    return format == 0 ? create_tables(db, err) : 0;
-}
-
-static int open_writer(struct index_db *db, const char *path, const struct events *events,
-                       struct err *err)
-{
-    int state = try_writer(&db->db, path, err);
-    if (state != 1)
+    enum db_state state = db_open(&index->db, &index_format, folder, DB_CREATE, err);
+    if (state != DB_OTHER && state != DB_DAMAGED)
         return state;
-    event_warn(events, "%s, building it again",
-               db->db.damaged ? "the index is damaged" : "the index has another format");
-    db_close(&db->db);
+    event_warn(events, "%s/%s %s; it is rebuilt", folder, index_format.file,
+               state == DB_OTHER ? "was written by another version" : "is damaged");
     err_clear(err);
-    if (db_remove(path, err))
-        return -1;
-    return try_writer(&db->db, path, err) ? -1 : 0;
-}
-
-/* 0 usable; 1 there is nothing usable; -1 failed. */
-static int open_reader(struct index_db *db, const char *path, struct err *err)
-{
-    if (access(path, F_OK))
-        return 1;
-    if (db_open(&db->db, path, DB_READ, "NORMAL", err))
-        return db->db.damaged ? 1 : -1;
-    int format = format_of(&db->db, err);
-    return format < 0 ? (db->db.damaged ? 1 : -1) : format != 1;
+    if (db_remove(folder, index_format.file, err))
+        return DB_FAILED;
+    return db_open(&index->db, &index_format, folder, DB_CREATE, err);
 }
 
 int index_db_open(struct index_db **out, struct store *store, bool writer,
                   const struct events *events, struct err *err)
 {
-    struct index_db *db = xcalloc(1, sizeof *db);
-    char *path = index_path(store);
+    struct index_db *index = xcalloc(1, sizeof *index);
+    struct err why = ERR_INIT;
+    enum db_state state =
+        writer ? open_for_writing(index, store_folder(store), events, &why)
+               : db_open(&index->db, &index_format, store_folder(store), DB_READ, &why);
     *out = NULL;
-    int state = writer ? open_writer(db, path, events, err) : open_reader(db, path, err);
-    free(path);
-    if (state == 0) {
-        *out = db;
+    if (state == DB_OPEN) {
+        index->writer = writer;
+        index->path_tail = index->commit_tail = (struct tail)TAIL_INIT;
+        *out = index;
         return 0;
     }
-    index_db_close(db);
-    if (state == 1)
-        err_clear(err);
-    return state < 0 ? -1 : 0;
-}
-
-void index_db_close(struct index_db *db)
-{
-    if (!db)
-        return;
-    index_db_rollback(db);
-    free(db->pending);
-    db_close(&db->db);
-    free(db);
-}
-
-bool index_db_is_damaged(const struct index_db *db)
-{
-    return db->db.damaged;
-}
-
-/* ---- transactions ---- */
-
-int index_db_begin(struct index_db *db, struct err *err)
-{
-    if (db_exec(&db->db, "BEGIN IMMEDIATE", err))
-        return -1;
-    db->in_transaction = true;
+    free(index);
+    if (state == DB_FAILED || writer)
+        return err_set(err, why.code ? why.code : ERR_STORE, "%s", why.message);
     return 0;
 }
 
-int index_db_commit(struct index_db *db, struct err *err)
+void index_db_close(struct index_db *index)
 {
-    if (postings_flush(db, err) || db_exec(&db->db, "COMMIT", err)) {
-        index_db_rollback(db);
+    if (!index)
+        return;
+    postings_forget(index);
+    history_forget(index);
+    db_close(&index->db);
+    free(index);
+}
+
+bool index_db_is_damaged(const struct index_db *index)
+{
+    return index->db.damaged;
+}
+
+int index_db_begin(struct index_db *index, struct err *err)
+{
+    return db_begin(&index->db, err);
+}
+
+int index_db_commit(struct index_db *index, struct err *err)
+{
+    int result = postings_flush(index, err);
+    if (!result)
+        result = history_flush(index, err);
+    if (!result)
+        result = db_commit(&index->db, err);
+    if (result)
+        index_db_rollback(index);
+    return result;
+}
+
+void index_db_rollback(struct index_db *index)
+{
+    postings_forget(index);
+    history_forget(index);
+    db_rollback(&index->db);
+}
+
+int in_transaction(struct index_db *index, int (*work)(struct index_db *, void *, struct err *),
+                   void *data, struct err *err)
+{
+    if (db_in_transaction(&index->db))
+        return work(index, data, err);
+    if (index_db_begin(index, err))
+        return -1;
+    if (work(index, data, err)) {
+        index_db_rollback(index);
         return -1;
     }
-    db->in_transaction = false;
-    return 0;
+    return index_db_commit(index, err);
 }
 
-void index_db_rollback(struct index_db *db)
+size_t index_db_pending(const struct index_db *index)
 {
-    postings_forget(db);
-    map_release(&db->paths);
-    if (db->in_transaction)
-        sqlite3_exec(db->db.handle, "ROLLBACK", NULL, NULL, NULL);
-    db->in_transaction = false;
+    return collector_bytes(&index->collector);
 }
 
-/* ---- contents ---- */
-
-static void read_content(sqlite3_stmt *s, struct content *out)
+int index_db_cache_get(struct index_db *index, const char *module, uint64_t key,
+                       struct arena *arena, const char **text, struct err *err)
 {
-    out->skip = (enum skip_reason)sqlite3_column_int(s, 1);
-    out->state = (enum parse_state)sqlite3_column_int(s, 2);
-    out->size = (uint64_t)sqlite3_column_int64(s, 3);
-    for (int f = 0; f < 3; f++)
-        out->lengths[f] = (uint32_t)sqlite3_column_int64(s, 4 + f);
-    out->summary_tokens = (uint32_t)sqlite3_column_int64(s, 7);
-    out->lines = (uint32_t)sqlite3_column_int64(s, 8);
-    if ((unsigned)out->skip >= SKIP_REASON_COUNT)
-        out->skip = SKIP_NONE;
-    if ((unsigned)out->state >= PARSE_STATE_COUNT)
-        out->state = PARSE_NO_GRAMMAR;
-}
-
-int64_t index_db_find_content(struct index_db *db, const struct oid *blob, const char *language,
-                              uint64_t variant, struct content *out, struct arena *arena,
-                              struct err *err)
-{
-    static const char sql[] =
-        "SELECT id, skip, state, size, body, comment, symbol, tokens, lines FROM content"
-        " WHERE blob=? AND language=? AND variant=?";
-    sqlite3_stmt *s = db_statement(&db->db, sql, err);
-    if (!s)
-        return -1;
-    sqlite3_bind_blob(s, 1, blob->bytes, OID_SIZE, SQLITE_STATIC);
-    sqlite3_bind_text(s, 2, language, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 3, (int64_t)variant);
-    int state = db_step(&db->db, s, err);
-    if (state <= 0)
-        return state;
-    int64_t row = sqlite3_column_int64(s, 0);
-    *out = (struct content){ .blob = *blob,
-                             .language = arena_strdup(arena, language),
-                             .variant = variant };
-    read_content(s, out);
-    sqlite3_reset(s);
-    return row;
-}
-
-int64_t index_db_add_content(struct index_db *db, const struct content *c, const void *summary,
-                             size_t summary_size, struct err *err)
-{
-    sqlite3_stmt *s = db_statement(
-        &db->db,
-        "INSERT INTO content(blob, language, variant, skip, state, size, body, comment,"
-        " symbol, tokens, lines) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-        err);
-    if (!s)
-        return -1;
-    sqlite3_bind_blob(s, 1, c->blob.bytes, OID_SIZE, SQLITE_STATIC);
-    sqlite3_bind_text(s, 2, c->language, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 3, (int64_t)c->variant);
-    sqlite3_bind_int(s, 4, (int)c->skip);
-    sqlite3_bind_int(s, 5, (int)c->state);
-    sqlite3_bind_int64(s, 6, (int64_t)c->size);
-    for (int f = 0; f < 3; f++)
-        sqlite3_bind_int64(s, 7 + f, c->lengths[f]);
-    sqlite3_bind_int64(s, 10, c->summary_tokens);
-    sqlite3_bind_int64(s, 11, c->lines);
-    if (db_run(&db->db, s, err))
-        return -1;
-    int64_t row = sqlite3_last_insert_rowid(db->db.handle);
-    s = db_statement(&db->db, "INSERT INTO summary(content, data) VALUES(?,?)", err);
-    if (!s)
-        return -1;
-    sqlite3_bind_int64(s, 1, row);
-    sqlite3_bind_blob64(s, 2, summary, summary_size, SQLITE_STATIC);
-    return db_run(&db->db, s, err) ? -1 : row;
-}
-
-int index_db_summary(struct index_db *db, int64_t content, struct arena *arena, struct summary *out,
-                     struct err *err)
-{
-    sqlite3_stmt *s = db_statement(&db->db, "SELECT data FROM summary WHERE content=?", err);
-    if (!s)
-        return -1;
-    sqlite3_bind_int64(s, 1, content);
-    int state = db_step(&db->db, s, err);
-    if (state <= 0)
-        return state;
-    int bad =
-        summary_unpack(sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0), arena, out);
-    sqlite3_reset(s);
-    db->db.damaged = db->db.damaged || bad;
-    return bad ? err_set(err, ERR_STORE, "%s: a summary is damaged; run repose doctor", db->db.path)
-               : 1;
-}
-
-/* ---- cache ---- */
-
-int index_db_cache_get(struct index_db *db, const char *module, uint64_t key, struct arena *arena,
-                       const char **text, struct err *err)
-{
-    sqlite3_stmt *s = db_statement(&db->db, "SELECT text FROM cache WHERE module=? AND key=?", err);
-    if (!s)
-        return -1;
-    sqlite3_bind_blob(s, 1, module, (int)strlen(module), SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, (int64_t)key);
-    int state = db_step(&db->db, s, err);
-    if (state <= 0)
-        return state;
-    const char *value = (const char *)sqlite3_column_text(s, 0);
-    *text = arena_strdup(arena, value ? value : "");
-    sqlite3_reset(s);
+    sqlite3_stmt *row;
+    size_t size;
+    int found = db_query(&index->db, SQL_CACHE_GET, &row, err, "si", module, (int64_t)key);
+    if (found <= 0)
+        return found;
+    const void *bytes = db_bytes(row, 0, &size);
+    *text = arena_strndup(arena, bytes, size);
+    db_done(row);
     return 1;
 }
 
-int index_db_cache_put(struct index_db *db, const char *module, uint64_t key, const char *text,
+struct cached_text {
+    const char *module, *text;
+    uint64_t key;
+};
+
+static int put_text(struct index_db *index, void *data, struct err *err)
+{
+    const struct cached_text *cached = data;
+    if (db_run(&index->db, SQL_CACHE_PUT, err, "sis", cached->module, (int64_t)cached->key,
+               cached->text))
+        return -1;
+    return db_run(&index->db, SQL_CACHE_TRIM, err, "s", cached->module);
+}
+
+int index_db_cache_put(struct index_db *index, const char *module, uint64_t key, const char *text,
                        struct err *err)
 {
-    sqlite3_stmt *s =
-        db_statement(&db->db, "INSERT OR REPLACE INTO cache(module, key, text) VALUES(?,?,?)", err);
-    if (!s)
-        return -1;
-    sqlite3_bind_blob(s, 1, module, (int)strlen(module), SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, (int64_t)key);
-    sqlite3_bind_text(s, 3, text, -1, SQLITE_STATIC);
-    return db_run(&db->db, s, err);
+    struct cached_text cached = { module, text, key };
+    return in_transaction(index, put_text, &cached, err);
 }
 
-/* ---- runs ---- */
-
-int index_db_put_run(struct index_db *db, const struct run *run, struct err *err)
+static int put_run(struct index_db *index, void *data, struct err *err)
 {
-    sqlite3_stmt *s = db_statement(
-        &db->db,
-        "INSERT INTO run(started, finished, command, revision, parsed, reused, commits,"
-        " status, message) VALUES(?,?,?,?,?,?,?,?,?)",
-        err);
-    if (!s)
+    const struct run *run = data;
+    if (db_run(&index->db, SQL_RUN_PUT, err, "iisbiiiis", run->started, run->finished,
+               run->command ? run->command : "", run->revision.bytes, (size_t)OID_SIZE,
+               (int64_t)run->parsed, (int64_t)run->reused, (int64_t)run->commits,
+               (int64_t)run->status, run->message ? run->message : ""))
         return -1;
-    sqlite3_bind_int64(s, 1, run->started);
-    sqlite3_bind_int64(s, 2, run->finished);
-    sqlite3_bind_text(s, 3, run->command, -1, SQLITE_STATIC);
-    sqlite3_bind_blob(s, 4, run->revision.bytes, OID_SIZE, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 5, (int64_t)run->parsed);
-    sqlite3_bind_int64(s, 6, (int64_t)run->reused);
-    sqlite3_bind_int64(s, 7, (int64_t)run->commits);
-    sqlite3_bind_int(s, 8, run->status);
-    sqlite3_bind_text(s, 9, run->message, -1, SQLITE_STATIC);
-    if (db_run(&db->db, s, err))
-        return -1;
-    return db_exec(&db->db, "DELETE FROM run WHERE id <= (SELECT max(id) FROM run) - 100", err);
+    return db_run(&index->db, SQL_RUN_TRIM, err, "");
 }
 
-int index_db_last_run(struct index_db *db, struct arena *arena, struct run *out, struct err *err)
+int index_db_put_run(struct index_db *index, const struct run *run, struct err *err)
 {
-    sqlite3_stmt *s =
-        db_statement(&db->db,
-                     "SELECT started, finished, command, revision, parsed, reused, commits, status,"
-                     " message FROM run ORDER BY id DESC LIMIT 1",
-                     err);
-    int state = s ? db_step(&db->db, s, err) : -1;
-    if (state <= 0)
-        return state;
+    struct run copy = *run;
+    return in_transaction(index, put_run, &copy, err);
+}
+
+static const char *copy_text(sqlite3_stmt *row, int column, struct arena *arena)
+{
+    size_t size;
+    const void *bytes = db_bytes(row, column, &size);
+    return arena_strndup(arena, bytes, size);
+}
+
+int index_db_last_run(struct index_db *index, struct arena *arena, struct run *out, struct err *err)
+{
+    sqlite3_stmt *row;
+    size_t size;
+    int found = db_query(&index->db, SQL_RUN_LAST, &row, err, "");
+    if (found <= 0)
+        return found;
     *out = (struct run){
-        .started = sqlite3_column_int64(s, 0),
-        .finished = sqlite3_column_int64(s, 1),
-        .command = arena_strdup(arena, (const char *)sqlite3_column_text(s, 2)),
-        .parsed = (uint64_t)sqlite3_column_int64(s, 4),
-        .reused = (uint64_t)sqlite3_column_int64(s, 5),
-        .commits = (uint64_t)sqlite3_column_int64(s, 6),
-        .status = sqlite3_column_int(s, 7),
-        .message = arena_strdup(arena, (const char *)sqlite3_column_text(s, 8)),
+        .started = sqlite3_column_int64(row, 0),
+        .finished = sqlite3_column_int64(row, 1),
+        .command = copy_text(row, 2, arena),
+        .parsed = (uint64_t)sqlite3_column_int64(row, 4),
+        .reused = (uint64_t)sqlite3_column_int64(row, 5),
+        .commits = (uint64_t)sqlite3_column_int64(row, 6),
+        .status = sqlite3_column_int(row, 7),
+        .message = copy_text(row, 8, arena),
     };
-    if (sqlite3_column_bytes(s, 3) == OID_SIZE)
-        memcpy(out->revision.bytes, sqlite3_column_blob(s, 3), OID_SIZE);
-    sqlite3_reset(s);
-    return 1;
-}
-
-/* ---- care ---- */
-
-int index_db_check(struct index_db *db, struct arena *arena, const char **why, struct err *err)
-{
-    return db_check(&db->db, arena, why, err);
+    const void *revision = db_bytes(row, 3, &size);
+    if (size == OID_SIZE)
+        memcpy(out->revision.bytes, revision, OID_SIZE);
+    db_done(row);
+    return size == OID_SIZE ? 1 : db_damaged(&index->db, "the record of runs", err);
 }
 
 int index_db_remove(struct store *store, struct err *err)
 {
-    char *path = index_path(store);
-    int result = db_remove(path, err);
-    free(path);
-    return result;
+    return db_remove(store_folder(store), index_format.file, err);
 }
 
-void index_db_checkpoint(struct index_db *db)
+void index_db_checkpoint(struct index_db *index)
 {
-    sqlite3_wal_checkpoint_v2(db->db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    if (index->writer)
+        sqlite3_wal_checkpoint_v2(index->db.handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
-static uint64_t file_size(const char *path)
+int index_db_statistics(struct index_db *index, struct index_db_stats *out, struct err *err)
 {
-    struct stat st;
-    return stat(path, &st) ? 0 : (uint64_t)st.st_size;
-}
-
-int index_db_statistics(struct index_db *db, struct index_db_stats *out, struct err *err)
-{
-    int64_t contents, commits, snapshots, segments;
-    if (db_number(&db->db, "SELECT count(*) FROM content", &contents, err) ||
-        db_number(&db->db, "SELECT count(*) FROM history", &commits, err) ||
-        db_number(&db->db, "SELECT count(*) FROM snapshot", &snapshots, err) ||
-        db_number(&db->db, "SELECT count(*) FROM segment", &segments, err))
-        return -1;
-    *out = (struct index_db_stats){ (uint64_t)contents, (uint64_t)commits, (uint64_t)snapshots,
-                                    (uint64_t)segments, file_size(db->db.path) };
+    static const unsigned counts[] = { SQL_CONTENT_COUNT, SQL_COMMIT_COUNT, SQL_SNAPSHOT_COUNT,
+                                       SQL_SEGMENT_COUNT, SQL_PAGES };
+    int64_t values[sizeof counts / sizeof *counts];
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+        if (db_number(&index->db, counts[i], &values[i], err))
+            return -1;
+    *out = (struct index_db_stats){ (uint64_t)values[0], (uint64_t)values[1], (uint64_t)values[2],
+                                    (uint64_t)values[3], (uint64_t)values[4] };
     return 0;
 }
 

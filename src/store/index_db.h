@@ -1,14 +1,19 @@
 /* index_db.h - the rebuildable database: contents, postings, history, snapshots, cached notes,
  * runs.
  *
- * Schema in schema_index.sql. WAL, synchronous=NORMAL, busy timeout 5 s. One writer (who holds
- * store_lock); readers never block and see the last published state. A database of another format
- * version, or one that SQLite finds damaged, is thrown away by the writer and rebuilt, with one
- * event_warn; a reader gets INDEX_DB_NONE. Row ids are never reused.
+ * Schema in schema_index.c. WAL, synchronous=NORMAL, busy timeout 5 s. One writer (who holds
+ * store_lock); a reader never blocks, and sees the state that was committed last when it was opened
+ * until it is closed. Row ids are never reused. A connection belongs to one thread at a time.
+ *
+ * A database of another format version, or one that is found damaged when it is opened, is thrown
+ * away by the writer, with one event_warn; for a reader there is none (*out is NULL). Damage that
+ * is met later makes the call fail, with a message that says "run repose doctor", and
+ * index_db_is_damaged true: a writer then closes it, calls index_db_remove, opens it again and
+ * starts anew.
  *
  * Numbers are stored as LEB128 (base/pack.h). Postings are kept in segments, one for each
- * transaction that added documents: a term has one row per segment, so adding never rewrites and
- * reading joins a few rows; index_db_compact merges them.
+ * transaction that added documents, so adding never rewrites; reading asks each segment, and
+ * index_db_compact merges the small ones.
  */
 #ifndef REPOSE_STORE_INDEX_DB_H
 #define REPOSE_STORE_INDEX_DB_H
@@ -40,8 +45,8 @@ bool index_db_is_damaged(const struct index_db *db);
 /* ---- writing: between begin and commit; a crash in between loses only that much ---- */
 
 int index_db_begin(struct index_db *db, struct err *err);
-int index_db_commit(struct index_db *db,
-                    struct err *err);        /* writes the collected postings as a segment first */
+/* Writes the collected postings as a segment first. On failure it has rolled back. */
+int index_db_commit(struct index_db *db, struct err *err);
 void index_db_rollback(struct index_db *db); /* also forgets collected postings */
 /* Bytes of postings collected since begin; the caller commits and begins again when it is large. */
 size_t index_db_pending(const struct index_db *db);

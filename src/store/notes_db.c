@@ -1,165 +1,109 @@
 #include "store/notes_db.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
+#include <stdlib.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
-#include "store/db.h"
-#include "store/schema.h"
+#include "store/notes_internal.h"
 
 struct notes_db {
     struct db db;
 };
 
-static int migrate_step(struct db *db, int64_t version, struct err *err)
+/* A folder that cannot be written is still good for reading notes. */
+static enum db_state open_existing(struct db *db, const char *folder, struct err *err)
 {
-    char stamp[128];
-    snprintf(stamp, sizeof stamp, "PRAGMA application_id=%d; PRAGMA user_version=%lld; COMMIT",
-             APPLICATION_ID, (long long)version + 1);
-    if (!db_exec(db, notes_migrations[version], err) && !db_exec(db, stamp, err))
-        return 0;
-    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
-    return -1;
-}
-
-/* Each step in its own transaction; the version is read again inside, because another process may
- * have been faster. */
-static int migrate(struct db *db, struct err *err)
-{
-    for (;;) {
-        int64_t version;
-        if (db_number(db, "PRAGMA user_version", &version, err))
-            return -1;
-        if (version > notes_version)
-            return err_set(err, ERR_STORE,
-                           "%s was written by a newer repose (format %lld, this one knows %d); use "
-                           "that version, or --db DIR",
-                           db->path, (long long)version, notes_version);
-        if (version == notes_version)
-            return 0;
-        if (db_exec(db, "BEGIN IMMEDIATE", err) ||
-            db_number(db, "PRAGMA user_version", &version, err))
-            return -1;
-        if (version >= notes_version) {
-            if (db_exec(db, "COMMIT", err))
-                return -1;
-            continue;
-        }
-        if (migrate_step(db, version, err))
-            return -1;
-    }
+    struct err ignored = ERR_INIT;
+    enum db_state state = db_open(db, &notes_format, folder, DB_WRITE, err);
+    if (state != DB_FAILED)
+        return state;
+    return db_open(db, &notes_format, folder, DB_READ, &ignored) == DB_OPEN ? DB_OPEN : DB_FAILED;
 }
 
 int notes_db_open(struct notes_db **out, struct store *store, bool create, struct err *err)
 {
-    struct buf path = BUF_INIT;
-    int result = 0;
+    struct notes_db *notes = xcalloc(1, sizeof *notes);
+    const char *folder = store_folder(store);
+    struct err why = ERR_INIT;
+    enum db_state state = create ? db_open(&notes->db, &notes_format, folder, DB_CREATE, &why)
+                                 : open_existing(&notes->db, folder, &why);
     *out = NULL;
-    buf_printf(&path, "%s/notes.db", store_folder(store));
-    if (create || !access(path.data, F_OK)) {
-        struct notes_db *db = xcalloc(1, sizeof *db);
-        result = db_open(&db->db, path.data, DB_WRITE, "FULL", err);
-        if (result && db->db.damaged)
-            err_set(err, ERR_STORE,
-                    "%s is damaged; it holds notes that were paid for, so it is left alone: "
-                    "restore it from a "
-                    "backup, or move it away to start anew",
-                    path.data);
-        if (!result)
-            result = migrate(&db->db, err);
-        if (result)
-            notes_db_close(db);
-        else
-            *out = db;
+    if (state == DB_OPEN) {
+        *out = notes;
+        return 0;
     }
-    buf_release(&path);
-    return result;
+    free(notes);
+    return state == DB_NONE ? 0 : err_set(err, why.code, "%s", why.message);
 }
 
-void notes_db_close(struct notes_db *db)
+void notes_db_close(struct notes_db *notes)
 {
-    if (!db)
+    if (!notes)
         return;
-    db_close(&db->db);
-    free(db);
+    db_close(&notes->db);
+    free(notes);
 }
 
-int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err *err)
+int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
 {
-    sqlite3_stmt *s =
-        db_statement(&db->db,
-                     "INSERT OR REPLACE INTO note(module, input, tokens, context, writer, json,"
-                     " revision, written) VALUES(?,?,?,?,?,?,?,?)",
-                     err);
-    if (!s)
-        return -1;
-    sqlite3_bind_blob(s, 1, note->module, (int)strlen(note->module), SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, (int64_t)note->input);
-    sqlite3_bind_int64(s, 3, (int64_t)note->tokens);
-    sqlite3_bind_int64(s, 4, (int64_t)note->context);
-    sqlite3_bind_text(s, 5, note->writer, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 6, note->json, -1, SQLITE_STATIC);
-    sqlite3_bind_text(s, 7, note->revision, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(s, 8, note->written);
-    return db_run(&db->db, s, err);
+    return db_run(&notes->db, SQL_NOTE_PUT, err, "siiisssi", note->module, (int64_t)note->input,
+                  (int64_t)note->tokens, (int64_t)note->context, note->writer, note->json,
+                  note->revision, note->written);
 }
 
-static const char *text_column(sqlite3_stmt *s, int column, struct arena *arena)
+static const char *copy_text(sqlite3_stmt *row, int column, struct arena *arena)
 {
-    const char *text = (const char *)sqlite3_column_text(s, column);
-    return arena_strdup(arena, text ? text : "");
+    size_t size;
+    const void *bytes = db_bytes(row, column, &size);
+    return arena_strndup(arena, bytes, size);
 }
 
-int notes_db_find(struct notes_db *db, const char *module, uint64_t input, struct arena *arena,
+int notes_db_find(struct notes_db *notes, const char *module, uint64_t input, struct arena *arena,
                   struct stored_note *out, struct err *err)
 {
-    sqlite3_stmt *s =
-        db_statement(&db->db,
-                     "SELECT input, tokens, context, writer, json, revision, written FROM note"
-                     " WHERE module=? ORDER BY input=? DESC, written DESC LIMIT 1",
-                     err);
-    if (!s)
-        return -1;
-    sqlite3_bind_blob(s, 1, module, (int)strlen(module), SQLITE_STATIC);
-    sqlite3_bind_int64(s, 2, (int64_t)input);
-    int state = db_step(&db->db, s, err);
-    if (state <= 0)
-        return state;
+    sqlite3_stmt *row;
+    int found = db_query(&notes->db, SQL_NOTE_FIND, &row, err, "si", module, (int64_t)input);
+    if (found <= 0)
+        return found;
     *out = (struct stored_note){
-        .module = arena_strdup(arena, module),
-        .input = (uint64_t)sqlite3_column_int64(s, 0),
-        .tokens = (uint64_t)sqlite3_column_int64(s, 1),
-        .context = (uint64_t)sqlite3_column_int64(s, 2),
-        .writer = text_column(s, 3, arena),
-        .json = text_column(s, 4, arena),
-        .revision = text_column(s, 5, arena),
-        .written = sqlite3_column_int64(s, 6),
+        .module = copy_text(row, 0, arena),
+        .input = (uint64_t)sqlite3_column_int64(row, 1),
+        .tokens = (uint64_t)sqlite3_column_int64(row, 2),
+        .context = (uint64_t)sqlite3_column_int64(row, 3),
+        .writer = copy_text(row, 4, arena),
+        .json = copy_text(row, 5, arena),
+        .revision = copy_text(row, 6, arena),
+        .written = sqlite3_column_int64(row, 7),
     };
-    sqlite3_reset(s);
+    db_done(row);
     return 1;
 }
 
-int notes_db_ledger(struct notes_db *db, struct ledger_totals *out, struct err *err)
+int notes_db_add_call(struct notes_db *notes, const struct ledger_call *call, struct err *err)
 {
-    sqlite3_stmt *s = db_statement(
-        &db->db,
-        "SELECT count(*), coalesce(sum(input_tokens), 0), coalesce(sum(output_tokens), 0),"
-        " coalesce(sum(microdollars), 0) FROM ledger",
-        err);
-    int state = s ? db_step(&db->db, s, err) : -1;
-    if (state < 0)
+    return db_run(&notes->db, SQL_CALL_ADD, err, "issssiiiiiis", call->time, call->provider,
+                  call->model, call->purpose, call->module, (int64_t)call->input_tokens,
+                  (int64_t)call->output_tokens, (int64_t)call->cached_tokens, call->microdollars,
+                  (int64_t)call->redacted, (int64_t)call->batch, call->status);
+}
+
+int notes_db_ledger(struct notes_db *notes, struct ledger_totals *out, struct err *err)
+{
+    sqlite3_stmt *row;
+    int found = db_query(&notes->db, SQL_CALL_TOTALS, &row, err, "");
+    if (found < 0)
         return -1;
-    *out =
-        (struct ledger_totals){ (uint64_t)sqlite3_column_int64(s, 0),
-                                (uint64_t)sqlite3_column_int64(s, 1),
-                                (uint64_t)sqlite3_column_int64(s, 2), sqlite3_column_int64(s, 3) };
-    sqlite3_reset(s);
+    *out = (struct ledger_totals){ 0 };
+    if (found) {
+        out->calls = (uint64_t)sqlite3_column_int64(row, 0);
+        out->input_tokens = (uint64_t)sqlite3_column_int64(row, 1);
+        out->output_tokens = (uint64_t)sqlite3_column_int64(row, 2);
+        out->microdollars = sqlite3_column_int64(row, 3);
+        db_done(row);
+    }
     return 0;
 }
 
-int notes_db_check(struct notes_db *db, struct arena *arena, const char **why, struct err *err)
+int notes_db_check(struct notes_db *notes, struct arena *arena, const char **why, struct err *err)
 {
-    return db_check(&db->db, arena, why, err);
+    return db_check(&notes->db, arena, why, err);
 }

@@ -2,8 +2,7 @@
  * synchronous=FULL), migrated step by step, never thrown away: a damaged or newer database is
  * refused with ERR_STORE and the way out.
  *
- * Schema and migrations in schema_notes.sql / notes_db.c: {version, sql}, each in its own
- * transaction.
+ * Schema and migrations in schema_notes.c: {version, sql}, each in its own transaction.
  */
 #ifndef REPOSE_STORE_NOTES_DB_H
 #define REPOSE_STORE_NOTES_DB_H
@@ -34,6 +33,20 @@ int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err
 /* The note with that input, else the newest of the module. 1 found, 0 none, -1. */
 int notes_db_find(struct notes_db *db, const char *module, uint64_t input, struct arena *arena,
                   struct stored_note *out, struct err *err);
+
+/* One call of a model. */
+struct ledger_call {
+    int64_t time; /* seconds since 1970 */
+    const char *provider, *model;
+    const char *purpose; /* "note", "overview", … */
+    const char *module;  /* "" when it was for none */
+    uint64_t input_tokens, output_tokens, cached_tokens;
+    int64_t microdollars;
+    uint64_t redacted; /* secrets taken out of what was sent */
+    bool batch;
+    const char *status; /* "ok", or why it failed */
+};
+int notes_db_add_call(struct notes_db *db, const struct ledger_call *call, struct err *err);
 
 struct ledger_totals {
     uint64_t calls, input_tokens, output_tokens;

@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -12,112 +10,68 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-
-#define POLL_MS 20
+#include "store/identity.h"
 
 struct store {
-    char *folder;
-    int lock; /* descriptor of writer.lock, -1 when not held */
+    char *folder;  /* absolute, so that a change of directory does not matter */
+    int lock_fd;   /* -1: not locked */
+    unsigned held; /* nested store_lock calls */
 };
 
-static int fail(struct err *err, const char *what, const char *path)
+/* mkdir -p. What exists, of any kind, is left to the caller to judge. */
+static int make_folders(const char *folder, struct err *err)
 {
-    const char *remedy =
-        errno == ENOSPC || errno == EDQUOT ? "make room" : "--db DIR names another folder";
-    return err_set(err, ERR_STORE, "cannot %s %s: %s; %s", what, path, strerror(errno), remedy);
-}
-
-/* mkdir -p */
-static int make_folder(const char *folder, struct err *err)
-{
-    struct buf path = BUF_INIT;
-    struct stat st;
+    char *path = xstrdup(folder);
     int result = 0;
-    buf_addstr(&path, folder);
-    for (char *p = path.data + 1; !result && *p; p++) {
-        if (*p != '/')
+    for (char *p = path + 1; !result; p++) {
+        if (*p != '/' && *p)
             continue;
+        char end = *p;
         *p = '\0';
-        if (mkdir(path.data, 0777) && errno != EEXIST && stat(path.data, &st))
-            result = fail(err, "make the folder", path.data);
-        *p = '/';
+        if (mkdir(path, 0700) && errno != EEXIST && access(path, F_OK))
+            result = err_set(err, ERR_STORE,
+                             "cannot create the folder %s: %s; choose another one with --db DIR",
+                             folder, strerror(errno));
+        *p = end;
+        if (!end)
+            break;
     }
-    if (!result && mkdir(folder, 0777) && errno != EEXIST)
-        result = fail(err, "make the folder", folder);
-    if (!result && (stat(folder, &st) || !S_ISDIR(st.st_mode))) {
-        errno = ENOTDIR;
-        result = fail(err, "use", folder);
-    }
-    buf_release(&path);
+    free(path);
     return result;
 }
 
-/* ---- which repository the folder belongs to ---- */
-
-static char *read_line(const char *path)
+static int check_folder(const char *folder, struct err *err)
 {
-    char *line = NULL;
-    size_t size = 0;
-    FILE *file = fopen(path, "re");
-    ssize_t n = file ? getline(&line, &size, file) : -1;
-    if (file)
-        fclose(file);
-    if (n < 0) {
-        free(line);
-        return NULL;
-    }
-    line[strcspn(line, "\n")] = '\0';
-    return line;
-}
-
-/* Written aside and renamed, so that a reader never sees half a line. */
-static int write_line(const char *path, const char *line, struct err *err)
-{
-    struct buf aside = BUF_INIT;
-    buf_printf(&aside, "%s.%d", path, (int)getpid());
-    FILE *file = fopen(aside.data, "we");
-    int result = 0;
-    if (!file || fprintf(file, "%s\n", line) < 0 || fflush(file))
-        result = fail(err, "write", path);
-    if (file && fclose(file) && !result)
-        result = fail(err, "write", path);
-    if (!result && rename(aside.data, path))
-        result = fail(err, "write", path);
-    if (result)
-        unlink(aside.data);
-    buf_release(&aside);
-    return result;
-}
-
-static int check_owner(const char *folder, const char *repository, struct err *err)
-{
-    struct buf path = BUF_INIT;
-    buf_printf(&path, "%s/repository", folder);
-    char *known = read_line(path.data);
-    int result = 0;
-    if (!known)
-        result = write_line(path.data, repository, err);
-    else if (strcmp(known, repository) && !access(known, F_OK))
-        result =
-            err_set(err, ERR_STORE,
-                    "%s belongs to the repository %s, not to %s; --db DIR names another folder",
-                    folder, known, repository);
-    else if (strcmp(known, repository)) /* the repository was moved */
-        result = write_line(path.data, repository, err);
-    free(known);
-    buf_release(&path);
-    return result;
+    struct stat info;
+    if (stat(folder, &info))
+        return err_set(err, ERR_STORE,
+                       "cannot use the folder %s: %s; choose another one with --db DIR", folder,
+                       strerror(errno));
+    if (!S_ISDIR(info.st_mode))
+        return err_set(err, ERR_STORE, "%s is not a folder; choose another one with --db DIR",
+                       folder);
+    return 0;
 }
 
 int store_open(struct store **out, const char *folder, const char *repository, struct err *err)
 {
     *out = NULL;
-    if (make_folder(folder, err) || check_owner(folder, repository, err))
+    if (!*folder)
+        return err_set(err, ERR_STORE, "the name of the folder for the index is empty");
+    if (make_folders(folder, err) || check_folder(folder, err))
         return -1;
-    struct store *store = xcalloc(1, sizeof *store);
-    store->folder = xstrdup(folder);
-    store->lock = -1;
-    *out = store;
+    char *absolute = realpath(folder, NULL);
+    if (!absolute)
+        return err_set(err, ERR_STORE,
+                       "cannot use the folder %s: %s; choose another one with --db DIR", folder,
+                       strerror(errno));
+    if (identity_check(absolute, repository, err)) {
+        free(absolute);
+        return -1;
+    }
+    *out = xcalloc(1, sizeof **out);
+    (*out)->folder = absolute;
+    (*out)->lock_fd = -1;
     return 0;
 }
 
@@ -125,7 +79,8 @@ void store_close(struct store *store)
 {
     if (!store)
         return;
-    store_unlock(store);
+    if (store->lock_fd >= 0)
+        close(store->lock_fd);
     free(store->folder);
     free(store);
 }
@@ -135,48 +90,85 @@ const char *store_folder(const struct store *store)
     return store->folder;
 }
 
-/* ---- the writer's lock ---- */
+/* The file was locked after somebody had removed it: then whoever makes it anew locks another one.
+ */
+static bool is_still_there(int fd, const char *path)
+{
+    struct stat opened, named;
+    return !fstat(fd, &opened) && !lstat(path, &named) && opened.st_ino == named.st_ino &&
+           opened.st_dev == named.st_dev;
+}
+
+/* 1 locked with the descriptor in *fd, 0 somebody else has it, -1 error. */
+static int try_lock(const char *path, int *fd, struct err *err)
+{
+    for (;;) {
+        *fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+        if (*fd < 0)
+            return err_set(err, ERR_STORE,
+                           "cannot open %s for writing: %s; make it writable or choose another "
+                           "folder with --db DIR",
+                           path, strerror(errno));
+        if (flock(*fd, LOCK_EX | LOCK_NB)) {
+            int why = errno;
+            close(*fd);
+            if (why == EWOULDBLOCK)
+                return 0;
+            if (why != EINTR)
+                return err_set(err, ERR_STORE,
+                               "cannot lock %s: %s; choose a folder on a local disk with --db DIR",
+                               path, strerror(why));
+        } else if (is_still_there(*fd, path)) {
+            return 1;
+        } else {
+            close(*fd);
+        }
+    }
+}
 
 static int64_t now_ms(void)
 {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static int wait_for_lock(int fd, int wait_ms, struct err *err)
+static int wait_for_lock(const char *path, int wait_ms, int *fd, struct err *err)
 {
-    int64_t start = now_ms();
+    const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
+    int64_t end = now_ms() + wait_ms;
     for (;;) {
-        if (!flock(fd, LOCK_EX | LOCK_NB))
-            return 1;
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return err_set(err, ERR_STORE, "cannot lock the index: %s", strerror(errno));
+        int locked = try_lock(path, fd, err);
+        if (locked || (wait_ms >= 0 && now_ms() >= end))
+            return locked;
         if (cancel_check(err))
             return -1;
-        if (wait_ms >= 0 && now_ms() - start >= wait_ms)
-            return 0;
-        nanosleep(&(struct timespec){ 0, POLL_MS * 1000000L }, NULL);
+        nanosleep(&pause, NULL);
     }
 }
 
 int store_lock(struct store *store, int wait_ms, struct err *err)
 {
+    if (store->held) {
+        store->held++;
+        return 1;
+    }
     struct buf path = BUF_INIT;
+    int fd = -1;
     buf_printf(&path, "%s/writer.lock", store->folder);
-    int fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    int result = fd < 0 ? fail(err, "write", path.data) : wait_for_lock(fd, wait_ms, err);
-    if (result == 1)
-        store->lock = fd;
-    else if (fd >= 0)
-        close(fd);
+    int locked = wait_for_lock(path.data, wait_ms, &fd, err);
     buf_release(&path);
-    return result;
+    if (locked == 1) {
+        store->lock_fd = fd;
+        store->held = 1;
+    }
+    return locked;
 }
 
 void store_unlock(struct store *store)
 {
-    if (store->lock >= 0)
-        close(store->lock);
-    store->lock = -1;
+    if (!store->held || --store->held)
+        return;
+    close(store->lock_fd);
+    store->lock_fd = -1;
 }

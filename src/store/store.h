@@ -3,8 +3,8 @@
  *
  *     <folder>/index.db      rebuildable (store/index_db.h)
  *     <folder>/notes.db      paid for, never thrown away (store/notes_db.h)
- *     <folder>/writer.lock   flock(2)ed by the one process that writes; released by the kernel when
- * it dies <folder>/repository    the common git directory that this folder belongs to, one line
+ *     <folder>/writer.lock   flock(2)ed by the one process that writes; the kernel frees it
+ *     <folder>/repository    the common git directory that this folder belongs to, one line
  *
  * All errors are ERR_STORE and name the folder and the way out (--db, permissions, disk space).
  */
@@ -26,7 +26,7 @@ const char *store_folder(const struct store *store);
 
 /* Takes the writer's lock, waiting up to wait_ms (0: do not wait; -1: for ever, polling
  * cancel_check). Returns 1 when it is held by this process, 0 when another process has it, -1 on
- * error. */
+ * error. Calls nest: each needs its store_unlock. */
 int store_lock(struct store *store, int wait_ms, struct err *err);
 void store_unlock(struct store *store);
 

@@ -1,0 +1,246 @@
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "store/folder.h"
+#include "store/notes_db.h"
+#include "support.h"
+
+static struct notes_db *open_notes(struct folder *f, bool create)
+{
+    struct notes_db *notes;
+    if (notes_db_open(&notes, f->store, create, &f->err))
+        fail_msg("%s", f->err.message);
+    return notes;
+}
+
+static struct stored_note make_note(const char *module, uint64_t input, int64_t written)
+{
+    return (struct stored_note){ .module = module,
+                                 .writer = "openai:model",
+                                 .json = "{\"purpose\":\"p\"}",
+                                 .input = input,
+                                 .tokens = UINT64_MAX,
+                                 .context = 3,
+                                 .revision = "0123456789012345678901234567890123456789",
+                                 .written = written };
+}
+
+static void none_is_not_an_error(void **state)
+{
+    struct folder *f = *state;
+    assert_null(open_notes(f, false));
+    folder_write(f, "notes.db", "", 0);
+    assert_null(open_notes(f, false));
+}
+
+static void the_exact_note_comes_before_the_newest(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct stored_note found, old = make_note("src/\xfe", 1, 100),
+                              newer = make_note("src/\xfe", 2, 200);
+    assert_int_equal(notes_db_find(notes, "src/\xfe", 1, &f->arena, &found, &f->err), 0);
+    assert_int_equal(notes_db_put(notes, &newer, &f->err), 0);
+    assert_int_equal(notes_db_put(notes, &old, &f->err), 0);
+    assert_int_equal(notes_db_find(notes, "src/\xfe", 1, &f->arena, &found, &f->err), 1);
+    assert_int_equal(found.written, 100);
+    assert_int_equal(notes_db_find(notes, "src/\xfe", 77, &f->arena, &found, &f->err), 1);
+    assert_int_equal(found.input, 2);
+    assert_true(found.tokens == UINT64_MAX);
+    assert_string_equal(found.module, "src/\xfe");
+    assert_string_equal(found.json, old.json);
+    assert_string_equal(found.revision, old.revision);
+    old.json = "{}";
+    assert_int_equal(notes_db_put(notes, &old, &f->err), 0);
+    assert_int_equal(notes_db_find(notes, "src/\xfe", 1, &f->arena, &found, &f->err), 1);
+    assert_string_equal(found.json, "{}");
+    notes_db_close(notes);
+    notes = open_notes(f, false);
+    assert_int_equal(notes_db_find(notes, "src", 1, &f->arena, &found, &f->err), 0);
+    notes_db_close(notes);
+}
+
+static void the_ledger_adds_up(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct ledger_totals totals;
+    struct ledger_call call = { .time = 1,
+                                .provider = "openai",
+                                .model = "m",
+                                .purpose = "note",
+                                .module = "src",
+                                .input_tokens = 1000,
+                                .output_tokens = 50,
+                                .cached_tokens = 10,
+                                .microdollars = 1234,
+                                .status = "ok" };
+    assert_int_equal(notes_db_ledger(notes, &totals, &f->err), 0);
+    assert_int_equal(totals.calls, 0);
+    assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
+    call.batch = true;
+    assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
+    assert_int_equal(notes_db_ledger(notes, &totals, &f->err), 0);
+    assert_int_equal(totals.calls, 2);
+    assert_int_equal(totals.input_tokens, 2000);
+    assert_int_equal(totals.output_tokens, 100);
+    assert_int_equal(totals.microdollars, 2468);
+    notes_db_close(notes);
+}
+
+static void run_sql(struct folder *f, const char *sql)
+{
+    sqlite3 *handle;
+    assert_int_equal(sqlite3_open(folder_file(f, "notes.db"), &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(handle);
+}
+
+/* As version 1 wrote it: this text never changes. */
+static const char version_1[] =
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+    "INSERT INTO meta(name, value) VALUES('needs', '0.1.0');"
+    "CREATE TABLE note(id INTEGER PRIMARY KEY AUTOINCREMENT, module BLOB NOT NULL, input INTEGER "
+    "NOT NULL,"
+    " tokens INTEGER NOT NULL, context INTEGER NOT NULL, writer BLOB NOT NULL, json BLOB NOT NULL,"
+    " revision BLOB NOT NULL, written INTEGER NOT NULL, UNIQUE(module, input));"
+    "INSERT INTO note(module, input, tokens, context, writer, json, revision, written)"
+    " VALUES(CAST('src' AS BLOB), 5, 6, 7, CAST('w' AS BLOB), CAST('{}' AS BLOB), CAST('abc' AS "
+    "BLOB), 8);"
+    "PRAGMA application_id=1383093102; PRAGMA user_version=1; PRAGMA journal_mode=WAL;";
+
+static void an_old_file_is_migrated(void **state)
+{
+    struct folder *f = *state;
+    struct stored_note found;
+    struct ledger_totals totals;
+    const char *why;
+    run_sql(f, version_1);
+    struct notes_db *notes = open_notes(f, false);
+    assert_int_equal(notes_db_find(notes, "src", 5, &f->arena, &found, &f->err), 1);
+    assert_int_equal(found.context, 7);
+    assert_string_equal(found.writer, "w");
+    assert_int_equal(notes_db_ledger(notes, &totals, &f->err), 0);
+    assert_int_equal(notes_db_check(notes, &f->arena, &why, &f->err), 0);
+    notes_db_close(notes);
+}
+
+static void assert_refused_and_kept(struct folder *f, const char *part)
+{
+    struct notes_db *notes;
+    size_t before_size, after_size;
+    char *before = folder_read(f, "notes.db", &before_size);
+    for (int create = 0; create < 2; create++) {
+        struct err err = ERR_INIT;
+        assert_int_equal(notes_db_open(&notes, f->store, create, &err), -1);
+        assert_null(notes);
+        assert_int_equal(err.code, ERR_STORE);
+        if (!strstr(err.message, part) || !strstr(err.message, "notes.db"))
+            fail_msg("\"%s\" lacks \"%s\"", err.message, part);
+    }
+    char *after = folder_read(f, "notes.db", &after_size);
+    assert_int_equal(before_size, after_size);
+    assert_memory_equal(before, after, before_size);
+}
+
+static void a_newer_file_is_refused(void **state)
+{
+    struct folder *f = *state;
+    notes_db_close(open_notes(f, true));
+    run_sql(f, "UPDATE meta SET value='3.1.4' WHERE name='needs'; PRAGMA user_version=9");
+    assert_refused_and_kept(f, "repose 3.1.4 or later");
+    run_sql(f, "DROP TABLE meta");
+    assert_refused_and_kept(f, "newer version");
+}
+
+static void damage_is_refused(void **state)
+{
+    struct folder *f = *state;
+    char text[9000];
+    memset(text, 'x', sizeof text);
+    folder_write(f, "notes.db", text, sizeof text);
+    assert_refused_and_kept(f, "left alone");
+    unlink(folder_file(f, "notes.db"));
+    notes_db_close(open_notes(f, true));
+    assert_int_equal(truncate(folder_file(f, "notes.db"), 5000), 0);
+    assert_refused_and_kept(f, "left alone");
+}
+
+static void another_program_s_file_is_refused(void **state)
+{
+    struct folder *f = *state;
+    run_sql(f, "CREATE TABLE song(title); INSERT INTO song VALUES('x')");
+    assert_refused_and_kept(f, "not a database of this program");
+}
+
+static int read_as_nobody(struct folder *f)
+{
+    struct notes_db *notes = NULL;
+    struct stored_note found, note = make_note("src", 2, 2);
+    struct err err = ERR_INIT;
+    if (notes_db_open(&notes, f->store, false, &err) || !notes)
+        return 1;
+    if (notes_db_find(notes, "src", 1, &f->arena, &found, &err) != 1)
+        return 2;
+    if (notes_db_put(notes, &note, &err) != -1 || !strstr(err.message, "--db"))
+        return 3;
+    notes_db_close(notes);
+    return notes_db_open(&notes, f->store, true, &err) == -1 && strstr(err.message, "--db") ? 0 : 4;
+}
+
+static void a_read_only_folder_can_be_read(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct stored_note note = make_note("src", 1, 1);
+    assert_int_equal(notes_db_put(notes, &note, &f->err), 0);
+    notes_db_close(notes);
+    chmod(folder_file(f, "notes.db"), 0444);
+    chmod(folder_file(f, ""), 0555);
+    assert_int_equal(in_child(read_as_nobody, f, true), 0);
+}
+
+static void two_may_create_it_at_once(void **state)
+{
+    struct folder *f = *state;
+    for (int i = 0; i < 20; i++) {
+        fflush(NULL);
+        pid_t pid = fork();
+        struct notes_db *notes = NULL;
+        struct stored_note note = make_note(pid ? "parent" : "child", 1, 1);
+        int failed =
+            notes_db_open(&notes, f->store, true, &f->err) || notes_db_put(notes, &note, &f->err);
+        notes_db_close(notes);
+        if (!pid)
+            _exit(failed ? 1 : 0);
+        int status;
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+        assert_int_equal(status, 0);
+        if (failed)
+            fail_msg("%s", f->err.message);
+        unlink(folder_file(f, "notes.db"));
+    }
+}
+
+#define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_FOLDER(none_is_not_an_error),
+        WITH_FOLDER(the_exact_note_comes_before_the_newest),
+        WITH_FOLDER(the_ledger_adds_up),
+        WITH_FOLDER(an_old_file_is_migrated),
+        WITH_FOLDER(a_newer_file_is_refused),
+        WITH_FOLDER(damage_is_refused),
+        WITH_FOLDER(another_program_s_file_is_refused),
+        WITH_FOLDER(a_read_only_folder_can_be_read),
+        WITH_FOLDER(two_may_create_it_at_once),
+    };
+    return RUN_TESTS(tests);
+}
