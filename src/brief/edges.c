@@ -25,7 +25,8 @@ static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float 
     if (list->count == list->capacity) {
         size_t capacity = list->capacity ? list->capacity * 2 : 64;
         struct evidence_edge *edges = ARENA_ARRAY(list->arena, struct evidence_edge, capacity);
-        memcpy(edges, list->edges, list->count * sizeof *edges);
+        if (list->count)
+            memcpy(edges, list->edges, list->count * sizeof *edges);
         list->edges = edges;
         list->capacity = capacity;
     }

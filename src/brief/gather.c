@@ -145,7 +145,8 @@ static void push_mention(struct mentions *list, struct evidence_mention mention)
         size_t capacity = list->capacity ? list->capacity * 2 : 16;
         struct evidence_mention *items =
             ARENA_ARRAY(list->arena, struct evidence_mention, capacity);
-        memcpy(items, list->items, list->count * sizeof *items);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
         list->items = items;
         list->capacity = capacity;
     }

@@ -55,6 +55,17 @@ void note_context_release(struct note_context *context)
         import_map_release(context->imports);
 }
 
+/* The three that come first by path: rows stand in the order in which threads finished. */
+static void keep_first(uint32_t files[3], uint32_t count, uint32_t file)
+{
+    uint32_t i = count < 3 ? count : 3;
+    for (; i > 0 && files[i - 1] > file; i--)
+        if (i < 3)
+            files[i] = files[i - 1];
+    if (i < 3)
+        files[i] = file;
+}
+
 int count_holders(const struct note_context *context, enum posting_kind kind, const char *name,
                   int64_t self, struct arena *arena, uint32_t *count, uint32_t files[3],
                   struct err *err)
@@ -71,8 +82,7 @@ int count_holders(const struct note_context *context, enum posting_kind kind, co
         for (; at < context->contents->count &&
                context->contents->entries[at].content == postings[i].doc;
              at++) {
-            if (*count < 3)
-                files[*count] = context->contents->entries[at].file;
+            keep_first(files, *count, context->contents->entries[at].file);
             ++*count;
         }
     }

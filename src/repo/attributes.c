@@ -8,7 +8,8 @@
 #include "base/mem.h"
 #include "repo/internal.h"
 
-#define ATTRIBUTES_FILE_MAX (1024 * 1024)
+/* Every line is matched against every path below its folder. */
+#define ATTRIBUTES_FILE_MAX (128 * 1024)
 
 struct attributes {
     git_repository *git; /* a handle of its own, without working tree and with an index of its own;
@@ -140,7 +141,7 @@ void attributes_get(const struct attributes *attributes, const char *path,
     out->not_generated = is_unset(values[0]);
     out->vendored = is_set(values[1]);
     out->not_vendored = is_unset(values[1]);
-    out->binary = is_unset(values[2]) || is_set(values[3]);
+    out->binary = GIT_ATTR_IS_FALSE(values[2]) || is_set(values[3]);
 }
 
 bool attributes_are_empty(const struct attributes *attributes)

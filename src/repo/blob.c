@@ -16,6 +16,11 @@ int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct
         code = git_odb_read(&object, repo->odb, to_git(id));
     if (code == GIT_ENOTFOUND)
         return 2;
+    if (!code && git_odb_object_type(object) != GIT_OBJECT_BLOB) {
+        git_odb_object_free(object);
+        git_error_set_str(GIT_ERROR_OBJECT, "it is not a blob");
+        code = GIT_EINVALID;
+    }
     if (code)
         return object_error(err, "blob", id);
     *size = git_odb_object_size(object);

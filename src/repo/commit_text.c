@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -82,10 +83,26 @@ int commit_header_parse(struct commit_header *out, const char *data, size_t size
 
 /* ---- message ---- */
 
+/* The encodings that commits are found in. Others are not handed to iconv, whose rarer converters
+ * have been broken by hostile text before. */
+static bool is_known_encoding(const char *name)
+{
+    static const char *const prefixes[] = { "iso-8859-", "iso8859-",  "latin",  "windows-125",
+                                            "cp125",     "cp437",     "cp850",  "cp866",
+                                            "koi8-",     "euc-jp",    "euc-kr", "sjis",
+                                            "shift_jis", "shift-jis", "cp932",  "gb",
+                                            "cp936",     "big5",      "utf-16", "us-ascii" };
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (!strncasecmp(name, prefixes[i], strlen(prefixes[i])))
+            return strlen(name) < 24 && !strchr(name, '/');
+    return false;
+}
+
 /* From the encoding that the commit names; whatever cannot be converted is taken as it is. */
 static void add_converted(struct buf *out, const char *encoding, const char *text, size_t size)
 {
-    iconv_t converter = encoding ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
+    bool convert = encoding && is_known_encoding(encoding);
+    iconv_t converter = convert ? iconv_open("UTF-8", encoding) : (iconv_t)-1;
     if (converter == (iconv_t)-1) {
         utf8_add_valid(out, text, size);
         return;

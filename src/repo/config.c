@@ -7,7 +7,8 @@
 
 #include "repo/internal.h"
 
-#define SHIPPED_MAX (64 * 1024) /* bytes of .repose */
+#define SHIPPED_MAX      (64 * 1024) /* bytes of .repose */
+#define SHIPPED_WARNINGS 5
 
 static enum setting_origin origin_of(git_config_level_t level)
 {
@@ -27,18 +28,73 @@ static enum setting_origin origin_of(git_config_level_t level)
 
 /* ---- git's configuration ---- */
 
-/* libgit2 1.5 does not read config.worktree; it is added at the highest level. */
-static void add_worktree_file(struct repo *repo, git_config *config)
+static int add_level(git_config *config, const char *path, git_config_level_t level,
+                     const struct repo *repo)
 {
-    int enabled = 0;
-    char *path = NULL;
-    if (git_config_get_bool(&enabled, config, "extensions.worktreeconfig") || !enabled)
-        return;
-    if (asprintf(&path, "%s/config.worktree", repo->git_dir) < 0)
-        return;
-    if (!access(path, R_OK))
-        git_config_add_file_ondisk(config, path, GIT_CONFIG_LEVEL_APP, NULL, 1);
-    free(path);
+    if (!path || !*path || access(path, R_OK))
+        return 0;
+    return git_config_add_file_ondisk(config, path, level, repo->git, 1);
+}
+
+static int add_found(git_config *config, int (*find)(git_buf *), git_config_level_t level,
+                     const struct repo *repo)
+{
+    git_buf path = { 0 };
+    int code = find(&path) ? 0 : add_level(config, path.ptr, level, repo);
+    git_buf_dispose(&path);
+    return code;
+}
+
+static int add_in_folder(git_config *config, const char *folder, const char *name,
+                         git_config_level_t level, const struct repo *repo)
+{
+    struct buf path = BUF_INIT;
+    buf_printf(&path, "%s/%s", folder, name);
+    int code = add_level(config, path.data, level, repo);
+    buf_release(&path);
+    return code;
+}
+
+static bool is_true(const char *text)
+{
+    int value = 0;
+    return text && !git_config_parse_bool(&value, text) && value;
+}
+
+/* What the user and the machine say. */
+static int add_protected(git_config *config, const struct repo *repo)
+{
+    const char *system = getenv("GIT_CONFIG_SYSTEM"), *global = getenv("GIT_CONFIG_GLOBAL");
+    int code = 0;
+    if (system)
+        code = add_level(config, system, GIT_CONFIG_LEVEL_SYSTEM, repo);
+    else if (!is_true(getenv("GIT_CONFIG_NOSYSTEM")))
+        code = add_found(config, git_config_find_system, GIT_CONFIG_LEVEL_SYSTEM, repo);
+    if (code)
+        return code;
+    if (global)
+        return add_level(config, global, GIT_CONFIG_LEVEL_GLOBAL, repo);
+    code = add_found(config, git_config_find_xdg, GIT_CONFIG_LEVEL_XDG, repo);
+    return code ? code : add_found(config, git_config_find_global, GIT_CONFIG_LEVEL_GLOBAL, repo);
+}
+
+static int add_own(git_config *config, const struct repo *repo)
+{
+    int worktree = 0;
+    int code = add_in_folder(config, repo->common_dir, "config", GIT_CONFIG_LEVEL_LOCAL, repo);
+    if (code || git_config_get_bool(&worktree, config, "extensions.worktreeconfig") || !worktree)
+        return code;
+    return add_in_folder(config, repo->git_dir, "config.worktree", GIT_CONFIG_LEVEL_APP, repo);
+}
+
+/* By hand, because libgit2 1.5 reads neither config.worktree nor the variables that git has for
+ * the places of these files. */
+int open_config(git_config **config, const struct repo *repo, bool all)
+{
+    int code = git_config_new(config);
+    if (!code)
+        code = add_protected(*config, repo);
+    return code || !all ? code : add_own(*config, repo);
 }
 
 static int apply_entry(const git_config_entry *entry, enum setting_origin origin,
@@ -60,10 +116,7 @@ static int apply_git_config(struct repo *repo, struct settings *settings,
     git_config_iterator *iterator = NULL;
     git_config_entry *entry;
     int result = 0;
-    if (git_repository_config(&config, repo->git))
-        return err_set(err, ERR_USAGE, "cannot read git's configuration: %s", git_reason());
-    add_worktree_file(repo, config);
-    if (git_config_iterator_new(&iterator, config))
+    if (open_config(&config, repo, true) || git_config_iterator_new(&iterator, config))
         result = err_set(err, ERR_USAGE, "cannot read git's configuration: %s", git_reason());
     while (!result && !git_config_next(&entry, iterator))
         if (!strncmp(entry->name, "repose.", 7)) /* the library's own filter leaks in 1.5 */
@@ -91,14 +144,12 @@ static int find_shipped(struct repo *repo, const struct oid *tree, struct oid *i
     return found;
 }
 
-/* An include would read a file of this machine. */
+/* An include would read a file of this machine. Sections can follow each other on one line. */
 static bool has_include(const char *text)
 {
-    for (const char *line = text; line; line = strchr(line, '\n'), line = line ? line + 1 : NULL) {
-        const char *p = line + strspn(line, " \t\r\xef\xbb\xbf");
-        p += *p == '[';
-        p += strspn(p, " \t");
-        if (!strncasecmp(p, "include", 7))
+    for (const char *p = strchr(text, '['); p; p = strchr(p + 1, '[')) {
+        size_t space = 1 + strspn(p + 1, " \t");
+        if (!strncasecmp(p + space, "include", 7))
             return true;
     }
     return false;
@@ -110,16 +161,18 @@ static void apply_shipped_file(const char *path, struct settings *settings,
     git_config *config = NULL;
     git_config_iterator *iterator = NULL;
     git_config_entry *entry;
-    struct err err = ERR_INIT;
+    unsigned refused = 0;
     if (git_config_open_ondisk(&config, path) || git_config_iterator_new(&iterator, config))
         event_warn(events, ".repose of this revision is ignored: %s", git_reason());
     while (iterator && !git_config_next(&entry, iterator)) {
-        if (strncmp(entry->name, "repose.", 7))
-            continue;
-        err_clear(&err);
-        if (apply_entry(entry, ORIGIN_REPOSITORY, settings, events, &err))
+        struct err err = ERR_INIT;
+        if (!strncmp(entry->name, "repose.", 7) && apply_shipped_entry(entry, settings, &err) &&
+            refused++ < SHIPPED_WARNINGS)
             event_warn(events, "%s", err.message);
     }
+    if (refused > SHIPPED_WARNINGS)
+        event_warn(events, ".repose of this revision has %u more settings that are ignored",
+                   refused - SHIPPED_WARNINGS);
     git_config_iterator_free(iterator);
     git_config_free(config);
 }

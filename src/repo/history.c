@@ -5,6 +5,9 @@
 #include "repo/commit_text.h"
 #include "repo/internal.h"
 
+/* Entries of trees that are compared for one commit: there may be thousands of commits. */
+#define COMMIT_ENTRIES_MAX 1000000
+
 struct change_list {
     struct commit *commit;
     struct change *items;
@@ -16,8 +19,9 @@ static int add_change(void *data, const char *path, size_t length, const struct 
                       const struct raw_entry *to)
 {
     struct change_list *list = data;
-    const struct raw_entry *any = to ? to : from;
-    if (any->mode == MODE_GITLINK)
+    from = from && from->mode == MODE_GITLINK ? NULL : from;
+    to = to && to->mode == MODE_GITLINK ? NULL : to;
+    if (!from && !to)
         return 0;
     if (list->commit->paths_total++ >= COMMIT_PATHS_MAX)
         return 0;
@@ -56,7 +60,8 @@ static int read_changes(struct repo *repo, const struct commit_header *header,
     if (state)
         return state < 0 ? -1 : 0;
     struct err missing = ERR_INIT;
-    if (compare_trees(repo, &parent, &header->tree, add_change, list, &missing)) {
+    if (compare_trees(repo, &parent, &header->tree, COMMIT_ENTRIES_MAX, add_change, list,
+                      &missing)) {
         list->count = 0;
         list->commit->paths_total = 0;
     }

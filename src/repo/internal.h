@@ -32,6 +32,12 @@ const char *git_reason(void);
 /* ERR_REPO "cannot read <what> <id>: <reason>". */
 int object_error(struct err *err, const char *what, const struct oid *id);
 
+/* Git's configuration at all levels; without the repository's own ones when all is false. */
+int open_config(git_config **config, const struct repo *repo, bool all);
+
+/* ERR_REPO when the repository belongs to somebody else and is not declared safe. */
+int check_owner(const struct repo *repo, struct err *err);
+
 bool is_shallow_boundary(const struct repo *repo, const struct oid *id);
 
 /* ---- raw trees ---- */
@@ -60,11 +66,16 @@ void raw_tree_close(struct raw_tree *tree);
 /* 1: an entry; 0: the end; -1: damaged (the caller makes the message). */
 int raw_tree_next(struct raw_tree *tree, struct raw_entry *entry);
 
+/* Bounds of one comparison, far above any repository that somebody works in. */
+#define TREE_PATH_MAX    65536
+#define TREE_BYTES_MAX   ((size_t)1 << 30)
+#define TREE_ENTRIES_MAX ((size_t)8 << 20)
+
 /* Calls visit for each leaf that differs, in path order; either id may be zero. The path is valid
  * during the call. Stops and returns what visit returns when that is not 0. */
 typedef int tree_visitor(void *data, const char *path, size_t length, const struct raw_entry *from,
                          const struct raw_entry *to);
 int compare_trees(struct repo *repo, const struct oid *from, const struct oid *to,
-                  tree_visitor *visit, void *data, struct err *err);
+                  size_t entries_max, tree_visitor *visit, void *data, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <git2/sys/repository.h>
 
@@ -15,9 +16,11 @@
  * do it either. */
 static void set_up_library(void)
 {
-    static const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects" };
+    static const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects",
+                                        "relativeworktrees" };
     git_libgit2_init();
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); /* see owner.c */
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
 }
 
@@ -81,18 +84,20 @@ bool is_shallow_boundary(const struct repo *repo, const struct oid *id)
            bsearch(id, repo->shallow, repo->shallow_count, sizeof *repo->shallow, compare_oids);
 }
 
-static int open_error(int code, const char *start, struct err *err)
+static int open_error(int code, const char *start, bool searched, struct err *err)
 {
     const char *reason = git_reason();
-    if (code == GIT_ENOTFOUND)
+    if (code == GIT_ENOTFOUND && access(start, F_OK))
+        return err_set(err, ERR_REPO, "%s: %s", start, strerror(errno));
+    if (code == GIT_ENOTFOUND && !searched)
+        return err_set(err, ERR_REPO, "GIT_DIR is %s, which is not a git repository", start);
+    bool foreign = code == GIT_EOWNER ||
+                   strstr(reason, "safe.directory"); /* 1.5 says so when no such setting is there */
+    if (code == GIT_ENOTFOUND && !foreign)
         return err_set(
             err, ERR_REPO,
             "%s is not in a git repository, nor is any folder above it; name one with -C DIR",
             start);
-    if (code == GIT_EOWNER)
-        return err_set(
-            err, ERR_REPO,
-            "%s; if you trust it: git config --global --add safe.directory <that folder>", reason);
     if (strstr(reason, "objectformat") || strstr(reason, "object format"))
         return err_set(err, ERR_REPO, "%s: repositories with SHA-256 object ids are not supported",
                        start);
@@ -112,31 +117,43 @@ static int finish_open(struct repo *repo, struct err *err)
     return 0;
 }
 
-int repo_open(struct repo **out, const char *start, struct err *err)
+static int open_folder(struct repo **out, const char *folder, bool search, struct err *err)
 {
-    use_library();
-    *out = NULL;
     struct repo *repo = xcalloc(1, sizeof *repo);
-    const char *git_dir = start ? NULL : getenv("GIT_DIR");
-    const char *folder = start ? start : git_dir && *git_dir ? git_dir : ".";
-    unsigned flags = git_dir && *git_dir ? GIT_REPOSITORY_OPEN_NO_SEARCH : 0;
+    use_library();
     int code =
-        git_repository_open_ext(&repo->git, folder, flags, getenv("GIT_CEILING_DIRECTORIES"));
+        git_repository_open_ext(&repo->git, folder, search ? 0 : GIT_REPOSITORY_OPEN_NO_SEARCH,
+                                getenv("GIT_CEILING_DIRECTORIES"));
     char *resolved = code ? realpath(folder, NULL) : NULL;
     int result =
-        code ? open_error(code, resolved ? resolved : folder, err) : finish_open(repo, err);
+        code ? open_error(code, resolved ? resolved : folder, search, err) : finish_open(repo, err);
     free(resolved);
     if (result) {
         repo_close(repo);
-        return -1;
+        repo = NULL;
     }
     *out = repo;
-    return 0;
+    return result;
+}
+
+int repo_open(struct repo **out, const char *start, struct err *err)
+{
+    const char *git_dir = getenv("GIT_DIR");
+    bool explicit = (!start || !*start) && git_dir && *git_dir;
+    if (explicit) /* git trusts who says so */
+        return open_folder(out, git_dir, false, err);
+    if (open_folder(out, start && *start ? start : ".", true, err))
+        return -1;
+    if (!check_owner(*out, err))
+        return 0;
+    repo_close(*out);
+    *out = NULL;
+    return -1;
 }
 
 int repo_reopen(struct repo **out, const struct repo *repo, struct err *err)
 {
-    return repo_open(out, repo->git_dir, err);
+    return open_folder(out, repo->git_dir, false, err);
 }
 
 void repo_close(struct repo *repo)

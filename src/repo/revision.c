@@ -2,25 +2,34 @@
 
 #include "repo/internal.h"
 
+static int revision_error(struct repo *repo, int code, const char *name, struct err *err)
+{
+    if (code == GIT_EAMBIGUOUS)
+        return err_set(err, ERR_REPO, "'%s' is the start of more than one object id", name);
+    if (!strcmp(name, "HEAD"))
+        return err_set(err, ERR_REPO, "HEAD cannot be read: %s; 'git fsck' tells more",
+                       git_reason());
+    return err_set(err, ERR_REPO, "unknown revision '%s'%s", name,
+                   repo_is_shallow(repo)
+                       ? " (this clone is shallow: 'git fetch --unshallow' brings the rest)"
+                       : "; 'git log --oneline' lists what there is");
+}
+
 int repo_resolve(struct repo *repo, const char *rev, struct oid *commit, bool *unborn,
                  struct err *err)
 {
     git_object *object = NULL, *peeled = NULL;
+    const char *name = rev && strcmp(rev, "@") != 0 ? rev : "HEAD";
     int result = 0;
+    bool is_unborn = !strcmp(name, "HEAD") && git_repository_head_unborn(repo->git) == 1;
     if (unborn)
-        *unborn = false;
-    if (!rev && git_repository_head_unborn(repo->git) == 1) {
-        if (unborn)
-            *unborn = true;
+        *unborn = is_unborn;
+    if (is_unborn)
         return err_set(err, ERR_REPO, "%s has no commits yet",
                        repo->work_dir ? repo->work_dir : repo->git_dir);
-    }
-    const char *name = rev ? rev : "HEAD";
-    if (git_revparse_single(&object, repo->git, name))
-        result = err_set(err, ERR_REPO, "unknown revision '%s'%s", name,
-                         repo_is_shallow(repo)
-                             ? " (this clone is shallow: 'git fetch --unshallow' brings the rest)"
-                             : "; 'git log --oneline' lists what there is");
+    int code = git_revparse_single(&object, repo->git, name);
+    if (code)
+        result = revision_error(repo, code, name, err);
     else if (git_object_peel(&peeled, object, GIT_OBJECT_COMMIT))
         result = err_set(err, ERR_REPO, "'%s' is not a commit", name);
     else
@@ -43,8 +52,13 @@ int repo_tree_of(struct repo *repo, const struct oid *commit, struct oid *tree, 
 static void add_head(git_repository *git, struct oid *heads, size_t *count)
 {
     git_oid id;
-    if (!git_reference_name_to_id(&id, git, "HEAD"))
-        heads[(*count)++] = from_git(&id);
+    if (git_reference_name_to_id(&id, git, "HEAD"))
+        return;
+    struct oid head = from_git(&id);
+    for (size_t i = 0; i < *count; i++)
+        if (oid_equal(&heads[i], &head))
+            return;
+    heads[(*count)++] = head;
 }
 
 /* HEAD of the main worktree, also when the repository was opened through another one. */
@@ -82,18 +96,4 @@ int repo_worktree_heads(struct repo *repo, struct arena *arena, struct oid **hea
     add_head(repo->git, *heads, count);
     git_strarray_dispose(&names);
     return 0;
-}
-
-int repo_is_ancestor(struct repo *repo, const struct oid *ancestor, const struct oid *descendant,
-                     struct err *err)
-{
-    if (oid_equal(ancestor, descendant))
-        return 1;
-    if (!git_odb_exists(repo->odb, to_git(ancestor)))
-        return 0;
-    int result = git_graph_descendant_of(repo->git, to_git(descendant), to_git(ancestor));
-    /* A walk that leaves a shallow or broken clone cannot prove it. */
-    if (result == GIT_ENOTFOUND)
-        return 0;
-    return result < 0 ? object_error(err, "history of", descendant) : result;
 }

@@ -28,6 +28,21 @@ void raw_tree_close(struct raw_tree *tree)
     *tree = (struct raw_tree){ NULL, NULL, NULL };
 }
 
+/* Old trees hold modes like 100664, which git takes for 100644: no change between them is shown. */
+static unsigned plain_mode(unsigned mode)
+{
+    switch (mode & 0170000u) {
+    case 0100000u:
+        return mode & 0100u ? 0100755u : 0100644u;
+    case MODE_LINK:
+        return MODE_LINK;
+    case MODE_TREE:
+        return MODE_TREE;
+    default:
+        return MODE_GITLINK;
+    }
+}
+
 /* "<octal mode> <name>\0<20 bytes>" */
 int raw_tree_next(struct raw_tree *tree, struct raw_entry *entry)
 {
@@ -40,22 +55,12 @@ int raw_tree_next(struct raw_tree *tree, struct raw_entry *entry)
     const char *nul = p < tree->end ? memchr(p, '\0', (size_t)(tree->end - p)) : NULL;
     if (!nul || *p != ' ' || (size_t)(tree->end - nul) <= OID_SIZE)
         return -1;
-    entry->mode = mode;
+    entry->mode = plain_mode(mode);
     entry->name = p + 1;
     entry->length = (size_t)(nul - entry->name);
     memcpy(entry->id.bytes, nul + 1, OID_SIZE);
     tree->p = nul + 1 + OID_SIZE;
     return 1;
-}
-
-static int next_or_fail(struct raw_tree *tree, struct raw_entry *entry, const struct oid *id,
-                        struct err *err)
-{
-    int more = raw_tree_next(tree, entry);
-    if (more >= 0)
-        return more;
-    git_error_set_str(GIT_ERROR_OBJECT, "it is damaged");
-    return object_error(err, "tree", id);
 }
 
 /* ---- comparison ---- */
@@ -65,8 +70,31 @@ struct comparison {
     struct buf path;
     tree_visitor *visit;
     void *data;
+    size_t entries_left, bytes_left; /* a few small objects can name each other 10^10 times */
     struct err *err;
 };
+
+static int next_or_fail(struct comparison *c, struct raw_tree *tree, struct raw_entry *entry,
+                        const struct oid *id)
+{
+    int more = raw_tree_next(tree, entry);
+    if (more < 0) {
+        git_error_set_str(GIT_ERROR_OBJECT, "it is damaged");
+        return object_error(c->err, "tree", id);
+    }
+    if (more && !c->entries_left--)
+        return err_set(c->err, ERR_REPO, "too many files and folders to read, at %.100s",
+                       c->path.data);
+    return more;
+}
+
+static int check_path(struct comparison *c)
+{
+    if (c->path.size > TREE_PATH_MAX || c->path.size > c->bytes_left)
+        return err_set(c->err, ERR_REPO, "paths are too long to read, at %.100s...", c->path.data);
+    c->bytes_left -= c->path.size;
+    return 0;
+}
 
 /* git's order: a folder's name counts as if it ended in '/'. */
 static int compare_names(const struct raw_entry *a, const struct raw_entry *b)
@@ -93,7 +121,9 @@ static int compare_entry(struct comparison *c, const struct raw_entry *from,
     size_t length = c->path.size;
     int result;
     buf_add(&c->path, any->name, any->length);
-    if (any->mode == MODE_TREE) {
+    if (check_path(c)) {
+        result = -1;
+    } else if (any->mode == MODE_TREE) {
         buf_addch(&c->path, '/');
         result = compare_level(c, from ? &from->id : &none, to ? &to->id : &none, depth + 1);
     } else {
@@ -112,16 +142,16 @@ static int merge_levels(struct comparison *c, struct raw_tree *a, struct raw_tre
                         const struct oid *from, const struct oid *to, int depth)
 {
     struct raw_entry x, y;
-    int has_x = next_or_fail(a, &x, from, c->err), has_y = next_or_fail(b, &y, to, c->err);
+    int has_x = next_or_fail(c, a, &x, from), has_y = next_or_fail(c, b, &y, to);
     int result = 0;
     while (!result && (has_x == 1 || has_y == 1) && has_x >= 0 && has_y >= 0) {
         int order = !has_x ? 1 : !has_y ? -1 : compare_names(&x, &y);
         if (order || !same_entry(&x, &y))
             result = compare_entry(c, order <= 0 ? &x : NULL, order >= 0 ? &y : NULL, depth);
         if (order <= 0)
-            has_x = next_or_fail(a, &x, from, c->err);
+            has_x = next_or_fail(c, a, &x, from);
         if (order >= 0)
-            has_y = next_or_fail(b, &y, to, c->err);
+            has_y = next_or_fail(c, b, &y, to);
     }
     return has_x < 0 || has_y < 0 ? -1 : result;
 }
@@ -145,9 +175,15 @@ static int compare_level(struct comparison *c, const struct oid *from, const str
 }
 
 int compare_trees(struct repo *repo, const struct oid *from, const struct oid *to,
-                  tree_visitor *visit, void *data, struct err *err)
+                  size_t entries_max, tree_visitor *visit, void *data, struct err *err)
 {
-    struct comparison c = { repo, BUF_INIT, visit, data, err };
+    struct comparison c = { .repo = repo,
+                            .path = BUF_INIT,
+                            .visit = visit,
+                            .data = data,
+                            .entries_left = entries_max,
+                            .bytes_left = TREE_BYTES_MAX,
+                            .err = err };
     int result = oid_equal(from, to) ? 0 : compare_level(&c, from, to, 0);
     buf_release(&c.path);
     return result;
@@ -181,12 +217,40 @@ static int add_change(void *data, const char *path, size_t length, const struct 
     return 0;
 }
 
+static int compare_changes(const void *a, const void *b)
+{
+    const struct tree_change *x = a, *y = b;
+    int order = strcmp(x->path, y->path);
+    if (!order)
+        order = x->deleted - y->deleted;
+    return order ? order : memcmp(x->id.bytes, y->id.bytes, OID_SIZE);
+}
+
+/* A tree that is out of order or holds a name twice is damage that git lives with. Who gets the
+ * list may rely on ascending paths, each once. */
+static void put_in_order(struct change_list *list)
+{
+    size_t kept = 1;
+    for (size_t i = 1; i < list->count; i++, kept++)
+        if (strcmp(list->items[i - 1].path, list->items[i].path) >= 0)
+            break;
+    if (kept >= list->count)
+        return;
+    qsort(list->items, list->count, sizeof *list->items, compare_changes);
+    kept = 1;
+    for (size_t i = 1; i < list->count; i++)
+        if (strcmp(list->items[kept - 1].path, list->items[i].path) != 0)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
 int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid *to,
                     struct arena *arena, struct tree_change **changes, size_t *count,
                     struct err *err)
 {
     struct change_list list = { .arena = arena };
-    int result = compare_trees(repo, from, to, add_change, &list, err);
+    int result = compare_trees(repo, from, to, TREE_ENTRIES_MAX, add_change, &list, err);
+    put_in_order(&list);
     *changes = ARENA_ARRAY(arena, struct tree_change, list.count);
     if (list.count)
         memcpy(*changes, list.items, list.count * sizeof *list.items);

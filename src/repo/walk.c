@@ -8,7 +8,14 @@
 #include "repo/commit_text.h"
 #include "repo/internal.h"
 
-enum { SEEN = 1, HIDDEN = 2, DONE = 4 };
+/* From which end of the walk a commit is reachable, and whether its parents have been told. */
+enum { FROM_TIP = 1, FROM_HIDE = 2, BOTH = FROM_TIP | FROM_HIDE, DONE = 4 };
+
+/* Clocks that ran backwards, or stood still, can hide newer commits behind the last one that is
+ * wanted: as many more are looked at. */
+#define SLACK 1000
+
+#define MISSING UINT32_MAX /* in place of a node: not in this clone */
 
 struct node {
     struct oid id;
@@ -26,8 +33,8 @@ struct walk {
     size_t node_count, node_capacity;
     uint32_t *heap; /* node numbers, newest first */
     size_t heap_count, heap_capacity;
-    size_t visible;     /* entries of the heap that are not hidden */
-    struct arena arena; /* parent lists */
+    size_t tip_only, hide_only; /* entries of the heap that are reachable from one end only */
+    struct arena arena;         /* parent lists */
 };
 
 /* Newer first; equal times by id, so that the order depends on nothing else. */
@@ -89,52 +96,74 @@ static int read_node(struct walk *w, struct node *node, struct err *err)
     return result;
 }
 
+static void note(struct walk *w, const struct node *node, int change)
+{
+    unsigned ends = node->flags & BOTH;
+    w->tip_only += (size_t)(ends == FROM_TIP ? change : 0);
+    w->hide_only += (size_t)(ends == FROM_HIDE ? change : 0);
+}
+
+static void queue(struct walk *w, uint32_t number)
+{
+    heap_push(w, number);
+    note(w, &w->nodes[number], 1);
+}
+
+/* A commit that was met before is queued again when its parents must learn about the other end. */
+static void meet_again(struct walk *w, uint32_t number, uint32_t flags)
+{
+    struct node *known = &w->nodes[number];
+    if (!(flags & ~known->flags))
+        return;
+    bool queued = !(known->flags & DONE);
+    if (queued)
+        note(w, known, -1);
+    known->flags = (known->flags | flags) & ~(uint32_t)DONE;
+    if (queued)
+        note(w, known, 1);
+    else
+        queue(w, number);
+}
+
 static int visit(struct walk *w, const struct oid *id, uint32_t flags, struct node *child,
                  struct err *err)
 {
     bool fresh;
     uint32_t *number = map_put(&w->numbers, (const char *)id->bytes, OID_SIZE, &fresh);
     if (!fresh) {
-        struct node *known = &w->nodes[*number];
-        if ((flags & HIDDEN) && !(known->flags & HIDDEN)) {
-            known->flags |= HIDDEN;
-            if (known->flags & DONE) { /* its parents must learn it too */
-                heap_push(w, *number);
-                known->flags &= ~(uint32_t)DONE;
-            } else {
-                w->visible--;
-            }
-        }
+        if (*number != MISSING)
+            meet_again(w, *number, flags);
+        else if (child)
+            child->boundary = true;
         return 0;
     }
-    struct node node = { .id = *id, .flags = SEEN | flags };
+    struct node node = { .id = *id, .flags = flags };
     *number = (uint32_t)w->node_count;
     int state = read_node(w, &node, err);
-    if (state < 0)
-        return -1;
+    if (state < 0 || (state == 1 && !child))
+        return state < 0 ? -1 : object_error(err, "commit", id);
     if (state == 1) {
-        if (!child)
-            return object_error(err, "commit", id);
+        *number = MISSING;
         child->boundary = true;
-        node.flags |= DONE | HIDDEN;
+        return 0;
     }
     ARRAY_PUSH(w->nodes, w->node_count, w->node_capacity, node);
-    if (state == 0) {
-        heap_push(w, (uint32_t)w->node_count - 1);
-        w->visible += !(flags & HIDDEN);
-    }
+    queue(w, (uint32_t)w->node_count - 1);
     return 0;
 }
 
-static int expand(struct walk *w, uint32_t number, struct err *err)
+/* Takes the newest commit off the queue and visits its parents. Its number, or -1. */
+static int64_t advance(struct walk *w, struct err *err)
 {
+    uint32_t number = heap_pop(w);
     struct node node = w->nodes[number];
+    note(w, &node, -1);
+    w->nodes[number].flags |= DONE;
     for (uint32_t i = 0; i < node.parent_count; i++)
-        if (visit(w, &node.parents[i], node.flags & HIDDEN, &node, err))
+        if (visit(w, &node.parents[i], node.flags & BOTH, &node, err))
             return -1;
     w->nodes[number].boundary = node.boundary;
-    w->nodes[number].flags |= DONE;
-    return 0;
+    return number;
 }
 
 static int compare_walked(const void *a, const void *b)
@@ -143,45 +172,97 @@ static int compare_walked(const void *a, const void *b)
     return newer(x->time, &x->id, y->time, &y->id);
 }
 
-/* Numbers of the commits to list, in the order in which the queue gave them. */
-static int run(struct walk *w, size_t limit, uint32_t **listed, size_t *count, struct err *err)
+/* Numbers of commits to list, in the order in which the queue gave them. */
+struct listing {
+    uint32_t *numbers;
+    size_t count, capacity;
+    int64_t oldest; /* of the first `limit` */
+};
+
+static bool is_finished(const struct walk *w, const struct listing *list, size_t limit,
+                        size_t *slack)
 {
-    size_t capacity = 0;
-    while (w->heap_count && w->visible && *count < limit) {
-        uint32_t number = heap_pop(w);
-        bool hidden = w->nodes[number].flags & HIDDEN;
-        w->visible -= !hidden;
-        if (expand(w, number, err))
+    if (!w->heap_count || !limit)
+        return true;
+    if (list->count < limit && w->tip_only)
+        return false;
+    return !list->count || w->nodes[w->heap[0]].time < list->oldest || !(*slack)--;
+}
+
+static int run(struct walk *w, size_t limit, struct listing *list, struct err *err)
+{
+    size_t slack = SLACK;
+    while (!is_finished(w, list, limit, &slack)) {
+        int64_t number = advance(w, err);
+        if (number < 0)
             return -1;
-        if (!hidden && w->nodes[number].parent_count <= 1)
-            ARRAY_PUSH(*listed, *count, capacity, number);
+        const struct node *node = &w->nodes[number];
+        if ((node->flags & FROM_HIDE) || node->parent_count > 1)
+            continue;
+        if (list->count < limit && (!list->count || node->time < list->oldest))
+            list->oldest = node->time;
+        ARRAY_PUSH(list->numbers, list->count, list->capacity, (uint32_t)number);
     }
     return 0;
+}
+
+/* What is listed and has not been found to be hidden since. */
+static size_t collect(const struct walk *w, const struct listing *list, struct walked *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct node *node = &w->nodes[list->numbers[i]];
+        if (!(node->flags & FROM_HIDE))
+            out[count++] = (struct walked){ node->id, node->time, node->boundary };
+    }
+    if (count)
+        qsort(out, count, sizeof *out, compare_walked);
+    return count;
+}
+
+static void walk_release(struct walk *w)
+{
+    free(w->nodes);
+    free(w->heap);
+    map_release(&w->numbers);
+    arena_release(&w->arena);
 }
 
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
               struct arena *arena, struct walked **commits, size_t *count, struct err *err)
 {
     struct walk w = { .repo = repo };
-    uint32_t *listed = NULL;
-    size_t n = 0;
-    *count = 0;
-    int result = visit(&w, tip, 0, NULL, err);
+    struct listing list = { 0 };
+    int result = visit(&w, tip, FROM_TIP, NULL, err);
     if (!result && hide)
-        result = visit(&w, hide, HIDDEN, NULL, err);
+        result = visit(&w, hide, FROM_HIDE, NULL, err);
     if (!result)
-        result = run(&w, limit, &listed, &n, err);
-    *commits = ARENA_ARRAY(arena, struct walked, n);
-    for (size_t i = 0; i < n; i++) {
-        const struct node *node = &w.nodes[listed[i]];
-        if (!(node->flags & HIDDEN)) /* clocks that ran backwards can reveal it late */
-            (*commits)[(*count)++] = (struct walked){ node->id, node->time, node->boundary };
-    }
-    qsort(*commits, *count, sizeof **commits, compare_walked);
-    free(listed);
-    free(w.nodes);
-    free(w.heap);
-    map_release(&w.numbers);
-    arena_release(&w.arena);
+        result = run(&w, limit, &list, err);
+    *commits = ARENA_ARRAY(arena, struct walked, list.count);
+    *count = collect(&w, &list, *commits);
+    *count = *count < limit ? *count : limit;
+    free(list.numbers);
+    walk_release(&w);
+    return result;
+}
+
+/* Both histories are walked until what is left belongs to both: libgit2's own search gives up at
+ * the boundary of a shallow clone. */
+int repo_is_ancestor(struct repo *repo, const struct oid *ancestor, const struct oid *descendant,
+                     struct err *err)
+{
+    if (oid_equal(ancestor, descendant))
+        return 1;
+    if (!git_odb_exists(repo->odb, to_git(ancestor)))
+        return 0;
+    struct walk w = { .repo = repo };
+    int result = visit(&w, ancestor, FROM_TIP, NULL, err);
+    if (!result)
+        result = visit(&w, descendant, FROM_HIDE, NULL, err);
+    while (!result && !(w.nodes[0].flags & FROM_HIDE) && w.hide_only)
+        result = advance(&w, err) < 0 ? -1 : 0;
+    if (!result)
+        result = w.nodes[0].flags & FROM_HIDE ? 1 : 0;
+    walk_release(&w);
     return result;
 }

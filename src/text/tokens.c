@@ -8,17 +8,17 @@
 /* Costs in 1/64 tokens, fitted by script/fit-tokens. A piece of letters costs base + per letter
  * beyond those that are free. */
 #define UNIT             64
-#define WORD_BASE        64
+#define WORD_BASE        71
 #define WORD_FREE        6
-#define WORD_LETTER      9
-#define UPPER_BASE       58
-#define UPPER_LETTER     20
-#define DIGITS           64
-#define PUNCTUATION      58
-#define PUNCTUATION_MORE 14
-#define SPACES           44
-#define HIGH_LETTER      34
-#define CJK_LETTER       62
+#define WORD_LETTER      10
+#define UPPER_BASE       65
+#define UPPER_LETTER     22
+#define DIGITS           71
+#define PUNCTUATION      65
+#define PUNCTUATION_MORE 16
+#define SPACES           49
+#define HIGH_LETTER      38
+#define CJK_LETTER       69
 
 static bool is_lower(char c)
 {
