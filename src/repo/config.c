@@ -155,6 +155,16 @@ static bool has_include(const char *text)
     return false;
 }
 
+static int apply_shipped_entry(const git_config_entry *entry, struct settings *settings,
+                               struct err *err)
+{
+    int id = setting_find(entry->name);
+    if (id < 0)
+        return err_set(err, ERR_USAGE, "unknown setting %s in .repose is ignored", entry->name);
+    return settings_set(settings, (enum setting_id)id, ORIGIN_REPOSITORY,
+                        entry->value ? entry->value : "", err);
+}
+
 static void apply_shipped_file(const char *path, struct settings *settings,
                                const struct events *events)
 {
