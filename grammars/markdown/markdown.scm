@@ -1,3 +1,4 @@
-(atx_heading heading_content: (inline) @name) @definition.heading
+; A section reaches to the next heading of its level; an underlined heading has none of its own in this grammar.
+(section . (atx_heading heading_content: (inline) @name)) @definition.heading
 (setext_heading heading_content: (paragraph) @name) @definition.heading
-(paragraph (inline) @doc)
+(section (paragraph (inline) @doc))

@@ -1,18 +1,32 @@
-; Definitions
+; Definitions. A class may also be a value: `Point = Struct.new(:x, :y)`.
 (class name: [(constant) @name (scope_resolution name: (constant) @name)]) @definition.class
 (module name: [(constant) @name (scope_resolution name: (constant) @name)]) @definition.module
-(method name: (_) @name) @definition.method
+(method name: [(identifier) @name (constant) @name (setter) @name]) @definition.method
+((method name: (operator) @name) @definition.method (#not-eq? @name "<=>"))
 (singleton_method name: (_) @name) @definition.method
+((assignment
+  left: (constant) @name
+  right: (call receiver: (constant) @_class method: (identifier) @_new block: (_)? @body)) @definition.class
+ (#any-of? @_class "Class" "Struct" "Data")
+ (#any-of? @_new "new" "define"))
 (assignment left: (constant) @name) @definition.constant
-((call method: (identifier) @_m arguments: (argument_list (simple_symbol) @name)) @definition.method
- (#any-of? @_m "attr_accessor" "attr_reader" "attr_writer" "define_method" "scope" "has_many" "belongs_to" "has_one" "delegate"))
+
+; Visibility: `private` for what follows, `private def x` for one.
+((body_statement (identifier) @private.rest) (#any-of? @private.rest "private" "protected"))
+((body_statement (identifier) @public.rest) (#any-of? @public.rest "public"))
+((call method: (identifier) @private arguments: (argument_list (method))) @wrapper
+ (#any-of? @private "private" "protected"))
 
 ; Imports
-((call method: (identifier) @_m arguments: (argument_list . (string (string_content) @import)))
- (#any-of? @_m "require" "require_relative" "load" "autoload"))
+((call method: (identifier) @_require arguments: (argument_list (string) @import))
+ (#any-of? @_require "require" "require_relative" "load" "autoload"))
 
-; References
-(call method: [(identifier) (constant)] @reference)
+; References. A call without receiver and arguments looks like a variable, except as a statement.
+((call method: [(identifier) (constant)] @reference)
+ (#not-any-of? @reference "require" "require_relative" "load" "autoload" "include" "extend" "attr_reader"
+  "attr_writer" "attr_accessor" "private" "protected" "public" "new"))
+((body_statement (identifier) @reference)
+ (#not-any-of? @reference "private" "protected" "public" "module_function"))
 (constant) @reference
 
 (comment) @comment

@@ -1,4 +1,4 @@
-; Definitions. Structs, enums and extensions are class_declaration with another keyword.
+; Definitions. Structs, enums, actors and extensions are class_declaration with another keyword.
 (class_declaration declaration_kind: "struct" name: (type_identifier) @name) @definition.struct
 (class_declaration declaration_kind: "enum" name: (type_identifier) @name) @definition.enum
 (class_declaration declaration_kind: "extension" name: (user_type (type_identifier) @name)) @definition.class
@@ -6,17 +6,27 @@
 (protocol_declaration name: (type_identifier) @name) @definition.interface
 (function_declaration name: (simple_identifier) @name) @definition.function
 (protocol_function_declaration name: (simple_identifier) @name) @definition.method
+(init_declaration "init" @name) @definition.method
 (typealias_declaration name: (type_identifier) @name) @definition.type
-(property_declaration name: (pattern bound_identifier: (simple_identifier) @name)) @definition.variable
+(protocol_property_declaration name: (pattern bound_identifier: (simple_identifier) @name)) @definition.field
+(class_body (property_declaration
+  name: (pattern bound_identifier: (simple_identifier) @name)
+  computed_value: (computed_property)? @body) @definition.field)
+(enum_class_body (property_declaration
+  name: (pattern bound_identifier: (simple_identifier) @name)
+  computed_value: (computed_property)? @body) @definition.field)
+(property_declaration
+  name: (pattern bound_identifier: (simple_identifier) @name)
+  computed_value: (computed_property)? @body) @definition.variable
 
-; Visibility
-(class_declaration (modifiers (visibility_modifier "private") @private))
-(class_declaration (modifiers (visibility_modifier "fileprivate") @private))
-(function_declaration (modifiers (visibility_modifier "private") @private))
-(function_declaration (modifiers (visibility_modifier "fileprivate") @private))
-(property_declaration (modifiers (visibility_modifier "private") @private))
+; Visibility. "private(set)" is public to read.
+((class_declaration (modifiers (visibility_modifier) @private)) (#any-of? @private "private" "fileprivate"))
+((protocol_declaration (modifiers (visibility_modifier) @private)) (#any-of? @private "private" "fileprivate"))
+((function_declaration (modifiers (visibility_modifier) @private)) (#any-of? @private "private" "fileprivate"))
+((init_declaration (modifiers (visibility_modifier) @private)) (#any-of? @private "private" "fileprivate"))
+((property_declaration (modifiers (visibility_modifier) @private)) (#any-of? @private "private" "fileprivate"))
+((typealias_declaration (modifiers (visibility_modifier) @private)) (#any-of? @private "private" "fileprivate"))
 
-; Imports
 (import_declaration (identifier) @import)
 
 ; References
@@ -25,5 +35,7 @@
 (user_type (type_identifier) @reference)
 
 (lambda_literal) @local
+(deinit_declaration) @local
+(subscript_declaration) @local
 (comment) @comment
 (multiline_comment) @comment
