@@ -51,67 +51,68 @@ uint64_t repo_attributes_digest(const struct repo *repo)
     return digest;
 }
 
-static int any_speaks_of_us(struct repo *repo, const struct tree_entry *files, size_t count,
-                            struct err *err)
+/* An index that holds nothing but the .gitattributes of the revision. Read from there, an unchanged
+ * file costs a look-up for each path; read from the commit, libgit2 walks down its trees for each.
+ * 1: something in it, or in info/attributes, can set what we ask for. */
+static int fill_index(git_index *index, struct repo *repo, const struct tree_entry *files,
+                      size_t count, struct err *err)
 {
     struct buf text = BUF_INIT;
     uint64_t size;
     read_info_attributes(repo, &text);
     int found = speaks_of_us(text.data);
-    for (size_t i = 0; i < count && !found; i++) {
+    for (size_t i = 0; i < count && found >= 0; i++) {
         buf_reset(&text);
         int state = repo_read_blob(repo, &files[i].id, ATTRIBUTES_FILE_MAX, &text, &size, err);
-        found = state < 0 ? -1 : state == 0 && speaks_of_us(text.data);
+        if (state) { /* not in this clone, or too large: as if it were not there */
+            found = state < 0 ? -1 : found;
+            continue;
+        }
+        git_index_entry entry = { .mode = GIT_FILEMODE_BLOB, .path = files[i].path };
+        entry.id = *to_git(&files[i].id);
+        git_index_add(index, &entry); /* a path that git itself refuses has no attributes */
+        found = found || speaks_of_us(text.data);
     }
     buf_release(&text);
     return found;
 }
 
-/* An index that holds nothing but the .gitattributes of the revision. Read from there, an unchanged
- * file costs a look-up for each path; read from the commit, libgit2 walks down its trees for each.
- */
-static int make_index(git_index **index, const struct tree_entry *files, size_t count)
+/* Opened bare and with a configuration that names no file of the user, so that libgit2 has no other
+ * source than this index and info/attributes. */
+static int open_handle(git_repository **git, const struct repo *repo, git_index *index)
 {
-    int code = git_index_new(index);
-    for (size_t i = 0; !code && i < count; i++) {
-        git_index_entry entry = { .mode = GIT_FILEMODE_BLOB, .path = files[i].path };
-        entry.id = *to_git(&files[i].id);
-        git_index_add(*index, &entry); /* a path that git itself refuses has no attributes */
-    }
+    static const char text[] = "[core]\n\tattributesFile = /dev/null\n";
+    git_config *config = NULL;
+    int code = git_repository_open_bare(git, repo->common_dir);
+    if (!code)
+        code = parse_config(&config, text, sizeof text - 1);
+    if (!code)
+        code = git_repository_set_config(*git, config);
+    if (!code)
+        code = git_repository_set_index(*git, index);
+    git_config_free(config);
     return code;
-}
-
-/* Opened bare, so that libgit2 has no other source than this index and info/attributes. */
-static int open_handle(struct attributes *attributes, struct repo *repo,
-                       const struct tree_entry *files, size_t count, struct err *err)
-{
-    git_index *index = NULL;
-    int code = git_repository_open_bare(&attributes->git, repo->common_dir);
-    if (!code)
-        code = make_index(&index, files, count);
-    if (!code)
-        code = git_repository_set_index(attributes->git, index);
-    git_index_free(index);
-    if (code)
-        return err_set(err, ERR_REPO, "cannot read the attributes of %s: %s", repo->common_dir,
-                       git_reason());
-    return 0;
 }
 
 int attributes_load(struct attributes **out, struct repo *repo, const struct tree_entry *files,
                     size_t file_count, struct err *err)
 {
-    *out = NULL;
-    int found = any_speaks_of_us(repo, files, file_count, err);
-    if (found < 0)
-        return -1;
     struct attributes *attributes = xcalloc(1, sizeof *attributes);
-    if (found && open_handle(attributes, repo, files, file_count, err)) {
-        attributes_free(attributes);
-        return -1;
-    }
+    git_index *index = NULL;
+    int code = git_index_new(&index), found = 0;
+    if (!code)
+        found = fill_index(index, repo, files, file_count, err);
+    if (!code && found > 0)
+        code = open_handle(&attributes->git, repo, index);
+    git_index_free(index);
     *out = attributes;
-    return 0;
+    if (!code && found >= 0)
+        return 0;
+    attributes_free(attributes);
+    *out = NULL;
+    return found < 0 ? -1
+                     : err_set(err, ERR_REPO, "cannot read the attributes of %s: %s",
+                               repo->common_dir, git_reason());
 }
 
 /* linguist takes the bare attribute and "=true". */

@@ -126,6 +126,25 @@ static int apply_git_config(struct repo *repo, struct settings *settings,
     return result;
 }
 
+/* libgit2 parses configuration from files only. The snapshot does not go back to the file. */
+int parse_config(git_config **out, const char *text, size_t size)
+{
+    git_config *config = NULL;
+    char path[64];
+    int code = -1, fd = memfd_create("repose", MFD_CLOEXEC);
+    *out = NULL;
+    git_error_clear();
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    if (fd >= 0 && write(fd, text, size) == (ssize_t)size)
+        code = git_config_open_ondisk(&config, path);
+    if (!code)
+        code = git_config_snapshot(out, config);
+    git_config_free(config);
+    if (fd >= 0)
+        close(fd);
+    return code;
+}
+
 /* ---- .repose of the revision: hostile until checked ---- */
 
 static int find_shipped(struct repo *repo, const struct oid *tree, struct oid *id)
@@ -147,34 +166,38 @@ static int find_shipped(struct repo *repo, const struct oid *tree, struct oid *i
 /* An include would read a file of this machine. Sections can follow each other on one line. */
 static bool has_include(const char *text)
 {
-    for (const char *p = strchr(text, '['); p; p = strchr(p + 1, '[')) {
-        size_t space = 1 + strspn(p + 1, " \t");
-        if (!strncasecmp(p + space, "include", 7))
+    for (const char *p = strchr(text, '['); p; p = strchr(p + 1, '['))
+        if (!strncasecmp(p + 1 + strspn(p + 1, " \t"), "include", 7))
             return true;
-    }
     return false;
 }
 
+/* A list of pathspecs that cannot be compiled would stop every run, so it is tried here. */
 static int apply_shipped_entry(const git_config_entry *entry, struct settings *settings,
                                struct err *err)
 {
     int id = setting_find(entry->name);
+    const char *value = entry->value ? entry->value : "";
+    struct pathspec *pathspec = NULL;
     if (id < 0)
         return err_set(err, ERR_USAGE, "unknown setting %s in .repose is ignored", entry->name);
-    return settings_set(settings, (enum setting_id)id, ORIGIN_REPOSITORY,
-                        entry->value ? entry->value : "", err);
+    if (setting_rules[id].type == SETTING_STRINGS && *value &&
+        pathspec_compile(&pathspec, &value, 1, err))
+        return err_prefix(err, "%s in .repose is ignored", setting_rules[id].name);
+    pathspec_free(pathspec);
+    return settings_set(settings, (enum setting_id)id, ORIGIN_REPOSITORY, value, err);
 }
 
-static void apply_shipped_file(const char *path, struct settings *settings,
-                               const struct events *events)
+/* Warnings are bounded, because a hostile file has thousands of lines. */
+static void apply_shipped_config(git_config *config, struct settings *settings,
+                                 const struct events *events)
 {
-    git_config *config = NULL;
     git_config_iterator *iterator = NULL;
     git_config_entry *entry;
     unsigned refused = 0;
-    if (git_config_open_ondisk(&config, path) || git_config_iterator_new(&iterator, config))
-        event_warn(events, ".repose of this revision is ignored: %s", git_reason());
-    while (iterator && !git_config_next(&entry, iterator)) {
+    if (git_config_iterator_new(&iterator, config))
+        return;
+    while (!git_config_next(&entry, iterator)) {
         struct err err = ERR_INIT;
         if (!strncmp(entry->name, "repose.", 7) && apply_shipped_entry(entry, settings, &err) &&
             refused++ < SHIPPED_WARNINGS)
@@ -184,7 +207,6 @@ static void apply_shipped_file(const char *path, struct settings *settings,
         event_warn(events, ".repose of this revision has %u more settings that are ignored",
                    refused - SHIPPED_WARNINGS);
     git_config_iterator_free(iterator);
-    git_config_free(config);
 }
 
 static void apply_shipped(struct repo *repo, const struct oid *tree, struct settings *settings,
@@ -192,25 +214,22 @@ static void apply_shipped(struct repo *repo, const struct oid *tree, struct sett
 {
     struct oid id;
     struct buf text = BUF_INIT;
+    git_config *config = NULL;
+    const char *why = NULL;
     uint64_t size;
     if (!find_shipped(repo, tree, &id))
         return;
-    int state = repo_read_blob(repo, &id, SHIPPED_MAX, &text, &size, NULL);
-    if (state || has_include(text.data)) {
-        event_warn(events, ".repose of this revision is ignored: %s",
-                   state ? "it cannot be read, or is larger than 64 KB"
-                         : "it includes other files");
-        buf_release(&text);
-        return;
-    }
-    /* libgit2 parses configuration from files only. */
-    int fd = memfd_create("repose", MFD_CLOEXEC);
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (fd >= 0 && write(fd, text.data, text.size) == (ssize_t)text.size)
-        apply_shipped_file(path, settings, events);
-    if (fd >= 0)
-        close(fd);
+    if (repo_read_blob(repo, &id, SHIPPED_MAX, &text, &size, NULL))
+        why = "it cannot be read, or is larger than 64 KB";
+    else if (has_include(text.data) || strlen(text.data) != text.size)
+        why = "it includes other files, or is no text";
+    else if (parse_config(&config, text.data, text.size))
+        why = git_reason();
+    else
+        apply_shipped_config(config, settings, events);
+    if (why)
+        event_warn(events, ".repose of this revision is ignored: %s", why);
+    git_config_free(config);
     buf_release(&text);
 }
 

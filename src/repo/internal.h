@@ -35,6 +35,9 @@ int object_error(struct err *err, const char *what, const struct oid *id);
 /* Git's configuration at all levels; without the repository's own ones when all is false. */
 int open_config(git_config **config, const struct repo *repo, bool all);
 
+/* A configuration from text. 0, or libgit2's code. */
+int parse_config(git_config **config, const char *text, size_t size);
+
 /* ERR_REPO when the repository belongs to somebody else and is not declared safe. */
 int check_owner(const struct repo *repo, struct err *err);
 
