@@ -84,6 +84,7 @@
   (namespace_identifier) @name
   (nested_namespace_specifier) @name]) @definition.module
 (template_declaration) @wrapper
+(namespace_definition "namespace" @private . body: (declaration_list)) @wrapper
 (class_specifier body: (field_declaration_list . "{" @private.rest))
 ((access_specifier) @public.rest (#eq? @public.rest "public"))
 ((access_specifier) @private.rest (#any-of? @private.rest "private" "protected"))

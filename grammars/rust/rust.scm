@@ -26,6 +26,7 @@
 (const_item . (visibility_modifier) @public)
 (static_item . (visibility_modifier) @public)
 (type_item . (visibility_modifier) @public)
+(impl_item trait: (_) body: (declaration_list . "{" @public.rest))
 
 ; `mod name;` names a file.
 (use_declaration argument: (_) @import)

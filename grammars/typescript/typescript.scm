@@ -92,6 +92,7 @@
 (public_field_definition name: [(property_identifier) @name (private_property_identifier) @name]
   value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @definition.method
 (method_definition (accessibility_modifier) @private (#any-of? @private "private" "protected"))
+(abstract_method_signature (accessibility_modifier) @private (#any-of? @private "private" "protected"))
 (public_field_definition (accessibility_modifier) @private (#any-of? @private "private" "protected"))
 (class_heritage (extends_clause value: (identifier) @reference))
 
