@@ -9,6 +9,10 @@
 #include "base/hash.h"
 #include "base/mem.h"
 
+/* Each value is matched against every path, and a repository that anybody can send must not choose
+ * what that costs. */
+#define SHIPPED_STRINGS_MAX 100
+
 const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_BRIEF_BUDGET] = { "repose.brief.budget", "REPOSE_BRIEF_BUDGET", SETTING_INTEGER, 4000,
                                200, 200000, true, true, "tokens that a brief may have" },
@@ -123,6 +127,13 @@ int settings_set(struct settings *settings, enum setting_id id, enum setting_ori
     if (origin > slot->origin)
         slot->string_count = 0;
     slot->origin = origin;
+    if (!*value) {
+        slot->string_count = 0;
+        return 0;
+    }
+    if (origin == ORIGIN_REPOSITORY && slot->string_count >= SHIPPED_STRINGS_MAX)
+        return err_set(err, ERR_USAGE, "%s in .repose has more than %d values; '%.100s' is ignored",
+                       rule->name, SHIPPED_STRINGS_MAX, value);
     ARRAY_PUSH(slot->strings, slot->string_count, slot->string_capacity,
                arena_strdup(&settings->arena, value));
     return 0;

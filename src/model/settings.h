@@ -82,9 +82,10 @@ void settings_release(struct settings *settings);
 int setting_find(const char *name);
 
 /* Sets the value when the origin is at least as strong as what is there (for strings, a stronger
- * origin replaces, the same origin appends). -1 with ERR_USAGE when the value does not parse or is
- * out of range; the message names key, value, range and origin. From ORIGIN_REPOSITORY a key that
- * is not safe, or raises an only_lower value, is refused the same way (callers warn and go on). */
+ * origin replaces, the same origin appends, and an empty value forgets those before it). -1 with
+ * ERR_USAGE when the value does not parse or is out of range; the message names key, value, range
+ * and origin. From ORIGIN_REPOSITORY a key that is not safe, or raises an only_lower value, is
+ * refused the same way (callers warn and go on). */
 int settings_set(struct settings *settings, enum setting_id id, enum setting_origin origin,
                  const char *value, struct err *err);
 

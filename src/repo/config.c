@@ -239,6 +239,8 @@ static int apply_environment(struct settings *settings, struct err *err)
 {
     for (int id = 0; id < SETTING_COUNT; id++) {
         const char *value = getenv(setting_rules[id].variable);
+        if (value && !*value && setting_rules[id].type == SETTING_INTEGER)
+            continue; /* as if it were not set */
         if (value && settings_set(settings, (enum setting_id)id, ORIGIN_ENVIRONMENT, value, err))
             return -1;
     }
