@@ -14,6 +14,13 @@
 ; Visibility: `private` for what follows, `private def x` for one.
 ((body_statement (identifier) @private.rest) (#any-of? @private.rest "private" "protected"))
 ((body_statement (identifier) @public.rest) (#any-of? @public.rest "public"))
+; It ends with `class << self`, and does not hold for classes, constants and `def self.x`.
+(class "class" @public)
+(module "module" @public)
+(assignment left: (constant) @public)
+(singleton_class "<<" @public.rest)
+(singleton_class "end" @public.rest)
+(singleton_method "def" @public)
 ((call method: (identifier) @private arguments: (argument_list (method))) @wrapper
  (#any-of? @private "private" "protected"))
 
