@@ -35,7 +35,7 @@ static bool names_folder(const char *value, const char *folder)
         value++;
     }
     size_t n = strlen(value);
-    if (n > 2 && !strcmp(value + n - 2, "/*"))
+    if (n >= 2 && !strcmp(value + n - 2, "/*"))
         return !strncmp(folder, value, n - 1);
     while (n > 1 && value[n - 1] == '/')
         n--;

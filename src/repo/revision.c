@@ -15,6 +15,16 @@ static int revision_error(struct repo *repo, int code, const char *name, struct 
                        : "; 'git log --oneline' lists what there is");
 }
 
+/* libgit2's parser leaks where HEAD names an object that is not there. */
+static int look_up(git_object **object, git_repository *git, const char *name)
+{
+    git_oid id;
+    if (strcmp(name, "HEAD") != 0)
+        return git_revparse_single(object, git, name);
+    int code = git_reference_name_to_id(&id, git, "HEAD");
+    return code ? code : git_object_lookup(object, git, &id, GIT_OBJECT_ANY);
+}
+
 int repo_resolve(struct repo *repo, const char *rev, struct oid *commit, bool *unborn,
                  struct err *err)
 {
@@ -27,7 +37,7 @@ int repo_resolve(struct repo *repo, const char *rev, struct oid *commit, bool *u
     if (is_unborn)
         return err_set(err, ERR_REPO, "%s has no commits yet",
                        repo->work_dir ? repo->work_dir : repo->git_dir);
-    int code = git_revparse_single(&object, repo->git, name);
+    int code = look_up(&object, repo->git, name);
     if (code)
         result = revision_error(repo, code, name, err);
     else if (git_object_peel(&peeled, object, GIT_OBJECT_COMMIT))
