@@ -5,7 +5,7 @@
 
 #include "base/utf8.h"
 
-/* Costs in 1/64 tokens, fitted by script/fit-tokens. A piece of letters costs base + per letter
+/* Costs in 1/64 tokens (docs/tokens.md). A piece of letters costs base + per letter
  * beyond those that are free. */
 #define UNIT             64
 #define WORD_BASE        71
