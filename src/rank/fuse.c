@@ -36,7 +36,8 @@ static float probability_of(float log_odds)
 static bool is_candidate(const struct scores *scores, uint32_t file)
 {
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        if (i != SIGNAL_CHURN && i != SIGNAL_SIZE && scores->values[i][file] > 0)
+        if (i != SIGNAL_CHURN && i != SIGNAL_RECENT && i != SIGNAL_SIZE &&
+            scores->values[i][file] > 0)
             return true;
     return false;
 }
@@ -71,13 +72,15 @@ static void normalise(const struct evidence *e, struct scores *scores, const enu
 
 static void first_signals(const struct evidence *e, struct scores *scores, struct arena *arena)
 {
-    static const enum signal all[] = { SIGNAL_PATH, SIGNAL_SYMBOL, SIGNAL_COMMENT, SIGNAL_BODY,
-                                       SIGNAL_TEXT, SIGNAL_PAST,   SIGNAL_CHURN,   SIGNAL_SIZE };
+    static const enum signal all[] = { SIGNAL_PATH,  SIGNAL_SYMBOL, SIGNAL_COMMENT,
+                                       SIGNAL_BODY,  SIGNAL_TEXT,   SIGNAL_PAST,
+                                       SIGNAL_CHURN, SIGNAL_RECENT, SIGNAL_SIZE };
     signal_text(e, scores);
     signal_path(e, scores, arena);
     signal_mention(e, scores);
     signal_past(e, scores, arena);
     signal_churn(e, scores);
+    signal_recent(e, scores);
     signal_size(e, scores);
     normalise(e, scores, all, sizeof all / sizeof *all);
 }

@@ -114,6 +114,7 @@ enum signal {
     SIGNAL_IMPORT,    /* imports or is imported by the best candidates */
     SIGNAL_REFERENCE, /* shares names with the best candidates */
     SIGNAL_CHURN,     /* how often it changed lately */
+    SIGNAL_RECENT,    /* how many changes ago it changed last */
     SIGNAL_SIZE,      /* logarithm of its length */
     SIGNAL_COUNT
 };

@@ -6,8 +6,8 @@
 const char *signal_name(enum signal signal)
 {
     static const char *const names[SIGNAL_COUNT] = {
-        "path", "symbol",   "comment", "body",      "text",  "mention",
-        "past", "cochange", "import",  "reference", "churn", "size",
+        "path",     "symbol", "comment",   "body",  "text",   "mention", "past",
+        "cochange", "import", "reference", "churn", "recent", "size",
     };
     return names[signal];
 }

@@ -1,11 +1,12 @@
-/* What is known of a file before anything is asked: how often it changed lately, and how long it
- * is. */
+/* What is known of a file before anything is asked: how often and how lately it changed, and how
+ * long it is. */
 #include <math.h>
 
 #include "rank/signals.h"
 
 #define YEAR     31557600.0
-#define SWEEPING 60
+#define SWEEPING 60   /* paths of a change that says nothing about each of them */
+#define RECENT   50.0 /* changes */
 
 void signal_churn(const struct evidence *e, struct scores *scores)
 {
@@ -17,6 +18,19 @@ void signal_churn(const struct evidence *e, struct scores *scores)
         double weight = exp(-(age > 0 ? age : 0)) / sqrt(commit->paths_total);
         for (size_t j = 0; j < commit->file_count; j++)
             scores->values[SIGNAL_CHURN][commit->files[j]] += (float)weight;
+    }
+}
+
+/* 1 for the newest change, a half after RECENT more. */
+void signal_recent(const struct evidence *e, struct scores *scores)
+{
+    for (size_t i = 0; i < e->commit_count; i++) {
+        const struct evidence_commit *commit = &e->commits[i];
+        float value = (float)(RECENT / (RECENT + (double)i));
+        for (size_t j = 0; commit->paths_total <= SWEEPING && j < commit->file_count; j++) {
+            float *best = &scores->values[SIGNAL_RECENT][commit->files[j]];
+            *best = *best > value ? *best : value;
+        }
     }
 }
 

@@ -8,12 +8,12 @@
 
 #include "rank/signals.h"
 
-#define NEAREST        200
+#define NEAREST        100
 #define K1             1.2
 #define B              0.5
 #define SUBJECT_WEIGHT 2.0
 #define YEAR           31557600.0
-#define HALF_LIFE      3.0 /* years: e^-(age / 3) */
+#define FADING         2.0 /* years: e^-(age / 2) */
 #define SWEEPING       60  /* paths; such commits are left out */
 
 struct neighbour {
@@ -76,7 +76,7 @@ static void vote(const struct evidence *e, const struct neighbour *neighbour, do
     const struct evidence_commit *commit = &e->commits[neighbour->commit];
     double relative = neighbour->similarity / best;
     double age = (double)(e->now - commit->time) / YEAR;
-    double weight = relative * relative * exp(-(age > 0 ? age : 0) / HALF_LIFE) /
+    double weight = relative * relative * exp(-(age > 0 ? age : 0) / FADING) /
                     sqrt(commit->paths_total ? commit->paths_total : 1);
     for (size_t i = 0; i < commit->file_count; i++) {
         scores->values[SIGNAL_PAST][commit->files[i]] += (float)weight;

@@ -6,11 +6,11 @@
 #include "rank/signals.h"
 #include "text/words.h"
 
-#define K1 1.2
+#define K1 2.0
 
 /* Length normalisation is weak: a long source file is long because it does much, and is edited more
  * often for it. */
-static const double b_of_field[FIELD_COUNT] = { 0.4, 0.4, 0.3 };
+static const double b_of_field[FIELD_COUNT] = { 0.5, 0.5, 0.4 };
 static const double weight_of_field[FIELD_COUNT] = { 1.0, 1.0, 2.0 };
 static const enum signal signal_of_field[FIELD_COUNT] = { SIGNAL_BODY, SIGNAL_COMMENT,
                                                           SIGNAL_SYMBOL };
@@ -18,8 +18,8 @@ static const enum signal signal_of_field[FIELD_COUNT] = { SIGNAL_BODY, SIGNAL_CO
 /* A word that is said often counts more, but not without end; the title says best what is meant. */
 static double request_weight(const struct request_term *term)
 {
-    double count = term->count > 3 ? 3 : term->count;
-    return sqrt(count) * (term->in_title ? 1.5 : 1);
+    double count = term->count > 2 ? 2 : term->count;
+    return count * (term->in_title ? 1.5 : 1);
 }
 
 static double length_norm(const struct evidence *e, const struct evidence_file *file, int field)

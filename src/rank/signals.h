@@ -35,6 +35,7 @@ void signal_path(const struct evidence *evidence, struct scores *scores, struct 
 void signal_mention(const struct evidence *evidence, struct scores *scores);
 void signal_past(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 void signal_churn(const struct evidence *evidence, struct scores *scores);
+void signal_recent(const struct evidence *evidence, struct scores *scores);
 void signal_size(const struct evidence *evidence, struct scores *scores);
 
 /* Second round: from the best candidates of the first. */
