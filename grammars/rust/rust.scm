@@ -10,7 +10,7 @@
   (scoped_type_identifier name: (type_identifier) @name)
   (reference_type type: (type_identifier) @name)]) @definition.class
 (mod_item name: (identifier) @name) @definition.module
-(macro_definition name: (identifier) @name) @definition.macro
+(macro_definition name: (identifier) @name . ["{" "(" "["] @body) @definition.macro
 (const_item name: (identifier) @name) @definition.constant
 (static_item name: (identifier) @name) @definition.variable
 (type_item name: (type_identifier) @name) @definition.type

@@ -272,6 +272,15 @@ static size_t preambles_before(const struct gather *g, uint32_t position)
     return low;
 }
 
+/* A comment behind an attribute, in its line. */
+static bool follows_attribute(const struct gather *g, size_t i)
+{
+    if (!i || !g->preambles[i - 1].attribute)
+        return false;
+    uint32_t end = g->preambles[i - 1].span.end, start = g->preambles[i].span.start;
+    return end <= start && start - end < GAP_MAX && !memchr(g->text + end, '\n', start - end);
+}
+
 /* Where the run of comments and attributes begins that leads without a gap to `start`, as an index.
  */
 static size_t run_above(const struct gather *g, uint32_t start, size_t end)
@@ -279,7 +288,9 @@ static size_t run_above(const struct gather *g, uint32_t start, size_t end)
     size_t first = end;
     while (first > 0 && end - first < RUN_MAX) {
         const struct preamble *p = &g->preambles[first - 1];
-        if (!is_adjacent(g->text, p->span.end, start) || !starts_line(g->text, p->span.start))
+        if (!is_adjacent(g->text, p->span.end, start))
+            break;
+        if (!starts_line(g->text, p->span.start) && !follows_attribute(g, first - 1))
             break;
         start = p->span.start;
         first--;

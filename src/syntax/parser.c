@@ -15,6 +15,9 @@
 /* Nodes walked between two looks at the clock. */
 #define WALK_STRIDE 4096
 
+/* Bytes of text given to tree-sitter at once. */
+#define PIECE_SIZE 4096
+
 /* Memory is shared so that what one thread parses never decides about another's file: up to a
  * 16th of max_memory belongs to each parser; one that needs more waits for its turn, and then may
  * use half. */
@@ -36,10 +39,11 @@ struct parser {
     enum parse_state state;
 };
 
+/* Time of this thread, so that a busy machine does not decide what is parsed. */
 static int64_t now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
@@ -66,29 +70,32 @@ void parser_free(struct parser *parser)
 
 /* ---- parse ---- */
 
+/* The text is handed out in pieces so that scanners which look far ahead, again and again, come by
+ * here: they don't call must_stop. For them the text ends when the time is over. */
 static const char *read_text(void *payload, uint32_t at, TSPoint position, uint32_t *size)
 {
-    const struct parser *p = payload;
+    struct parser *p = payload;
     (void)position;
     *size = at < p->size ? p->size - at : 0;
+    if (*size > PIECE_SIZE)
+        *size = PIECE_SIZE;
+    if (p->state == PARSE_OK && now() > p->deadline)
+        p->state = PARSE_TIMEOUT;
+    if (p->state != PARSE_OK)
+        *size = 0;
     return *size ? p->text + at : "";
-}
-
-/* Waiting for the turn does not count as time of this file. */
-static void wait_for_turn(struct parser *p)
-{
-    int64_t start = now();
-    pthread_mutex_lock(&heavy_turn);
-    p->heavy = true;
-    p->deadline += now() - start;
 }
 
 static bool must_stop(TSParseState *state)
 {
     struct parser *p = state->payload;
     uint64_t used = (uint64_t)(syntax_memory_used() - p->memory_before);
-    if (!p->heavy && used > p->limits.max_memory / LIGHT_SHARE)
-        wait_for_turn(p);
+    if (p->state != PARSE_OK)
+        return true;
+    if (!p->heavy && used > p->limits.max_memory / LIGHT_SHARE) {
+        pthread_mutex_lock(&heavy_turn);
+        p->heavy = true;
+    }
     if (p->heavy && used > p->limits.max_memory / HEAVY_SHARE)
         p->state = PARSE_MEMORY;
     else if (now() > p->deadline)
@@ -105,6 +112,10 @@ static TSTree *parse(struct parser *p, const struct language *language)
     TSTree *tree = ts_parser_parse_with_options(p->ts, NULL, input, options);
     if (!tree)
         ts_parser_reset(p->ts);
+    if (tree && p->state != PARSE_OK) {
+        ts_tree_delete(tree);
+        tree = NULL;
+    }
     return tree;
 }
 

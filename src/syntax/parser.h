@@ -18,12 +18,13 @@
 #include "syntax/language.h"
 
 struct parse_limits {
-    uint32_t max_bytes;        /* larger files are not parsed */
-    uint32_t max_milliseconds; /* parsing and walking together, per file */
-    uint64_t
-        max_memory; /* bytes of all tree-sitter allocations of the process, all threads together */
-    uint32_t max_depth; /* of the tree; deeper parts are not descended into, state PARSE_TOO_DEEP
-                           when definitions may be missing */
+    uint32_t max_bytes; /* larger files are not parsed */
+    uint32_t
+        max_milliseconds; /* of the thread's own time, parsing and walking together, per file */
+    uint64_t max_memory;  /* bytes of all tree-sitter allocations, for up to nine threads: a parser
+                             that needs more than a 16th waits for its turn to use half */
+    uint32_t max_depth;   /* of the tree; deeper parts are not descended into, and the state is
+                             PARSE_TOO_DEEP beside the definitions that were found */
 };
 
 #define PARSE_LIMITS_DEFAULT                                                                       \

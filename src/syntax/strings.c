@@ -115,10 +115,10 @@ static void add_folded(const struct gather *g, struct span s, bool one_line, str
     }
 }
 
-/* What opens the body belongs to it. */
-static void trim_opening(struct buf *out)
+/* What opens the body, or the rest of a value, belongs to it. `==` and `operator=` are names. */
+static void trim_opening(struct buf *out, const char *openings)
 {
-    while (out->size && strchr(" {:;=\\", out->data[out->size - 1]) &&
+    while (out->size && strchr(openings, out->data[out->size - 1]) &&
            !(out->size > 1 && out->data[out->size - 1] == '=' &&
              strchr("=r", out->data[out->size - 2])))
         buf_truncate(out, out->size - 1);
@@ -133,11 +133,11 @@ const char *strings_signature(const struct gather *g, const struct item *item, s
                                   item->kind == DEF_MACRO);
     struct span head = { item->span.start, has_body ? item->body.start : item->span.end };
     add_folded(g, head, one_line, &out);
-    trim_opening(&out);
+    trim_opening(&out, one_line ? " {[(:;=\\" : " {:;=\\");
     if (has_body && item->name.start >= item->body.end) {
         buf_addstr(&out, " {…}");
         add_folded(g, (struct span){ item->body.end, item->span.end }, true, &out);
-        trim_opening(&out);
+        trim_opening(&out, " ;");
     }
     const char *kept = strings_keep(arena, out.data, out.size, SUMMARY_SIGNATURE_MAX);
     buf_release(&out);

@@ -456,22 +456,23 @@ static void make_definitions(struct maker *m)
             take_item(m, &g->items[i]);
 }
 
+/* What stands above the first definition may be about it and the file. */
+static uint32_t first_definition(const struct gather *g)
+{
+    for (size_t i = 0; i < g->item_count; i++)
+        if (g->items[i].type == ITEM_DEFINITION)
+            return g->items[i].span.start;
+    return g->size;
+}
+
 static void make_file_doc(struct maker *m)
 {
     const struct summary *out = m->out;
-    uint32_t limit = m->gather->size;
-    if (!m->file_doc.size) {
-        for (size_t i = 0; i < m->gather->item_count; i++)
-            if (m->gather->items[i].type == ITEM_DEFINITION) {
-                limit = m->gather->items[i].span.start;
-                break;
-            }
-        docs_of_file(m->gather, limit, &m->file_doc);
-    }
-    if (!m->file_doc.size && m->language->document && out->definition_count &&
-        out->definitions[0].kind == DEF_HEADING)
-        buf_printf(&m->file_doc, "%s%s%s", out->definitions[0].signature,
-                   *out->definitions[0].doc ? ": " : "", out->definitions[0].doc);
+    const struct definition *first = out->definitions;
+    if (!m->file_doc.size)
+        docs_of_file(m->gather, first_definition(m->gather), &m->file_doc);
+    if (!m->file_doc.size && out->definition_count && first->kind == DEF_HEADING)
+        buf_printf(&m->file_doc, "%s%s%s", first->signature, *first->doc ? ": " : "", first->doc);
     m->out->doc = strings_keep(m->arena, m->file_doc.data, m->file_doc.size, SUMMARY_DOC_MAX);
 }
 
