@@ -30,11 +30,12 @@ static int check_index(struct app *app, struct arena *arena, struct finding *fin
     if (!result && !db)
         finding->index = "none that this version can use; the next command builds one";
     index_db_close(db);
-    if (result || state) {
+    if (state < 0)
+        result = -1;
+    /* Damage only: a lock or a missing permission is no reason to remove anything. */
+    if (state == 1) {
         finding->index =
-            arena_printf(arena, "damaged (%s); removed, the next command builds it again",
-                         why ? why : err->message);
-        err_clear(err);
+            arena_printf(arena, "damaged (%s); removed, the next command builds it again", why);
         result = index_db_remove(app->store, err);
     }
     store_unlock(app->store);

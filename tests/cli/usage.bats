@@ -138,3 +138,21 @@ load helpers
     run_repose -q config
     assert_equal "$stderr" ""
 }
+
+@test "the page of settings has every setting with its default" {
+    make_fixture c-kv
+    run_repose config --format json
+    assert_status 0
+    page=$BATS_TEST_DIRNAME/../../docs/configuration.md
+    node -e '
+        const page = require("fs").readFileSync(process.argv[1], "utf8");
+        for (const s of JSON.parse(process.argv[2]).settings) {
+            const row = page.split("\n").find((l) => l.startsWith("| `" + s.name + "` |"));
+            const value = Array.isArray(s.value) ? "" : String(s.value);
+            const cells = row ? row.split("|").map((c) => c.trim()) : [];
+            if (cells[2] !== "`" + s.variable + "`" || cells[3] !== value) {
+                console.error("docs/configuration.md: " + s.name);
+                process.exit(1);
+            }
+        }' "$page" "$output"
+}
