@@ -108,7 +108,11 @@ static void add_note(struct buf *out, const struct note *note)
         buf_addstr(out, "\nEntry points:\n");
     for (size_t i = 0; i < note->entry_point_count; i++) {
         const struct note_entry_point *entry = &note->entry_points[i];
-        buf_printf(out, "- `%s` in %s: ", entry->symbol, entry->file);
+        buf_addstr(out, "- `");
+        utf8_add_printable(out, entry->symbol, strlen(entry->symbol));
+        buf_addstr(out, "` in ");
+        utf8_add_printable(out, entry->file, strlen(entry->file));
+        buf_addstr(out, ": ");
         add_line(out, "", entry->why);
     }
     if (note->recipe_count)

@@ -4,6 +4,8 @@
 #include <inttypes.h>
 #include <jansson.h>
 
+#include "base/utf8.h"
+#include "brief/json_text.h"
 #include "cmd/command.h"
 
 static json_t *value_json(const struct app *app, enum setting_id id)
@@ -14,7 +16,7 @@ static json_t *value_json(const struct app *app, enum setting_id id)
     const char *const *strings = settings_strings(&app->settings, id, &count);
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, json_string(strings[i]));
+        json_array_append_new(array, json_text(strings[i]));
     return array;
 }
 
@@ -27,8 +29,10 @@ static void add_value(const struct app *app, enum setting_id id, const char *sep
     }
     size_t count;
     const char *const *strings = settings_strings(&app->settings, id, &count);
-    for (size_t i = 0; i < count; i++)
-        buf_printf(out, "%s%s", i ? separator : "", strings[i]);
+    for (size_t i = 0; i < count; i++) {
+        buf_addstr(out, i ? separator : "");
+        utf8_add_printable(out, strings[i], strlen(strings[i])); /* .repose is somebody else's */
+    }
 }
 
 static int print_one(const struct app *app, const char *name, struct err *err)
