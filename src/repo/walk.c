@@ -11,9 +11,9 @@
 /* From which end of the walk a commit is reachable, and whether its parents have been told. */
 enum { FROM_TIP = 1, FROM_HIDE = 2, BOTH = FROM_TIP | FROM_HIDE, DONE = 4 };
 
-/* Clocks that ran backwards, or stood still, can hide newer commits behind the last one that is
- * wanted: as many more are looked at. */
-#define SLACK 1000
+/* Clocks that ran backwards, or stood still, can put newer commits behind the last one that is
+ * wanted: so many more are looked at. */
+#define SLACK 500
 
 #define MISSING UINT32_MAX /* in place of a node: not in this clone */
 
@@ -186,7 +186,10 @@ static bool is_finished(const struct walk *w, const struct listing *list, size_t
         return true;
     if (list->count < limit && w->tip_only)
         return false;
-    return !list->count || w->nodes[w->heap[0]].time < list->oldest || !(*slack)--;
+    /* What is left is hidden, and may still hide something listed. */
+    if (!w->tip_only && (!list->count || w->nodes[w->heap[0]].time < list->oldest))
+        return true;
+    return !(*slack)--;
 }
 
 static int run(struct walk *w, size_t limit, struct listing *list, struct err *err)
