@@ -120,13 +120,24 @@ static enum db_state refuse_version(struct db *db, int64_t version, struct err *
     return DB_OTHER;
 }
 
+/* Asks in one transaction: another process may be creating the file. */
+static int read_identity(struct db *db, int64_t *version, int64_t *application, int64_t *objects)
+{
+    bool alone = sqlite3_get_autocommit(db->handle);
+    if (alone && ask(db, "BEGIN", NULL, NULL))
+        return -1;
+    if (ask(db, "PRAGMA user_version", version, NULL) ||
+        ask(db, "PRAGMA application_id", application, NULL) ||
+        ask(db, "SELECT count(*) FROM sqlite_schema", objects, NULL))
+        return -1;
+    return alone ? ask(db, "COMMIT", NULL, NULL) : 0;
+}
+
 /* DB_NONE: a valid database with nothing in it. */
 static enum db_state look_at_version(struct db *db, int64_t *version, struct err *err)
 {
     int64_t application = 0, objects = 0;
-    if (ask(db, "PRAGMA user_version", version, NULL) ||
-        ask(db, "PRAGMA application_id", &application, NULL) ||
-        ask(db, "SELECT count(*) FROM sqlite_schema", &objects, NULL))
+    if (read_identity(db, version, &application, &objects))
         return failure(db, err);
     if (!*version && !application && !objects)
         return DB_NONE;
