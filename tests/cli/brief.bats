@@ -18,12 +18,12 @@ among() {
     assert_equal "$stderr" ""
     among 5 src/commands.c
     among 8 src/command.h
-    among 8 docs/commands.txt
-    among 8 Makefile
+    among 9 docs/commands.txt
+    among 9 Makefile
 }
 
-@test "a new resource, component, setting, operator, discount, field" {
-    while IFS='|' read -r fixture request files; do
+@test "a new resource, component, setting, operator, discount, field: code ranked, documents named" {
+    while IFS='|' read -r fixture request files documents; do
         (
             make_fixture "$fixture" "$fixture"
             run_repose brief --format json "$request"
@@ -31,14 +31,20 @@ among() {
             for file in $files; do
                 among 9 "$file"
             done
+            run_repose brief "$request"
+            along=${output#*## Usually changes along}
+            along=${along%%## Tests*}
+            for file in $documents; do
+                assert_contains "${output%%## Look at*}$along" "$file"
+            done
         )
     done <<'ROWS'
-python-api|Add suppliers as a resource|inventory/app.py inventory/database.py docs/api.md
-typescript-ui|Add a Tooltip component|src/index.ts docs/components.md
+python-api|Add suppliers as a resource|inventory/app.py inventory/database.py|docs/api.md
+typescript-ui|Add a Tooltip component|src/index.ts|docs/components.md
 go-service|Let the administrator set a timeout with a variable|internal/config/config.go
 rust-calc|Add a power operator ^|src/lexer.rs src/parser.rs src/eval.rs
-java-shop|Add a student discount|src/main/java/org/example/shop/discount/DiscountRegistry.java docs/discounts.md
-mixed-weather|Show the rainfall|backend/observations.py web/api.ts web/table.ts docs/openapi.yaml
+java-shop|Add a student discount|src/main/java/org/example/shop/discount/DiscountRegistry.java|docs/discounts.md
+mixed-weather|Show the rainfall|backend/observations.py web/api.ts web/table.ts|docs/openapi.yaml
 ROWS
 }
 

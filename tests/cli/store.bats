@@ -104,7 +104,7 @@ damage() {
     assert_status 0
     assert_equal "$output" "$expected"
     assert_equal "$(printf '%s\n' "$stderr" | grep -c .)" 1
-    assert_contains "$stderr" "rebuil"
+    assert_contains "$stderr" "building it again"
     run_repose brief --format json add a command
     assert_equal "$stderr" ""
 }

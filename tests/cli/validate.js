@@ -39,6 +39,7 @@ const rules = {
   minimum: (low, value, at) => value < low && problems.push(`${at}: ${value} < ${low}`),
   maximum: (high, value, at) => value > high && problems.push(`${at}: ${value} > ${high}`),
   minLength: (low, value, at) => value.length < low && problems.push(`${at}: too short`),
+  maxLength: (high, value, at) => [...value].length > high && problems.push(`${at}: too long`),
   required: (keys, value, at) => {
     for (const key of keys) if (typeOf(value) === "object" && !(key in value)) problems.push(`${at}: no ${key}`);
   },
