@@ -8,10 +8,23 @@
 #include "brief/json_text.h"
 #include "cmd/command.h"
 
+static bool is_unbounded(const struct app *app, enum setting_id id)
+{
+    enum setting_type type = setting_rules[id].type;
+    return (type == SETTING_INTEGER || type == SETTING_DECIMAL) &&
+           settings_integer(&app->settings, id) == SETTING_UNBOUNDED;
+}
+
 static json_t *value_json(const struct app *app, enum setting_id id)
 {
+    if (is_unbounded(app, id))
+        return json_null();
     if (setting_rules[id].type == SETTING_INTEGER)
         return json_integer(settings_integer(&app->settings, id));
+    if (setting_rules[id].type == SETTING_DECIMAL)
+        return json_real((double)settings_integer(&app->settings, id) / 1e6);
+    if (setting_rules[id].type == SETTING_STRING)
+        return json_text(settings_string(&app->settings, id));
     size_t count;
     const char *const *strings = settings_strings(&app->settings, id, &count);
     json_t *array = json_array();
@@ -23,8 +36,16 @@ static json_t *value_json(const struct app *app, enum setting_id id)
 static void add_value(const struct app *app, enum setting_id id, const char *separator,
                       struct buf *out)
 {
+    if (is_unbounded(app, id)) {
+        buf_addstr(out, "no bound");
+        return;
+    }
     if (setting_rules[id].type == SETTING_INTEGER) {
         buf_printf(out, "%" PRId64, settings_integer(&app->settings, id));
+        return;
+    }
+    if (setting_rules[id].type == SETTING_DECIMAL) {
+        buf_printf(out, "%.10g", (double)settings_integer(&app->settings, id) / 1e6);
         return;
     }
     size_t count;

@@ -16,6 +16,25 @@
 const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_BRIEF_BUDGET] = { "repose.brief.budget", "REPOSE_BRIEF_BUDGET", SETTING_INTEGER, 4000,
                                200, 200000, true, true, "tokens that a brief may have" },
+    [SETTING_BUDGET_DAY_COST] = { "repose.budget.dayCost", "REPOSE_BUDGET_DAY_COST",
+                                  SETTING_DECIMAL, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED, true,
+                                  true, "USD that calls of a model may cost in a day (UTC)" },
+    [SETTING_BUDGET_DAY_TOKENS] = { "repose.budget.dayTokens", "REPOSE_BUDGET_DAY_TOKENS",
+                                    SETTING_INTEGER, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED, true,
+                                    true, "tokens that may be sent and received in a day (UTC)" },
+    [SETTING_BUDGET_MONTH_COST] = { "repose.budget.monthCost", "REPOSE_BUDGET_MONTH_COST",
+                                    SETTING_DECIMAL, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED, true,
+                                    true, "USD that calls of a model may cost in a month (UTC)" },
+    [SETTING_BUDGET_MONTH_TOKENS] = { "repose.budget.monthTokens", "REPOSE_BUDGET_MONTH_TOKENS",
+                                      SETTING_INTEGER, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED,
+                                      true, true,
+                                      "tokens that may be sent and received in a month (UTC)" },
+    [SETTING_BUDGET_RUN_COST] = { "repose.budget.runCost", "REPOSE_BUDGET_RUN_COST",
+                                  SETTING_DECIMAL, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED, true,
+                                  true, "USD that one run may cost" },
+    [SETTING_BUDGET_RUN_TOKENS] = { "repose.budget.runTokens", "REPOSE_BUDGET_RUN_TOKENS",
+                                    SETTING_INTEGER, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED, true,
+                                    true, "tokens that one run may send and receive" },
     [SETTING_EXCLUDE] = { "repose.exclude", "REPOSE_EXCLUDE", SETTING_STRINGS, 0, 0, 0, true, false,
                           "pathspecs of files to leave out; may be given many times" },
     [SETTING_HISTORY_COMMITS] = { "repose.history.commits", "REPOSE_HISTORY_COMMITS",
@@ -24,6 +43,61 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_INCLUDE] = { "repose.include", "REPOSE_INCLUDE", SETTING_STRINGS, 0, 0, 0, true, false,
                           "pathspecs of files to index although a rule leaves them out; may be "
                           "given many times" },
+    [SETTING_LLM_BASE_URL] = { "repose.llm.baseUrl", "REPOSE_LLM_BASE_URL", SETTING_STRING, 0, 0, 0,
+                               false, false,
+                               "where the model is served; default: the provider's own address" },
+    [SETTING_LLM_CONCURRENCY] = { "repose.llm.concurrency", "REPOSE_LLM_CONCURRENCY",
+                                  SETTING_INTEGER, 8, 1, 64, false, false,
+                                  "requests to the model in flight at once" },
+    [SETTING_LLM_CONTEXT_WINDOW] = { "repose.llm.contextWindow", "REPOSE_LLM_CONTEXT_WINDOW",
+                                     SETTING_INTEGER, 32768, 2048, 10000000, false, false,
+                                     "tokens that the model can read and write in one call" },
+    [SETTING_LLM_DEADLINE] = { "repose.llm.deadline", "REPOSE_LLM_DEADLINE", SETTING_INTEGER, 1800,
+                               1, 86400, false, false,
+                               "seconds that one question may take with its retries" },
+    [SETTING_LLM_EFFORT] = { "repose.llm.effort", "REPOSE_LLM_EFFORT", SETTING_STRING, 0, 0, 0,
+                             false, false,
+                             "reasoning effort, as the provider names it; default: not sent" },
+    [SETTING_LLM_HEADER] = { "repose.llm.header", "REPOSE_LLM_HEADER", SETTING_STRINGS, 0, 0, 0,
+                             false, false,
+                             "further header of each request, \"Name: value\"; may be given many "
+                             "times" },
+    [SETTING_LLM_JSON_MODE] = { "repose.llm.jsonMode", "REPOSE_LLM_JSON_MODE", SETTING_STRING, 0, 0,
+                                0, false, false,
+                                "how a reply is held to its form: schema, tool, object or none; "
+                                "default: the best that the provider has" },
+    [SETTING_LLM_KEY_ENV] = { "repose.llm.keyEnv", "REPOSE_LLM_KEY_ENV", SETTING_STRING, 0, 0, 0,
+                              false, false,
+                              "name of the environment variable that holds the key; default: the "
+                              "vendor's own" },
+    [SETTING_LLM_MODEL] = { "repose.llm.model", "REPOSE_LLM_MODEL", SETTING_STRING, 0, 0, 0, false,
+                            false,
+                            "the model that writes notes; without it and a provider nothing is "
+                            "ever sent" },
+    [SETTING_LLM_OUTPUT_MAX] = { "repose.llm.outputMax", "REPOSE_LLM_OUTPUT_MAX", SETTING_INTEGER,
+                                 4000, 256, 200000, false, false,
+                                 "tokens that a reply may have, reasoning included" },
+    [SETTING_LLM_PRICE] = { "repose.llm.price", "REPOSE_LLM_PRICE", SETTING_STRINGS, 0, 0, 0, false,
+                            false,
+                            "a row of the price table, \"MODEL-GLOB INPUT OUTPUT [CACHED [WRITE-5M "
+                            "[WRITE-1H]]]\" in USD for a million tokens; may be given many times" },
+    [SETTING_LLM_PROVIDER] = { "repose.llm.provider", "REPOSE_LLM_PROVIDER", SETTING_STRING, 0, 0,
+                               0, false, false,
+                               "openai (or any server that speaks like it), anthropic or ollama" },
+    [SETTING_LLM_RETRIES] = { "repose.llm.retries", "REPOSE_LLM_RETRIES", SETTING_INTEGER, 5, 0, 20,
+                              false, false, "how often a failed request is sent again" },
+    [SETTING_LLM_TEMPERATURE] = { "repose.llm.temperature", "REPOSE_LLM_TEMPERATURE",
+                                  SETTING_DECIMAL, -1000000, -1000000, 2000000, false, false,
+                                  "sampling temperature; -1: not sent" },
+    [SETTING_LLM_TIMEOUT] = { "repose.llm.timeout", "REPOSE_LLM_TIMEOUT", SETTING_INTEGER, 600, 1,
+                              86400, false, false, "seconds that one request may take" },
+    [SETTING_LLM_TOKEN_PARAM] = { "repose.llm.tokenParam", "REPOSE_LLM_TOKEN_PARAM", SETTING_STRING,
+                                  0, 0, 0, false, false,
+                                  "how the limit of a reply is sent: max_completion_tokens, "
+                                  "max_tokens or both; default: what the server takes" },
+    [SETTING_LOG_REQUESTS] = { "repose.log.requests", "REPOSE_LOG_REQUESTS", SETTING_INTEGER, 90, 0,
+                               3650, true, true,
+                               "days that requests are remembered on this machine; 0: not at all" },
     [SETTING_MAX_FILE_SIZE] = { "repose.maxFileSize", "REPOSE_MAX_FILE_SIZE", SETTING_INTEGER,
                                 4 << 20, 1024, 64 << 20, true, true,
                                 "bytes; a larger file is known by its path only" },
@@ -41,6 +115,27 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_PARSE_TIMEOUT] = { "repose.parse.timeout", "REPOSE_PARSE_TIMEOUT", SETTING_INTEGER,
                                 2000, 10, 60000, true, true,
                                 "milliseconds that parsing one file may take" },
+    [SETTING_SLEEP_ASK_COST] = { "repose.sleep.askCost", "REPOSE_SLEEP_ASK_COST", SETTING_DECIMAL,
+                                 1000000, 0, SETTING_UNBOUNDED, false, false,
+                                 "USD that a run may be expected to cost without asking first" },
+    [SETTING_SLEEP_ASK_TOKENS] = { "repose.sleep.askTokens", "REPOSE_SLEEP_ASK_TOKENS",
+                                   SETTING_INTEGER, 1000000, 0, SETTING_UNBOUNDED, false, false,
+                                   "the same in tokens, for a model whose price is not known" },
+    [SETTING_SLEEP_INPUT_MAX] = { "repose.sleep.inputMax", "REPOSE_SLEEP_INPUT_MAX",
+                                  SETTING_INTEGER, 16000, 1000, 1000000, true, true,
+                                  "tokens that are sent about one module" },
+    [SETTING_SLEEP_INPUT_WEIGHT] = { "repose.sleep.inputWeight", "REPOSE_SLEEP_INPUT_WEIGHT",
+                                     SETTING_DECIMAL, 1000000, 0, 1000000000, false, false,
+                                     "what a token of a note costs when a brief carries it, "
+                                     "against a token of sleep (w of the break-even)" },
+    [SETTING_SLEEP_SAMPLES] = { "repose.sleep.samples", "REPOSE_SLEEP_SAMPLES", SETTING_INTEGER, 1,
+                                1, 10, false, false,
+                                "how many times a note is written, from different angles, and "
+                                "merged" },
+    [SETTING_SLEEP_TEST_WEIGHT] = { "repose.sleep.testWeight", "REPOSE_SLEEP_TEST_WEIGHT",
+                                    SETTING_DECIMAL, 10000000, 0, 1000000000, false, false,
+                                    "what a token costs while somebody waits, against a token of "
+                                    "sleep (t of the break-even)" },
     [SETTING_THREADS] = { "repose.threads", "REPOSE_THREADS", SETTING_INTEGER, 0, 0, 64, false,
                           false, "threads that parse; 0: one per core, at most 8" },
 };
@@ -94,6 +189,46 @@ static bool parse_integer(const char *text, int64_t *out)
     return true;
 }
 
+/* "-1", "0.25": at most six digits after the point. */
+static bool parse_decimal(const char *text, int64_t *out)
+{
+    bool negative = *text == '-';
+    int64_t value = 0;
+    int digits = 0, decimals = -1;
+    for (text += negative; *text; text++) {
+        if (*text == '.' && decimals < 0) {
+            decimals = 0;
+            continue;
+        }
+        if (*text < '0' || *text > '9' || decimals == 6 || value > INT64_MAX / 100000000)
+            return false;
+        value = value * 10 + (*text - '0');
+        digits++;
+        decimals += decimals >= 0;
+    }
+    for (int i = decimals < 0 ? 0 : decimals; i < 6; i++)
+        value *= 10;
+    *out = negative ? -value : value;
+    return digits > 0;
+}
+
+static int set_decimal(struct setting_value *slot, const struct setting_rule *rule,
+                       enum setting_origin origin, const char *text, struct err *err)
+{
+    int64_t value;
+    if (!parse_decimal(text, &value) || value < rule->minimum || value > rule->maximum)
+        return err_set(err, ERR_USAGE, "%s (%s) takes a number from %g to %g, not '%s'", rule->name,
+                       setting_origin_name(origin), (double)rule->minimum / 1e6,
+                       (double)rule->maximum / 1e6, text);
+    if (origin == ORIGIN_REPOSITORY && rule->only_lower && value > rule->initial)
+        return err_set(err, ERR_USAGE,
+                       "%s in .repose may only lower the default of %g; %s is ignored", rule->name,
+                       (double)rule->initial / 1e6, text);
+    slot->integer = value;
+    slot->origin = origin;
+    return 0;
+}
+
 static int set_integer(struct setting_value *slot, const struct setting_rule *rule,
                        enum setting_origin origin, const char *text, struct err *err)
 {
@@ -124,7 +259,9 @@ int settings_set(struct settings *settings, enum setting_id id, enum setting_ori
         return 0;
     if (rule->type == SETTING_INTEGER)
         return set_integer(slot, rule, origin, value, err);
-    if (origin > slot->origin)
+    if (rule->type == SETTING_DECIMAL)
+        return set_decimal(slot, rule, origin, value, err);
+    if (origin > slot->origin || rule->type == SETTING_STRING)
         slot->string_count = 0;
     slot->origin = origin;
     if (!*value) {
@@ -142,6 +279,12 @@ int settings_set(struct settings *settings, enum setting_id id, enum setting_ori
 int64_t settings_integer(const struct settings *settings, enum setting_id id)
 {
     return settings->values[id].integer;
+}
+
+const char *settings_string(const struct settings *settings, enum setting_id id)
+{
+    const struct setting_value *value = &settings->values[id];
+    return value->string_count ? value->strings[value->string_count - 1] : "";
 }
 
 const char *const *settings_strings(const struct settings *settings, enum setting_id id,

@@ -181,7 +181,7 @@ static int apply_shipped_entry(const git_config_entry *entry, struct settings *s
     struct pathspec *pathspec = NULL;
     if (id < 0)
         return err_set(err, ERR_USAGE, "unknown setting %s in .repose is ignored", entry->name);
-    if (setting_rules[id].type == SETTING_STRINGS && *value &&
+    if (setting_rules[id].safe && setting_rules[id].type == SETTING_STRINGS && *value &&
         pathspec_compile(&pathspec, &value, 1, err))
         return err_prefix(err, "%s in .repose is ignored", setting_rules[id].name);
     pathspec_free(pathspec);
@@ -239,7 +239,7 @@ static int apply_environment(struct settings *settings, struct err *err)
 {
     for (int id = 0; id < SETTING_COUNT; id++) {
         const char *value = getenv(setting_rules[id].variable);
-        if (value && !*value && setting_rules[id].type == SETTING_INTEGER)
+        if (value && !*value && setting_rules[id].type != SETTING_STRINGS)
             continue; /* as if it were not set */
         if (value && settings_set(settings, (enum setting_id)id, ORIGIN_ENVIRONMENT, value, err))
             return -1;

@@ -148,7 +148,7 @@ load helpers
         const page = require("fs").readFileSync(process.argv[1], "utf8");
         for (const s of JSON.parse(process.argv[2]).settings) {
             const row = page.split("\n").find((l) => l.startsWith("| `" + s.name + "` |"));
-            const value = Array.isArray(s.value) ? "" : String(s.value);
+            const value = Array.isArray(s.value) ? "" : s.value === null ? "no bound" : String(s.value);
             const cells = row ? row.split("|").map((c) => c.trim()) : [];
             if (cells[2] !== "`" + s.variable + "`" || cells[3] !== value) {
                 console.error("docs/configuration.md: " + s.name);

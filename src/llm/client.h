@@ -1,0 +1,41 @@
+/* client.h - asks many questions of one model: so many in flight, retried, at the pace that the
+ * server wants, each within its deadline.
+ *
+ * The caller is asked for the next question whenever there is room for one, so it can reserve money
+ * before each and hold no more than what is in flight.
+ */
+#ifndef REPOSE_LLM_CLIENT_H
+#define REPOSE_LLM_CLIENT_H
+
+#include "base/err.h"
+#include "base/event.h"
+#include "llm/config.h"
+#include "llm/llm.h"
+
+struct llm_question {
+    struct llm_prompt prompt; /* borrowed until done() */
+    void *data;               /* the caller's */
+};
+
+enum llm_next {
+    LLM_NEXT_QUESTION,
+    LLM_NEXT_LATER,
+    LLM_NEXT_END
+}; /* LATER: ask again when one is done */
+
+struct llm_source {
+    void *data;
+    enum llm_next (*next)(void *data, struct llm_question *out);
+    /* Called once for each question, in the order in which they end. -1 stops the run: no further
+     * question is asked for, and those in flight end first. The answer is released afterwards. */
+    int (*done)(void *data, const struct llm_question *question, struct llm_answer *answer,
+                struct err *err);
+};
+
+/* Asks until the source ends. A question that fails is no failure of the run: done() decides. After
+ * an LLM_DENIED no further question is asked for. -1: done() said so, or a signal came (what is in
+ * flight ends as LLM_CANCELLED, and done() is called for it). */
+int llm_run(const struct llm_config *config, const struct llm_source *source,
+            const struct events *events, struct err *err);
+
+#endif
