@@ -1,0 +1,14 @@
+/* prompts.h - the fixed texts that are sent to a model: the files of note/prompts/, put into the
+ * program by the build. Whoever changes one bumps PROMPT_VERSION when notes written with the old
+ * one should be written again: it is part of the input hash. */
+#ifndef REPOSE_NOTE_PROMPTS_H
+#define REPOSE_NOTE_PROMPTS_H
+
+#define PROMPT_VERSION 1
+
+extern const char prompt_instructions[]; /* of a module's note */
+extern const char prompt_overview[];     /* of the repository's overview */
+extern const char prompt_angles[];       /* one line for each further sample */
+extern const char prompt_reply[];        /* JSON Schema of the reply */
+
+#endif
