@@ -74,7 +74,7 @@ static int read_notes(const struct index_request *request, struct status *out, s
     out->modules = out->fresh = modules.count;
     if (notes_db_open(&db, request->store, false, err))
         return -1;
-    int result = db ? notes_db_ledger(db, &out->ledger, err) : 0;
+    int result = db ? notes_db_ledger(db, 0, &out->ledger, err) : 0;
     notes_db_close(db);
     return result;
 }

@@ -57,7 +57,8 @@ static int bind(sqlite3_stmt *row, const char *format, va_list args)
             break;
         case 's':
             s = va_arg(args, const char *);
-            code = sqlite3_bind_blob64(row, i, s, strlen(s), SQLITE_STATIC);
+            code = s ? sqlite3_bind_blob64(row, i, s, strlen(s), SQLITE_STATIC)
+                     : sqlite3_bind_null(row, i);
             break;
         default:
             bytes = va_arg(args, const void *);

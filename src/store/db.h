@@ -6,7 +6,7 @@
  * Arguments are bound by a format, one letter for each:
  *
  *     i  int64_t
- *     s  const char *, bound as a BLOB because names and texts may hold any bytes
+ *     s  const char *, bound as a BLOB because names and texts may hold any bytes; NULL is NULL
  *     b  const void *, size_t
  *
  *     if (db_run(db, SQL_DELETE_PATH, err, "i", id))

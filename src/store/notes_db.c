@@ -1,13 +1,10 @@
 #include "store/notes_db.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/mem.h"
 #include "store/notes_internal.h"
-
-struct notes_db {
-    struct db db;
-};
 
 /* A folder that cannot be written is still good for reading notes. */
 static enum db_state open_existing(struct db *db, const char *folder, struct err *err)
@@ -43,40 +40,94 @@ void notes_db_close(struct notes_db *notes)
     free(notes);
 }
 
-int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
+int notes_db_begin(struct notes_db *notes, struct err *err)
 {
-    return db_run(&notes->db, SQL_NOTE_PUT, err, "siiisssi", note->module, (int64_t)note->input,
-                  (int64_t)note->tokens, (int64_t)note->context, note->writer, note->json,
-                  note->revision, note->written);
+    return db_begin(&notes->db, err);
 }
 
-static const char *copy_text(sqlite3_stmt *row, int column, struct arena *arena)
+int notes_db_commit(struct notes_db *notes, struct err *err)
+{
+    return db_commit(&notes->db, err);
+}
+
+void notes_db_rollback(struct notes_db *notes)
+{
+    db_rollback(&notes->db);
+}
+
+const char *notes_text(sqlite3_stmt *row, int column, struct arena *arena)
 {
     size_t size;
     const void *bytes = db_bytes(row, column, &size);
     return arena_strndup(arena, bytes, size);
 }
 
-int notes_db_find(struct notes_db *notes, const char *module, uint64_t input, struct arena *arena,
-                  struct stored_note *out, struct err *err)
+/* ---- notes ---- */
+
+int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
+{
+    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssii", note->module,
+                  (int64_t)note->structure, (int64_t)note->tokens, note->partners, note->writer,
+                  note->json, note->removed, note->revision, note->revision_time, note->written);
+}
+
+int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure, uint64_t tokens,
+                  int64_t until, struct arena *arena, struct stored_note *out, struct err *err)
 {
     sqlite3_stmt *row;
-    int found = db_query(&notes->db, SQL_NOTE_FIND, &row, err, "si", module, (int64_t)input);
+    int found = db_query(&notes->db, SQL_NOTE_FIND, &row, err, "siii", module, (int64_t)structure,
+                         (int64_t)tokens, until);
     if (found <= 0)
         return found;
     *out = (struct stored_note){
-        .module = copy_text(row, 0, arena),
-        .input = (uint64_t)sqlite3_column_int64(row, 1),
+        .module = notes_text(row, 0, arena),
+        .structure = (uint64_t)sqlite3_column_int64(row, 1),
         .tokens = (uint64_t)sqlite3_column_int64(row, 2),
-        .context = (uint64_t)sqlite3_column_int64(row, 3),
-        .writer = copy_text(row, 4, arena),
-        .json = copy_text(row, 5, arena),
-        .revision = copy_text(row, 6, arena),
-        .written = sqlite3_column_int64(row, 7),
+        .partners = notes_text(row, 3, arena),
+        .writer = notes_text(row, 4, arena),
+        .json = notes_text(row, 5, arena),
+        .removed = notes_text(row, 6, arena),
+        .revision = notes_text(row, 7, arena),
+        .revision_time = sqlite3_column_int64(row, 8),
+        .written = sqlite3_column_int64(row, 9),
     };
     db_done(row);
     return 1;
 }
+
+int notes_db_writers(struct notes_db *notes, struct arena *arena, struct writer_count **writers,
+                     size_t *count, struct err *err)
+{
+    struct writer_count *items = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *row;
+    *count = 0;
+    int more = db_query(&notes->db, SQL_NOTE_WRITERS, &row, err, "");
+    while (more > 0) {
+        struct writer_count item = { notes_text(row, 0, arena),
+                                     (uint64_t)sqlite3_column_int64(row, 1) };
+        ARRAY_PUSH(items, *count, capacity, item);
+        more = db_step(&notes->db, row, err);
+    }
+    *writers = notes_keep(items, *count * sizeof *items, arena);
+    return more;
+}
+
+int notes_db_collect(struct notes_db *notes, unsigned keep, struct err *err)
+{
+    return db_run(&notes->db, SQL_NOTE_COLLECT, err, "i", (int64_t)keep);
+}
+
+void *notes_keep(void *items, size_t size, struct arena *arena)
+{
+    void *copy = arena_alloc(arena, size ? size : 1);
+    if (size)
+        memcpy(copy, items, size);
+    free(items);
+    return copy;
+}
+
+/* ---- the ledger ---- */
 
 int notes_db_add_call(struct notes_db *notes, const struct ledger_call *call, struct err *err)
 {
@@ -86,10 +137,11 @@ int notes_db_add_call(struct notes_db *notes, const struct ledger_call *call, st
                   (int64_t)call->redacted, (int64_t)call->batch, call->status);
 }
 
-int notes_db_ledger(struct notes_db *notes, struct ledger_totals *out, struct err *err)
+int notes_db_ledger(struct notes_db *notes, int64_t since, struct ledger_totals *out,
+                    struct err *err)
 {
     sqlite3_stmt *row;
-    int found = db_query(&notes->db, SQL_CALL_TOTALS, &row, err, "");
+    int found = db_query(&notes->db, SQL_CALL_TOTALS, &row, err, "i", since);
     if (found < 0)
         return -1;
     *out = (struct ledger_totals){ 0 };
@@ -97,7 +149,10 @@ int notes_db_ledger(struct notes_db *notes, struct ledger_totals *out, struct er
         out->calls = (uint64_t)sqlite3_column_int64(row, 0);
         out->input_tokens = (uint64_t)sqlite3_column_int64(row, 1);
         out->output_tokens = (uint64_t)sqlite3_column_int64(row, 2);
-        out->microdollars = sqlite3_column_int64(row, 3);
+        out->cached_tokens = (uint64_t)sqlite3_column_int64(row, 3);
+        out->microdollars = sqlite3_column_int64(row, 4);
+        out->unpriced = (uint64_t)sqlite3_column_int64(row, 5);
+        out->redacted = (uint64_t)sqlite3_column_int64(row, 6);
         db_done(row);
     }
     return 0;

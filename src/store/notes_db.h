@@ -20,39 +20,146 @@ struct notes_db;
 int notes_db_open(struct notes_db **out, struct store *store, bool create, struct err *err);
 void notes_db_close(struct notes_db *db);
 
-/* A note that a model wrote, keyed by (module path, input hash). */
+/* Several calls as one transaction; each alone is one otherwise. */
+int notes_db_begin(struct notes_db *db, struct err *err);
+int notes_db_commit(struct notes_db *db, struct err *err);
+void notes_db_rollback(struct notes_db *db);
+
+/* ---- notes ---- */
+
+/* A note that a model wrote, keyed by (module path, structure, tokens). What the digests mean:
+ * note/input.h. The overview of the repository has the module "". */
 struct stored_note {
-    const char *module, *writer, *json; /* writer: "openai:gpt-…", json: docs/note.schema.json */
-    uint64_t input;       /* digest of the module's summaries and the prompt's version */
-    uint64_t tokens;      /* digest of the non-comment text: differs alone = aged */
-    uint64_t context;     /* digest of the leading co-change partners: differs = stale */
-    const char *revision; /* hex id of the commit it was written at */
-    int64_t written;      /* seconds since 1970 */
+    const char *module;
+    uint64_t structure, tokens;
+    const char *partners;
+    const char *writer; /* "openai:gpt-…" */
+    const char
+        *json; /* docs/note.schema.json; "": nothing usable came, the structural note holds */
+    const char *removed;   /* what grounding took out, for people */
+    const char *revision;  /* hex id of the commit it was written at */
+    int64_t revision_time; /* of the newest commit that taught it: seconds since 1970 */
+    int64_t written;       /* seconds since 1970 */
 };
 int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err *err);
-/* The note with that input, else the newest of the module. 1 found, 0 none, -1. */
-int notes_db_find(struct notes_db *db, const char *module, uint64_t input, struct arena *arena,
-                  struct stored_note *out, struct err *err);
+/* The note with those digests, else the newest with that structure, else the newest of the module;
+ * only of those that know nothing later than `until`. 1 found, 0 none, -1. */
+int notes_db_find(struct notes_db *db, const char *module, uint64_t structure, uint64_t tokens,
+                  int64_t until, struct arena *arena, struct stored_note *out, struct err *err);
+struct writer_count {
+    const char *writer;
+    uint64_t notes;
+};
+int notes_db_writers(struct notes_db *db, struct arena *arena, struct writer_count **writers,
+                     size_t *count, struct err *err);
+/* Keeps the newest `keep` notes of each module. */
+int notes_db_collect(struct notes_db *db, unsigned keep, struct err *err);
+
+/* ---- the ledger ---- */
 
 /* One call of a model. */
 struct ledger_call {
     int64_t time; /* seconds since 1970 */
     const char *provider, *model;
-    const char *purpose; /* "note", "overview", … */
-    const char *module;  /* "" when it was for none */
+    const char *purpose; /* "note", "overview" */
+    const char *module;
     uint64_t input_tokens, output_tokens, cached_tokens;
-    int64_t microdollars;
-    uint64_t redacted; /* secrets taken out of what was sent */
+    int64_t microdollars; /* -1: the price is not known */
+    uint64_t redacted;    /* secrets taken out of what was sent */
     bool batch;
     const char *status; /* "ok", or why it failed */
 };
 int notes_db_add_call(struct notes_db *db, const struct ledger_call *call, struct err *err);
 
 struct ledger_totals {
-    uint64_t calls, input_tokens, output_tokens;
+    uint64_t calls, input_tokens, output_tokens, cached_tokens;
     int64_t microdollars;
+    uint64_t unpriced; /* calls whose price is not known */
+    uint64_t redacted;
 };
-int notes_db_ledger(struct notes_db *db, struct ledger_totals *out, struct err *err);
+/* Of all calls since that time. */
+int notes_db_ledger(struct notes_db *db, int64_t since, struct ledger_totals *out, struct err *err);
+
+/* ---- generations that are under way, or not yet part of a note ---- */
+
+/* One generation of one note. A live one is stored when its reply has come; one of a batch, before
+ * it is sent. */
+struct note_job {
+    int64_t id;
+    int64_t batch;       /* row of its batch; 0: live */
+    const char *name;    /* custom_id: unique within a batch */
+    const char *purpose; /* "note", "overview" */
+    const char *module;
+    uint64_t structure, tokens;
+    const char *partners, *revision;
+    int64_t revision_time;
+    uint32_t sample, samples;
+    uint64_t redacted;
+    const char *writer; /* who answered; "" while none has */
+    const char *answer; /* what the model wrote; NULL: none yet */
+};
+/* A job of the same batch and name is replaced (its answer). */
+int notes_db_add_job(struct notes_db *db, const struct note_job *job, struct err *err);
+/* All of them, by module, digests and sample. */
+int notes_db_jobs(struct notes_db *db, struct arena *arena, struct note_job **jobs, size_t *count,
+                  struct err *err);
+/* batch -1: of any batch, one that waits first. 1, 0, -1. */
+int notes_db_find_job(struct notes_db *db, const char *name, int64_t batch, struct arena *arena,
+                      struct note_job *out, struct err *err);
+int notes_db_answer_job(struct notes_db *db, int64_t id, const char *writer, const char *answer,
+                        struct err *err);
+int notes_db_remove_job(struct notes_db *db, int64_t id, struct err *err);
+/* Forgets the answered jobs that a note was made of. */
+int notes_db_finish_jobs(struct notes_db *db, const struct note_job *like, struct err *err);
+
+struct note_batch {
+    int64_t id;
+    const char *provider, *model;
+    const char *token;  /* our mark for it, durable before it is sent */
+    const char *remote; /* the provider's id; "": the reply to its creation was not seen */
+    int64_t created;
+    const char *state; /* "sending", "running", "file" */
+    uint64_t open;     /* jobs without an answer */
+};
+/* Its row in *id. */
+int notes_db_add_batch(struct notes_db *db, const struct note_batch *batch, int64_t *id,
+                       struct err *err);
+int notes_db_set_batch(struct notes_db *db, int64_t id, const char *remote, const char *state,
+                       struct err *err);
+/* With the jobs that got no answer: they are open again. */
+int notes_db_remove_batch(struct notes_db *db, int64_t id, struct err *err);
+int notes_db_batches(struct notes_db *db, struct arena *arena, struct note_batch **batches,
+                     size_t *count, struct err *err);
+
+/* ---- what was asked ---- */
+
+struct logged_request {
+    int64_t time;
+    const char *text;
+    uint64_t full_tokens;  /* of the likely files in full */
+    uint64_t brief_tokens; /* of the brief */
+    const char *const *modules;
+    const double *weights; /* of each module: summed probability of its files */
+    size_t module_count;
+};
+/* Forgets those before `forget_before`. Not durable at once: a power cut may lose the last ones.
+ * Fails at once when another process is writing. */
+int notes_db_log_request(struct notes_db *db, const struct logged_request *request,
+                         int64_t forget_before, struct err *err);
+struct asked_module {
+    const char *module;
+    int64_t time;
+    double weight;
+};
+/* By module. */
+int notes_db_asked(struct notes_db *db, struct arena *arena, struct asked_module **asked,
+                   size_t *count, struct err *err);
+struct request_totals {
+    uint64_t requests, full_tokens, brief_tokens;
+};
+int notes_db_request_totals(struct notes_db *db, struct request_totals *out, struct err *err);
+
+/* ---- care ---- */
 
 int notes_db_check(struct notes_db *db, struct arena *arena, const char **why,
                    struct err *err); /* as index_db_check */

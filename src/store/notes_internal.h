@@ -4,8 +4,42 @@
 
 #include "store/db.h"
 
-enum notes_sql { SQL_NOTE_PUT, SQL_NOTE_FIND, SQL_CALL_ADD, SQL_CALL_TOTALS, NOTES_SQL_COUNT };
+enum notes_sql {
+    SQL_NOTE_PUT,
+    SQL_NOTE_FIND,
+    SQL_NOTE_WRITERS,
+    SQL_NOTE_COLLECT,
+    SQL_CALL_ADD,
+    SQL_CALL_TOTALS,
+    SQL_BATCH_ADD,
+    SQL_BATCH_SET,
+    SQL_BATCH_REMOVE,
+    SQL_BATCHES,
+    SQL_JOB_ADD,
+    SQL_JOBS,
+    SQL_JOB_FIND,
+    SQL_JOB_ANSWER,
+    SQL_JOB_REMOVE,
+    SQL_JOBS_DONE,
+    SQL_JOBS_OPEN_REMOVE,
+    SQL_REQUEST_ADD,
+    SQL_REQUEST_MODULE_ADD,
+    SQL_REQUESTS_FORGET,
+    SQL_REQUEST_MODULES_FORGET,
+    SQL_REQUEST_MODULES,
+    SQL_REQUEST_TOTALS,
+    NOTES_SQL_COUNT
+};
 
 extern const struct db_format notes_format;
+
+struct notes_db {
+    struct db db;
+};
+
+/* The bytes of a column as a text in arena. */
+const char *notes_text(sqlite3_stmt *row, int column, struct arena *arena);
+/* Moves a growable array into arena. */
+void *notes_keep(void *items, size_t size, struct arena *arena);
 
 #endif

@@ -19,26 +19,102 @@ static const char version_2[] =
     " microdollars INTEGER NOT NULL, redacted INTEGER NOT NULL, batch INTEGER NOT NULL,"
     " status BLOB NOT NULL);";
 
+/* A note is keyed by its structure and its tokens, so that a branch finds what was written for it;
+ * a job is a generation that was asked for and is not yet part of a note; a reply is kept until it
+ * is. */
+static const char version_3[] =
+    "CREATE TABLE note_3(id INTEGER PRIMARY KEY AUTOINCREMENT, module BLOB NOT NULL,"
+    " structure INTEGER NOT NULL, tokens INTEGER NOT NULL, partners BLOB NOT NULL,"
+    " writer BLOB NOT NULL, json BLOB NOT NULL, removed BLOB NOT NULL, revision BLOB NOT NULL,"
+    " revision_time INTEGER NOT NULL, written INTEGER NOT NULL, UNIQUE(module, structure, tokens));"
+    "INSERT INTO note_3(module, structure, tokens, partners, writer, json, removed, revision,"
+    " revision_time, written) SELECT module, input, tokens, x'', writer, json, x'', revision, "
+    "written,"
+    " written FROM note;"
+    "DROP TABLE note;"
+    "ALTER TABLE note_3 RENAME TO note;"
+    "CREATE TABLE batch(id INTEGER PRIMARY KEY AUTOINCREMENT, provider BLOB NOT NULL,"
+    " model BLOB NOT NULL, token BLOB NOT NULL, remote BLOB NOT NULL, created INTEGER NOT NULL,"
+    " state BLOB NOT NULL);"
+    "CREATE TABLE job(id INTEGER PRIMARY KEY AUTOINCREMENT, batch INTEGER NOT NULL,"
+    " name BLOB NOT NULL, purpose BLOB NOT NULL, module BLOB NOT NULL, structure INTEGER NOT NULL,"
+    " tokens INTEGER NOT NULL, partners BLOB NOT NULL, revision BLOB NOT NULL,"
+    " revision_time INTEGER NOT NULL, sample INTEGER NOT NULL, samples INTEGER NOT NULL,"
+    " redacted INTEGER NOT NULL, writer BLOB NOT NULL, answer BLOB, UNIQUE(batch, name));"
+    "CREATE INDEX ledger_time ON ledger(time);"
+    "CREATE TABLE request(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"
+    " text BLOB NOT NULL, full_tokens INTEGER NOT NULL, brief_tokens INTEGER NOT NULL);"
+    "CREATE INDEX request_time ON request(time);"
+    "CREATE TABLE request_module(request INTEGER NOT NULL, module BLOB NOT NULL,"
+    " weight REAL NOT NULL, PRIMARY KEY(request, module)) WITHOUT ROWID;";
+
 static const struct db_migration migrations[] = {
     { 1, version_1 },
     { 2, version_2 },
+    { 3, version_3 },
 };
+
+#define NOTE_COLUMNS                                                                               \
+    "module, structure, tokens, partners, writer, json, removed, revision, revision_time, written"
+#define JOB_COLUMNS                                                                                \
+    "id, batch, name, purpose, module, structure, tokens, partners, revision, revision_time,"      \
+    " sample, samples, redacted, writer, answer"
+/* A price of -1 is not known. */
+#define LEDGER_SUMS                                                                                \
+    "count(*), ifnull(sum(input_tokens), 0), ifnull(sum(output_tokens), 0),"                       \
+    " ifnull(sum(cached_tokens), 0), ifnull(sum(max(microdollars, 0)), 0),"                        \
+    " ifnull(sum(microdollars < 0), 0), ifnull(sum(redacted), 0)"
 
 static const char *const statements[NOTES_SQL_COUNT] = {
     [SQL_NOTE_PUT] =
-        "INSERT INTO note(module, input, tokens, context, writer, json, revision, written)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(module, input) DO UPDATE SET"
-        " tokens=?3, context=?4, writer=?5, json=?6, revision=?7, written=?8",
-    [SQL_NOTE_FIND] =
-        "SELECT module, input, tokens, context, writer, json, revision, written FROM note"
-        " WHERE module=?1 ORDER BY input=?2 DESC, written DESC, id DESC LIMIT 1",
+        "INSERT INTO note(" NOTE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        " ON CONFLICT(module, structure, tokens) DO UPDATE SET partners=?4, writer=?5, json=?6,"
+        " removed=?7, revision=?8, revision_time=?9, written=?10",
+    [SQL_NOTE_FIND] = "SELECT " NOTE_COLUMNS " FROM note WHERE module=?1 AND revision_time<=?4"
+                      " ORDER BY structure=?2 AND tokens=?3 DESC, structure=?2 DESC, written DESC, "
+                      "id DESC LIMIT 1",
+    [SQL_NOTE_WRITERS] = "SELECT writer, count(*) FROM note GROUP BY writer ORDER BY writer",
+    [SQL_NOTE_COLLECT] =
+        "DELETE FROM note WHERE id NOT IN (SELECT id FROM (SELECT id, row_number()"
+        " OVER (PARTITION BY module ORDER BY written DESC, id DESC) AS n FROM note)"
+        " WHERE n<=?1)",
     [SQL_CALL_ADD] =
         "INSERT INTO ledger(time, provider, model, purpose, module, input_tokens, output_tokens,"
         " cached_tokens, microdollars, redacted, batch, status)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    [SQL_CALL_TOTALS] =
-        "SELECT count(*), ifnull(sum(input_tokens), 0), ifnull(sum(output_tokens), 0),"
-        " ifnull(sum(microdollars), 0) FROM ledger",
+    [SQL_CALL_TOTALS] = "SELECT " LEDGER_SUMS " FROM ledger WHERE time>=?1",
+    [SQL_BATCH_ADD] = "INSERT INTO batch(provider, model, token, remote, created, state)"
+                      " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+    [SQL_BATCH_SET] = "UPDATE batch SET remote=?2, state=?3 WHERE id=?1",
+    [SQL_BATCH_REMOVE] = "DELETE FROM batch WHERE id=?1",
+    [SQL_BATCHES] = "SELECT batch.id, provider, model, token, remote, created, state, count(job.id)"
+                    " FROM batch LEFT JOIN job ON job.batch=batch.id AND job.answer IS NULL"
+                    " GROUP BY batch.id ORDER BY batch.id",
+    [SQL_JOB_ADD] = "INSERT INTO job(batch, name, purpose, module, structure, tokens, partners,"
+                    " revision, revision_time, sample, samples, redacted, writer, answer)"
+                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+                    " ON CONFLICT(batch, name) DO UPDATE SET writer=?13, answer=?14",
+    [SQL_JOBS] = "SELECT " JOB_COLUMNS " FROM job ORDER BY module, structure, tokens, sample, id",
+    [SQL_JOB_FIND] = "SELECT " JOB_COLUMNS " FROM job WHERE name=?1 AND (batch=?2 OR ?2<0)"
+                     " ORDER BY answer IS NULL DESC, id DESC LIMIT 1",
+    [SQL_JOB_ANSWER] = "UPDATE job SET writer=?2, answer=?3 WHERE id=?1",
+    [SQL_JOB_REMOVE] = "DELETE FROM job WHERE id=?1",
+    [SQL_JOBS_DONE] =
+        "DELETE FROM job WHERE purpose=?1 AND module=?2 AND structure=?3 AND tokens=?4"
+        " AND answer IS NOT NULL",
+    [SQL_JOBS_OPEN_REMOVE] = "DELETE FROM job WHERE batch=?1 AND answer IS NULL",
+    [SQL_REQUEST_ADD] =
+        "INSERT INTO request(time, text, full_tokens, brief_tokens) VALUES(?1, ?2, ?3, ?4)",
+    [SQL_REQUEST_MODULE_ADD] =
+        "INSERT OR REPLACE INTO request_module(request, module, weight) VALUES(?1, ?2, ?3 / 1e6)",
+    [SQL_REQUESTS_FORGET] = "DELETE FROM request WHERE time<?1",
+    [SQL_REQUEST_MODULES_FORGET] =
+        "DELETE FROM request_module WHERE request NOT IN (SELECT id FROM request)",
+    [SQL_REQUEST_MODULES] = "SELECT module, time, CAST(weight * 1e6 AS INTEGER) FROM request_module"
+                            " JOIN request ON request.id=request ORDER BY module",
+    [SQL_REQUEST_TOTALS] =
+        "SELECT count(*), ifnull(sum(full_tokens), 0), ifnull(sum(brief_tokens), 0)"
+        " FROM request",
 };
 
 const struct db_format notes_format = {

@@ -18,15 +18,17 @@ static struct notes_db *open_notes(struct folder *f, bool create)
     return notes;
 }
 
-static struct stored_note make_note(const char *module, uint64_t input, int64_t written)
+static struct stored_note make_note(const char *module, uint64_t structure, int64_t written)
 {
     return (struct stored_note){ .module = module,
                                  .writer = "openai:model",
                                  .json = "{\"purpose\":\"p\"}",
-                                 .input = input,
+                                 .removed = "",
+                                 .structure = structure,
                                  .tokens = UINT64_MAX,
-                                 .context = 3,
+                                 .partners = "src/\xff",
                                  .revision = "0123456789012345678901234567890123456789",
+                                 .revision_time = written,
                                  .written = written };
 }
 
@@ -44,24 +46,30 @@ static void the_exact_note_comes_before_the_newest(void **state)
     struct notes_db *notes = open_notes(f, true);
     struct stored_note found, old = make_note("src/\xfe", 1, 100),
                               newer = make_note("src/\xfe", 2, 200);
-    assert_int_equal(notes_db_find(notes, "src/\xfe", 1, &f->arena, &found, &f->err), 0);
+    assert_int_equal(
+        notes_db_find(notes, "src/\xfe", 1, UINT64_MAX, INT64_MAX, &f->arena, &found, &f->err), 0);
     assert_int_equal(notes_db_put(notes, &newer, &f->err), 0);
     assert_int_equal(notes_db_put(notes, &old, &f->err), 0);
-    assert_int_equal(notes_db_find(notes, "src/\xfe", 1, &f->arena, &found, &f->err), 1);
+    assert_int_equal(
+        notes_db_find(notes, "src/\xfe", 1, UINT64_MAX, INT64_MAX, &f->arena, &found, &f->err), 1);
     assert_int_equal(found.written, 100);
-    assert_int_equal(notes_db_find(notes, "src/\xfe", 77, &f->arena, &found, &f->err), 1);
-    assert_int_equal(found.input, 2);
+    assert_int_equal(
+        notes_db_find(notes, "src/\xfe", 77, UINT64_MAX, INT64_MAX, &f->arena, &found, &f->err), 1);
+    assert_int_equal(found.structure, 2);
+    assert_string_equal(found.partners, "src/\xff");
     assert_true(found.tokens == UINT64_MAX);
     assert_string_equal(found.module, "src/\xfe");
     assert_string_equal(found.json, old.json);
     assert_string_equal(found.revision, old.revision);
     old.json = "{}";
     assert_int_equal(notes_db_put(notes, &old, &f->err), 0);
-    assert_int_equal(notes_db_find(notes, "src/\xfe", 1, &f->arena, &found, &f->err), 1);
+    assert_int_equal(
+        notes_db_find(notes, "src/\xfe", 1, UINT64_MAX, INT64_MAX, &f->arena, &found, &f->err), 1);
     assert_string_equal(found.json, "{}");
     notes_db_close(notes);
     notes = open_notes(f, false);
-    assert_int_equal(notes_db_find(notes, "src", 1, &f->arena, &found, &f->err), 0);
+    assert_int_equal(
+        notes_db_find(notes, "src", 1, UINT64_MAX, INT64_MAX, &f->arena, &found, &f->err), 0);
     notes_db_close(notes);
 }
 
@@ -80,12 +88,12 @@ static void the_ledger_adds_up(void **state)
                                 .cached_tokens = 10,
                                 .microdollars = 1234,
                                 .status = "ok" };
-    assert_int_equal(notes_db_ledger(notes, &totals, &f->err), 0);
+    assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
     assert_int_equal(totals.calls, 0);
     assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
     call.batch = true;
     assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
-    assert_int_equal(notes_db_ledger(notes, &totals, &f->err), 0);
+    assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
     assert_int_equal(totals.calls, 2);
     assert_int_equal(totals.input_tokens, 2000);
     assert_int_equal(totals.output_tokens, 100);
@@ -122,10 +130,11 @@ static void an_old_file_is_migrated(void **state)
     const char *why;
     run_sql(f, version_1);
     struct notes_db *notes = open_notes(f, false);
-    assert_int_equal(notes_db_find(notes, "src", 5, &f->arena, &found, &f->err), 1);
-    assert_int_equal(found.context, 7);
+    assert_int_equal(
+        notes_db_find(notes, "src", 5, UINT64_MAX, INT64_MAX, &f->arena, &found, &f->err), 1);
+    assert_string_equal(found.partners, "");
     assert_string_equal(found.writer, "w");
-    assert_int_equal(notes_db_ledger(notes, &totals, &f->err), 0);
+    assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
     assert_int_equal(notes_db_check(notes, &f->arena, &why, &f->err), 0);
     notes_db_close(notes);
 }
@@ -185,7 +194,7 @@ static int read_as_nobody(struct folder *f)
     struct err err = ERR_INIT;
     if (notes_db_open(&notes, f->store, false, &err) || !notes)
         return 1;
-    if (notes_db_find(notes, "src", 1, &f->arena, &found, &err) != 1)
+    if (notes_db_find(notes, "src", 1, UINT64_MAX, INT64_MAX, &f->arena, &found, &err) != 1)
         return 2;
     if (notes_db_put(notes, &note, &err) != -1 || !strstr(err.message, "--db"))
         return 3;

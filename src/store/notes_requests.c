@@ -1,0 +1,68 @@
+/* The requests that were asked here. They stay on this machine, for a while. */
+#include "base/mem.h"
+#include "store/notes_db.h"
+#include "store/notes_internal.h"
+
+static int add_request(struct notes_db *notes, const struct logged_request *request,
+                       int64_t forget_before, struct err *err)
+{
+    if (db_run(&notes->db, SQL_REQUEST_ADD, err, "isii", request->time, request->text,
+               (int64_t)request->full_tokens, (int64_t)request->brief_tokens))
+        return -1;
+    int64_t id = sqlite3_last_insert_rowid(notes->db.handle);
+    for (size_t i = 0; i < request->module_count; i++)
+        if (db_run(&notes->db, SQL_REQUEST_MODULE_ADD, err, "isi", id, request->modules[i],
+                   (int64_t)(request->weights[i] * 1e6)))
+            return -1;
+    if (db_run(&notes->db, SQL_REQUESTS_FORGET, err, "i", forget_before))
+        return -1;
+    return sqlite3_changes(notes->db.handle)
+               ? db_run(&notes->db, SQL_REQUEST_MODULES_FORGET, err, "")
+               : 0;
+}
+
+int notes_db_log_request(struct notes_db *notes, const struct logged_request *request,
+                         int64_t forget_before, struct err *err)
+{
+    sqlite3_busy_timeout(notes->db.handle, 0);
+    if (db_script(&notes->db, "PRAGMA synchronous=NORMAL", err) || db_begin(&notes->db, err))
+        return -1;
+    int result = add_request(notes, request, forget_before, err);
+    if (!result)
+        result = db_commit(&notes->db, err);
+    if (result)
+        db_rollback(&notes->db);
+    return result;
+}
+
+int notes_db_asked(struct notes_db *notes, struct arena *arena, struct asked_module **asked,
+                   size_t *count, struct err *err)
+{
+    struct asked_module *items = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *row;
+    *count = 0;
+    int more = db_query(&notes->db, SQL_REQUEST_MODULES, &row, err, "");
+    while (more > 0) {
+        struct asked_module item = { notes_text(row, 0, arena), sqlite3_column_int64(row, 1),
+                                     (double)sqlite3_column_int64(row, 2) / 1e6 };
+        ARRAY_PUSH(items, *count, capacity, item);
+        more = db_step(&notes->db, row, err);
+    }
+    *asked = notes_keep(items, *count * sizeof *items, arena);
+    return more;
+}
+
+int notes_db_request_totals(struct notes_db *notes, struct request_totals *out, struct err *err)
+{
+    sqlite3_stmt *row;
+    *out = (struct request_totals){ 0 };
+    int found = db_query(&notes->db, SQL_REQUEST_TOTALS, &row, err, "");
+    if (found <= 0)
+        return found;
+    out->requests = (uint64_t)sqlite3_column_int64(row, 0);
+    out->full_tokens = (uint64_t)sqlite3_column_int64(row, 1);
+    out->brief_tokens = (uint64_t)sqlite3_column_int64(row, 2);
+    db_done(row);
+    return 0;
+}
