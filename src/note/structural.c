@@ -1,51 +1,14 @@
 #include "note/structural.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/hash.h"
 #include "note/facts.h"
 #include "note/note_json.h"
-#include "text/tokens.h"
+#include "note/size.h"
 
 #define WRITER_VERSION 1 /* part of the key: bumped when the same facts would give another note */
-#define TOKENS_MAX     900
-#define TOKENS_MIN     150
-#define SHARE          0.25 /* of the module's raw text */
-
-/* What a note may cost: a note larger than that would cancel the saving. */
-static uint32_t budget_of(const struct module *module)
-{
-    double share = SHARE * (double)module->text_tokens;
-    return share < TOKENS_MIN ? TOKENS_MIN : share > TOKENS_MAX ? TOKENS_MAX : (uint32_t)share;
-}
-
-static uint32_t cost(const struct note *note)
-{
-    char *text = note_to_text(note);
-    uint32_t tokens = tokens_estimate(text, strlen(text));
-    free(text);
-    return tokens;
-}
-
-/* Takes from the longest list until the note fits: every field keeps its best items. */
-static void fit(struct note *note, uint32_t budget)
-{
-    while (cost(note) > budget) {
-        size_t *counts[] = { &note->recipe_count,      &note->responsibilities.count,
-                             &note->entry_point_count, &note->gotchas.count,
-                             &note->tests.count,       &note->invariants.count };
-        static const double weights[] = { 3, 1, 1, 1, 0.8, 1 }; /* a recipe is about three lines */
-        size_t longest = 0;
-        for (size_t i = 1; i < sizeof counts / sizeof *counts; i++)
-            if ((double)*counts[i] * weights[i] > (double)*counts[longest] * weights[longest])
-                longest = i;
-        if (!*counts[longest])
-            return;
-        --*counts[longest];
-    }
-}
 
 int note_structural(const struct note_context *context, uint32_t module, struct arena *arena,
                     struct note *out, struct err *err)
@@ -63,7 +26,7 @@ int note_structural(const struct note_context *context, uint32_t module, struct 
     if (!result)
         result = facts_recipes(&facts, out, err);
     if (!result)
-        fit(out, budget_of(facts.module));
+        note_size_fit(out, note_size_max(facts.module->text_tokens));
     facts_release(&facts);
     return result;
 }

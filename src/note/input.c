@@ -1,0 +1,196 @@
+#include "note/input.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "note/prompts.h"
+
+#define PARTNERS_MAX     4
+#define NEAR_MAX         10
+#define TOGETHER_MIN     5    /* changes */
+#define TOGETHER_SHARE   0.25 /* of the module's changes */
+#define CHANGES_MAX      400  /* latest changes of the module that are looked at */
+#define CHANGE_FILES_MAX 30   /* a change of more says nothing about partners */
+
+const char *note_state_name(enum note_state state)
+{
+    static const char *const names[] = { "missing", "stale", "aged", "fresh" };
+    return names[state];
+}
+
+int64_t note_knows_until(const struct changes *changes)
+{
+    return changes->count ? changes->sets[0].time : 0;
+}
+
+/* ---- digests ---- */
+
+static int add_file(const struct note_context *context, const struct file *file,
+                    const struct summary *summary, struct note_input *out, struct err *err)
+{
+    struct arena scratch = ARENA_INIT;
+    struct summary loaded = { .doc = "" };
+    int found = 1;
+    if (!summary && file->content)
+        found = index_db_summary(context->db, file->content, &scratch, &loaded, err);
+    arena_release(&scratch);
+    if (found < 0)
+        return -1;
+    if (!summary)
+        summary = &loaded;
+    /* A text without structure is in the note by its name: other words in it make it aged. */
+    out->structure = hash_more(out->structure, file->path, strlen(file->path));
+    out->structure = hash_more(out->structure, &summary->structure_digest, sizeof(uint64_t));
+    out->tokens = hash_more(out->tokens, &summary->token_digest, sizeof(uint64_t));
+    return 0;
+}
+
+/* ---- partners ---- */
+
+struct partner {
+    uint32_t module, together;
+};
+
+static int by_together(const void *a, const void *b)
+{
+    const struct partner *x = a, *y = b;
+    if (x->together != y->together)
+        return x->together > y->together ? -1 : 1;
+    return (x->module > y->module) - (x->module < y->module);
+}
+
+static int by_module(const void *a, const void *b)
+{
+    const struct partner *x = a, *y = b;
+    return (x->module > y->module) - (x->module < y->module);
+}
+
+static bool touches(const struct note_context *context, const struct change_set *set,
+                    uint32_t module)
+{
+    for (size_t i = 0; i < set->file_count; i++)
+        if (context->modules->of_file[set->files[i]] == module)
+            return true;
+    return false;
+}
+
+/* Adds one to each other module that the change touches. `last` remembers who was counted for it.
+ */
+static void count_change(const struct note_context *context, const struct change_set *set,
+                         uint32_t module, uint32_t mark, struct partner *partners, uint32_t *last)
+{
+    for (size_t i = 0; i < set->file_count; i++) {
+        uint32_t other = context->modules->of_file[set->files[i]];
+        if (other >= context->modules->count || other == module || last[other] == mark)
+            continue;
+        last[other] = mark;
+        partners[other].together++;
+    }
+}
+
+static const char *name_partners(const struct note_context *context, struct partner *partners,
+                                 size_t count, struct arena *arena)
+{
+    struct buf text = BUF_INIT;
+    qsort(partners, count, sizeof *partners, by_module); /* modules are sorted by path */
+    for (size_t i = 0; i < count; i++)
+        buf_printf(&text, "%s\n", context->modules->modules[partners[i].module].path);
+    const char *copy = arena_strndup(arena, text.data, text.size);
+    buf_release(&text);
+    return copy;
+}
+
+static void find_partners(const struct note_context *context, uint32_t module, struct arena *arena,
+                          struct note_input *out)
+{
+    const struct changes *changes = context->changes;
+    size_t modules = context->modules->count, near = 0, leading = 0;
+    struct arena scratch = ARENA_INIT;
+    struct partner *partners = ARENA_ARRAY(&scratch, struct partner, modules);
+    uint32_t *last = ARENA_ARRAY(&scratch, uint32_t, modules), own = 0;
+    for (uint32_t i = 0; i < modules; i++)
+        partners[i].module = i;
+    for (size_t i = 0; i < changes->count && own < CHANGES_MAX; i++) {
+        const struct change_set *set = &changes->sets[i];
+        if (set->paths_total > CHANGE_FILES_MAX || !touches(context, set, module))
+            continue;
+        count_change(context, set, module, ++own, partners, last);
+    }
+    qsort(partners, modules, sizeof *partners, by_together);
+    while (near < modules && near < NEAR_MAX && partners[near].together)
+        near++;
+    while (leading < near && leading < PARTNERS_MAX && partners[leading].together >= TOGETHER_MIN &&
+           partners[leading].together >= TOGETHER_SHARE * own)
+        leading++;
+    struct partner *copy = ARENA_ARRAY(&scratch, struct partner, leading);
+    if (leading)
+        memcpy(copy, partners, leading * sizeof *copy);
+    out->partners = name_partners(context, copy, leading, arena);
+    out->near = name_partners(context, partners, near, arena);
+    arena_release(&scratch);
+}
+
+int note_input_of(const struct note_context *context, uint32_t module,
+                  const struct summary *summaries, struct arena *arena, struct note_input *out,
+                  struct err *err)
+{
+    static const int version = PROMPT_VERSION;
+    const struct module *m = &context->modules->modules[module];
+    *out = (struct note_input){ .structure = hash_more(HASH_SEED, &version, sizeof version),
+                                .tokens = HASH_SEED };
+    for (size_t i = 0; i < m->file_count; i++)
+        if (add_file(context, &context->snapshot->files[m->files[i]],
+                     summaries ? &summaries[i] : NULL, out, err))
+            return -1;
+    find_partners(context, module, arena, out);
+    return 0;
+}
+
+/* ---- freshness ---- */
+
+static bool has_line(const char *lines, const char *line, size_t length)
+{
+    for (const char *p = lines; *p; p = strchr(p, '\n') + 1)
+        if (!strncmp(p, line, length) && p[length] == '\n')
+            return true;
+    return false;
+}
+
+/* At least half of those that the note was written with are still near. */
+static bool same_partners(const char *stored, const char *near)
+{
+    size_t all = 0, kept = 0;
+    for (const char *p = stored; *p;) {
+        size_t length = strcspn(p, "\n");
+        kept += has_line(near, p, length);
+        all++;
+        p += length + (p[length] == '\n');
+    }
+    return kept * 2 >= all;
+}
+
+enum note_state note_state_of(const struct note_input *now, const struct stored_note *stored)
+{
+    if (stored->structure != now->structure || !same_partners(stored->partners, now->near))
+        return NOTE_STALE;
+    return stored->tokens == now->tokens ? NOTE_FRESH : NOTE_AGED;
+}
+
+int note_stored(const struct note_context *context, struct notes_db *notes, uint32_t module,
+                int64_t until, struct arena *arena, struct stored_note *out, enum note_state *state,
+                struct err *err)
+{
+    struct note_input now;
+    *state = NOTE_MISSING;
+    if (!notes)
+        return 0;
+    const char *path = context->modules->modules[module].path;
+    if (note_input_of(context, module, NULL, arena, &now, err))
+        return -1;
+    int found = notes_db_find(notes, path, now.structure, now.tokens, until, arena, out, err);
+    if (found == 1)
+        *state = note_state_of(&now, out);
+    return found;
+}
