@@ -1,13 +1,15 @@
-/* http.h - many HTTP requests at once, over one event loop. The only code that includes curl.h.
+/* http.h - many HTTP requests at once, over one event loop. The only code that includes curl.h
+ * (http.c, http_url.c).
  *
  *     http_send(http, &request, done, data)   any number of times, also from within done
  *     http_run(http, &err)                    until all are done: each calls its done() once
  *
  * Connections are reused (HTTP/2 over TLS where the server has it), proxies of the environment are
- * honoured, TLS is verified, redirects are never followed, and only http and https are spoken.
- * Plain http goes to loopback addresses only (http_url_check). A reply larger than its bound is cut
- * off. A request belongs to http until done() returned; its texts are borrowed and must live as
- * long.
+ * honoured (not for loopback), redirects are never followed, and only http and https are spoken.
+ * TLS is verified, with the certificates of the system or, as OpenSSL's programs do, of the file
+ * that SSL_CERT_FILE names. Plain http goes to loopback addresses only (http_url_check), also when
+ * "localhost" leads elsewhere. A reply larger than its bound is cut off. A request belongs to http
+ * until done() returned; its texts are borrowed and must live as long.
  */
 #ifndef REPOSE_LLM_HTTP_H
 #define REPOSE_LLM_HTTP_H
@@ -44,22 +46,26 @@ struct http_request {
     uint32_t delay_ms;   /* wait so long before it is sent */
     uint32_t timeout_ms; /* from sending to the last byte; 0: 10 minutes */
     size_t reply_max;    /* bytes; 0: 16 MB */
+    /* It creates something: it must not reach the server twice. Takes a new connection, because a
+     * request that finds a kept one closed is sent again on another. */
+    bool once;
 };
 
 enum http_failure {
     HTTP_NO_FAILURE, /* a whole reply came, whatever its status */
     HTTP_CONNECT,    /* name, connection, refused */
-    HTTP_TLS,        /* the certificate or the handshake: not worth a retry */
+    HTTP_TLS,        /* the certificate: not worth a retry. A broken handshake is HTTP_CONNECT */
     HTTP_TIMEOUT,
     HTTP_BROKEN,    /* reset, half a body, nothing, not HTTP */
-    HTTP_TOO_LARGE, /* more than reply_max */
+    HTTP_TOO_LARGE, /* more than reply_max, or than 64 KB of headers */
     HTTP_CANCELLED, /* a signal came */
 };
 
 struct http_reply {
     enum http_failure failure;
-    char message[256]; /* what failed, for people; without credentials */
-    long status;
+    char message[256];  /* what failed, for people; without credentials */
+    bool sent;          /* it reached a server, or may have: what it asks for may be done */
+    long status;        /* 0: no reply came */
     struct buf headers; /* lines "name: value\n", names in lower case */
     struct buf body;    /* also what came before a failure */
     uint64_t elapsed_ms;
@@ -71,6 +77,8 @@ const char *http_header(const struct http_reply *reply, const char *name, struct
 
 typedef void http_done(void *data, const struct http_reply *reply);
 
+/* -1 when it cannot be sent at all: a URL that http_url_check refuses (a query is allowed here), a
+ * header with a line break, a signal that came. done() is not called then. */
 int http_send(struct http *http, const struct http_request *request, http_done *done, void *data,
               struct err *err);
 /* Drives everything until nothing is under way. When a signal comes the rest ends as

@@ -1,0 +1,27 @@
+#include "llm/llm.h"
+
+static const char *const names[LLM_OUTCOME_COUNT] = {
+    [LLM_OK] = "ok",
+    [LLM_TRUNCATED] = "truncated",
+    [LLM_REFUSED] = "refused",
+    [LLM_FILTERED] = "filtered",
+    [LLM_EMPTY] = "empty",
+    [LLM_MALFORMED] = "malformed",
+    [LLM_CUT] = "cut",
+    [LLM_REJECTED] = "rejected",
+    [LLM_DENIED] = "denied",
+    [LLM_FAILED] = "failed",
+    [LLM_CANCELLED] = "cancelled",
+    [LLM_EXPIRED] = "expired",
+};
+
+const char *llm_outcome_name(enum llm_outcome outcome)
+{
+    return names[outcome];
+}
+
+void llm_answer_release(struct llm_answer *answer)
+{
+    buf_release(&answer->text);
+    buf_release(&answer->raw);
+}
