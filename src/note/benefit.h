@@ -4,6 +4,18 @@
  * tokens of writing it, t the price of a token at test time against one of sleep time, B and b the
  * tokens that a request about the module takes without and with the note, L the note's length, w
  * the weight of reading it in a brief. Where w L >= t (B - b) it never pays.
+ *
+ * How many requests it will serve is estimated as
+ *
+ *     N = (max(requests, changes) + 1/2) / (structure changes + 1)
+ *
+ * Requests and structure changes are taken for two independent Poisson processes. While one change
+ * of structure is awaited, which makes the note stale, the other brings on average as many requests
+ * as the ratio of the two rates. Both rates come from the same past with the same half-life, so
+ * its length cancels out. A change that touched the module is a request that somebody had; one
+ * that was asked for in a brief and then made is in both counts, so the larger is taken and not the
+ * sum. The 1/2 and the 1 stand for what was not observed: a module without any history is expected
+ * to be asked about once or not at all (N = 1/2), and evidence soon outweighs them.
  */
 #ifndef REPOSE_NOTE_BENEFIT_H
 #define REPOSE_NOTE_BENEFIT_H
@@ -32,7 +44,8 @@ struct benefit {
     double break_even; /* N*; INFINITY when it never pays */
     double expected;   /* N: requests before the module's structure changes again */
     double value;      /* expected * saved - sleep_tokens */
-    double order;      /* value per token of sleep: larger is earlier */
+    double order;      /* value per token of sleep: larger is earlier. A note that costs less than
+                          one token counts as one */
     bool never;        /* never pays at known prices: skipped, alone */
 };
 
