@@ -13,14 +13,15 @@ struct batch_api; /* llm/batch.h */
 struct llm_provider {
     const char *name;         /* as in repose.llm.provider */
     const char *default_url;  /* base URL */
+    const char *home;         /* the origin that the vendor's own key belongs to */
     const char *path;         /* appended to the base URL: "/chat/completions" */
     const char *key_variable; /* the vendor's own, "OPENAI_API_KEY" */
     const char *request_id;   /* header of a reply that names it, in lower case */
     bool needs_key;           /* off loopback */
     /* The body of a request; a new reference. */
     json_t *(*body)(const struct llm_config *config, const struct llm_prompt *prompt);
-    /* The credentials and whatever else each request carries besides content type: "Name: value"
-     * lines in arena; at most `max`. Returns their number. */
+    /* What each request carries besides content type: credentials, the API's version, and
+     * config->headers. "Name: value" lines, in arena; at most `max`. Returns their number. */
     size_t (*headers)(const struct llm_config *config, struct arena *arena, const char **lines,
                       size_t max);
     /* Reads the body of a 200 (also one line of a batch): outcome, text, usage, model, message.
@@ -39,9 +40,9 @@ const char *provider_names(void);
 
 /* Fills outcome, message and `hopeless` (for retry_decide) from a reply that is not a 200: any of
  * the shapes {"error":{"message":..}}, {"type":"error","error":{..}}, {"error":"text"}, an array of
- * one, HTML, nothing. *unsupported is the request's member that the server does not know
- * ("temperature", "max_tokens", …: error.param of an unsupported_parameter or unsupported_value) or
- * "". */
+ * one, HTML, nothing. *unsupported is the request's member that the server does not take
+ * and that the answer does not hang on ("temperature", "max_tokens", …: error.param of an
+ * unsupported_parameter, unsupported_value or unknown_parameter), or "". */
 void provider_read_error(long status, const void *body, size_t size, struct llm_answer *answer,
                          bool *hopeless, char unsupported[64]);
 
