@@ -50,15 +50,30 @@ static size_t strip_participle(const char *word, size_t length)
     return undouble(word, length - suffix);
 }
 
+/* Nouns that would become words that say nothing (stop.c): "notes" would be "not". */
+static size_t keep_noun(char *word, size_t stem, size_t length)
+{
+    static const char *const nouns[][2] = {
+        { "new", "news" }, { "not", "note" }, { "set", "setting" }, { "them", "theme" }
+    };
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++) {
+        size_t n = strlen(nouns[i][1]);
+        if (stem != strlen(nouns[i][0]) || memcmp(word, nouns[i][0], stem) || length < n)
+            continue;
+        memcpy(word, nouns[i][1], n);
+        return n;
+    }
+    return stem;
+}
+
 size_t stem_english(char *word, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         if (word[i] < 'a' || word[i] > 'z')
             return length;
-    length = strip_plural(word, length);
-    length = strip_participle(word, length);
+    size_t stem = strip_participle(word, strip_plural(word, length));
     /* "parse", "parsed" and "parsing" meet without the e. */
-    if (length > 3 && word[length - 1] == 'e')
-        length--;
-    return length;
+    if (stem > 3 && word[stem - 1] == 'e')
+        stem--;
+    return keep_noun(word, stem, length);
 }
