@@ -182,17 +182,21 @@ static size_t lower_case(char *to, const char *from, size_t length)
     return n;
 }
 
-/* Hashes, keys and base64: many digits among letters, or very long without a word in it. */
+/* Hashes and keys, with many digits among letters; and base64, which changes between small letters,
+ * capitals and digits more often than names do. */
 static bool is_encoded(const char *word, size_t length)
 {
-    size_t digits = 0, changes = 0;
+    size_t digits = 0, numbers = 0, changes = 0;
     if (length < 16)
         return false;
     for (size_t i = 0; i < length; i++) {
-        digits += class_of(word[i]) == DIGIT;
-        changes += i && (class_of(word[i]) == DIGIT) != (class_of(word[i - 1]) == DIGIT);
+        int here = class_of(word[i]), before = i ? class_of(word[i - 1]) : here;
+        digits += here == DIGIT;
+        numbers += (here == DIGIT) != (before == DIGIT);
+        changes += here != before && here != UNDERSCORE && before != UNDERSCORE;
     }
-    return digits == length || (digits * 6 >= length && changes * 5 >= length);
+    return digits == length || (digits * 6 >= length && numbers * 5 >= length) ||
+           (length >= 24 && changes * 2 >= length);
 }
 
 static void add_ascii(struct analysis *a, const char *word, size_t length)
@@ -249,24 +253,27 @@ static size_t encode(char *to, uint32_t code)
     return 4;
 }
 
-/* A word with letters outside ASCII: folded as a whole; CJK runs as overlapping pairs. Typographic
- * signs (U+2000 to U+303F) part words. */
+/* A word with letters outside ASCII: parted at '_' and folded; CJK runs as overlapping pairs.
+ * Typographic signs (U+2000 to U+303F) part words. */
 static void add_unicode(struct analysis *a, const char *word, size_t length)
 {
     char run[TERM_MAX + 4], pair[8];
-    size_t n = 0, pair_length = 0;
+    size_t n = 0, letters = 0, pair_length = 0;
     for (size_t i = 0; i <= length;) {
         uint32_t code = ' ';
         size_t step = i < length ? utf8_decode(word + i, length - i, &code) : 1;
         i += step ? step : 1;
         bool cjk = step && is_cjk(code);
-        bool letter = step && !cjk && code != ' ' && !(code >= 0x2000 && code <= 0x303f) &&
-                      !(code >= 0x80 && code < 0xaa);
-        if (letter && n < TERM_MAX - 4)
+        bool letter = step && !cjk && code != ' ' && code != '_' &&
+                      !(code >= 0x2000 && code <= 0x303f) && !(code >= 0x80 && code < 0xaa);
+        if (letter && n < TERM_MAX - 4) {
             n += encode(run + n, fold_case(code));
-        if (!letter && n) {
-            add_part(a, run, n);
-            n = 0;
+            letters++;
+        }
+        if (!letter) {
+            if (letters > 1)
+                add_part(a, run, n);
+            n = letters = 0;
         }
         if (!cjk) {
             pair_length = 0;
