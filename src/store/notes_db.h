@@ -100,9 +100,10 @@ struct note_job {
 };
 /* A job of the same batch and name is replaced (its answer). */
 int notes_db_add_job(struct notes_db *db, const struct note_job *job, struct err *err);
-/* All of them, by module, digests and sample. */
-int notes_db_jobs(struct notes_db *db, struct arena *arena, struct note_job **jobs, size_t *count,
-                  struct err *err);
+/* Those with the purpose, module and digests of `like` (NULL: all), by module, digests and sample.
+ */
+int notes_db_jobs(struct notes_db *db, const struct note_job *like, struct arena *arena,
+                  struct note_job **jobs, size_t *count, struct err *err);
 /* batch -1: of any batch, one that waits first. 1, 0, -1. */
 int notes_db_find_job(struct notes_db *db, const char *name, int64_t batch, struct arena *arena,
                       struct note_job *out, struct err *err);

@@ -17,6 +17,7 @@ enum notes_sql {
     SQL_BATCHES,
     SQL_JOB_ADD,
     SQL_JOBS,
+    SQL_JOBS_LIKE,
     SQL_JOB_FIND,
     SQL_JOB_ANSWER,
     SQL_JOB_REMOVE,

@@ -32,14 +32,16 @@ int notes_db_add_job(struct notes_db *notes, const struct note_job *job, struct 
                   (int64_t)job->samples, (int64_t)job->redacted, job->writer, job->answer);
 }
 
-int notes_db_jobs(struct notes_db *notes, struct arena *arena, struct note_job **jobs,
-                  size_t *count, struct err *err)
+int notes_db_jobs(struct notes_db *notes, const struct note_job *like, struct arena *arena,
+                  struct note_job **jobs, size_t *count, struct err *err)
 {
     struct note_job *items = NULL;
     size_t capacity = 0;
     sqlite3_stmt *row;
     *count = 0;
-    int more = db_query(&notes->db, SQL_JOBS, &row, err, "");
+    int more = like ? db_query(&notes->db, SQL_JOBS_LIKE, &row, err, "ssii", like->purpose,
+                               like->module, (int64_t)like->structure, (int64_t)like->tokens)
+                    : db_query(&notes->db, SQL_JOBS, &row, err, "");
     while (more > 0) {
         struct note_job job = read_job(row, arena);
         ARRAY_PUSH(items, *count, capacity, job);

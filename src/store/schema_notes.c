@@ -41,6 +41,7 @@ static const char version_3[] =
     " tokens INTEGER NOT NULL, partners BLOB NOT NULL, revision BLOB NOT NULL,"
     " revision_time INTEGER NOT NULL, sample INTEGER NOT NULL, samples INTEGER NOT NULL,"
     " redacted INTEGER NOT NULL, writer BLOB NOT NULL, answer BLOB, UNIQUE(batch, name));"
+    "CREATE INDEX job_module ON job(module);"
     "CREATE INDEX ledger_time ON ledger(time);"
     "CREATE TABLE request(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"
     " text BLOB NOT NULL, full_tokens INTEGER NOT NULL, brief_tokens INTEGER NOT NULL);"
@@ -95,6 +96,8 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
                     " ON CONFLICT(batch, name) DO UPDATE SET writer=?13, answer=?14",
     [SQL_JOBS] = "SELECT " JOB_COLUMNS " FROM job ORDER BY module, structure, tokens, sample, id",
+    [SQL_JOBS_LIKE] = "SELECT " JOB_COLUMNS " FROM job WHERE purpose=?1 AND module=?2"
+                      " AND structure=?3 AND tokens=?4 ORDER BY sample, id",
     [SQL_JOB_FIND] = "SELECT " JOB_COLUMNS " FROM job WHERE name=?1 AND (batch=?2 OR ?2<0)"
                      " ORDER BY answer IS NULL DESC, id DESC LIMIT 1",
     [SQL_JOB_ANSWER] = "UPDATE job SET writer=?2, answer=?3 WHERE id=?1",

@@ -16,6 +16,7 @@ struct store {
     char *folder;  /* absolute, so that a change of directory does not matter */
     int lock_fd;   /* -1: not locked */
     unsigned held; /* nested store_lock calls */
+    int sleep_fd;  /* -1: not locked */
 };
 
 /* mkdir -p. What exists, of any kind, is left to the caller to judge. */
@@ -71,7 +72,7 @@ int store_open(struct store **out, const char *folder, const char *repository, s
     }
     *out = xcalloc(1, sizeof **out);
     (*out)->folder = absolute;
-    (*out)->lock_fd = -1;
+    (*out)->lock_fd = (*out)->sleep_fd = -1;
     return 0;
 }
 
@@ -81,6 +82,8 @@ void store_close(struct store *store)
         return;
     if (store->lock_fd >= 0)
         close(store->lock_fd);
+    if (store->sleep_fd >= 0)
+        close(store->sleep_fd);
     free(store->folder);
     free(store);
 }
@@ -171,4 +174,17 @@ void store_unlock(struct store *store)
         return;
     close(store->lock_fd);
     store->lock_fd = -1;
+}
+
+int store_lock_sleep(struct store *store, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    int locked = 1;
+    buf_printf(&path, "%s/sleep.lock", store->folder);
+    if (store->sleep_fd < 0)
+        locked = try_lock(path.data, &store->sleep_fd, err);
+    if (locked != 1)
+        store->sleep_fd = -1;
+    buf_release(&path);
+    return locked;
 }

@@ -4,6 +4,7 @@
  *     <folder>/index.db      rebuildable (store/index_db.h)
  *     <folder>/notes.db      paid for, never thrown away (store/notes_db.h)
  *     <folder>/writer.lock   flock(2)ed by the one process that writes; the kernel frees it
+ *     <folder>/sleep.lock    flock(2)ed by the one process that asks a model
  *     <folder>/repository    the common git directory that this folder belongs to, one line
  *
  * All errors are ERR_STORE and name the folder and the way out (--db, permissions, disk space).
@@ -29,5 +30,9 @@ const char *store_folder(const struct store *store);
  * error. Calls nest: each needs its store_unlock. */
 int store_lock(struct store *store, int wait_ms, struct err *err);
 void store_unlock(struct store *store);
+
+/* Takes the lock of the one process that asks a model, without waiting, until the store is closed.
+ * 1 held, 0 another process has it, -1. */
+int store_lock_sleep(struct store *store, struct err *err);
 
 #endif

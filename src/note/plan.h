@@ -1,0 +1,78 @@
+/* plan.h - which modules need a note from a model, in which order, and what that will take. */
+#ifndef REPOSE_NOTE_PLAN_H
+#define REPOSE_NOTE_PLAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "llm/config.h"
+#include "llm/price.h"
+#include "model/settings.h"
+#include "note/benefit.h"
+#include "note/budget.h"
+#include "note/input.h"
+#include "note/structural.h"
+#include "store/notes_db.h"
+
+/* What a planner needs to know. */
+struct plan_request {
+    const struct note_context *context;
+    struct notes_db *notes; /* NULL: none yet */
+    const struct settings *settings;
+    const struct llm_config *config;
+    const struct price *price; /* NULL: not known */
+    int64_t now;               /* seconds since 1970 */
+    bool all;                  /* also what never pays */
+    bool rewrite;              /* also what is fresh */
+    bool batch;                /* at the price of a batch */
+};
+
+enum plan_verdict {
+    PLAN_WRITE,
+    PLAN_FRESH,   /* nothing to do */
+    PLAN_WAITING, /* all that is missing is under way in a batch */
+    PLAN_NEVER,   /* never pays at known prices */
+};
+
+#define PLAN_SAMPLES_MAX 10
+
+struct plan_item {
+    uint32_t module;
+    struct note_input input;
+    enum note_state state;
+    enum plan_verdict verdict;
+    uint32_t samples;            /* generations that the note is made of */
+    bool have[PLAN_SAMPLES_MAX]; /* answered, or under way in a batch */
+    uint32_t missing;            /* to be asked for */
+    struct budget_amount most;   /* what the missing ones can cost at most */
+    struct budget_amount expected;
+    struct benefit benefit;
+};
+
+struct plan {
+    struct plan_item
+        *items; /* stale and missing before aged, then by benefit; what is not to be written last */
+    size_t count;
+    size_t write_count; /* the first so many have PLAN_WRITE */
+    size_t states[NOTE_STATES];
+    size_t never, waiting;
+    uint64_t generations;
+    struct budget_amount expected; /* of all of them; microdollars -1: not known */
+};
+
+/* In arena. */
+int plan_make(const struct plan_request *request, struct arena *arena, struct plan *out,
+              struct err *err);
+
+/* The name (custom_id) of one generation: the same for the same module, input and sample. In arena.
+ */
+const char *plan_job_name(const char *purpose, const char *module, uint64_t structure,
+                          uint64_t tokens, uint32_t sample, struct arena *arena);
+
+/* Input and output tokens, and their price. */
+struct budget_amount plan_amount(const struct price *price, uint64_t input, uint64_t output,
+                                 bool batch);
+
+#endif
