@@ -164,6 +164,7 @@ const struct llm_provider provider_anthropic = {
     .home = "https://api.anthropic.com",
     .path = "/v1/messages",
     .key_variable = "ANTHROPIC_API_KEY",
+    .token_variable = "ANTHROPIC_AUTH_TOKEN",
     .request_id = "request-id",
     .needs_key = true,
     .body = body_for_now,

@@ -11,13 +11,14 @@
 struct batch_api; /* llm/batch.h */
 
 struct llm_provider {
-    const char *name;         /* as in repose.llm.provider */
-    const char *default_url;  /* base URL */
-    const char *home;         /* the origin that the vendor's own key belongs to */
-    const char *path;         /* appended to the base URL: "/chat/completions" */
-    const char *key_variable; /* the vendor's own, "OPENAI_API_KEY" */
-    const char *request_id;   /* header of a reply that names it, in lower case */
-    bool needs_key;           /* off loopback */
+    const char *name;           /* as in repose.llm.provider */
+    const char *default_url;    /* base URL */
+    const char *home;           /* the origin that the vendor's own key belongs to */
+    const char *path;           /* appended to the base URL: "/chat/completions" */
+    const char *key_variable;   /* the vendor's own, "OPENAI_API_KEY" */
+    const char *token_variable; /* of a token that goes as Authorization: Bearer instead; NULL */
+    const char *request_id;     /* header of a reply that names it, in lower case */
+    bool needs_key;             /* off loopback */
     /* The body of a request; a new reference. */
     json_t *(*body)(const struct llm_config *config, const struct llm_prompt *prompt);
     /* What each request carries besides content type: credentials, the API's version, and

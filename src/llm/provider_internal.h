@@ -34,6 +34,10 @@ size_t headers_add_further(const struct llm_config *config, const char **lines, 
 json_t *anthropic_body(const struct llm_config *config, const struct llm_prompt *prompt,
                        const char *ttl);
 
+/* The URL that a value of OLLAMA_HOST means to Ollama's own programs ("host", "host:port",
+ * "scheme://host:port/path", "0.0.0.0"); NULL when it is empty. */
+const char *ollama_host_url(const char *value, struct arena *arena);
+
 /* ---- reading (provider_reply.c) ---- */
 
 /* The member as text; "" when it is missing or none. */
