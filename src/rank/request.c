@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "text/words.h"
@@ -77,11 +78,16 @@ static bool has_letter(const char *s, size_t n)
     return false;
 }
 
+static bool is_abbreviation(const char *s, size_t n)
+{
+    return n == 3 && (!strncasecmp(s, "e.g", 3) || !strncasecmp(s, "i.e", 3));
+}
+
 /* "name.ext" with an extension of one to eight letters and digits that starts with a letter, or
  * anything with a '/'. "e.g.", "1.2.3" and URLs are none. */
 static bool is_path(const char *s, size_t n)
 {
-    if (memmem(s, n, "://", 3) || memmem(s, n, "::", 2) || n < 3)
+    if (memmem(s, n, "://", 3) || memmem(s, n, "::", 2) || n < 3 || is_abbreviation(s, n))
         return false;
     if (memchr(s, '/', n))
         return has_letter(s, n) && s[n - 1] != '/';
@@ -92,23 +98,46 @@ static bool is_path(const char *s, size_t n)
     for (size_t i = 1; i <= extension; i++)
         if (!isalnum((unsigned char)dot[i]))
             return false;
-    return has_letter(s, (size_t)(dot - s)) && (dot - s) > 1;
+    return has_letter(s, (size_t)(dot - s));
+}
+
+/* A capital inside a word: "parseUrl", "HTTPServer", not "URLs". */
+static bool has_inner_capital(const char *s, size_t n)
+{
+    bool lower = false;
+    for (size_t i = 0; i < n; i++) {
+        bool before_word = i + 2 < n && islower((unsigned char)s[i + 1]);
+        if (i && isupper((unsigned char)s[i]) && (lower || before_word))
+            return true;
+        lower = lower || islower((unsigned char)s[i]);
+    }
+    return false;
+}
+
+static bool has_inner_dot(const char *s, size_t n)
+{
+    for (size_t i = 1; i + 1 < n; i++)
+        if (s[i] == '.' && is_name_byte(s[i + 1]))
+            return true;
+    return false;
+}
+
+static bool has_lower(const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (islower((unsigned char)s[i]))
+            return true;
+    return false;
 }
 
 /* Looks like an identifier and not like prose: '_' or '::' or an inner capital or a dot inside. */
 static bool is_symbol(const char *s, size_t n, bool marked)
 {
-    if (n < 3 || n > 120 || !has_letter(s, n))
+    if (n < 3 || n > 120 || !has_letter(s, n) || memmem(s, n, "://", 3) || is_abbreviation(s, n))
         return false;
     if (marked || memchr(s, '_', n) || memmem(s, n, "::", 2))
         return true;
-    bool lower = false, inner = false, dotted = false;
-    for (size_t i = 0; i < n; i++) {
-        lower = lower || islower((unsigned char)s[i]);
-        inner = inner || (i && isupper((unsigned char)s[i]) && lower);
-        dotted = dotted || (i && i + 1 < n && s[i] == '.' && is_name_byte(s[i + 1]));
-    }
-    return lower && (inner || dotted);
+    return has_inner_capital(s, n) || (has_inner_dot(s, n) && has_lower(s, n));
 }
 
 struct mention_list {
@@ -151,7 +180,9 @@ static void examine(const char *text, size_t start, size_t end, size_t size,
         s++, n--;
     size_t bare = n;
     uint32_t line = cut_line_number(s, &bare);
-    if (is_path(s, bare))
+    /* "client.send()" is no file, but "main.c(12)" is. */
+    bool method = called && !memchr(s, '/', n) && !isdigit((unsigned char)text[end + 1]);
+    if (!method && is_path(s, bare))
         push(paths, arena, s, bare, line);
     else if (is_symbol(s, n, quoted || called))
         push(symbols, arena, s, n, 0);
