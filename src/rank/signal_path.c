@@ -10,6 +10,7 @@
 #define K1          1.2
 #define B           0.5
 #define NAME_WEIGHT 2.0
+#define HITS_MAX    16 /* of one path: a long one must not take what others need */
 
 struct path_hit {
     uint32_t file, term;
@@ -23,8 +24,9 @@ struct path_hits {
 
 /* Request terms in the words of one path; its length in words is returned. */
 static uint32_t find_terms(struct word_counter *counter, const struct map *terms, const char *path,
-                           uint32_t file, struct path_hits *hits, size_t room)
+                           uint32_t file, struct path_hits *hits)
 {
+    size_t room = hits->count + HITS_MAX;
     uint32_t lengths[FIELD_COUNT];
     size_t count, folder = path_dir_length(path);
     word_counter_reset(counter);
@@ -46,8 +48,7 @@ void signal_path(const struct evidence *e, struct scores *scores, struct arena *
 {
     struct map terms = MAP_INIT;
     struct word_counter *counter = word_counter_new();
-    size_t room = e->file_count * 16;
-    struct path_hits hits = { ARENA_ARRAY(arena, struct path_hit, room), 0 };
+    struct path_hits hits = { ARENA_ARRAY(arena, struct path_hit, e->file_count * HITS_MAX), 0 };
     uint32_t *lengths = ARENA_ARRAY(arena, uint32_t, e->file_count);
     uint32_t *frequency = ARENA_ARRAY(arena, uint32_t, e->request->term_count);
     double total = 0;
@@ -55,7 +56,7 @@ void signal_path(const struct evidence *e, struct scores *scores, struct arena *
         *map_put(&terms, e->request->terms[t].text, e->request->terms[t].length, NULL) =
             (uint32_t)t;
     for (uint32_t i = 0; i < e->file_count; i++) {
-        lengths[i] = find_terms(counter, &terms, e->files[i].path, i, &hits, room);
+        lengths[i] = find_terms(counter, &terms, e->files[i].path, i, &hits);
         total += lengths[i];
     }
     for (size_t i = 0; i < hits.count; i++)
