@@ -6,6 +6,7 @@
 
 #include "brief/companions.h"
 #include "brief/gather.h"
+#include "brief/notes.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
 #include "index/partition.h"
@@ -60,7 +61,7 @@ static int rank_request(struct maker *m, struct err *err)
 /* Which prefix of the candidates to call likely: with probabilities p1 >= p2 >= …, naming the first
  * k of them has an expected F1 of about 2 * sum(p1..pk) / (k + sum of all p) (Lipton et al. 2014,
  * "Optimal thresholding of classifiers to maximize F1", for large sums). */
-static void choose_likely(struct brief *brief)
+static void choose_likely(const struct maker *m, struct brief *brief)
 {
     double all = 0, sum = 0, best = 0;
     size_t k = 0, best_k = 0;
@@ -82,6 +83,7 @@ static void choose_likely(struct brief *brief)
         if (file->role == BRIEF_TEST)
             continue;
         file->likely = true;
+        brief->full_tokens += m->view->snapshot.files[m->ranking.files[i].file].size / 4;
         file->role = BRIEF_EDIT;
         brief->likely_count++;
     }
@@ -103,7 +105,7 @@ static void list_files(struct maker *m, struct brief *brief)
         uint32_t module = m->modules.of_file ? m->modules.of_file[ranked->file] : UINT32_MAX;
         file->module = module < m->modules.count ? m->modules.modules[module].path : "";
     }
-    choose_likely(brief);
+    choose_likely(m, brief);
 }
 
 /* How much a term tells about a file: its inverse document frequency, 0 for one that most files
@@ -175,24 +177,38 @@ static size_t weigh_modules(const struct maker *m, const struct brief *brief,
     return count;
 }
 
+static int add_note(struct maker *m, const struct note_context *context, uint32_t module,
+                    int64_t until, struct brief_module *out, struct err *err)
+{
+    struct chosen_note chosen;
+    if (note_choose(context, m->options->notes, module, until, m->arena, &chosen, err))
+        return -1;
+    out->writer = chosen.writer;
+    out->state = chosen.state;
+    out->revision = chosen.revision;
+    out->note = chosen.note;
+    return 0;
+}
+
 static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 {
+    brief->overview = "";
     if (!m->view->db || !brief->file_count)
         return 0;
     struct note_context context;
+    int64_t until = m->options->past ? note_knows_until(&m->changes) : INT64_MAX;
     note_context_init(&context, m->view->db, &m->view->snapshot, &m->modules, &m->changes,
                       m->arena);
     struct weighted_module *weighted =
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules.count);
     size_t count = weigh_modules(m, brief, weighted);
-    int result = 0;
+    int result = note_overview(&context, m->options->notes, until, m->arena, &brief->overview, err);
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
     for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
         module->path = m->modules.modules[weighted[i].module].path;
-        module->writer = "structural";
         module->weight = weighted[i].weight;
-        result = note_structural_cached(&context, weighted[i].module, m->arena, &module->note, err);
+        result = add_note(m, &context, weighted[i].module, until, module, err);
     }
     note_context_release(&context);
     return result;

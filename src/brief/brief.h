@@ -21,6 +21,7 @@
 #include "model/settings.h"
 #include "model/summary.h"
 #include "rank/rank.h"
+#include "store/notes_db.h"
 
 #define BRIEF_BUDGET_MIN 200
 #define BRIEF_BUDGET_MAX 200000
@@ -35,7 +36,7 @@ struct brief_file {
     bool likely; /* among the files called "to edit": the set that maximises expected F1 */
     enum brief_role role;
     enum file_role kind; /* by its path: what ranking takes it for */
-    const char *module; /* "" for a file without one */
+    const char *module;  /* "" for a file without one */
     struct string_list why;
     const struct definition **symbols; /* most telling first */
     size_t symbol_count;
@@ -45,7 +46,9 @@ struct brief_file {
 
 struct brief_module {
     const char *path;
-    const char *writer; /* "structural" */
+    const char *writer;   /* "structural", "openai:gpt-…" */
+    const char *state;    /* "fresh", "aged", "stale" */
+    const char *revision; /* that the note was written at, when that is another one; else NULL */
     struct note note;
     double weight; /* summed probability of its files */
     bool shown;    /* the budget allows it */
@@ -70,14 +73,18 @@ struct brief {
     struct brief_companion *companions;
     size_t companion_count;
     struct string_list tests;
-    char *markdown; /* the packed text; `tokens` is its estimate */
+    const char *overview; /* what the repository is, when a model wrote that; else "" */
+    uint64_t full_tokens; /* of the likely files in full: what the brief stands for */
+    char *markdown;       /* the packed text; `tokens` is its estimate */
 };
 
 struct brief_options {
     const char *request;
     size_t request_size;
-    uint32_t budget; /* tokens of the Markdown */
-    size_t limit;    /* of files */
+    uint32_t budget;        /* tokens of the Markdown */
+    size_t limit;           /* of files */
+    struct notes_db *notes; /* paid notes; NULL: none */
+    bool past;              /* a revision was named: notes that know a later history are not used */
 };
 
 /* Below this confidence a brief gives starting points and says so. */

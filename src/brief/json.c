@@ -41,16 +41,22 @@ static json_t *file_json(const struct brief_file *file, bool signals)
     return object;
 }
 
+static json_t *module_json(const struct brief_module *module)
+{
+    json_t *object = json_pack("{s:o, s:o, s:s, s:o}", "path", json_text(module->path), "writer",
+                               json_text(module->writer), "state", module->state, "note",
+                               note_to_json(&module->note));
+    if (module->revision)
+        json_object_set_new(object, "written_at", json_text(module->revision));
+    return object;
+}
+
 static json_t *modules_json(const struct brief *brief)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < brief->module_count; i++) {
-        const struct brief_module *module = &brief->modules[i];
-        if (module->shown)
-            json_array_append_new(
-                array, json_pack("{s:o, s:s, s:o}", "path", json_text(module->path), "writer",
-                                 module->writer, "note", note_to_json(&module->note)));
-    }
+    for (size_t i = 0; i < brief->module_count; i++)
+        if (brief->modules[i].shown)
+            json_array_append_new(array, module_json(&brief->modules[i]));
     return array;
 }
 

@@ -181,14 +181,22 @@ static void add_list(struct packer *p, size_t parent, double weight, const char 
                    arena_printf(p->arena, "- %s: %s\n", label, plain(p, list->items[i], 240)));
 }
 
+/* When the code has moved on since a note was written, its reader has to know. */
+static const char *written(struct packer *p, const struct brief_module *module)
+{
+    if (!module->revision || !strcmp(module->state, "fresh"))
+        return "";
+    return arena_printf(p->arena, " (%s: written at %.12s)", module->state, module->revision);
+}
+
 static void add_note(struct packer *p, struct brief_module *module)
 {
     const struct note *note = &module->note;
     double weight = module->weight;
     size_t parent = p->count;
     struct piece *head = add(p, SECTION_NOTES, NO_PARENT, weight * 60 + 10,
-                             arena_printf(p->arena, "### %s\n%s\n", code(p, module->path, 300),
-                                          plain(p, note->purpose, 500)));
+                             arena_printf(p->arena, "### %s%s\n%s\n", code(p, module->path, 300),
+                                          written(p, module), plain(p, note->purpose, 500)));
     head->shown = &module->shown;
     for (size_t i = 0; i < note->recipe_count; i++) {
         const struct note_recipe *recipe = &note->recipes[i];
@@ -247,6 +255,8 @@ static void add_head(struct packer *p)
                    "Another process is indexing: this is about an ancestor of %.12s, which was "
                    "asked for.\n",
                    oid_hex(&brief->revision, hex));
+    if (*brief->overview)
+        buf_printf(&buf, "%s\n", plain(p, brief->overview, 300));
     if (!brief->file_count)
         buf_addstr(&buf, "Nothing in this repository speaks of the request.\n");
     else if (brief->confidence < BRIEF_CONFIDENCE_LOW)

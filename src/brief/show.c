@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "brief/json_text.h"
+#include "brief/notes.h"
 #include "index/partition.h"
 #include "note/note_json.h"
 #include "note/structural.h"
@@ -42,8 +43,9 @@ static void list_files(const struct snapshot *snapshot, const struct module *mod
         out->files[i] = snapshot->files[module->files[i]].path;
 }
 
-int show_make(const struct index_view *view, const struct settings *settings, const char *path,
-              struct arena *arena, struct shown *out, struct err *err)
+int show_make(const struct index_view *view, const struct settings *settings,
+              struct notes_db *notes, bool past, const char *path, struct arena *arena,
+              struct shown *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
     const struct snapshot *snapshot = &view->snapshot;
@@ -60,12 +62,17 @@ int show_make(const struct index_view *view, const struct settings *settings, co
     note_context_init(&context, view->db, snapshot, &modules, &changes, arena);
     out->indexed = snapshot->revision;
     out->module = modules.modules[module].path;
-    out->writer = "structural";
     list_files(snapshot, &modules.modules[module], arena, out);
-    int result = note_structural_cached(&context, (uint32_t)module, arena, &out->note, err);
+    struct chosen_note chosen;
+    int64_t until = past ? note_knows_until(&changes) : INT64_MAX;
+    int result = note_choose(&context, notes, (uint32_t)module, until, arena, &chosen, err);
     note_context_release(&context);
     if (result)
         return -1;
+    out->note = chosen.note;
+    out->writer = chosen.writer;
+    out->state = chosen.state;
+    out->revision = chosen.revision;
     if (file < 0)
         return 0;
     out->file = &snapshot->files[file];
@@ -176,8 +183,14 @@ void show_to_markdown(const struct shown *shown, struct buf *out)
     char hex[OID_HEX_SIZE];
     buf_addstr(out, "# ");
     utf8_add_printable(out, shown->module, strlen(shown->module));
-    buf_printf(out, "\nModule of %zu files at %.12s, note by the %s writer.\n\n", shown->file_count,
-               oid_hex(&shown->indexed, hex), shown->writer);
+    buf_printf(out, "\nModule of %zu files at %.12s, note by %s", shown->file_count,
+               oid_hex(&shown->indexed, hex),
+               strcmp(shown->writer, "structural") ? "" : "the structural writer");
+    if (strcmp(shown->writer, "structural"))
+        utf8_add_printable(out, shown->writer, strlen(shown->writer));
+    if (shown->revision)
+        buf_printf(out, " at %.12s (%s)", shown->revision, shown->state);
+    buf_addstr(out, ".\n\n");
     add_note(out, &shown->note);
     if (shown->file) {
         add_summary(out, shown->file, &shown->summary);
@@ -223,11 +236,12 @@ char *show_to_json(const struct shown *shown)
 {
     char hex[OID_HEX_SIZE];
     struct string_list files = { shown->files, shown->file_count };
-    json_t *root =
-        json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:o}", "schema", "repose.show/1", "indexed",
-                  oid_hex(&shown->indexed, hex), "module", json_text(shown->module), "writer",
-                  shown->writer, "files", json_text_list(&files), "note",
-                  note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
+    json_t *root = json_pack(
+        "{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "schema", "repose.show/1", "indexed",
+        oid_hex(&shown->indexed, hex), "module", json_text(shown->module), "writer",
+        json_text(shown->writer), "state", shown->state, "written_at",
+        shown->revision ? json_text(shown->revision) : json_null(), "files", json_text_list(&files),
+        "note", note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

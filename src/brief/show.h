@@ -10,21 +10,25 @@
 #include "model/note.h"
 #include "model/settings.h"
 #include "model/summary.h"
+#include "store/notes_db.h"
 
 struct shown {
     struct oid indexed;
-    const char *module, *writer;
-    const char **files; /* of the module */
+    const char *module;
+    const char *writer, *state, *revision; /* of the note; see chosen_note in brief/notes.h */
+    const char **files;                    /* of the module */
     size_t file_count;
     struct note note;
     const struct file *file; /* NULL when a folder or a module was asked for */
     struct summary summary;  /* of the file */
 };
 
-/* path: a file, a folder or a module of the snapshot, without a leading "./". ERR_NO when there is
- * none, naming a near one. */
-int show_make(const struct index_view *view, const struct settings *settings, const char *path,
-              struct arena *arena, struct shown *out, struct err *err);
+/* notes: paid ones, or NULL. past: a revision was named (see brief_options). path: a file, a folder
+ * or a module of the snapshot, without a leading "./". ERR_NO when there is none, naming a near
+ * one. */
+int show_make(const struct index_view *view, const struct settings *settings,
+              struct notes_db *notes, bool past, const char *path, struct arena *arena,
+              struct shown *out, struct err *err);
 
 void show_to_markdown(const struct shown *shown, struct buf *out);
 char *show_to_json(const struct shown *shown); /* free(3) */

@@ -9,6 +9,8 @@
 #include "base/utf8.h"
 #include "brief/json_text.h"
 #include "index/partition.h"
+#include "note/plan.h"
+#include "store/changes.h"
 
 /* The snapshot of HEAD, else the one that was used last. */
 static int load_snapshot(const struct index_request *request, struct index_db *db,
@@ -64,18 +66,80 @@ static int read_index(const struct index_request *request, struct status *out, s
     return result;
 }
 
-static int read_notes(const struct index_request *request, struct status *out, struct err *err)
+/* The states of all notes, and what they are expected to save. */
+static int read_states(const struct index_request *request, struct notes_db *notes,
+                       struct index_db *db, struct status *out, struct err *err)
+{
+    struct module_list modules;
+    struct changes changes;
+    struct note_context context;
+    struct plan plan;
+    if (changes_load(db, &out->snapshot, &out->arena, &changes, err))
+        return -1;
+    partition(&out->snapshot, request->settings, &out->arena, &modules);
+    note_context_init(&context, db, &out->snapshot, &modules, &changes, &out->arena);
+    struct plan_request planned = {
+        .context = &context, .notes = notes, .settings = request->settings, .now = time(NULL)
+    };
+    int result = plan_make(&planned, &out->arena, &plan, err);
+    note_context_release(&context);
+    if (result)
+        return -1;
+    out->modules = modules.count;
+    out->fresh = plan.states[NOTE_FRESH];
+    out->aged = plan.states[NOTE_AGED];
+    out->stale = plan.states[NOTE_STALE];
+    out->missing = plan.states[NOTE_MISSING];
+    out->structural = out->missing;
+    for (size_t i = 0; i < plan.count; i++)
+        if (plan.items[i].state != NOTE_MISSING && plan.items[i].benefit.saved > 0)
+            out->predicted += plan.items[i].benefit.expected * plan.items[i].benefit.saved;
+    return 0;
+}
+
+static int read_spending(struct notes_db *notes, struct status *out, struct err *err)
+{
+    time_t now = time(NULL);
+    struct tm tm;
+    struct note_batch *batches;
+    gmtime_r(&now, &tm);
+    int64_t day = now - now % 86400;
+    if (notes_db_ledger(notes, 0, &out->ledger, err) ||
+        notes_db_ledger(notes, day, &out->today, err) ||
+        notes_db_ledger(notes, day - (int64_t)(tm.tm_mday - 1) * 86400, &out->month, err) ||
+        notes_db_writers(notes, &out->arena, &out->writers, &out->writer_count, err) ||
+        notes_db_batches(notes, &out->arena, &batches, &out->batches, err))
+        return -1;
+    return notes_db_request_totals(notes, &out->requests, err) < 0 ? -1 : 0;
+}
+
+/* Structural notes are derived from the index on demand: they are exactly as fresh as it is. */
+static void count_structural(const struct index_request *request, struct status *out)
 {
     struct module_list modules = { 0 };
-    struct notes_db *db = NULL;
     if (out->has_index)
         partition(&out->snapshot, request->settings, &out->arena, &modules);
-    /* Structural notes are derived from the index on demand: they are exactly as fresh as it is. */
-    out->modules = out->fresh = modules.count;
-    if (notes_db_open(&db, request->store, false, err))
+    out->modules = out->fresh = out->structural = modules.count;
+}
+
+static int read_notes(const struct index_request *request, struct status *out, struct err *err)
+{
+    struct notes_db *notes = NULL;
+    struct index_db *db = NULL;
+    if (notes_db_open(&notes, request->store, false, err))
         return -1;
-    int result = db ? notes_db_ledger(db, 0, &out->ledger, err) : 0;
-    notes_db_close(db);
+    out->has_model = *settings_string(request->settings, SETTING_LLM_PROVIDER) &&
+                     *settings_string(request->settings, SETTING_LLM_MODEL);
+    int result = notes ? read_spending(notes, out, err) : 0;
+    if (!result && out->has_index && (out->has_model || out->writer_count)) {
+        result = index_db_open(&db, request->store, false, request->events, err);
+        if (!result && db)
+            result = read_states(request, notes, db, out, err);
+        index_db_close(db);
+    } else if (!result) {
+        count_structural(request, out);
+    }
+    notes_db_close(notes);
     return result;
 }
 
@@ -128,6 +192,45 @@ static void add_run(struct buf *out, const struct run *run)
     buf_addch(out, '\n');
 }
 
+static void add_writers(const struct status *s, struct buf *out)
+{
+    for (size_t i = 0; i < s->writer_count; i++) {
+        buf_printf(out, "          %" PRIu64 " stored, by ", s->writers[i].notes);
+        utf8_add_printable(out, s->writers[i].writer, strlen(s->writers[i].writer));
+        buf_addch(out, '\n');
+    }
+    if (s->batches)
+        buf_printf(out, "          %zu batches wait: repose batch collect\n", s->batches);
+}
+
+static void add_totals(const char *label, const struct ledger_totals *t, struct buf *out)
+{
+    buf_printf(out, "%s %" PRIu64 " calls, %" PRIu64 " tokens in, %" PRIu64 " out, $%.4f", label,
+               t->calls, t->input_tokens, t->output_tokens, (double)t->microdollars / 1e6);
+    if (t->unpriced)
+        buf_printf(out, " and %" PRIu64 " calls of unknown price", t->unpriced);
+    buf_addch(out, '\n');
+}
+
+static void add_spending(const struct status *s, struct buf *out)
+{
+    if (s->ledger.calls) {
+        add_totals("spent:   ", &s->ledger, out);
+        add_totals("          this month", &s->month, out);
+        add_totals("          today", &s->today, out);
+    }
+    if (s->predicted > 0)
+        buf_printf(out, "expected: the notes save what %.0f tokens of sleep cost\n", s->predicted);
+    if (s->requests.requests) {
+        const struct request_totals *r = &s->requests;
+        buf_printf(out,
+                   "saved:    %" PRId64 " tokens in %" PRIu64 " requests: %" PRIu64
+                   " of their likely files, less %" PRIu64 " of briefs\n",
+                   (int64_t)(r->full_tokens - r->brief_tokens), r->requests, r->full_tokens,
+                   r->brief_tokens);
+    }
+}
+
 void status_to_text(const struct status *s, struct buf *out)
 {
     char hex[OID_HEX_SIZE];
@@ -152,14 +255,15 @@ void status_to_text(const struct status *s, struct buf *out)
     buf_printf(out, "history:  %zu commits\n", s->snapshot.window_count);
     buf_printf(out,
                "notes:    %" PRIu64 " modules, %" PRIu64 " fresh, %" PRIu64 " aged, %" PRIu64
-               " stale\n",
-               s->modules, s->fresh, s->aged, s->stale);
+               " stale%s",
+               s->modules, s->fresh, s->aged, s->stale, s->missing ? "" : "\n");
+    if (s->missing)
+        buf_printf(out, ", %" PRIu64 " %s\n", s->missing,
+                   s->has_model ? "missing" : "structural only");
+    add_writers(s, out);
     buf_printf(out, "database: %" PRIu64 " KB, %" PRIu64 " snapshots\n", s->database.bytes / 1024,
                s->database.snapshots);
-    if (s->ledger.calls)
-        buf_printf(out, "spent:    %" PRIu64 " calls, %" PRIu64 " + %" PRIu64 " tokens, $%.4f\n",
-                   s->ledger.calls, s->ledger.input_tokens, s->ledger.output_tokens,
-                   (double)s->ledger.microdollars / 1e6);
+    add_spending(s, out);
     if (s->has_run)
         add_run(out, &s->run);
 }
@@ -198,6 +302,44 @@ static json_t *run_json(const struct status *s)
                      s->run.status, "message", json_text(s->run.message));
 }
 
+static json_t *writers_json(const struct status *s)
+{
+    json_t *writers = json_pack("{s:I}", "structural", (json_int_t)s->structural);
+    for (size_t i = 0; i < s->writer_count; i++) {
+        struct buf name = BUF_INIT;
+        utf8_add_valid(&name, s->writers[i].writer, strlen(s->writers[i].writer));
+        json_object_set_new(writers, name.data, json_integer((json_int_t)s->writers[i].notes));
+        buf_release(&name);
+    }
+    return writers;
+}
+
+static json_t *totals_json(const struct ledger_totals *t)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "calls", (json_int_t)t->calls,
+                     "input_tokens", (json_int_t)t->input_tokens, "output_tokens",
+                     (json_int_t)t->output_tokens, "cached_tokens", (json_int_t)t->cached_tokens,
+                     "microdollars", (json_int_t)t->microdollars, "unpriced",
+                     (json_int_t)t->unpriced, "redacted", (json_int_t)t->redacted);
+}
+
+static json_t *ledger_json(const struct status *s)
+{
+    json_t *ledger = totals_json(&s->ledger);
+    json_object_set_new(ledger, "today", totals_json(&s->today));
+    json_object_set_new(ledger, "month", totals_json(&s->month));
+    json_object_set_new(ledger, "batches", json_integer((json_int_t)s->batches));
+    return ledger;
+}
+
+static json_t *requests_json(const struct status *s)
+{
+    return json_pack("{s:I, s:I, s:I, s:I}", "asked", (json_int_t)s->requests.requests,
+                     "full_tokens", (json_int_t)s->requests.full_tokens, "brief_tokens",
+                     (json_int_t)s->requests.brief_tokens, "expected_saving",
+                     (json_int_t)s->predicted);
+}
+
 char *status_to_json(const struct status *s)
 {
     json_t *skipped = json_object();
@@ -211,15 +353,11 @@ char *status_to_json(const struct status *s)
     json_t *notes = json_pack("{s:I, s:I, s:I, s:I, s:I}", "modules", (json_int_t)s->modules,
                               "fresh", (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale",
                               (json_int_t)s->stale, "missing", (json_int_t)s->missing);
-    json_t *ledger = json_pack("{s:I, s:I, s:I, s:I}", "calls", (json_int_t)s->ledger.calls,
-                               "input_tokens", (json_int_t)s->ledger.input_tokens, "output_tokens",
-                               (json_int_t)s->ledger.output_tokens, "microdollars",
-                               (json_int_t)s->ledger.microdollars);
-    json_t *root =
-        json_pack("{s:s, s:o, s:o, s:o, s:o, s:{s:I}, s:o, s:o}", "schema", "repose.status/1",
-                  "head", id_json(s->has_head, &s->head), "indexed",
-                  id_json(s->has_index, &s->indexed), "index", index, "notes", notes, "writers",
-                  "structural", (json_int_t)s->modules, "ledger", ledger, "last_run", run_json(s));
+    json_t *root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
+                             "repose.status/1", "head", id_json(s->has_head, &s->head), "indexed",
+                             id_json(s->has_index, &s->indexed), "index", index, "notes", notes,
+                             "writers", writers_json(s), "ledger", ledger_json(s), "requests",
+                             requests_json(s), "last_run", run_json(s));
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

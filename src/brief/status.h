@@ -16,8 +16,15 @@ struct status {
     struct oid head, indexed;
     struct snapshot snapshot; /* what is indexed; empty when nothing is */
     uint64_t files, parsed, words_only, skipped[SKIP_REASON_COUNT];
-    uint64_t modules, fresh, aged, stale, missing; /* notes */
-    struct ledger_totals ledger;
+    bool has_model; /* one is configured: then notes can be missing */
+    uint64_t modules, fresh, aged, stale, missing; /* notes; without a model the structural ones */
+    struct writer_count *writers;                  /* of the paid notes that are stored */
+    size_t writer_count;
+    uint64_t structural; /* modules whose note is the structural one */
+    struct ledger_totals ledger, today, month;
+    struct request_totals requests; /* that were asked here */
+    double predicted; /* tokens of sleep that the paid notes are expected to save, less nothing */
+    size_t batches;   /* that wait for collection */
     struct index_db_stats database;
     bool has_run;
     struct run run;

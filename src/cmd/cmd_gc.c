@@ -5,6 +5,9 @@
 
 #include "cmd/command.h"
 #include "store/index_db.h"
+#include "store/notes_db.h"
+
+#define NOTES_KEPT 5 /* of a module: what other branches may come back to */
 
 static int collect(struct app *app, int64_t *bytes, struct err *err)
 {
@@ -24,10 +27,22 @@ static int collect(struct app *app, int64_t *bytes, struct err *err)
     return result;
 }
 
+static int collect_notes(struct app *app, struct err *err)
+{
+    struct notes_db *notes = NULL;
+    int result = notes_db_open(&notes, app->store, false, err);
+    if (!result && notes)
+        result = notes_db_collect(notes, NOTES_KEPT, err);
+    notes_db_close(notes);
+    return result;
+}
+
 static int run(struct app *app, struct err *err)
 {
     int64_t bytes = 0;
     if (app_arguments(app, 0, 0, err) || collect(app, &bytes, err))
+        return -1;
+    if ((app->options.given & TAKES(OPTION_NOTES)) && collect_notes(app, err))
         return -1;
     struct buf text = BUF_INIT;
     if (app->options.format == FORMAT_JSON)
@@ -42,10 +57,13 @@ static int run(struct app *app, struct err *err)
 const struct command cmd_gc = {
     .name = "gc",
     .summary = "drop what no snapshot needs",
-    .usage = "",
+    .usage = "[--notes]",
     .help = "Removes parse results, history and cached notes that no kept snapshot uses, and gives "
             "the space\n"
-            "back. Notes that were paid for are never touched.",
+            "back. Notes that were paid for are never touched without --notes, which keeps the "
+            "newest five of\n"
+            "each module.",
+    .takes = TAKES(OPTION_NOTES),
     .needs = NEEDS_STORE,
     .run = run,
 };

@@ -22,7 +22,10 @@ static int show(struct app *app, const struct index_view *view, struct arena *ar
     struct shown shown;
     struct buf text = BUF_INIT;
     char *path = normalise(app->arguments[0]);
-    int result = show_make(view, &app->settings, path, arena, &shown, err);
+    struct notes_db *notes = app_notes(app, false);
+    int result =
+        show_make(view, &app->settings, notes, app->options.at != NULL, path, arena, &shown, err);
+    notes_db_close(notes);
     if (!result && app->options.format == FORMAT_JSON) {
         char *json = show_to_json(&shown);
         result = app_write_line(json, err);

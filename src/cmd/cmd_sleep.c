@@ -1,121 +1,239 @@
+#include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
-#include "cmd/command.h"
+#include "base/utf8.h"
+#include "brief/json_text.h"
+#include "cmd/model.h"
+#include "cmd/progress.h"
 #include "index/partition.h"
-#include "note/structural.h"
-#include "store/changes.h"
+#include "llm/provider.h"
+#include "note/batches.h"
 
-struct counts {
-    size_t modules, written;
-};
+/* ---- what would be sent ---- */
 
-/* Notes that are in the cache already cost one look-up each. */
-static int write_notes(struct app *app, struct index_db *db, const struct snapshot *snapshot,
-                       struct arena *arena, struct counts *counts, struct err *err)
+static int print_prompt(const struct app *app, const struct model_session *s, struct arena *arena,
+                        struct err *err)
 {
-    struct module_list modules;
-    struct changes changes;
-    struct note_context context;
-    if (changes_load(db, snapshot, arena, &changes, err))
-        return -1;
-    partition(snapshot, &app->settings, arena, &modules);
-    note_context_init(&context, db, snapshot, &modules, &changes, arena);
-    context.may_store = true;
-    counts->modules = modules.count;
-    int result = 0;
-    for (size_t i = 0; i < modules.count && !result; i++) {
-        struct arena scratch = ARENA_INIT;
-        struct note note;
-        result = note_structural_cached(&context, (uint32_t)i, &scratch, &note, err);
-        arena_release(&scratch);
-        counts->written += !result;
-        event_progress(&app->events, "writing notes", i + 1, modules.count);
-        result = result ? result : cancel_check(err);
-    }
-    note_context_release(&context);
-    return result;
-}
-
-static int write_under_lock(struct app *app, const struct index_view *view, struct counts *counts,
-                            struct err *err)
-{
-    struct index_db *db = NULL;
-    struct arena arena = ARENA_INIT;
-    int result = store_lock(app->store, -1, err) < 0 ? -1 : 0;
-    if (!result)
-        result = index_db_open(&db, app->store, true, &app->events, err);
-    if (!result)
-        result = index_db_begin(db, err);
-    if (!result) {
-        result = write_notes(app, db, &view->snapshot, &arena, counts, err);
-        /* What was written before an interruption is kept. */
-        struct err late = ERR_INIT;
-        if (index_db_commit(db, &late) && !result) {
-            *err = late;
-            result = -1;
-        }
-    }
-    index_db_close(db);
-    store_unlock(app->store);
-    arena_release(&arena);
-    return result;
-}
-
-static int print_counts(const struct app *app, const struct counts *counts, struct err *err)
-{
-    if (app->options.format == FORMAT_JSON) {
-        json_t *root =
-            json_pack("{s:s, s:i, s:i, s:s}", "schema", "repose.sleep/1", "modules",
-                      (int)counts->modules, "notes", (int)counts->written, "writer", "structural");
-        char *text = json_dumps(root, JSON_INDENT(1));
-        int result = app_write_line(text, err);
-        free(text);
-        json_decref(root);
-        return result;
-    }
+    struct prompt_maker maker;
+    struct prompt prompt;
     struct buf text = BUF_INIT;
-    buf_printf(&text, "%zu modules, %zu structural notes ready\n", counts->modules,
-               counts->written);
-    int result = app->options.verbosity < 0 ? 0 : app_write(&text, err);
+    const char *path = app->options.print_prompt;
+    int64_t module = partition_find(&s->view.snapshot, &s->modules, path);
+    if (module < 0)
+        return err_set(err, ERR_NO, "no file, folder or module '%s' in this revision", path);
+    if (sleep_prompts(&s->request, arena, &maker, err) ||
+        prompt_module(&maker, (uint32_t)module, 0,
+                      (uint32_t)settings_integer(&app->settings, SETTING_SLEEP_SAMPLES), arena,
+                      &prompt, err))
+        return -1;
+    int result;
+    if (app->options.format == FORMAT_JSON && s->config.provider) {
+        json_t *body = s->config.provider->body(&s->config, &prompt.llm);
+        char *json = json_dumps(body, JSON_INDENT(1));
+        result = app_write_line(json, err);
+        free(json);
+        json_decref(body);
+    } else {
+        prompt_print(&prompt, &text);
+        result = app_write(&text, err);
+    }
     buf_release(&text);
+    return result;
+}
+
+/* ---- what was done ---- */
+
+static int print_json(const struct model_session *s, const struct plan *plan,
+                      const struct sleep_outcome *o, struct err *err)
+{
+    json_t *removed = json_pack("{s:I, s:I, s:I, s:I, s:I}", "paths", (json_int_t)o->removed_paths,
+                                "symbols", (json_int_t)o->removed_symbols, "instructions",
+                                (json_int_t)o->removed_instructions, "too_long",
+                                (json_int_t)o->removed_size, "repaired", (json_int_t)o->repaired);
+    json_t *root = json_pack(
+        "{s:s, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, "
+        "s:I, s:o}",
+        "schema", "repose.sleep/1", "modules", (json_int_t)s->modules.count, "writer",
+        s->config.provider ? json_sprintf("%s:%s", s->config.provider->name, s->config.model)
+                           : json_string("structural"),
+        "notes", (json_int_t)(s->config.provider ? o->written : s->modules.count), "fresh",
+        (json_int_t)plan->states[NOTE_FRESH], "dropped", (json_int_t)o->dropped, "failed",
+        (json_int_t)o->failed, "left", (json_int_t)o->left, "never", (json_int_t)plan->never,
+        "overview", o->overview, "budget_spent", o->spent, "calls", (json_int_t)o->calls,
+        "input_tokens", (json_int_t)o->input_tokens, "output_tokens", (json_int_t)o->output_tokens,
+        "cached_tokens", (json_int_t)o->cached_tokens, "microdollars", (json_int_t)o->microdollars,
+        "unpriced", (json_int_t)o->unpriced, "redacted", (json_int_t)o->redacted, "removed",
+        removed);
+    char *text = json_dumps(root, JSON_INDENT(1));
+    int result = app_write_line(text, err);
+    free(text);
+    json_decref(root);
+    return result;
+}
+
+static void add_outcome(const struct model_session *s, const struct plan *plan,
+                        const struct sleep_outcome *o, struct buf *out)
+{
+    struct arena arena = ARENA_INIT;
+    buf_printf(out, "%zu modules: %" PRIu64 " notes written by %s:%s%s", s->modules.count,
+               o->written, s->config.provider->name, s->config.model,
+               o->overview ? ", and the overview" : "");
+    if (plan->states[NOTE_FRESH])
+        buf_printf(out, ", %zu were fresh", plan->states[NOTE_FRESH]);
+    if (plan->never)
+        buf_printf(out, ", %zu never pay (--all writes them)", plan->never);
+    if (o->dropped)
+        buf_printf(out, ", %" PRIu64 " replies unusable (the structural note holds)", o->dropped);
+    if (o->failed)
+        buf_printf(out, ", %" PRIu64 " failed", o->failed);
+    if (o->left)
+        buf_printf(out, ", %" PRIu64 " left", o->left);
+    buf_addch(out, '\n');
+    if (o->calls)
+        buf_printf(out,
+                   "%" PRIu64 " calls, %" PRIu64 " tokens in (%" PRIu64 " cached), %" PRIu64
+                   " out, %s\n",
+                   o->calls, o->input_tokens, o->cached_tokens, o->output_tokens,
+                   model_cost(o->microdollars, o->unpriced, &arena));
+    if (o->removed_paths + o->removed_symbols + o->removed_instructions + o->repaired)
+        buf_printf(out,
+                   "checked against the code: %" PRIu64 " paths, %" PRIu64 " symbols and %" PRIu64
+                   " instructions removed, %" PRIu64 " names put right\n",
+                   o->removed_paths, o->removed_symbols, o->removed_instructions, o->repaired);
+    if (o->redacted)
+        buf_printf(out, "%" PRIu64 " secrets were taken out of what was sent\n", o->redacted);
+    arena_release(&arena);
+}
+
+static int print_outcome(const struct app *app, const struct model_session *s,
+                         const struct plan *plan, const struct sleep_outcome *o, struct err *err)
+{
+    if (app->options.format == FORMAT_JSON)
+        return print_json(s, plan, o, err);
+    if (app->options.verbosity < 0)
+        return 0;
+    struct buf text = BUF_INIT;
+    if (s->config.provider)
+        add_outcome(s, plan, o, &text);
+    else
+        buf_printf(&text, "%zu modules, %zu structural notes ready\n", s->modules.count,
+                   s->modules.count);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+/* ---- asking ---- */
+
+/* What a provider cannot tell now, it tells the next time. */
+static int collect_batches(struct app *app, struct model_session *s, struct sleep_outcome *outcome,
+                           struct err *err)
+{
+    struct batches_outcome batches = { 0 };
+    struct err why = ERR_INIT;
+    int failed = batches_collect(&s->request, &batches, &why);
+    *outcome = batches.sleep;
+    if (!failed)
+        return 0;
+    if (why.code != ERR_NETWORK) {
+        *err = why;
+        return -1;
+    }
+    event_warn(&app->events, "batches: %s", why.message);
+    return 0;
+}
+
+/* Replies that an earlier run paid for come first: they make modules fresh. */
+static int ask(struct app *app, struct model_session *s, struct plan *plan,
+               struct sleep_outcome *outcome, struct err *err)
+{
+    int locked = store_lock_sleep(app->store, err);
+    if (locked < 0)
+        return -1;
+    if (!locked) {
+        event_warn(&app->events, "another process is writing notes; nothing was sent");
+        return plan_make(&s->request.plan, &s->arena, plan, err);
+    }
+    if (collect_batches(app, s, outcome, err) || sleep_interpret(&s->request, outcome, err) ||
+        plan_make(&s->request.plan, &s->arena, plan, err) || model_confirm(app, s, plan, err))
+        return -1;
+    return sleep_run(&s->request, plan, outcome, err);
+}
+
+static int report(struct app *app, const struct model_session *s, const struct plan *plan,
+                  const struct sleep_outcome *o, struct err *err)
+{
+    if (print_outcome(app, s, plan, o, err))
+        return -1;
+    if (o->spent)
+        event_warn(&app->events, "the budget of the %s is spent; %" PRIu64 " modules are left",
+                   budget_period_name(o->period), o->left);
+    if (!o->failed && !(o->left && !o->spent && o->first_failure[0]))
+        return 0;
+    return err_set(err, ERR_NETWORK, "%" PRIu64 " modules failed, %" PRIu64 " were not begun; %s",
+                   o->failed, o->left, o->first_failure);
+}
+
+static int work(struct app *app, struct model_session *s, struct err *err)
+{
+    struct plan plan = { 0 };
+    struct sleep_outcome outcome = { 0 };
+    struct err failure = ERR_INIT;
+    if (app->options.print_prompt)
+        return print_prompt(app, s, &s->arena, err);
+    if (app->options.given & TAKES(OPTION_DRY_RUN))
+        return plan_make(&s->request.plan, &s->arena, &plan, err) ||
+               model_print_plan(app, s, &plan, err);
+    if (!s->config.provider || s->unborn)
+        return print_outcome(app, s, &plan, &outcome, err);
+    int result = ask(app, s, &plan, &outcome, &failure);
+    if (!result || outcome.calls) /* an interruption keeps what came before it, and says so */
+        result = report(app, s, &plan, &outcome, err) || result ? -1 : 0;
+    if (failure.code != ERR_NONE)
+        *err = failure;
     return result;
 }
 
 static int run(struct app *app, struct err *err)
 {
-    struct index_view view = INDEX_VIEW_INIT;
-    struct index_outcome outcome = { 0 };
-    struct counts counts = { 0 };
-    struct index_request request = {
-        .repo = app->repo,
-        .store = app->store,
-        .settings = &app->settings,
-        .events = &app->events,
-        .revision = app->options.at,
-        .command = "sleep",
-        .wait_ms = -1,
-    };
+    struct model_session session;
+    bool writes = !app->options.print_prompt && !(app->options.given & TAKES(OPTION_DRY_RUN));
     if (app_arguments(app, 0, 0, err))
         return -1;
-    int result = index_update(&request, &view, &outcome, err);
-    if (!result && !outcome.unborn)
-        result = write_under_lock(app, &view, &counts, err);
+    int result = model_open(&session, app, "sleep", writes, err);
+    if (!result && session.unborn && !writes)
+        result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result)
-        result = print_counts(app, &counts, err);
-    index_view_release(&view);
-    return result;
+        result = work(app, &session, err);
+    model_close(&session);
+    return result ? -1 : 0;
 }
 
 const struct command cmd_sleep = {
     .name = "sleep",
-    .summary = "index, then write the notes that are missing",
-    .usage = "[--at REV]",
-    .help = "Does ahead of time what a brief would otherwise do while somebody waits. The "
-            "structural writer\n"
-            "needs no network and no model; its notes are derived from the code and its history.",
-    .takes = TAKES(OPTION_AT),
+    .summary = "index, then write the notes that are missing or stale",
+    .usage = "[--at REV] [--dry-run | --print-prompt PATH] [--yes] [--all] [--rewrite]",
+    .help =
+        "Does ahead of time what a brief would otherwise do while somebody waits. Without a model "
+        "the\n"
+        "structural notes are derived: no network, no cost. With one (docs/models.md) it writes "
+        "the notes of\n"
+        "the modules that need one, the most useful first, until done or until a budget is "
+        "spent. Each note\n"
+        "is checked against the code before anybody sees it.\n"
+        "\n"
+        "  repose sleep --dry-run              what would be sent, and what it would cost\n"
+        "  repose sleep --print-prompt src/    exactly what would be sent about a module\n"
+        "  git config repose.llm.provider anthropic && git config repose.llm.model "
+        "claude-haiku-5-5\n"
+        "  repose sleep\n"
+        "\n"
+        "Exit status 5: the network or the model failed for some modules; the others are done.",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_PRINT_PROMPT) |
+             TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE),
     .needs = NEEDS_STORE,
     .run = run,
 };

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdlib.h>
 
 #include "brief/status.h"
@@ -39,8 +40,13 @@ static int run(struct app *app, struct err *err)
         result = print_status(app, &status, err);
     bool current =
         !status.has_head || (status.has_index && oid_equal(&status.head, &status.indexed));
-    if (!result && (app->options.given & TAKES(OPTION_CHECK)) && (!current || status.stale))
+    bool check = app->options.given & TAKES(OPTION_CHECK);
+    uint64_t behind = status.stale + (status.has_model ? status.missing : 0);
+    if (!result && check && !current)
         result = err_set(err, ERR_NO, "the index is not at HEAD; run repose index");
+    else if (!result && check && behind)
+        result = err_set(err, ERR_NO, "%" PRIu64 " notes are stale or missing; run repose sleep",
+                         behind);
     status_release(&status);
     return result;
 }

@@ -13,6 +13,7 @@
 #include "index/index.h"
 #include "model/settings.h"
 #include "repo/repo.h"
+#include "store/notes_db.h"
 #include "store/store.h"
 
 enum needs {
@@ -41,8 +42,8 @@ struct command {
     int (*run)(struct app *app, struct err *err);
 };
 
-extern const struct command cmd_brief, cmd_config, cmd_doctor, cmd_gc, cmd_help, cmd_index,
-    cmd_show, cmd_sleep, cmd_status;
+extern const struct command cmd_batch, cmd_brief, cmd_config, cmd_doctor, cmd_gc, cmd_help,
+    cmd_index, cmd_show, cmd_sleep, cmd_status;
 
 /* All commands in the order of the help, NULL at the end. */
 extern const struct command *const commands[];
@@ -62,5 +63,9 @@ int app_arguments(const struct app *app, size_t least, size_t most, struct err *
  * view. */
 int app_view(struct app *app, const char *command, struct index_view *view,
              struct index_outcome *outcome, struct err *err);
+
+/* notes.db for an answer: one that cannot be used is warned about, and the answer is made without
+ * it (NULL). create: make it, silently not when the folder cannot be written. */
+struct notes_db *app_notes(struct app *app, bool create);
 
 #endif

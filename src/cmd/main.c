@@ -12,7 +12,7 @@
 #include "cmd/version.h"
 
 const struct command *const commands[] = {
-    &cmd_brief,  &cmd_show,   &cmd_index, &cmd_sleep, &cmd_status,
+    &cmd_brief,  &cmd_show,   &cmd_index, &cmd_sleep, &cmd_batch, &cmd_status,
     &cmd_config, &cmd_doctor, &cmd_gc,    &cmd_help,  NULL,
 };
 
@@ -80,6 +80,17 @@ int app_view(struct app *app, const char *command, struct index_view *view,
         event_warn(&app->events,
                    "another process is indexing; answering from an ancestor of the revision");
     return 0;
+}
+
+struct notes_db *app_notes(struct app *app, bool create)
+{
+    struct notes_db *notes = NULL;
+    struct err why = ERR_INIT;
+    if (notes_db_open(&notes, app->store, false, &why))
+        event_warn(&app->events, "paid notes are not used: %s", why.message);
+    else if (!notes && create)
+        notes_db_open(&notes, app->store, true, NULL);
+    return notes;
 }
 
 /* ---- set-up ---- */

@@ -24,6 +24,13 @@ static const struct rule rules[OPTION_COUNT] = {
     [OPTION_SIGNALS] = { "signals", 0, NULL, "with json: the numbers behind each file's rank" },
     [OPTION_FILES] = { "files", 0, NULL, "list what was left out of the index, and why" },
     [OPTION_CHECK] = { "check", 0, NULL, "exit with 1 when the index or a note is not current" },
+    [OPTION_DRY_RUN] = { "dry-run", 0, NULL, "say what would be sent and what it would cost" },
+    [OPTION_PRINT_PROMPT] = { "print-prompt", 0, "PATH",
+                              "print what would be sent about the module that holds PATH" },
+    [OPTION_YES] = { "yes", 'y', NULL, "do not ask before a run that costs more than usual" },
+    [OPTION_ALL] = { "all", 0, NULL, "also modules whose notes can never pay" },
+    [OPTION_REWRITE] = { "rewrite", 0, NULL, "also notes that are fresh" },
+    [OPTION_NOTES] = { "notes", 0, NULL, "also old paid notes: the newest five of a module stay" },
     [OPTION_QUIET] = { "quiet", 'q', NULL, "no progress, no warnings" },
     [OPTION_VERBOSE] = { "verbose", 'v', NULL, "say what is done" },
     [OPTION_HELP] = { "help", 'h', NULL, "show help" },
@@ -130,6 +137,9 @@ static int set_option(struct options *options, enum option_id id, const char *ar
         return *argument ? 0 : err_set(err, ERR_USAGE, "--db takes the name of a folder");
     case OPTION_AT:
         options->at = argument;
+        return 0;
+    case OPTION_PRINT_PROMPT:
+        options->print_prompt = argument;
         return 0;
     case OPTION_FORMAT:
         return parse_format(argument, &options->format, err);

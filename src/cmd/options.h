@@ -22,6 +22,12 @@ enum option_id {
     OPTION_SIGNALS,
     OPTION_FILES,
     OPTION_CHECK,
+    OPTION_DRY_RUN,
+    OPTION_PRINT_PROMPT,
+    OPTION_YES,
+    OPTION_ALL,
+    OPTION_REWRITE,
+    OPTION_NOTES,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,
@@ -39,7 +45,7 @@ enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
 
 struct options {
     unsigned given; /* TAKES() bits */
-    const char *directory, *db, *at;
+    const char *directory, *db, *at, *print_prompt;
     enum format format;
     int64_t budget, limit;
     int verbosity;    /* -1 quiet, 0, 1 and more verbose */

@@ -108,8 +108,9 @@ static void estimate(const struct plan_request *r, struct plan_item *item, doubl
     benefit_of(&in, &item->benefit);
     item->expected = plan_amount(r->price, (uint64_t)(item->missing * input),
                                  (uint64_t)(item->missing * note), r->batch);
-    item->most = plan_amount(r->price, (uint64_t)(item->missing * input),
-                             (uint64_t)item->missing * r->config->output_max, r->batch);
+    item->most = plan_amount(
+        r->price, (uint64_t)(item->missing * input),
+        item->missing * (uint64_t)settings_integer(r->settings, SETTING_LLM_OUTPUT_MAX), r->batch);
 }
 
 /* ---- what is there ---- */

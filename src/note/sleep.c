@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "llm/client.h"
+#include "llm/provider.h"
 #include "note/interpret.h"
 #include "note/overview.h"
 
@@ -23,7 +24,7 @@ struct generation {
     struct arena arena;
 };
 
-struct run {
+struct sleeper {
     const struct sleep_request *request;
     const struct plan *plan;
     struct sleep_outcome *outcome;
@@ -54,7 +55,10 @@ int sleep_budget(const struct plan_request *request, struct budget *out, struct 
     gmtime_r(&now, &tm);
     int64_t day = request->now - request->now % 86400;
     int64_t since[] = { INT64_MAX, day, day - (int64_t)(tm.tm_mday - 1) * 86400 };
+    int64_t waiting_tokens, waiting_cost;
     *out = (struct budget){ 0 };
+    if (notes_db_waiting(request->notes, &waiting_tokens, &waiting_cost, err))
+        return -1;
     for (int i = 0; i < BUDGET_PERIODS; i++) {
         struct ledger_totals spent;
         if (notes_db_ledger(request->notes, since[i], &spent, err))
@@ -63,6 +67,10 @@ int sleep_budget(const struct plan_request *request, struct budget *out, struct 
         out->periods[i].microdollars = settings_integer(request->settings, costs[i]);
         out->periods[i].spent_tokens = (int64_t)(spent.input_tokens + spent.output_tokens);
         out->periods[i].spent_microdollars = spent.microdollars;
+        if (i == BUDGET_RUN)
+            continue;
+        out->periods[i].spent_tokens += waiting_tokens;
+        out->periods[i].spent_microdollars += waiting_cost;
     }
     return 0;
 }
@@ -113,8 +121,8 @@ int sleep_prompts(const struct sleep_request *request, struct arena *arena,
         .context = request->plan.context,
         .repo = request->repo,
         .input_max = (uint32_t)settings_integer(request->plan.settings, SETTING_SLEEP_INPUT_MAX),
-        .window = request->plan.config->context_window,
-        .output_max = request->plan.config->output_max,
+        .window = (uint32_t)settings_integer(request->plan.settings, SETTING_LLM_CONTEXT_WINDOW),
+        .output_max = (uint32_t)settings_integer(request->plan.settings, SETTING_LLM_OUTPUT_MAX),
     };
     return prompt_shared(out, request->repository, arena, err);
 }
@@ -127,7 +135,8 @@ static void generation_free(struct generation *g)
     free(g);
 }
 
-static struct generation *generation_new(struct run *run, struct plan_item *item, uint32_t sample)
+static struct generation *generation_new(struct sleeper *run, struct plan_item *item,
+                                         uint32_t sample)
 {
     struct generation *g = xcalloc(1, sizeof *g);
     g->purpose = "note";
@@ -145,7 +154,7 @@ static struct generation *generation_new(struct run *run, struct plan_item *item
     return NULL;
 }
 
-static struct generation *next_generation(struct run *run)
+static struct generation *next_generation(struct sleeper *run)
 {
     if (run->again_count)
         return run->again[--run->again_count];
@@ -162,14 +171,14 @@ static struct generation *next_generation(struct run *run)
 }
 
 /* The generation goes back, to be the next one. */
-static void put_back(struct run *run, struct generation *g)
+static void put_back(struct sleeper *run, struct generation *g)
 {
     ARRAY_PUSH(run->again, run->again_count, run->again_capacity, g);
 }
 
 static enum llm_next next(void *data, struct llm_question *out)
 {
-    struct run *run = data;
+    struct sleeper *run = data;
     struct generation *g = run->failed || run->outcome->spent ? NULL : next_generation(run);
     if (!g)
         return run->under_way ? LLM_NEXT_LATER : LLM_NEXT_END;
@@ -202,7 +211,7 @@ static const char *writer_of(const struct sleep_request *request, struct arena *
 
 /* The reply and its line of the ledger, in one transaction, before anybody looks at what it says.
  */
-static int keep_answer(struct run *run, struct generation *g, const struct llm_answer *answer,
+static int keep_answer(struct sleeper *run, struct generation *g, const struct llm_answer *answer,
                        struct note_job *job, struct err *err)
 {
     struct notes_db *notes = run->request->plan.notes;
@@ -236,7 +245,7 @@ static int keep_answer(struct run *run, struct generation *g, const struct llm_a
     return -1;
 }
 
-static void remember_failure(struct run *run, const struct generation *g, const char *message)
+static void remember_failure(struct sleeper *run, const struct generation *g, const char *message)
 {
     if (!run->outcome->first_failure[0])
         snprintf(run->outcome->first_failure, sizeof run->outcome->first_failure, "%s: %s",
@@ -244,7 +253,7 @@ static void remember_failure(struct run *run, const struct generation *g, const 
 }
 
 /* All answers of the module are there, or will not come. */
-static int finish_module(struct run *run, struct generation *g, struct err *err)
+static int finish_module(struct sleeper *run, struct generation *g, struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct note_job *jobs, like = { .purpose = g->purpose,
@@ -264,7 +273,7 @@ static int finish_module(struct run *run, struct generation *g, struct err *err)
 }
 
 /* True when the model should be asked again: the reply is no note, or not true of this code. */
-static int is_unusable(struct run *run, struct generation *g, const struct llm_answer *answer,
+static int is_unusable(struct sleeper *run, struct generation *g, const struct llm_answer *answer,
                        bool *unusable, struct err *err)
 {
     struct arena arena = ARENA_INIT;
@@ -292,7 +301,7 @@ static bool is_bad_text(enum llm_outcome outcome)
            outcome == LLM_EMPTY || outcome == LLM_MALFORMED;
 }
 
-static int drop_sample(struct run *run, struct note_job *job, struct err *err)
+static int drop_sample(struct sleeper *run, struct note_job *job, struct err *err)
 {
     job->answer = "";
     return notes_db_add_job(run->request->plan.notes, job, err);
@@ -301,7 +310,7 @@ static int drop_sample(struct run *run, struct note_job *job, struct err *err)
 static int done(void *data, const struct llm_question *question, struct llm_answer *answer,
                 struct err *err)
 {
-    struct run *run = data;
+    struct sleeper *run = data;
     struct generation *g = question->data;
     struct note_job job;
     bool unusable = false;
@@ -334,7 +343,7 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
 
 /* ---- the run ---- */
 
-static int ask(struct run *run, struct err *err)
+static int ask(struct sleeper *run, struct err *err)
 {
     struct llm_source source = { run, next, done };
     int result = llm_run(run->request->plan.config, &source, run->request->events, err);
@@ -346,7 +355,7 @@ static int ask(struct run *run, struct err *err)
     return run->failed ? -1 : result;
 }
 
-static int ask_overview(struct run *run, struct err *err)
+static int ask_overview(struct sleeper *run, struct err *err)
 {
     const struct sleep_request *r = run->request;
     struct generation *g = xcalloc(1, sizeof *g);
@@ -377,7 +386,7 @@ static int ask_overview(struct run *run, struct err *err)
 }
 
 /* Modules that were not finished, by a budget or a stop. */
-static void count_left(struct run *run)
+static void count_left(struct sleeper *run)
 {
     for (size_t i = 0; i < run->plan->write_count; i++) {
         if (!run->left[i])
@@ -393,7 +402,7 @@ int sleep_run(const struct sleep_request *request, const struct plan *plan,
               struct sleep_outcome *outcome, struct err *err)
 {
     struct arena arena = ARENA_INIT;
-    struct run run = { .request = request, .plan = plan, .outcome = outcome, .err = err };
+    struct sleeper run = { .request = request, .plan = plan, .outcome = outcome, .err = err };
     run.left = ARENA_ARRAY(&arena, uint32_t, plan->write_count);
     run.lost = ARENA_ARRAY(&arena, bool, plan->write_count);
     for (size_t i = 0; i < plan->write_count; i++)

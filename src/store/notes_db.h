@@ -95,8 +95,10 @@ struct note_job {
     int64_t revision_time;
     uint32_t sample, samples;
     uint64_t redacted;
-    const char *writer; /* who answered; "" while none has */
-    const char *answer; /* what the model wrote; NULL: none yet */
+    int64_t most_tokens, most_cost; /* reserved for it while it waits in a batch; cost in
+                                       microdollars, -1: not known */
+    const char *writer;             /* who answered; "" while none has */
+    const char *answer;             /* what the model wrote; NULL: none yet */
 };
 /* A job of the same batch and name is replaced (its answer). */
 int notes_db_add_job(struct notes_db *db, const struct note_job *job, struct err *err);
@@ -112,6 +114,9 @@ int notes_db_answer_job(struct notes_db *db, int64_t id, const char *writer, con
 int notes_db_remove_job(struct notes_db *db, int64_t id, struct err *err);
 /* Forgets the answered jobs that a note was made of. */
 int notes_db_finish_jobs(struct notes_db *db, const struct note_job *like, struct err *err);
+
+/* What is reserved for all that wait in batches (files do not count). */
+int notes_db_waiting(struct notes_db *db, int64_t *tokens, int64_t *microdollars, struct err *err);
 
 struct note_batch {
     int64_t id;

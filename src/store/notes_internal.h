@@ -18,6 +18,7 @@ enum notes_sql {
     SQL_JOB_ADD,
     SQL_JOBS,
     SQL_JOBS_LIKE,
+    SQL_JOBS_WAITING,
     SQL_JOB_FIND,
     SQL_JOB_ANSWER,
     SQL_JOB_REMOVE,

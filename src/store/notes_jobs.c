@@ -26,10 +26,11 @@ static struct note_job read_job(sqlite3_stmt *row, struct arena *arena)
 
 int notes_db_add_job(struct notes_db *notes, const struct note_job *job, struct err *err)
 {
-    return db_run(&notes->db, SQL_JOB_ADD, err, "isssiissiiiiss", job->batch, job->name,
+    return db_run(&notes->db, SQL_JOB_ADD, err, "isssiissiiiiiiss", job->batch, job->name,
                   job->purpose, job->module, (int64_t)job->structure, (int64_t)job->tokens,
                   job->partners, job->revision, job->revision_time, (int64_t)job->sample,
-                  (int64_t)job->samples, (int64_t)job->redacted, job->writer, job->answer);
+                  (int64_t)job->samples, (int64_t)job->redacted, job->most_tokens, job->most_cost,
+                  job->writer, job->answer);
 }
 
 int notes_db_jobs(struct notes_db *notes, const struct note_job *like, struct arena *arena,
@@ -78,6 +79,20 @@ int notes_db_finish_jobs(struct notes_db *notes, const struct note_job *like, st
 {
     return db_run(&notes->db, SQL_JOBS_DONE, err, "ssii", like->purpose, like->module,
                   (int64_t)like->structure, (int64_t)like->tokens);
+}
+
+int notes_db_waiting(struct notes_db *notes, int64_t *tokens, int64_t *microdollars,
+                     struct err *err)
+{
+    sqlite3_stmt *row;
+    *tokens = *microdollars = 0;
+    int found = db_query(&notes->db, SQL_JOBS_WAITING, &row, err, "");
+    if (found <= 0)
+        return found;
+    *tokens = sqlite3_column_int64(row, 0);
+    *microdollars = sqlite3_column_int64(row, 1);
+    db_done(row);
+    return 0;
 }
 
 int notes_db_add_batch(struct notes_db *notes, const struct note_batch *batch, int64_t *id,

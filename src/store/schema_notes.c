@@ -40,7 +40,8 @@ static const char version_3[] =
     " name BLOB NOT NULL, purpose BLOB NOT NULL, module BLOB NOT NULL, structure INTEGER NOT NULL,"
     " tokens INTEGER NOT NULL, partners BLOB NOT NULL, revision BLOB NOT NULL,"
     " revision_time INTEGER NOT NULL, sample INTEGER NOT NULL, samples INTEGER NOT NULL,"
-    " redacted INTEGER NOT NULL, writer BLOB NOT NULL, answer BLOB, UNIQUE(batch, name));"
+    " redacted INTEGER NOT NULL, most_tokens INTEGER NOT NULL, most_cost INTEGER NOT NULL,"
+    " writer BLOB NOT NULL, answer BLOB, UNIQUE(batch, name));"
     "CREATE INDEX job_module ON job(module);"
     "CREATE INDEX ledger_time ON ledger(time);"
     "CREATE TABLE request(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"
@@ -59,7 +60,7 @@ static const struct db_migration migrations[] = {
     "module, structure, tokens, partners, writer, json, removed, revision, revision_time, written"
 #define JOB_COLUMNS                                                                                \
     "id, batch, name, purpose, module, structure, tokens, partners, revision, revision_time,"      \
-    " sample, samples, redacted, writer, answer"
+    " sample, samples, redacted, most_tokens, most_cost, writer, answer"
 /* A price of -1 is not known. */
 #define LEDGER_SUMS                                                                                \
     "count(*), ifnull(sum(input_tokens), 0), ifnull(sum(output_tokens), 0),"                       \
@@ -92,9 +93,10 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                     " FROM batch LEFT JOIN job ON job.batch=batch.id AND job.answer IS NULL"
                     " GROUP BY batch.id ORDER BY batch.id",
     [SQL_JOB_ADD] = "INSERT INTO job(batch, name, purpose, module, structure, tokens, partners,"
-                    " revision, revision_time, sample, samples, redacted, writer, answer)"
-                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-                    " ON CONFLICT(batch, name) DO UPDATE SET writer=?13, answer=?14",
+                    " revision, revision_time, sample, samples, redacted, most_tokens, most_cost,"
+                    " writer, answer)"
+                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+                    " ON CONFLICT(batch, name) DO UPDATE SET writer=?15, answer=?16",
     [SQL_JOBS] = "SELECT " JOB_COLUMNS " FROM job ORDER BY module, structure, tokens, sample, id",
     [SQL_JOBS_LIKE] = "SELECT " JOB_COLUMNS " FROM job WHERE purpose=?1 AND module=?2"
                       " AND structure=?3 AND tokens=?4 ORDER BY sample, id",
@@ -106,6 +108,9 @@ static const char *const statements[NOTES_SQL_COUNT] = {
         "DELETE FROM job WHERE purpose=?1 AND module=?2 AND structure=?3 AND tokens=?4"
         " AND answer IS NOT NULL",
     [SQL_JOBS_OPEN_REMOVE] = "DELETE FROM job WHERE batch=?1 AND answer IS NULL",
+    [SQL_JOBS_WAITING] = "SELECT ifnull(sum(most_tokens), 0), ifnull(sum(max(most_cost, 0)), 0)"
+                         " FROM job JOIN batch ON batch.id=job.batch"
+                         " WHERE answer IS NULL AND state<>CAST('file' AS BLOB)",
     [SQL_REQUEST_ADD] =
         "INSERT INTO request(time, text, full_tokens, brief_tokens) VALUES(?1, ?2, ?3, ?4)",
     [SQL_REQUEST_MODULE_ADD] =

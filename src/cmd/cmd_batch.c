@@ -1,0 +1,320 @@
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <jansson.h>
+
+#include "base/utf8.h"
+#include "brief/json_text.h"
+#include "cmd/model.h"
+#include "llm/provider.h"
+#include "note/batches.h"
+
+#define IMPORT_MAX ((size_t)1 << 30) /* bytes */
+
+struct batch_run {
+    struct app *app;
+    struct model_session session;
+    struct batches_outcome outcome;
+};
+
+/* ---- results ---- */
+
+static int print_outcome(const struct batch_run *b, const char *what, struct err *err)
+{
+    const struct batches_outcome *o = &b->outcome;
+    struct buf text = BUF_INIT;
+    int result;
+    if (b->app->options.format == FORMAT_JSON) {
+        json_t *root =
+            json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema",
+                      "repose.batch/1", "action", what, "batches", (json_int_t)o->batches, "jobs",
+                      (json_int_t)o->jobs, "ended", (json_int_t)o->ended, "running",
+                      (json_int_t)o->running, "answered", (json_int_t)o->answered, "open",
+                      (json_int_t)o->open, "unknown", (json_int_t)o->unknown, "unreadable",
+                      (json_int_t)o->unreadable, "notes", (json_int_t)o->sleep.written, "dropped",
+                      (json_int_t)o->sleep.dropped, "budget_spent", o->spent);
+        char *json = json_dumps(root, JSON_INDENT(1));
+        result = app_write_line(json, err);
+        free(json);
+        json_decref(root);
+        return result;
+    }
+    if (o->batches || o->jobs)
+        buf_printf(&text, "%" PRIu64 " questions%s\n", o->jobs,
+                   o->batches ? " submitted; repose batch collect fetches the answers" : "");
+    if (o->ended || o->running)
+        buf_printf(&text, "%" PRIu64 " batches ended, %" PRIu64 " still run\n", o->ended,
+                   o->running);
+    if (o->answered || o->open || o->unknown || o->unreadable)
+        buf_printf(&text,
+                   "%" PRIu64 " answers, %" PRIu64 " questions open again, %" PRIu64
+                   " results nobody waits for, %" PRIu64 " unreadable lines\n",
+                   o->answered, o->open, o->unknown, o->unreadable);
+    if (o->sleep.written || o->sleep.dropped)
+        buf_printf(&text, "%" PRIu64 " notes written, %" PRIu64 " replies unusable\n",
+                   o->sleep.written, o->sleep.dropped);
+    if (!text.size)
+        buf_printf(&text, "nothing to %s\n", what);
+    result = b->app->options.verbosity < 0 ? 0 : app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+static int finish(struct batch_run *b, const char *what, struct err *err)
+{
+    if (b->outcome.spent)
+        event_warn(&b->app->events, "the budget of the %s leaves out the rest",
+                   budget_period_name(b->outcome.period));
+    return print_outcome(b, what, err);
+}
+
+/* ---- the actions ---- */
+
+static int need_provider(const struct batch_run *b, struct err *err)
+{
+    if (b->session.config.provider)
+        return 0;
+    return err_set(err, ERR_USAGE,
+                   "no model is configured: set repose.llm.provider and repose.llm.model");
+}
+
+static int make_plan(struct batch_run *b, struct plan *plan, struct err *err)
+{
+    b->session.request.plan.batch = true;
+    return plan_make(&b->session.request.plan, &b->session.arena, plan, err);
+}
+
+static int submit(struct batch_run *b, struct err *err)
+{
+    struct plan plan;
+    if (need_provider(b, err) || make_plan(b, &plan, err))
+        return -1;
+    if (b->app->options.given & TAKES(OPTION_DRY_RUN))
+        return model_print_plan(b->app, &b->session, &plan, err);
+    if (model_confirm(b->app, &b->session, &plan, err) ||
+        batches_submit(&b->session.request, &plan, &b->outcome, err))
+        return -1;
+    return finish(b, "submit", err);
+}
+
+static int collect(struct batch_run *b, struct err *err)
+{
+    if (need_provider(b, err) || batches_collect(&b->session.request, &b->outcome, err))
+        return -1;
+    return finish(b, "collect", err);
+}
+
+static int cancel(struct batch_run *b, struct err *err)
+{
+    if (batches_cancel(&b->session.request, &b->outcome, err))
+        return -1;
+    return finish(b, "cancel", err);
+}
+
+static json_t *row_json(const struct batch_row *row)
+{
+    return json_pack("{s:o, s:o, s:o, s:I, s:s, s:o, s:I, s:I, s:I, s:I, s:o}", "id",
+                     json_text(row->batch.remote), "provider", json_text(row->batch.provider),
+                     "model", json_text(row->batch.model), "created",
+                     (json_int_t)row->batch.created, "state", row->batch.state, "detail",
+                     json_text(row->detail), "open", (json_int_t)row->batch.open, "total",
+                     (json_int_t)row->total, "succeeded", (json_int_t)row->succeeded, "failed",
+                     (json_int_t)row->failed, "message", json_text(row->message));
+}
+
+static void add_row(const struct batch_row *row, struct buf *out)
+{
+    time_t created = (time_t)row->batch.created;
+    struct tm tm;
+    char when[40] = "";
+    if (localtime_r(&created, &tm))
+        strftime(when, sizeof when, "%Y-%m-%d %H:%M", &tm);
+    buf_printf(out, "%s  ", when);
+    utf8_add_printable(out, row->detail, strlen(row->detail));
+    buf_printf(out, "  %" PRIu64 " open, %" PRIu64 " succeeded, %" PRIu64 " failed  ",
+               row->batch.open, row->succeeded, row->failed);
+    const char *name = *row->batch.remote ? row->batch.remote : row->batch.token;
+    utf8_add_printable(out, name, strlen(name));
+    if (*row->message) {
+        buf_addstr(out, "  ");
+        utf8_add_printable(out, row->message, strlen(row->message));
+    }
+    buf_addch(out, '\n');
+}
+
+static int status(struct batch_run *b, struct err *err)
+{
+    struct batch_row *rows;
+    size_t count;
+    struct buf text = BUF_INIT;
+    if (batches_status(&b->session.request, &b->session.arena, &rows, &count, err))
+        return -1;
+    int result;
+    if (b->app->options.format == FORMAT_JSON) {
+        json_t *list = json_array();
+        for (size_t i = 0; i < count; i++)
+            json_array_append_new(list, row_json(&rows[i]));
+        json_t *root = json_pack("{s:s, s:o}", "schema", "repose.batches/1", "batches", list);
+        char *json = json_dumps(root, JSON_INDENT(1));
+        result = app_write_line(json, err);
+        free(json);
+        json_decref(root);
+        return result;
+    }
+    for (size_t i = 0; i < count; i++)
+        add_row(&rows[i], &text);
+    if (!count)
+        buf_addstr(&text, "no batches\n");
+    result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+/* ---- files ---- */
+
+static int write_file(const char *path, const struct buf *lines, struct err *err)
+{
+    FILE *file = strcmp(path, "-") ? fopen(path, "wb") : stdout;
+    bool good = file && fwrite(lines->data, 1, lines->size, file) == lines->size && !fflush(file);
+    if (file && file != stdout && fclose(file))
+        good = false;
+    return good ? 0 : err_set(err, ERR_STORE, "cannot write %s: %s", path, strerror(errno));
+}
+
+static int read_file(const char *path, struct buf *text, struct err *err)
+{
+    char block[65536];
+    size_t n;
+    FILE *file = strcmp(path, "-") ? fopen(path, "rb") : stdin;
+    if (!file)
+        return err_set(err, ERR_USAGE, "cannot read %s: %s", path, strerror(errno));
+    buf_limit(text, IMPORT_MAX);
+    while ((n = fread(block, 1, sizeof block, file)) > 0)
+        buf_add(text, block, n);
+    bool good = !ferror(file);
+    if (file != stdin)
+        fclose(file);
+    if (!good)
+        return err_set(err, ERR_USAGE, "cannot read %s: %s", path, strerror(errno));
+    return text->overflow ? err_set(err, ERR_USAGE, "%s is larger than 1 GB", path) : 0;
+}
+
+/* Whoever answers a file may use any model, so none needs to be configured. */
+static void any_model(struct batch_run *b)
+{
+    struct llm_config *config = &b->session.config;
+    if (!config->provider)
+        config->provider = &provider_openai;
+    if (!config->model)
+        config->model = "any";
+}
+
+static int export_file(struct batch_run *b, struct err *err)
+{
+    struct plan plan;
+    struct buf lines = BUF_INIT;
+    any_model(b);
+    int result = make_plan(b, &plan, err);
+    if (!result)
+        result = batches_export(&b->session.request, &plan, &lines, &b->outcome, err);
+    if (!result)
+        result = write_file(b->app->arguments[1], &lines, err);
+    buf_release(&lines);
+    if (result || !strcmp(b->app->arguments[1], "-"))
+        return result;
+    return finish(b, "export", err);
+}
+
+static int import_file(struct batch_run *b, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    any_model(b);
+    int result = read_file(b->app->arguments[1], &text, err);
+    if (!result)
+        result = batches_import(&b->session.request, text.data, text.size, &b->outcome, err);
+    buf_release(&text);
+    return result ? -1 : finish(b, "import", err);
+}
+
+/* ---- the command ---- */
+
+static const struct action {
+    const char *name;
+    size_t arguments; /* after its name */
+    int (*run)(struct batch_run *b, struct err *err);
+} actions[] = {
+    { "submit", 0, submit }, { "status", 0, status },      { "collect", 0, collect },
+    { "cancel", 0, cancel }, { "export", 1, export_file }, { "import", 1, import_file },
+};
+#define ACTION_COUNT (sizeof actions / sizeof *actions)
+
+static const struct action *find_action(const struct app *app, struct err *err)
+{
+    const char *names[ACTION_COUNT];
+    if (!app->argument_count) {
+        err_set(err, ERR_USAGE,
+                "say what: submit, status, collect, cancel, export FILE or import FILE");
+        return NULL;
+    }
+    for (size_t i = 0; i < ACTION_COUNT; i++) {
+        names[i] = actions[i].name;
+        if (!strcmp(app->arguments[0], names[i]))
+            return app_arguments(app, 1 + actions[i].arguments, 1 + actions[i].arguments, err)
+                       ? NULL
+                       : &actions[i];
+    }
+    const char *near = nearest_word(app->arguments[0], names, ACTION_COUNT);
+    err_set(err, ERR_USAGE, "'%s' is none of submit, status, collect, cancel, export, import%s%s%s",
+            app->arguments[0], near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return NULL;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct batch_run b = { .app = app };
+    const struct action *action = find_action(app, err);
+    if (!action)
+        return -1;
+    int result = model_open(&b.session, app, "batch", true, err);
+    if (!result && b.session.unborn)
+        result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    if (!result && !b.session.notes) {
+        result = notes_db_open(&b.session.notes, app->store, true, err);
+        b.session.request.plan.notes = b.session.notes;
+    }
+    int locked = result || action->run == status ? 1 : store_lock_sleep(app->store, err);
+    if (!result && !locked)
+        result =
+            err_set(err, ERR_STORE, "another process is writing notes; try again when it is done");
+    if (!result)
+        result = locked < 0 ? -1 : action->run(&b, err);
+    model_close(&b.session);
+    return result;
+}
+
+const struct command cmd_batch = {
+    .name = "batch",
+    .summary = "write notes through a provider's half-price batches, or through files",
+    .usage = "submit [--dry-run] [--yes] | status | collect | cancel | export FILE | import FILE",
+    .help =
+        "submit sends what 'repose sleep' would ask for as a batch, which costs half and takes up "
+        "to "
+        "a day;\n"
+        "collect fetches what has been answered (so does the next 'repose sleep'), and asks for "
+        "nothing twice.\n"
+        "export writes the questions in OpenAI's batch line format, for a machine without a "
+        "network or another\n"
+        "scheduler; import reads the answers. '-' is standard output or input.\n"
+        "\n"
+        "  repose batch submit --dry-run\n"
+        "  repose batch submit && sleep 3600 && repose batch collect\n"
+        "  repose batch export questions.jsonl",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_YES) | TAKES(OPTION_ALL) |
+             TAKES(OPTION_REWRITE),
+    .needs = NEEDS_STORE,
+    .run = run,
+};

@@ -1,0 +1,274 @@
+#include "cmd/model.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <jansson.h>
+
+#include "base/utf8.h"
+#include "brief/json_text.h"
+#include "cmd/progress.h"
+#include "index/partition.h"
+#include "llm/provider.h"
+#include "store/changes.h"
+
+/* ---- opening ---- */
+
+static int cache_notes(struct app *app, struct note_context *context, struct err *err)
+{
+    int result = 0;
+    for (size_t i = 0; i < context->modules->count && !result; i++) {
+        struct arena scratch = ARENA_INIT;
+        struct note note;
+        result = note_structural_cached(context, (uint32_t)i, &scratch, &note, err);
+        arena_release(&scratch);
+        event_progress(&app->events, "structural notes", i + 1, context->modules->count);
+        result = result ? result : cancel_check(err);
+    }
+    return result;
+}
+
+/* Notes that are in the cache already cost one look-up each. What was written before an
+ * interruption is kept. */
+static int derive_notes(struct app *app, struct model_session *s, struct err *err)
+{
+    struct index_db *db = NULL;
+    struct note_context context;
+    if (store_lock(app->store, -1, err) < 0)
+        return -1;
+    int result = index_db_open(&db, app->store, true, &app->events, err);
+    if (!result)
+        result = index_db_begin(db, err);
+    if (!result) {
+        note_context_init(&context, db, &s->view.snapshot, &s->modules, &s->changes, &s->arena);
+        context.may_store = true;
+        result = cache_notes(app, &context, err);
+        note_context_release(&context);
+        struct err late = ERR_INIT;
+        if (index_db_commit(db, &late) && !result) {
+            *err = late;
+            result = -1;
+        }
+    }
+    index_db_close(db);
+    store_unlock(app->store);
+    return result;
+}
+
+/* A view that was opened before the notes were derived does not see them. */
+static int reopen(struct app *app, struct model_session *s, struct err *err)
+{
+    index_db_close(s->view.db);
+    s->view.db = NULL;
+    return index_db_open(&s->view.db, app->store, false, &app->events, err);
+}
+
+static int open_index(struct app *app, struct model_session *s, const char *command, bool writes,
+                      struct err *err)
+{
+    struct index_outcome outcome = { 0 };
+    struct index_request request = {
+        .repo = app->repo,
+        .store = app->store,
+        .settings = &app->settings,
+        .events = &app->events,
+        .revision = app->options.at,
+        .command = command,
+        .wait_ms = -1,
+    };
+    if (index_update(&request, &s->view, &outcome, err))
+        return -1;
+    s->unborn = outcome.unborn;
+    if (s->unborn)
+        return 0;
+    if (changes_load(s->view.db, &s->view.snapshot, &s->arena, &s->changes, err))
+        return -1;
+    partition(&s->view.snapshot, &app->settings, &s->arena, &s->modules);
+    if (writes && (derive_notes(app, s, err) || reopen(app, s, err)))
+        return -1;
+    note_context_init(&s->context, s->view.db, &s->view.snapshot, &s->modules, &s->changes,
+                      &s->arena);
+    return 0;
+}
+
+static int open_model(struct app *app, struct model_session *s, bool writes, struct err *err)
+{
+    char hex[OID_HEX_SIZE];
+    if (llm_config_read(&app->settings, &s->arena, &s->config, err))
+        return -1;
+    int priced = s->config.provider ? price_find(&app->settings, &s->config, &s->price, err) : 0;
+    if (priced < 0 ||
+        notes_db_open(&s->notes, app->store, writes && s->config.provider && !s->unborn, err))
+        return -1;
+    s->request = (struct sleep_request){
+        .plan = { .context = &s->context,
+                  .notes = s->notes,
+                  .settings = &app->settings,
+                  .config = &s->config,
+                  .price = priced ? &s->price : NULL,
+                  .now = time(NULL),
+                  .all = app->options.given & TAKES(OPTION_ALL),
+                  .rewrite = app->options.given & TAKES(OPTION_REWRITE) },
+        .repo = app->repo,
+        .events = &app->events,
+        .revision = arena_strdup(&s->arena, oid_hex(&s->view.snapshot.revision, hex)),
+        .repository = repo_common_dir(app->repo),
+    };
+    return 0;
+}
+
+int model_open(struct model_session *s, struct app *app, const char *command, bool writes,
+               struct err *err)
+{
+    memset(s, 0, sizeof *s);
+    if (open_index(app, s, command, writes, err))
+        return -1;
+    return open_model(app, s, writes, err);
+}
+
+void model_close(struct model_session *s)
+{
+    note_context_release(&s->context);
+    notes_db_close(s->notes);
+    index_view_release(&s->view);
+    arena_release(&s->arena);
+}
+
+/* ---- money ---- */
+
+const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *arena)
+{
+    if (microdollars < 0 || (unpriced && !microdollars))
+        return "price unknown";
+    return arena_printf(arena, "$%.4f%s", (double)microdollars / 1e6,
+                        unpriced ? " and calls of unknown price" : "");
+}
+
+static bool agreed(void)
+{
+    char answer[16] = "";
+    progress_clear();
+    fputs("Go on? [y/N] ", stderr);
+    fflush(stderr);
+    return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
+}
+
+int model_confirm(const struct app *app, const struct model_session *s, const struct plan *plan,
+                  struct err *err)
+{
+    int64_t cost = settings_integer(&app->settings, SETTING_SLEEP_ASK_COST);
+    int64_t tokens = settings_integer(&app->settings, SETTING_SLEEP_ASK_TOKENS);
+    bool priced = plan->expected.microdollars >= 0;
+    struct arena arena = ARENA_INIT;
+    struct buf message = BUF_INIT;
+    int result = 0;
+    if ((priced ? plan->expected.microdollars <= cost : plan->expected.tokens <= tokens) ||
+        (app->options.given & TAKES(OPTION_YES)))
+        return 0;
+    buf_printf(&message, "%zu notes by %s will take about %" PRId64 " tokens (%s)",
+               plan->write_count, s->config.model, plan->expected.tokens,
+               model_cost(plan->expected.microdollars, 0, &arena));
+    if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
+        print_message("", message.data);
+        if (!agreed())
+            result = err_set(err, ERR_USAGE, "nothing was sent");
+    } else {
+        result =
+            err_set(err, ERR_USAGE,
+                    "%s; nothing was sent: give --yes, or a budget (repose.budget.runCost) and "
+                    "--yes",
+                    message.data);
+    }
+    buf_release(&message);
+    arena_release(&arena);
+    return result;
+}
+
+/* ---- the plan ---- */
+
+static const char *verdict_name(enum plan_verdict verdict)
+{
+    static const char *const names[] = { "write", "fresh", "waiting", "never pays" };
+    return names[verdict];
+}
+
+static json_t *amount_json(int64_t microdollars)
+{
+    return microdollars < 0 ? json_null() : json_real((double)microdollars / 1e6);
+}
+
+static json_t *item_json(const struct model_session *s, const struct plan_item *item)
+{
+    double n = item->benefit.break_even;
+    return json_pack("{s:o, s:s, s:s, s:I, s:I, s:o, s:o, s:f}", "module",
+                     json_text(s->modules.modules[item->module].path), "state",
+                     note_state_name(item->state), "action", verdict_name(item->verdict),
+                     "generations", (json_int_t)(item->verdict == PLAN_WRITE ? item->missing : 0),
+                     "tokens", (json_int_t)item->expected.tokens, "cost",
+                     amount_json(item->expected.microdollars), "break_even",
+                     isfinite(n) ? json_real(n) : json_null(), "expected_requests",
+                     item->benefit.expected);
+}
+
+static int print_plan_json(const struct app *app, const struct model_session *s,
+                           const struct plan *plan, struct err *err)
+{
+    json_t *items = json_array();
+    for (size_t i = 0; i < plan->count; i++)
+        json_array_append_new(items, item_json(s, &plan->items[i]));
+    json_t *root =
+        json_pack("{s:s, s:s, s:o, s:I, s:I, s:I, s:o, s:s}", "schema", "repose.plan/1", "model",
+                  s->config.model ? s->config.model : "", "modules", items, "write",
+                  (json_int_t)plan->write_count, "generations", (json_int_t)plan->generations,
+                  "tokens", (json_int_t)plan->expected.tokens, "cost",
+                  amount_json(plan->expected.microdollars), "prices_of", price_date);
+    char *text = json_dumps(root, JSON_INDENT(1));
+    (void)app;
+    int result = app_write_line(text, err);
+    free(text);
+    json_decref(root);
+    return result;
+}
+
+static void add_row(const struct model_session *s, const struct plan_item *item,
+                    struct arena *arena, struct buf *out)
+{
+    buf_printf(out, "%-10s %-7s %8" PRId64 " tokens  %-13s  ", verdict_name(item->verdict),
+               note_state_name(item->state), item->expected.tokens,
+               model_cost(item->expected.microdollars, 0, arena));
+    if (isfinite(item->benefit.break_even))
+        buf_printf(out, "pays after %6.1f of %6.1f requests  ", item->benefit.break_even,
+                   item->benefit.expected);
+    else
+        buf_printf(out, "%-36s", "saves nothing");
+    const char *path = s->modules.modules[item->module].path;
+    utf8_add_printable(out, path, strlen(path));
+    buf_addch(out, '\n');
+}
+
+int model_print_plan(const struct app *app, const struct model_session *s, const struct plan *plan,
+                     struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct buf text = BUF_INIT;
+    if (app->options.format == FORMAT_JSON)
+        return print_plan_json(app, s, plan, err);
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->items[i].verdict != PLAN_FRESH)
+            add_row(s, &plan->items[i], &arena, &text);
+    buf_printf(&text,
+               "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
+               " tokens, %s; %zu fresh, %zu waiting for a batch, %zu never pay\n",
+               plan->count, plan->write_count, plan->generations, plan->expected.tokens,
+               model_cost(plan->expected.microdollars, 0, &arena), plan->states[NOTE_FRESH],
+               plan->waiting, plan->never);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    arena_release(&arena);
+    return result;
+}

@@ -1,0 +1,41 @@
+/* model.h - what `sleep` and `batch` open before they ask a model: an up-to-date index, the modules
+ * with their structural notes, notes.db, and the configured model with its price. */
+#ifndef REPOSE_CMD_MODEL_H
+#define REPOSE_CMD_MODEL_H
+
+#include "cmd/command.h"
+#include "note/plan.h"
+#include "note/sleep.h"
+
+struct model_session {
+    struct index_view view;
+    bool unborn; /* no commits: everything else is empty */
+    struct arena arena;
+    struct module_list modules;
+    struct changes changes;
+    struct note_context context;
+    struct notes_db *notes;   /* NULL when it does not exist and nothing may be written */
+    struct llm_config config; /* provider NULL: none is configured */
+    struct price price;
+    struct sleep_request request; /* points into all of the above */
+};
+
+/* command: for the record of runs. writes: notes.db is made when a model is configured, and what it
+ * lacks is derived and cached. */
+int model_open(struct model_session *session, struct app *app, const char *command, bool writes,
+               struct err *err);
+void model_close(struct model_session *session);
+
+/* "$0.0123", or "price unknown" */
+const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *arena);
+
+/* ERR_USAGE unless the expected cost is below the bounds, or --yes was given, or somebody at the
+ * terminal agrees. */
+int model_confirm(const struct app *app, const struct model_session *session,
+                  const struct plan *plan, struct err *err);
+
+/* The plan as a table for people, or as JSON. */
+int model_print_plan(const struct app *app, const struct model_session *session,
+                     const struct plan *plan, struct err *err);
+
+#endif
