@@ -17,7 +17,7 @@ static const char *const names[LLM_OUTCOME_COUNT] = {
 
 const char *llm_outcome_name(enum llm_outcome outcome)
 {
-    return names[outcome];
+    return (unsigned)outcome < LLM_OUTCOME_COUNT ? names[outcome] : "unknown";
 }
 
 void llm_answer_release(struct llm_answer *answer)
