@@ -2,18 +2,28 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "base/path.h"
 
-#define PARTS_MAX 32
-#define NAME_MAX_ 128
+#define PARTS_MAX  32
+#define NAME_MAX_  128
+#define TARGET_MAX 512
+#define EXACT      (PARTS_MAX + 1) /* agrees more than any name can */
 
 /* A target cut into its components, without extension, "." and "..". */
 struct parts {
-    char text[512];
+    char text[TARGET_MAX];
     const char *items[PARTS_MAX];
     size_t count;
+    char extension[8];           /* that was cut off, or "" */
+    char beside[2 * TARGET_MAX]; /* the path that a relative target leads to, or "" */
+};
+
+struct match {
+    int64_t file;
+    size_t agreed, score, ties;
 };
 
 static size_t lower(char *to, const char *from, size_t n)
@@ -25,51 +35,68 @@ static size_t lower(char *to, const char *from, size_t n)
     return n;
 }
 
+/* ---- the map ---- */
+
 /* Names that stand for their folder. */
-static bool is_index_name(const char *stem)
+static bool is_index_name(const char *path)
 {
     static const char *const names[] = { "index", "mod", "__init__", "lib", "main", "init" };
+    const char *base = path_base(path);
+    size_t length = path_stem_length(base);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(stem, names[i]))
+        if (length == strlen(names[i]) && !strncasecmp(base, names[i], length))
             return true;
     return false;
 }
 
-static void add_file(struct import_map *map, const char *name, size_t length, uint32_t file)
+static void add_name(struct map *names, uint32_t *next, const char *name, size_t length,
+                     uint32_t file)
 {
     char key[NAME_MAX_];
-    uint32_t *head = map_put(&map->stems, key, lower(key, name, length), NULL);
-    if (!map->next[file]) {
-        map->next[file] = *head;
-        *head = file + 1;
+    uint32_t *head = map_put(names, key, lower(key, name, length), NULL);
+    next[file] = *head;
+    *head = file + 1;
+}
+
+/* Each folder is represented by its index file, else by its first. */
+static void add_folders(struct import_map *map)
+{
+    const struct file *files = map->snapshot->files;
+    struct map paths = MAP_INIT;
+    for (uint32_t i = 0; i < map->snapshot->file_count; i++) {
+        size_t length = path_dir_length(files[i].path);
+        if (!length || files[i].skip != SKIP_NONE)
+            continue;
+        uint32_t *file = map_put(&paths, files[i].path, length, NULL);
+        if (!*file || (is_index_name(files[i].path) && !is_index_name(files[*file - 1].path)))
+            *file = i + 1;
     }
+    for (size_t i = 0; i < paths.count; i++) {
+        const char *path = paths.entries[i].key, *name = path_base(path);
+        add_name(&map->folders, map->next_folder, name, strlen(name), paths.entries[i].value - 1);
+    }
+    map_release(&paths);
 }
 
 void import_map_init(struct import_map *map, const struct snapshot *snapshot, struct arena *arena)
 {
     *map = (struct import_map){ .snapshot = snapshot };
     map->next = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
+    map->next_folder = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
     for (uint32_t i = 0; i < snapshot->file_count; i++) {
-        const char *path = snapshot->files[i].path, *base = path_base(path);
-        char stem[NAME_MAX_];
-        size_t length = path_stem_length(base);
-        lower(stem, base, length);
-        size_t folder = path_dir_length(path);
-        if (is_index_name(stem) && folder) {
-            const char *start = path + folder;
-            while (start > path && start[-1] != '/')
-                start--;
-            add_file(map, start, (size_t)(path + folder - start), i);
-        } else {
-            add_file(map, base, length, i);
-        }
+        const char *base = path_base(snapshot->files[i].path);
+        add_name(&map->stems, map->next, base, path_stem_length(base), i);
     }
+    add_folders(map);
 }
 
 void import_map_release(struct import_map *map)
 {
     map_release(&map->stems);
+    map_release(&map->folders);
 }
+
+/* ---- targets ---- */
 
 static bool is_known_extension(const char *text)
 {
@@ -82,46 +109,92 @@ static bool is_known_extension(const char *text)
     return false;
 }
 
-static void split(struct parts *parts, const char *target)
+static bool drop_last(char *path)
+{
+    char *slash = strrchr(path, '/');
+    bool had = *path;
+    *(slash ? slash : path) = '\0';
+    return had;
+}
+
+/* "../a" from "x/y/z.js" is "x/a", "..a.b" from "x/y/z.py" is "x/a/b". */
+static void join(struct parts *parts, const char *from)
+{
+    const char *p = parts->text, *separator = strchr(p, '/') ? "/" : ".";
+    size_t folder = path_dir_length(from), used = strspn(p, ".");
+    parts->beside[0] = '\0';
+    if (*p != '.' || folder + strlen(p) + 2 > sizeof parts->beside)
+        return;
+    memcpy(parts->beside, from, folder);
+    parts->beside[folder] = '\0';
+    if (*separator == '.')
+        for (p += used; used > 1; used--)
+            if (!drop_last(parts->beside))
+                return;
+    for (; *p; p += strspn(p, separator)) {
+        size_t length = strcspn(p, separator), end = strlen(parts->beside);
+        bool up = length == 2 && !memcmp(p, "..", 2);
+        if (up && !drop_last(parts->beside))
+            return;
+        if (!up && !(length == 1 && *p == '.')) {
+            if (end)
+                parts->beside[end++] = '/';
+            memcpy(parts->beside + end, p, length);
+            parts->beside[end + length] = '\0';
+        }
+        p += length;
+    }
+}
+
+/* With `whole`, a last part that looks like an extension is a component: "flask.json" is a module
+ * of Python. False when that makes no difference. */
+static bool split(struct parts *parts, const char *from, const char *target, bool whole)
 {
     size_t n = strcspn(target, "{*?;");
     n = n < sizeof parts->text - 1 ? n : sizeof parts->text - 1;
     memcpy(parts->text, target, n);
     parts->text[n] = '\0';
     parts->count = 0;
+    parts->extension[0] = '\0';
     char *dot = strrchr(parts->text, '.');
-    if (dot && is_known_extension(dot + 1))
+    bool known = dot && is_known_extension(dot + 1);
+    if (whole && (!known || strchr(parts->text, '/')))
+        return false;
+    if (known && !whole) {
+        memcpy(parts->extension, dot + 1, strlen(dot + 1) + 1);
         *dot = '\0';
-    /* "a.b.c" has dots for separators only when it has no slash. */
-    const char *separators = strchr(parts->text, '/') ? "/" : "/\\:.";
+    }
+    join(parts, from);
+    /* "a.b.c" has dots for separators only when it has no slash and no extension. */
+    const char *separators = strchr(parts->text, '/') ? "/" : known && !whole ? "/\\:" : "/\\:.";
     for (char *p = parts->text; *p && parts->count < PARTS_MAX;) {
         p += strspn(p, separators);
         size_t length = strcspn(p, separators);
-        if (length && strncmp(p, "..", length > 2 ? 2 : length))
+        if (length > 2 || (length && strncmp(p, "..", length)))
             parts->items[parts->count++] = p;
         char *end = p + length;
         p = *end ? end + 1 : end;
         *end = '\0';
     }
+    return true;
 }
 
-/* How many components of the target, from its end, agree with the end of the path (its extension
- * aside). */
-static size_t agreement(const char *path, const struct parts *parts, size_t last)
+/* ---- matching ---- */
+
+/* How many components of the target, from its end, agree with the end of path[0, length). */
+static size_t agreement(const char *path, size_t length, const struct parts *parts, size_t last)
 {
-    const char *base = path_base(path);
-    const char *end = base + path_stem_length(base);
-    char stem[NAME_MAX_];
-    lower(stem, base, (size_t)(end - base));
-    if (is_index_name(stem) && base > path && strcasecmp(stem, parts->items[last]))
-        end = base - 1;
+    const char *end = path + length;
     size_t agreed = 0;
+    if (last + 1 == parts->count && length && strlen(parts->beside) == length &&
+        !memcmp(path, parts->beside, length))
+        return EXACT;
     for (size_t i = last + 1; i-- > 0 && end > path;) {
         const char *start = end;
         while (start > path && start[-1] != '/')
             start--;
-        size_t length = strlen(parts->items[i]);
-        if ((size_t)(end - start) != length || strncasecmp(start, parts->items[i], length))
+        size_t n = strlen(parts->items[i]);
+        if ((size_t)(end - start) != n || strncasecmp(start, parts->items[i], n))
             break;
         agreed++;
         end = start > path ? start - 1 : path;
@@ -129,49 +202,81 @@ static size_t agreement(const char *path, const struct parts *parts, size_t last
     return agreed;
 }
 
-static size_t common_prefix(const char *a, const char *b)
+static size_t common_folders(const char *a, const char *b)
 {
-    size_t n = 0, folders = 0;
-    for (; a[n] && a[n] == b[n]; n++)
+    size_t folders = 0;
+    for (size_t n = 0; a[n] && a[n] == b[n] && folders < 63; n++)
         folders += a[n] == '/';
     return folders;
 }
 
-/* The best file whose stem is the component `last` of the target. */
-static int64_t resolve_at(const struct import_map *map, uint32_t from, const struct parts *parts,
-                          size_t last)
+static void consider(const struct import_map *map, uint32_t from, const struct parts *parts,
+                     uint32_t file, size_t agreed, struct match *best)
+{
+    const char *path = map->snapshot->files[file].path;
+    size_t score = 2 * (agreed * 64 + common_folders(path, map->snapshot->files[from].path)) +
+                   !strcasecmp(path_extension(path), parts->extension);
+    if (!agreed || file == from)
+        return;
+    best->ties = score == best->score ? best->ties + 1 : score > best->score ? 1 : best->ties;
+    if (score > best->score) {
+        best->score = score;
+        best->agreed = agreed;
+        best->file = file;
+    }
+}
+
+/* A folder without an index file is meant only by more than its last name, or as a whole. */
+static bool means_folder(const char *path, size_t length, size_t agreed)
+{
+    size_t depth = 1;
+    for (size_t i = 0; i < length; i++)
+        depth += path[i] == '/';
+    return is_index_name(path) || agreed > 1 || agreed == depth;
+}
+
+/* The best file for the components up to `last`: named by that, or in the folder of that name. */
+static struct match resolve_at(const struct import_map *map, uint32_t from,
+                               const struct parts *parts, size_t last)
 {
     char key[NAME_MAX_];
-    const uint32_t *head =
-        map_get(&map->stems, key, lower(key, parts->items[last], strlen(parts->items[last])));
-    size_t best_score = 0, ties = 0;
-    int64_t best = -1;
-    for (uint32_t f = head ? *head : 0; f; f = map->next[f - 1]) {
+    size_t length = lower(key, parts->items[last], strlen(parts->items[last]));
+    const uint32_t *file = map_get(&map->stems, key, length);
+    const uint32_t *folder = map_get(&map->folders, key, length);
+    struct match best = { .file = -1 };
+    for (uint32_t f = file ? *file : 0; f; f = map->next[f - 1]) {
         const char *path = map->snapshot->files[f - 1].path;
-        size_t agreed = agreement(path, parts, last);
-        if (!agreed || f - 1 == from)
-            continue;
-        size_t score = agreed * 64 + common_prefix(path, map->snapshot->files[from].path);
-        ties = score == best_score ? ties + 1 : score > best_score ? 1 : ties;
-        if (score > best_score) {
-            best_score = score;
-            best = f - 1;
-        }
+        size_t end = strlen(path) - strlen(path_base(path)) + path_stem_length(path_base(path));
+        consider(map, from, parts, f - 1, agreement(path, end, parts, last), &best);
+    }
+    for (uint32_t f = folder ? *folder : 0; f; f = map->next_folder[f - 1]) {
+        const char *path = map->snapshot->files[f - 1].path;
+        size_t end = path_dir_length(path), agreed = agreement(path, end, parts, last);
+        if (means_folder(path, end, agreed))
+            consider(map, from, parts, f - 1, agreed, &best);
     }
     /* One component alone that many files carry ("utils") is a guess. */
-    return ties > 3 && best_score < 128 ? -1 : best;
+    if (best.ties > 3 && best.agreed < 2)
+        best.file = -1;
+    return best;
 }
 
 int64_t import_resolve(const struct import_map *map, uint32_t from, const char *target)
 {
-    struct parts parts;
-    split(&parts, target);
-    /* "crate::a::Item" and "from a import b" name something inside the file: then the component
-     * before. */
-    for (size_t back = 0; back < 2 && back < parts.count; back++) {
-        int64_t file = resolve_at(map, from, &parts, parts.count - 1 - back);
-        if (file >= 0 && (back == 0 || parts.count > 1))
-            return file;
+    struct match best = { .file = -1 };
+    for (int whole = 0; whole < 2; whole++) {
+        struct parts parts;
+        if (!split(&parts, map->snapshot->files[from].path, target, whole))
+            continue;
+        /* "crate::a::Item" and "from a import b" name something inside the file: then the component
+         * before. */
+        for (size_t back = 0; back < 2 && back < parts.count; back++) {
+            struct match match = resolve_at(map, from, &parts, parts.count - 1 - back);
+            if (match.file >= 0 && match.agreed > best.agreed)
+                best = match;
+            if (match.file >= 0)
+                break;
+        }
     }
-    return -1;
+    return best.file;
 }
