@@ -1,0 +1,255 @@
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "note/imports.h"
+
+/* One repository of many languages, in path order. */
+static const char *const paths[] = {
+    "Makefile",
+    "app/Http/Kernel.php",
+    "app/Models/Order.php",
+    "app/Models/User.php",
+    "app/helper.php",
+    "bin/run.sh",
+    "bin/tool.sh",
+    "cmd/server/main.go",
+    "flaskr/__init__.py",
+    "flaskr/base.py",
+    "flaskr/json/__init__.py",
+    "flaskr/json/tag.py",
+    "flaskr/models.py",
+    "flaskr/views/__init__.py",
+    "flaskr/views/base.py",
+    "flaskr/views/blog.py",
+    "internal/log/log.go",
+    "internal/store/cache.go",
+    "internal/store/db.go",
+    "java/com/acme/net/Client.java",
+    "java/com/acme/net/Request.java",
+    "java/com/acme/store/Order.java",
+    "lib/parser.rb",
+    "lib/shop/repo.ex",
+    "lib/tasks.rb",
+    "lua/socket/http.lua",
+    "lua/socket/init.lua",
+    "native/base/lib.h",
+    "native/base/mem.c",
+    "native/base/mem.h",
+    "native/main.c",
+    "native/net/mem.h",
+    "native/net/url.c",
+    "native/net/url.h",
+    "rust/src/lib.rs",
+    "rust/src/model.rs",
+    "rust/src/net/client.rs",
+    "rust/src/net/mod.rs",
+    "scripts/colors.sh",
+    "web/app.css",
+    "web/app.tsx",
+    "web/components/button.module.css",
+    "web/components/button.tsx",
+    "web/components/cart/cart.tsx",
+    "web/components/cart/store.ts",
+    "web/components/index.ts",
+    "web/components/store.ts",
+    "web/main.ts",
+    "web/page.html",
+    "web/store.ts",
+    "web/vendor.min.js",
+};
+#define FILES (sizeof paths / sizeof *paths)
+
+static void make_snapshot(struct snapshot *snapshot, const char *const *names, size_t count)
+{
+    *snapshot = (struct snapshot)SNAPSHOT_INIT;
+    snapshot->files = ARENA_ARRAY(&snapshot->arena, struct file, count);
+    snapshot->file_count = count;
+    for (size_t i = 0; i < count; i++)
+        snapshot->files[i].path = names[i];
+}
+
+static void test_ways_of_writing(void **state)
+{
+    static const struct {
+        const char *from, *target, *expected; /* NULL: outside of the repository */
+    } cases[] = {
+        /* C: from the root of the sources, or beside the file */
+        { "native/main.c", "base/mem.h", "native/base/mem.h" },
+        { "native/net/url.c", "url.h", "native/net/url.h" },
+        { "native/net/url.c", "mem.h", "native/net/mem.h" },
+        { "native/base/mem.c", "mem.h", "native/base/mem.h" },
+        { "native/net/url.c", "../base/mem.h", "native/base/mem.h" },
+        { "native/base/mem.c", "lib.h", "native/base/lib.h" },
+        { "native/main.c", "stdio.h", NULL },
+        { "native/main.c", "sys/types.h", NULL },
+        /* JavaScript and TypeScript */
+        { "web/main.ts", "./app", "web/app.tsx" },
+        { "web/main.ts", "./app.js", "web/app.tsx" },
+        { "web/main.ts", "./app.css", "web/app.css" },
+        { "web/main.ts", "./components", "web/components/index.ts" },
+        { "web/components/button.tsx", "./button.module.css", "web/components/button.module.css" },
+        { "web/components/cart/cart.tsx", "./store", "web/components/cart/store.ts" },
+        { "web/components/cart/cart.tsx", "../store", "web/components/store.ts" },
+        { "web/components/cart/cart.tsx", "../../store", "web/store.ts" },
+        { "web/components/cart/cart.tsx", "../index", "web/components/index.ts" },
+        { "web/components/button.tsx", "./index.js", "web/components/index.ts" },
+        { "web/components/cart/cart.tsx", "@/components/button", "web/components/button.tsx" },
+        { "web/main.ts", "node:fs", NULL },
+        { "web/main.ts", "react", NULL },
+        { "web/main.ts", "@angular/core", NULL },
+        { "web/page.html", "app.css", "web/app.css" },
+        { "web/page.html", "vendor.min.js", "web/vendor.min.js" },
+        { "web/page.html", "/favicon.ico", NULL },
+        /* Python */
+        { "flaskr/views/blog.py", "flaskr.models", "flaskr/models.py" },
+        { "flaskr/views/blog.py", "flaskr.models.Thing", "flaskr/models.py" },
+        { "flaskr/views/blog.py", ".base", "flaskr/views/base.py" },
+        { "flaskr/views/blog.py", "..base", "flaskr/base.py" },
+        { "flaskr/models.py", "flaskr.json", "flaskr/json/__init__.py" },
+        { "flaskr/models.py", ".json", "flaskr/json/__init__.py" },
+        { "flaskr/models.py", "flaskr.json.tag", "flaskr/json/tag.py" },
+        { "flaskr/models.py", "flaskr.views", "flaskr/views/__init__.py" },
+        { "flaskr/models.py", ".", NULL },
+        { "flaskr/models.py", "os.path", NULL },
+        /* Go: a package is a folder */
+        { "cmd/server/main.go", "github.com/acme/app/internal/store", "internal/store/cache.go" },
+        { "cmd/server/main.go", "github.com/acme/app/internal/log", "internal/log/log.go" },
+        { "cmd/server/main.go", "fmt", NULL },
+        { "cmd/server/main.go", "net/http", NULL },
+        /* Java, Kotlin, Scala, C# */
+        { "java/com/acme/net/Client.java", "com.acme.store.Order",
+          "java/com/acme/store/Order.java" },
+        { "java/com/acme/net/Client.java", "com.acme.store.Order.parse",
+          "java/com/acme/store/Order.java" },
+        { "java/com/acme/store/Order.java", "com.acme.net", "java/com/acme/net/Client.java" },
+        { "java/com/acme/net/Client.java", "java.util.List", NULL },
+        { "java/com/acme/net/Client.java", "Newtonsoft.Json", NULL },
+        /* Rust */
+        { "rust/src/lib.rs", "model", "rust/src/model.rs" },
+        { "rust/src/lib.rs", "net", "rust/src/net/mod.rs" },
+        { "rust/src/net/client.rs", "crate::model::{Order, item::Item as I}", "rust/src/model.rs" },
+        { "rust/src/model.rs", "crate::net::client::Client", "rust/src/net/client.rs" },
+        { "rust/src/model.rs", "crate::net::*", "rust/src/net/mod.rs" },
+        { "rust/src/net/mod.rs", "super::*", NULL },
+        { "rust/src/lib.rs", "serde", NULL },
+        /* PHP, Ruby, Elixir, Lua, shell */
+        { "app/Http/Kernel.php", "App\\Models\\Order", "app/Models/Order.php" },
+        { "app/Http/Kernel.php", "App\\helper", "app/helper.php" },
+        { "app/Http/Kernel.php", "/../Models/User.php", "app/Models/User.php" },
+        { "app/Http/Kernel.php", "Psr\\Log\\LoggerInterface", NULL },
+        { "lib/tasks.rb", "./parser", "lib/parser.rb" },
+        { "lib/parser.rb", "tasks.rb", "lib/tasks.rb" },
+        { "lib/parser.rb", "../lib/tasks", "lib/tasks.rb" },
+        { "lib/tasks.rb", "Shop.Repo", "lib/shop/repo.ex" },
+        { "lua/socket/http.lua", "socket", "lua/socket/init.lua" },
+        { "lua/socket/init.lua", "socket.http", "lua/socket/http.lua" },
+        { "bin/run.sh", "./tool.sh", "bin/tool.sh" },
+        { "bin/run.sh", "$(dirname \"$0\")/../scripts/colors.sh", "scripts/colors.sh" },
+        /* nothing in it */
+        { "bin/run.sh", "", NULL },
+        { "bin/run.sh", "/", NULL },
+        { "bin/run.sh", "../../../..", NULL },
+        { "bin/run.sh", "{", NULL },
+        { "bin/run.sh", ".h", NULL },
+    };
+    struct snapshot snapshot;
+    struct import_map map;
+    (void)state;
+    make_snapshot(&snapshot, paths, FILES);
+    import_map_init(&map, &snapshot, &snapshot.arena);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t from = snapshot_find(&snapshot, cases[i].from);
+        assert_true(from >= 0);
+        int64_t file = import_resolve(&map, (uint32_t)from, cases[i].target);
+        int64_t expected = cases[i].expected ? snapshot_find(&snapshot, cases[i].expected) : -1;
+        if (file != expected)
+            fail_msg("%s imports %s: %s", cases[i].from, cases[i].target,
+                     file < 0 ? "nothing" : paths[file]);
+    }
+    import_map_release(&map);
+    snapshot_release(&snapshot);
+}
+
+/* A name alone that many carry is a guess, but not one that is written with its folder. */
+static void test_too_many_fit(void **state)
+{
+    static const char *const many[] = { "a/utils.c", "b/utils.c", "c/utils.c",   "d/utils.c",
+                                        "e/main.c",  "e/x/y.c",   "f/x/utils.c", "g/x/utils.c" };
+    struct snapshot snapshot;
+    struct import_map map;
+    (void)state;
+    make_snapshot(&snapshot, many, 8);
+    import_map_init(&map, &snapshot, &snapshot.arena);
+    assert_int_equal(import_resolve(&map, 4, "utils"), -1);
+    assert_int_equal(import_resolve(&map, 4, "c/utils"), 2);
+    assert_int_equal(import_resolve(&map, 1, "../d/utils"), 3);
+    int64_t one = import_resolve(&map, 4, "x/utils");
+    assert_true(one == 6 || one == 7);
+    import_map_release(&map);
+    snapshot_release(&snapshot);
+}
+
+/* Neither vendored files nor the file itself stand for their folder. */
+static void test_what_stands_for_a_folder(void **state)
+{
+    static const char *const files[] = { "p/q/a.bin", "p/q/b.go", "p/q/c.go", "p/r/only.go" };
+    struct snapshot snapshot;
+    struct import_map map;
+    (void)state;
+    make_snapshot(&snapshot, files, 4);
+    snapshot.files[0].skip = SKIP_BINARY;
+    import_map_init(&map, &snapshot, &snapshot.arena);
+    assert_int_equal(import_resolve(&map, 3, "example.org/p/q"), 1);
+    assert_int_equal(import_resolve(&map, 3, "example.org/p/r"), -1);
+    assert_int_equal(import_resolve(&map, 0, "example.org/q"), -1);
+    import_map_release(&map);
+    snapshot_release(&snapshot);
+}
+
+/* Whatever stands in a source, and however long: an index of the snapshot or -1. */
+static void test_any_target(void **state)
+{
+    static const char alphabet[] = "ab./\\:{*@~ -\"$h\xc3";
+    struct snapshot snapshot;
+    struct import_map map;
+    char *deep = test_malloc(20000);
+    const char *names[FILES + 1];
+    (void)state;
+    for (size_t i = 0; i < 9999; i++)
+        memcpy(deep + 2 * i, "a/", 2);
+    memcpy(deep + 19998, "b", 2);
+    memcpy(names, paths, sizeof paths);
+    memmove(names + 2, names + 1, (FILES - 1) * sizeof *names);
+    names[1] = deep;
+    make_snapshot(&snapshot, names, FILES + 1);
+    import_map_init(&map, &snapshot, &snapshot.arena);
+    srand(13);
+    for (int round = 0; round < 3000; round++) {
+        char target[2000];
+        size_t size = (size_t)rand() % (round % 50 ? 24 : sizeof target - 1);
+        for (size_t i = 0; i < size; i++)
+            target[i] = alphabet[(size_t)rand() % (sizeof alphabet - 1)];
+        target[size] = '\0';
+        int64_t file = import_resolve(&map, (uint32_t)rand() % (FILES + 1), target);
+        assert_in_range(file + 1, 0, FILES + 1);
+    }
+    assert_int_equal(import_resolve(&map, 0, deep), 1); /* its first 512 bytes agree */
+    assert_int_equal(import_resolve(&map, 1, "./c"), -1);
+    import_map_release(&map);
+    snapshot_release(&snapshot);
+    test_free(deep);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_ways_of_writing),
+        cmocka_unit_test(test_too_many_fit),
+        cmocka_unit_test(test_what_stands_for_a_folder),
+        cmocka_unit_test(test_any_target),
+    };
+    return RUN_TESTS(tests);
+}
