@@ -147,7 +147,7 @@ static void join(struct parts *parts, const char *from)
 }
 
 /* With `whole`, a last part that looks like an extension is a component: "flask.json" is a module
- * of Python. False when that makes no difference. */
+ * of Python (more of it than that must agree, then). False when that makes no difference. */
 static bool split(struct parts *parts, const char *from, const char *target, bool whole)
 {
     size_t n = strcspn(target, "{*?;");
@@ -272,7 +272,7 @@ int64_t import_resolve(const struct import_map *map, uint32_t from, const char *
          * before. */
         for (size_t back = 0; back < 2 && back < parts.count; back++) {
             struct match match = resolve_at(map, from, &parts, parts.count - 1 - back);
-            if (match.file >= 0 && match.agreed > best.agreed)
+            if (match.file >= 0 && match.agreed > best.agreed && match.agreed > (size_t)whole)
                 best = match;
             if (match.file >= 0)
                 break;
