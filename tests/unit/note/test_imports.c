@@ -118,7 +118,7 @@ static void test_ways_of_writing(void **state)
         { "cmd/server/main.go", "github.com/acme/app/internal/store", "internal/store/cache.go" },
         { "cmd/server/main.go", "github.com/acme/app/internal/log", "internal/log/log.go" },
         { "cmd/server/main.go", "fmt", NULL },
-        { "cmd/server/main.go", "net/http", NULL },
+        { "cmd/server/main.go", "encoding/xml", NULL },
         /* Java, Kotlin, Scala, C# */
         { "java/com/acme/net/Client.java", "com.acme.store.Order",
           "java/com/acme/store/Order.java" },
@@ -139,7 +139,7 @@ static void test_ways_of_writing(void **state)
         { "app/Http/Kernel.php", "App\\Models\\Order", "app/Models/Order.php" },
         { "app/Http/Kernel.php", "App\\helper", "app/helper.php" },
         { "app/Http/Kernel.php", "/../Models/User.php", "app/Models/User.php" },
-        { "app/Http/Kernel.php", "Psr\\Log\\LoggerInterface", NULL },
+        { "app/Http/Kernel.php", "Psr\\Container\\ContainerInterface", NULL },
         { "lib/tasks.rb", "./parser", "lib/parser.rb" },
         { "lib/parser.rb", "tasks.rb", "lib/tasks.rb" },
         { "lib/parser.rb", "../lib/tasks", "lib/tasks.rb" },
