@@ -22,6 +22,7 @@ struct slot {
     struct buf body;
     unsigned without; /* how many of the refused parameters the body leaves out */
     unsigned retries;
+    bool unreachable; /* the last attempt made no connection */
     int64_t due_ms, deadline_ms;
 };
 
@@ -40,6 +41,7 @@ struct client {
     struct rate_limit limit;
     int64_t told_ms; /* when the server told its limits */
     unsigned short random[3];
+    bool reached; /* the server has replied to something */
     bool stopped; /* no further question is asked for */
     bool failed;
     struct err err;
@@ -124,7 +126,8 @@ static void finish(struct slot *slot)
     struct client *client = slot->client;
     struct err err = ERR_INIT;
     slot->busy = false;
-    client->stopped = client->stopped || slot->answer.outcome == LLM_DENIED;
+    if (slot->answer.outcome == LLM_DENIED || (slot->unreachable && !client->reached))
+        client->stopped = true;
     if (client->source->done(client->source->data, &slot->question, &slot->answer, &err) &&
         !client->failed) {
         client->failed = client->stopped = true;
@@ -226,6 +229,8 @@ static void read_reply(struct slot *slot, const struct http_reply *reply, bool *
     const char *id = id_header ? http_header(reply, id_header, &scratch) : NULL;
     snprintf(answer->request_id, sizeof answer->request_id, "%s", id ? id : "");
     buf_release(&scratch);
+    slot->unreachable = reply->failure == HTTP_CONNECT;
+    slot->client->reached = slot->client->reached || reply->status;
     answer->status = reply->status;
     answer->message[0] = '\0';
     buf_reset(&answer->raw);
@@ -317,6 +322,7 @@ static void ask(struct slot *slot)
     slot->busy = true;
     slot->answer = (struct llm_answer)LLM_ANSWER_INIT;
     slot->retries = 0;
+    slot->unreachable = false;
     if (prepare(client)) {
         client->failed = client->stopped = true;
         finish(slot);

@@ -33,8 +33,9 @@ struct llm_source {
 };
 
 /* Asks until the source ends. A question that fails is no failure of the run: done() decides. After
- * an LLM_DENIED no further question is asked for. -1: done() said so, or a signal came (what is in
- * flight ends as LLM_CANCELLED, and done() is called for it). */
+ * an LLM_DENIED no further question is asked for, nor when the first ones find no server (they end
+ * as LLM_FAILED). LLM_NEXT_LATER with nothing in flight ends the run. -1: done() said so, or a
+ * signal came (what is in flight ends as LLM_CANCELLED, and done() is called for it). */
 int llm_run(const struct llm_config *config, const struct llm_source *source,
             const struct events *events, struct err *err);
 

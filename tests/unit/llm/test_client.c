@@ -238,15 +238,16 @@ static void test_an_answer_is_whole(void **state)
 static void test_nobody_listens(void **state)
 {
     (void)state;
-    struct asker asker = { .total = 1 };
+    struct asker asker = { .total = 9 };
     struct server away = { 0 };
     snprintf(away.url, sizeof away.url, "http://127.0.0.1:1");
     struct server here = server;
     struct err err = ERR_INIT;
     server = away;
-    int result = run(&asker, "", (struct llm_config){ .retries = 1 }, &err);
+    int result = run(&asker, "", (struct llm_config){ .retries = 1, .concurrency = 2 }, &err);
     server = here;
     assert_int_equal(result, 0);
+    assert_int_equal(asker.done, 2);
     assert_int_equal(asker.answers[0].outcome, LLM_FAILED);
     assert_int_equal(asker.answers[0].attempts, 2);
     assert_int_equal(asker.answers[0].status, 0);

@@ -482,6 +482,24 @@ static void test_no_proxy_for_this_machine(void **state)
     result_release(&result);
 }
 
+/* The server is none, so the request ends there; its name is not even looked up. */
+static void test_a_proxy_for_all_others(void **state)
+{
+    (void)state;
+    struct result result;
+    char proxy[128];
+    const struct http_request request = { .method = "GET", .url = "https://model.invalid/" };
+    snprintf(proxy, sizeof proxy, "http://me:hunter2@%s", server.url + strlen("http://"));
+    setenv("https_proxy", proxy, 1);
+    get(&request, &result);
+    unsetenv("https_proxy");
+    assert_int_equal(result.failure, HTTP_BROKEN);
+    assert_false(result.sent);
+    assert_null(strstr(result.message, "resolve"));
+    assert_null(strstr(result.message, "hunter2"));
+    result_release(&result);
+}
+
 /* Whoever breaks a handshake off may be a proxy that is being restarted. */
 static void test_a_broken_handshake_is_no_connection(void **state)
 {
@@ -549,6 +567,7 @@ int main(void)
         cmocka_unit_test(test_a_signal_ends_all),
         cmocka_unit_test(test_forgets_what_is_under_way),
         cmocka_unit_test(test_no_proxy_for_this_machine),
+        cmocka_unit_test(test_a_proxy_for_all_others),
         cmocka_unit_test(test_a_broken_handshake_is_no_connection),
         cmocka_unit_test(test_certificates),
         cmocka_unit_test(test_version_names_both_libraries),
