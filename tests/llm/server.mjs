@@ -117,8 +117,11 @@ async function readRequest(req) {
 }
 
 async function serve(req, res) {
+  let here = 1;
+  const leave = () => (underWay -= here, here = 0);
   underWay++;
-  res.on("close", () => underWay--);
+  res.on("finish", leave);
+  res.on("close", leave);
   res.on("error", () => {});
   let request;
   try {

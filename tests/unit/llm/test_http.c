@@ -126,8 +126,8 @@ static void test_replies_whole_and_broken(void **state)
         { "/half", 0, HTTP_BROKEN, 200, "01234" },
         { "/announces-more", 0, HTTP_BROKEN, 200, "0123456789" },
         { "/announces-less", 0, HTTP_NO_FAILURE, 200, "01234" },
-        { "/hang", 200, HTTP_TIMEOUT, 0, "" },
-        { "/slow", 300, HTTP_TIMEOUT, 200, NULL },
+        { "/hang", 500, HTTP_TIMEOUT, 0, "" },
+        { "/slow", 1000, HTTP_TIMEOUT, 200, NULL },
         { "/huge-headers", 0, HTTP_TOO_LARGE, 200, "" },
     };
     (void)state;
@@ -368,7 +368,7 @@ static void test_delayed_ones_come_later(void **state)
 {
     (void)state;
     struct result results[3];
-    static const uint32_t delays[] = { 200, 0, 100 };
+    static const uint32_t delays[] = { 600, 0, 300 };
     static const int order[] = { 3, 1, 2 };
     struct err err = ERR_INIT;
     struct http *http;
