@@ -1,6 +1,7 @@
 /* The Messages API of Anthropic. */
 #include <string.h>
 
+#include "llm/batch_api.h"
 #include "llm/provider.h"
 #include "llm/provider_internal.h"
 
@@ -170,4 +171,5 @@ const struct llm_provider provider_anthropic = {
     .body = body_for_now,
     .headers = anthropic_headers,
     .read = anthropic_read,
+    .batch = &batch_anthropic,
 };

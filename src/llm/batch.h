@@ -36,7 +36,7 @@ enum batch_state {
     BATCH_RUNNING,
     BATCH_ENDED,
     BATCH_GONE
-}; /* GONE: the provider does not know it */
+}; /* GONE: the provider's API says that it does not know it */
 
 struct batch_status {
     enum batch_state state;
@@ -46,13 +46,15 @@ struct batch_status {
     const char *message;    /* why it failed as a whole, or "" */
 };
 
-/* Sends the lines as one batch. `token` is the caller's own mark for it (kept as the batch's
- * metadata, where the provider has any, so that batch_find can tell). *id in arena. */
+/* Sends the lines, of batch_add_line, as one batch. `token` is the caller's own mark for it (kept
+ * as the batch's metadata, where the provider has any, so that batch_find can tell). *id in arena.
+ * After -1 there may be a batch all the same, when the reply was lost: batch_find tells. */
 int batch_submit(const struct llm_config *config, const struct buf *lines, const char *token,
                  struct arena *arena, const char **id, struct err *err);
-/* Looks for a batch that was submitted and whose id was lost: 1 found, 0 not, -1. A provider
- * without metadata: the newest batch created since `since` (seconds) whose number of requests is
- * `requests` and whose id is not known to the caller (`known`). */
+/* Looks for a batch that was submitted since `since` (seconds since 1970; the vendor's clock may
+ * differ by some minutes) and whose id was lost: 1 found, 0 not, -1. By its token; of a provider
+ * without metadata, the newest batch with so many requests. Never one that the caller knows
+ * (`known`, may be NULL). */
 int batch_find(const struct llm_config *config, const char *token, int64_t since, size_t requests,
                bool (*known)(void *data, const char *id), void *data, struct arena *arena,
                const char **id, struct err *err);

@@ -2,6 +2,7 @@
  * is sent to OpenAI only: others refuse members that they do not know. */
 #include <string.h>
 
+#include "llm/batch_api.h"
 #include "llm/http.h"
 #include "llm/provider.h"
 #include "llm/provider_internal.h"
@@ -164,4 +165,5 @@ const struct llm_provider provider_openai = {
     .body = openai_body,
     .headers = openai_headers,
     .read = openai_read,
+    .batch = &batch_openai,
 };
