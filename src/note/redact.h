@@ -1,12 +1,11 @@
 /* redact.h - takes secrets out of a text before it is sent anywhere. Pure.
  *
  * What goes: private key blocks; keys and tokens of known shape (cloud providers, code hosts, chat,
- * payment, package registries, model vendors, JSON web tokens); passwords in URLs and connection
- * strings; values of high entropy that are assigned to a name which speaks of a secret. What stays:
- * commit ids, digests and checksums, UUIDs, base64 of ordinary data without such a name, example
- * values ("changeme",
- * "<your-key>", "$TOKEN", "xxxx"), code. The list of kinds, each with the shape it has, is in
- * redact.c.
+ * payment, package registries, model vendors, JSON web tokens); passwords in URLs, headers and
+ * connection strings; values that look random, or passwords that are written out, when they are
+ * assigned to a name which speaks of a secret. What stays: commit ids, digests and checksums,
+ * UUIDs, base64 of ordinary data without such a name, example values ("changeme", "<your-key>",
+ * "$TOKEN", "xxxxxx"), code. Shapes are listed in redact_shape.c, names in redact_named.c.
  */
 #ifndef REPOSE_NOTE_REDACT_H
 #define REPOSE_NOTE_REDACT_H
