@@ -218,6 +218,17 @@ static void add_together(struct buf *out, const struct facts *f, const struct ch
     }
 }
 
+static void add_changed(struct buf *out, const struct facts *f, const struct change_set *set)
+{
+    size_t named = 0;
+    for (size_t i = 0; i < set->file_count && named < 8; i++) {
+        const char *path = f->context->snapshot->files[set->files[i]].path;
+        if (!redact_is_secret_file(path))
+            buf_printf(out, "%s%s", named++ ? ", " : " [", path);
+    }
+    buf_addstr(out, named ? "]\n" : "\n");
+}
+
 static int add_subjects(struct buf *out, const struct facts *f, const struct change_set **sets,
                         size_t count, struct err *err)
 {
@@ -229,10 +240,7 @@ static int add_subjects(struct buf *out, const struct facts *f, const struct cha
             return -1;
         buf_addstr(out, "commit: ");
         add_line(out, subject, SUBJECT_SIZE_MAX);
-        for (size_t j = 0; j < sets[i]->file_count && j < 8; j++)
-            buf_printf(out, "%s%s", j ? ", " : " [",
-                       f->context->snapshot->files[sets[i]->files[j]].path);
-        buf_addstr(out, sets[i]->file_count ? "]\n" : "\n");
+        add_changed(out, f, sets[i]);
     }
     return 0;
 }

@@ -19,8 +19,10 @@ static struct note_job read_job(sqlite3_stmt *row, struct arena *arena)
         .sample = (uint32_t)sqlite3_column_int64(row, 10),
         .samples = (uint32_t)sqlite3_column_int64(row, 11),
         .redacted = (uint64_t)sqlite3_column_int64(row, 12),
-        .writer = notes_text(row, 13, arena),
-        .answer = sqlite3_column_type(row, 14) == SQLITE_NULL ? NULL : notes_text(row, 14, arena),
+        .most_tokens = sqlite3_column_int64(row, 13),
+        .most_cost = sqlite3_column_int64(row, 14),
+        .writer = notes_text(row, 15, arena),
+        .answer = sqlite3_column_type(row, 16) == SQLITE_NULL ? NULL : notes_text(row, 16, arena),
     };
 }
 

@@ -108,3 +108,47 @@ make_commit() {
     printf '%s\n' "$2" >"$1"
     git add -- "$1" && git commit -q -m "${3:-Change $1}"
 }
+
+# start_server CASE: starts the scripted server (tests/llm/README.md) with this case; sets url, and log, the file with what
+# it received.
+start_server() {
+    local port=
+    stop_server
+    printf '%s' "$1" >"$BATS_TEST_TMPDIR/case.json"
+    log=$BATS_TEST_TMPDIR/server.log
+    : >"$log"
+    : >"$BATS_TEST_TMPDIR/port"
+    node "$BATS_TEST_DIRNAME/../llm/server.mjs" "$BATS_TEST_TMPDIR/case.json" --log "$log" \
+        >"$BATS_TEST_TMPDIR/port" 2>"$BATS_TEST_TMPDIR/server.err" 3>&- &
+    server=$!
+    for _ in $(seq 100); do
+        read -r port <"$BATS_TEST_TMPDIR/port" && break
+        sleep 0.05
+    done
+    [ -n "$port" ] || { cat "$BATS_TEST_TMPDIR/server.err" >&2; return 1; }
+    url=http://127.0.0.1:$port
+}
+
+stop_server() {
+    [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+    server=
+}
+
+teardown() {
+    stop_server
+}
+
+# requests [EXPRESSION]: how many requests the server received, or the value of a JavaScript expression over `all` of them.
+requests() {
+    node -e '
+        const all = require("fs").readFileSync(process.argv[1], "utf8").split("\n").filter(Boolean).map((l) => JSON.parse(l));
+        const value = eval(process.argv[2]);
+        console.log(typeof value === "string" ? value : JSON.stringify(value));' "$log" "${1:-all.length}"
+}
+
+# use_model PROVIDER [MODEL]: configures the scripted server as the model of this repository.
+use_model() {
+    git config repose.llm.provider "$1"
+    git config repose.llm.model "${2:-test-model}"
+    git config repose.llm.baseUrl "$url$([ "$1" = openai ] && echo /v1)"
+}
