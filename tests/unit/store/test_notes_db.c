@@ -101,6 +101,161 @@ static void the_ledger_adds_up(void **state)
     notes_db_close(notes);
 }
 
+static struct note_job make_job(int64_t batch, const char *name, uint32_t sample)
+{
+    return (struct note_job){ .batch = batch,
+                              .name = name,
+                              .purpose = "note",
+                              .module = "src",
+                              .structure = UINT64_MAX,
+                              .tokens = 7,
+                              .partners = "docs\n",
+                              .revision = "abc",
+                              .revision_time = 11,
+                              .sample = sample,
+                              .samples = 3,
+                              .redacted = 2,
+                              .most_tokens = 500,
+                              .most_cost = 40,
+                              .writer = "" };
+}
+
+static void a_reply_is_kept_until_it_is_a_note(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct note_job job = make_job(0, "note-1-0", 0), found, *jobs;
+    size_t count;
+    job.writer = "openai:m";
+    job.answer = "{}";
+    assert_int_equal(notes_db_add_job(notes, &job, &f->err), 0);
+    notes_db_close(notes);
+    notes = open_notes(f, false);
+    assert_int_equal(notes_db_find_job(notes, "note-1-0", -1, &f->arena, &found, &f->err), 1);
+    assert_true(found.structure == UINT64_MAX);
+    assert_string_equal(found.partners, "docs\n");
+    assert_string_equal(found.answer, "{}");
+    assert_string_equal(found.writer, "openai:m");
+    assert_int_equal(found.samples, 3);
+    assert_int_equal(found.most_cost, 40);
+    job.answer = ""; /* the same generation was asked for again: the newer answer counts */
+    assert_int_equal(notes_db_add_job(notes, &job, &f->err), 0);
+    assert_int_equal(notes_db_jobs(notes, &job, &f->arena, &jobs, &count, &f->err), 0);
+    assert_int_equal(count, 1);
+    assert_string_equal(jobs[0].answer, "");
+    job.tokens = 8; /* of another state of the module */
+    assert_int_equal(notes_db_finish_jobs(notes, &job, &f->err), 0);
+    assert_int_equal(notes_db_jobs(notes, NULL, &f->arena, &jobs, &count, &f->err), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(notes_db_finish_jobs(notes, &jobs[0], &f->err), 0);
+    assert_int_equal(notes_db_jobs(notes, NULL, &f->arena, &jobs, &count, &f->err), 0);
+    assert_int_equal(count, 0);
+    notes_db_close(notes);
+}
+
+static int64_t add_batch(struct folder *f, struct notes_db *notes, const char *state)
+{
+    struct note_batch batch = {
+        .provider = "openai", .model = "m", .token = "t", .remote = "", .created = 5, .state = state
+    };
+    int64_t id;
+    assert_int_equal(notes_db_add_batch(notes, &batch, &id, &f->err), 0);
+    return id;
+}
+
+static void a_batch_reserves_until_it_is_answered(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct note_batch *batches;
+    struct note_job found;
+    size_t count;
+    int64_t tokens, cost, sent = add_batch(f, notes, "running"), file = add_batch(f, notes, "file");
+    struct note_job jobs[] = { make_job(sent, "a", 0), make_job(sent, "b", 1),
+                               make_job(file, "a", 0) };
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(notes_db_add_job(notes, &jobs[i], &f->err), 0);
+    assert_int_equal(notes_db_waiting(notes, &tokens, &cost, &f->err), 0);
+    assert_int_equal(tokens, 1000);
+    assert_int_equal(cost, 80);
+    assert_int_equal(notes_db_find_job(notes, "a", sent, &f->arena, &found, &f->err), 1);
+    assert_null(found.answer);
+    assert_int_equal(notes_db_answer_job(notes, found.id, "w", "text", &f->err), 0);
+    assert_int_equal(notes_db_waiting(notes, &tokens, &cost, &f->err), 0);
+    assert_int_equal(tokens, 500);
+    assert_int_equal(notes_db_batches(notes, &f->arena, &batches, &count, &f->err), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(batches[0].open, 1);
+    /* Of any batch: the one that waits. */
+    assert_int_equal(notes_db_find_job(notes, "a", -1, &f->arena, &found, &f->err), 1);
+    assert_int_equal(found.batch, file);
+    assert_int_equal(notes_db_set_batch(notes, sent, "batch_1", "running", &f->err), 0);
+    assert_int_equal(notes_db_remove_batch(notes, sent, &f->err), 0);
+    assert_int_equal(notes_db_find_job(notes, "b", -1, &f->arena, &found, &f->err), 0);
+    assert_int_equal(notes_db_find_job(notes, "a", sent, &f->arena, &found, &f->err), 1);
+    assert_string_equal(found.answer, "text");
+    notes_db_close(notes);
+}
+
+static void requests_are_remembered_for_a_while(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct request_totals totals;
+    struct asked_module *asked;
+    size_t count;
+    const char *modules[] = { "src", "docs" };
+    double weights[] = { 1.5, 0.25 };
+    struct logged_request request = { .time = 100,
+                                      .text = "add a flag",
+                                      .full_tokens = 9000,
+                                      .brief_tokens = 1000,
+                                      .modules = modules,
+                                      .weights = weights,
+                                      .module_count = 2 };
+    assert_int_equal(notes_db_log_request(notes, &request, 0, &f->err), 0);
+    request.time = 200;
+    request.module_count = 1;
+    assert_int_equal(notes_db_log_request(notes, &request, 0, &f->err), 0);
+    assert_int_equal(notes_db_request_totals(notes, &totals, &f->err), 0);
+    assert_int_equal(totals.requests, 2);
+    assert_int_equal(totals.full_tokens, 18000);
+    assert_int_equal(notes_db_asked(notes, &f->arena, &asked, &count, &f->err), 0);
+    assert_int_equal(count, 3);
+    assert_string_equal(asked[0].module, "docs");
+    assert_true(asked[0].weight == 0.25);
+    request.time = 300;
+    assert_int_equal(notes_db_log_request(notes, &request, 150, &f->err), 0);
+    assert_int_equal(notes_db_asked(notes, &f->arena, &asked, &count, &f->err), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(asked[0].time, 200);
+    notes_db_close(notes);
+}
+
+static void old_notes_can_be_collected(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct stored_note found;
+    struct writer_count *writers;
+    size_t count;
+    for (int i = 1; i <= 8; i++) {
+        struct stored_note note = make_note("src", (uint64_t)i, 100 * i);
+        assert_int_equal(notes_db_put(notes, &note, &f->err), 0);
+    }
+    assert_int_equal(notes_db_collect(notes, 5, &f->err), 0);
+    assert_int_equal(notes_db_writers(notes, &f->arena, &writers, &count, &f->err), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(writers[0].notes, 5);
+    assert_string_equal(writers[0].writer, "openai:model");
+    /* Nothing later than 650. */
+    assert_int_equal(notes_db_find(notes, "src", 8, UINT64_MAX, 650, &f->arena, &found, &f->err),
+                     1);
+    assert_int_equal(found.structure, 6);
+    assert_int_equal(notes_db_find(notes, "src", 8, UINT64_MAX, 50, &f->arena, &found, &f->err), 0);
+    notes_db_close(notes);
+}
+
 static void run_sql(struct folder *f, const char *sql)
 {
     sqlite3 *handle;
@@ -244,6 +399,10 @@ int main(void)
         WITH_FOLDER(none_is_not_an_error),
         WITH_FOLDER(the_exact_note_comes_before_the_newest),
         WITH_FOLDER(the_ledger_adds_up),
+        WITH_FOLDER(a_reply_is_kept_until_it_is_a_note),
+        WITH_FOLDER(a_batch_reserves_until_it_is_answered),
+        WITH_FOLDER(requests_are_remembered_for_a_while),
+        WITH_FOLDER(old_notes_can_be_collected),
         WITH_FOLDER(an_old_file_is_migrated),
         WITH_FOLDER(a_newer_file_is_refused),
         WITH_FOLDER(damage_is_refused),
