@@ -66,25 +66,47 @@ static void keep_first(uint32_t files[3], uint32_t count, uint32_t file)
         files[i] = file;
 }
 
+/* Writes them to files, when that is given, and returns how many there are. */
+static size_t list_holders(const struct content_map *contents, const struct posting *postings,
+                           size_t n, int64_t self, uint32_t *files)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = content_map_find(contents, postings[i].doc);
+        if (postings[i].doc == self)
+            continue;
+        for (; at < contents->count && contents->entries[at].content == postings[i].doc; at++) {
+            if (files)
+                files[count] = contents->entries[at].file;
+            count++;
+        }
+    }
+    return count;
+}
+
+int find_holders(const struct note_context *context, enum posting_kind kind, const char *name,
+                 int64_t self, struct arena *arena, uint32_t **files, size_t *count,
+                 struct err *err)
+{
+    struct posting *postings;
+    size_t n;
+    if (index_db_postings(context->db, kind, name, strlen(name), arena, &postings, &n, err))
+        return -1;
+    *count = list_holders(context->contents, postings, n, self, NULL);
+    *files = ARENA_ARRAY(arena, uint32_t, *count);
+    list_holders(context->contents, postings, n, self, *files);
+    return 0;
+}
+
 int count_holders(const struct note_context *context, enum posting_kind kind, const char *name,
                   int64_t self, struct arena *arena, uint32_t *count, uint32_t files[3],
                   struct err *err)
 {
-    struct posting *postings;
+    uint32_t *all;
     size_t n;
-    *count = 0;
-    if (index_db_postings(context->db, kind, name, strlen(name), arena, &postings, &n, err))
+    if (find_holders(context, kind, name, self, arena, &all, &n, err))
         return -1;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = content_map_find(context->contents, postings[i].doc);
-        if (postings[i].doc == self)
-            continue;
-        for (; at < context->contents->count &&
-               context->contents->entries[at].content == postings[i].doc;
-             at++) {
-            keep_first(files, *count, context->contents->entries[at].file);
-            ++*count;
-        }
-    }
+    for (*count = 0; *count < n; ++*count)
+        keep_first(files, *count, all[*count]);
     return 0;
 }

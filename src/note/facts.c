@@ -69,12 +69,13 @@ static int add_users(struct facts *f, size_t i, struct err *err)
     const uint32_t *head = map_get(&f->context->imports->stems, stem, strlen(stem));
     if (!head || !*head || f->context->imports->next[*head - 1])
         return 0;
-    uint32_t holders[3], total;
-    if (count_holders(f->context, POSTING_IMPORT, stem, file_of(f, i)->content, f->arena, &total,
-                      holders, err))
+    uint32_t *holders;
+    size_t total;
+    if (find_holders(f->context, POSTING_IMPORT, stem, file_of(f, i)->content, f->arena, &holders,
+                     &total, err))
         return -1;
-    f->weights[i] += log2(1 + total);
-    for (uint32_t j = 0; j < total && j < 3; j++)
+    f->weights[i] += log2(1 + (double)total);
+    for (size_t j = 0; j < total; j++)
         if (modules->of_file[holders[j]] < modules->count)
             f->used_by[modules->of_file[holders[j]]]++;
     return 0;

@@ -35,8 +35,12 @@ int facts_recipes(struct facts *facts, struct note *out, struct err *err);
  * reader to do something. "" when none is left. */
 const char *descriptive(const char *text, size_t max, struct arena *arena);
 
-/* Number of files of the snapshot, other than those with content `self`, that hold a posting; at
- * most three of their indices in files. */
+/* Files of the snapshot, other than those with content `self`, that hold a posting; in the order of
+ * rows, which differs from store to store. */
+int find_holders(const struct note_context *context, enum posting_kind kind, const char *name,
+                 int64_t self, struct arena *arena, uint32_t **files, size_t *count,
+                 struct err *err);
+/* Their number, and the first three by path. */
 int count_holders(const struct note_context *context, enum posting_kind kind, const char *name,
                   int64_t self, struct arena *arena, uint32_t *count, uint32_t files[3],
                   struct err *err);
