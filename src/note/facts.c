@@ -12,6 +12,8 @@
 #define TESTS_MAX            6
 #define NEIGHBOURS_MAX       4
 #define STEMS_MAX            60 /* files whose importers are looked up */
+#define NAME_MAX_            80 /* bytes of a name, and of a path, that are worth a note's tokens */
+#define PATH_MAX_            160
 
 /* ---- loading ---- */
 
@@ -175,8 +177,8 @@ static const char *documentation(struct facts *f, bool (*wanted)(const char *))
 /* Macros, constants and variables say less about a file than its functions and types. */
 static bool is_leading(const struct definition *d)
 {
-    return d->is_public && d->parent < 0 && d->kind != DEF_VARIABLE && d->kind != DEF_MACRO &&
-           d->kind != DEF_CONSTANT;
+    return d->is_public && strlen(d->name) <= NAME_MAX_ && d->parent < 0 &&
+           d->kind != DEF_VARIABLE && d->kind != DEF_MACRO && d->kind != DEF_CONSTANT;
 }
 
 /* "Defines X, Y and Z in N files" from the most central files. */
@@ -193,10 +195,12 @@ static const char *enumerate(struct facts *f)
             break;
         }
     }
-    if (!named)
-        for (size_t i = 0; i < f->module->file_count && i < 5; i++)
-            buf_printf(&out, "%s%s", i ? ", " : "Holds ", path_base(file_of(f, f->order[i])->path));
-    buf_printf(&out, " (%zu file%s).", f->module->file_count,
+    for (size_t i = 0, held = 0; !named && i < f->module->file_count && held < 5; i++) {
+        const char *name = path_base(file_of(f, f->order[i])->path);
+        if (strlen(name) <= NAME_MAX_)
+            buf_printf(&out, "%s%s", held++ ? ", " : "Holds ", name);
+    }
+    buf_printf(&out, "%s(%zu file%s).", out.size ? " " : "", f->module->file_count,
                f->module->file_count == 1 ? "" : "s");
     const char *text = arena_strdup(f->arena, out.data);
     buf_release(&out);
@@ -250,16 +254,18 @@ void facts_responsibilities(struct facts *f, struct string_list *out)
 static void add_neighbours(struct facts *f, const uint32_t *counts, const char *label,
                            const char *unit, struct buf *out)
 {
+    const struct module *modules = f->context->modules->modules;
     bool *listed = ARENA_ARRAY(f->arena, bool, f->context->modules->count);
     for (size_t n = 0; n < NEIGHBOURS_MAX; n++) {
         size_t best = SIZE_MAX;
         for (size_t i = 0; i < f->context->modules->count; i++)
-            if (!listed[i] && counts[i] && (best == SIZE_MAX || counts[i] > counts[best]))
+            if (!listed[i] && counts[i] && strlen(modules[i].path) <= PATH_MAX_ &&
+                (best == SIZE_MAX || counts[i] > counts[best]))
                 best = i;
         if (best == SIZE_MAX)
             return;
         listed[best] = true;
-        buf_printf(out, "%s%s", n ? ", " : label, f->context->modules->modules[best].path);
+        buf_printf(out, "%s%s", n ? ", " : label, modules[best].path);
         if (unit)
             buf_printf(out, " (%u %s)", counts[best], unit);
     }

@@ -4,11 +4,25 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "note/facts.h"
 #include "note/note_json.h"
 #include "note/size.h"
 
-#define WRITER_VERSION 1 /* part of the key: bumped when the same facts would give another note */
+#define WRITER_VERSION 2 /* part of the key: bumped when the same facts would give another note */
+
+/* Lists cut to nothing may leave texts that are too long by themselves: names and paths are as long
+ * as a repository likes. */
+static void shorten(struct note *note, uint32_t max_tokens, struct arena *arena)
+{
+    if (note_size(note) > max_tokens)
+        note->data_flow = "";
+    while (*note->purpose && note_size(note) > max_tokens) {
+        size_t size = strlen(note->purpose);
+        note->purpose =
+            arena_strndup(arena, note->purpose, utf8_cut(note->purpose, size, size / 2));
+    }
+}
 
 int note_structural(const struct note_context *context, uint32_t module, struct arena *arena,
                     struct note *out, struct err *err)
@@ -25,8 +39,11 @@ int note_structural(const struct note_context *context, uint32_t module, struct 
     int result = facts_entry_points(&facts, out, err);
     if (!result)
         result = facts_recipes(&facts, out, err);
-    if (!result)
-        note_size_fit(out, note_size_max(facts.module->text_tokens));
+    if (!result) {
+        uint32_t max_tokens = note_size_max(facts.module->text_tokens);
+        note_size_fit(out, max_tokens);
+        shorten(out, max_tokens, arena);
+    }
     facts_release(&facts);
     return result;
 }
@@ -50,6 +67,13 @@ uint64_t note_structural_key(const struct note_context *context, uint32_t module
     /* In-degrees and imports look at the whole snapshot: its tree is the only exact digest of them.
      */
     hash = hash_more(hash, context->snapshot->tree.bytes, OID_SIZE);
+    hash = hash_more(hash, &context->changes->count, sizeof context->changes->count);
+    /* Settings part the same tree otherwise, and neighbours are called by their modules. */
+    for (size_t i = 0; i < context->modules->count; i++) {
+        const struct module *other = &context->modules->modules[i];
+        hash = hash_more(hash, other->path, strlen(other->path));
+        hash = hash_more(hash, &other->file_count, sizeof other->file_count);
+    }
     return hash_more(hash, &row, sizeof row);
 }
 

@@ -42,7 +42,7 @@ int note_structural_cached(const struct note_context *context, uint32_t module, 
                            struct note *out, struct err *err);
 
 /* The digest of everything that the structural note of a module depends on: blobs of its files, the
- * window's newest commit that touches it, the writer's version. */
+ * tree and its modules, the window and its newest commit that touches it, the writer's version. */
 uint64_t note_structural_key(const struct note_context *context, uint32_t module);
 
 #endif
