@@ -301,9 +301,13 @@ static uint32_t number(const struct reader *r, enum setting_id id)
     return (uint32_t)settings_integer(r->settings, id);
 }
 
-static void read_numbers(struct reader *r)
+/* What holds for any server. */
+static void read_common(struct reader *r)
 {
     struct llm_config *out = r->out;
+    const char *effort = text_or_null(r, SETTING_LLM_EFFORT);
+    out->base_url = "";
+    out->token_param = TOKENS_MAX;
     out->timeout_ms = number(r, SETTING_LLM_TIMEOUT) * 1000;
     out->deadline_ms = number(r, SETTING_LLM_DEADLINE) * 1000;
     out->concurrency = number(r, SETTING_LLM_CONCURRENCY);
@@ -311,6 +315,7 @@ static void read_numbers(struct reader *r)
     out->context_window = number(r, SETTING_LLM_CONTEXT_WINDOW);
     out->output_max = number(r, SETTING_LLM_OUTPUT_MAX);
     out->temperature = (double)settings_integer(r->settings, SETTING_LLM_TEMPERATURE) / 1e6;
+    out->effort = effort ? arena_strdup(r->arena, effort) : NULL;
 }
 
 /* ---- */
@@ -327,12 +332,17 @@ static int read_provider(struct reader *r)
                        provider_names(), name);
     if (!model)
         return err_set(r->err, ERR_USAGE,
-                       "repose.llm.provider is %s, but repose.llm.model is not "
-                       "set",
-                       name);
+                       "repose.llm.provider is %s, but repose.llm.model is not set", name);
     r->out->provider = provider;
     r->out->model = arena_strdup(r->arena, model);
     return 0;
+}
+
+static int read_server(struct reader *r)
+{
+    if (read_url(r) || read_key(r) || read_headers(r) || read_token_param(r))
+        return -1;
+    return read_json_mode(r);
 }
 
 int llm_config_read(const struct settings *settings, struct arena *arena, struct llm_config *out,
@@ -340,17 +350,9 @@ int llm_config_read(const struct settings *settings, struct arena *arena, struct
 {
     struct reader r = { settings, arena, out, err, NULL };
     *out = (struct llm_config){ 0 };
-    if (read_provider(&r))
-        return -1;
-    if (!out->provider)
+    read_common(&r);
+    if (!read_provider(&r) && (!out->provider || !read_server(&r)))
         return 0;
-    if (read_url(&r) || read_key(&r) || read_headers(&r) || read_token_param(&r) ||
-        read_json_mode(&r)) {
-        *out = (struct llm_config){ 0 };
-        return -1;
-    }
-    const char *effort = text_or_null(&r, SETTING_LLM_EFFORT);
-    out->effort = effort ? arena_strdup(arena, effort) : NULL;
-    read_numbers(&r);
-    return 0;
+    *out = (struct llm_config){ 0 };
+    return -1;
 }

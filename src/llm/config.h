@@ -59,10 +59,11 @@ struct llm_config {
 };
 
 /* Fills out from settings and environment; strings in arena. 0 with provider NULL when provider or
- * model is not configured. ERR_USAGE naming the setting: an unknown provider, a provider without a
- * model, a base URL that http_url_check refuses, a header that is not "Name: value" or that would
- * replace credentials, a key variable that is not set, a missing key for a host that is not
- * loopback. */
+ * model is not configured; then what holds for any server is filled all the same, so that questions
+ * can be written for whoever answers them. ERR_USAGE naming the setting: an unknown provider, a
+ * provider without a model, a base URL that http_url_check refuses, a header that is not "Name:
+ * value" or that would replace credentials, a key variable that is not set, a missing key for a
+ * host that is not loopback. */
 int llm_config_read(const struct settings *settings, struct arena *arena, struct llm_config *out,
                     struct err *err);
 

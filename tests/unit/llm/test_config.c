@@ -83,6 +83,11 @@ static void test_nothing_is_configured_by_a_key(void **state)
     read_config(&r, model_only, env);
     assert_int_equal(r.result, 0);
     assert_null(r.config.provider);
+    assert_null(r.config.key);
+    assert_string_equal(r.config.base_url, "");
+    assert_int_equal(r.config.token_param, TOKENS_MAX);
+    assert_int_equal(r.config.output_max, 4000);
+    assert_true(r.config.temperature < 0);
     release(&r);
 }
 
