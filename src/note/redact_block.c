@@ -97,6 +97,31 @@ static bool find_private_key(const struct scan *scan, size_t at, struct secret *
     return longest_run(scan, body, stop) >= KEY_RUN && accept(out, "private key", at, end);
 }
 
+/* The same without its dashes and lines, as it stands in documentation that was folded: runs of
+ * base64 behind "BEGIN … PRIVATE KEY", and the rest of the last one. */
+static bool find_folded_key(const struct scan *scan, size_t at, struct secret *out)
+{
+    static const char begin[] = "BEGIN ", label[] = "PRIVATE KEY";
+    if (!redact_at(scan, at, begin))
+        return false;
+    size_t window = scan->size - at < LABEL_MAX ? scan->size - at : LABEL_MAX;
+    const char *found = memmem(scan->text + at, window, label, strlen(label));
+    if (!found || memchr(scan->text + at, '\n', (size_t)(found - scan->text) - at))
+        return false;
+    size_t body = (size_t)(found - scan->text) + strlen(label), end = body, n = KEY_RUN;
+    size_t limit = scan->size - body < BLOCK_MAX ? scan->size : body + BLOCK_MAX;
+    while (n >= KEY_RUN) {
+        size_t start = end;
+        while (start < limit && memchr(" \t\r\n-*\"'\\", scan->text[start], 9))
+            start++;
+        n = redact_span(scan, start, SET_ALNUM | SET_BASE64, limit - start);
+        if (n < KEY_RUN && (end == body || redact_at(scan, start, "END")))
+            break;
+        end = start + n;
+    }
+    return end > body && accept(out, "private key", at, end);
+}
+
 /* ---- headers ---- */
 
 static int base64_value(char c)
@@ -193,7 +218,8 @@ bool redact_find_block(const struct scan *scan, size_t at, struct secret *out)
     case 'b':
     case 'B':
         return redact_at_word(scan, at) &&
-               (find_basic(scan, at, out) || find_bearer(scan, at, out));
+               (find_basic(scan, at, out) || find_bearer(scan, at, out) ||
+                find_folded_key(scan, at, out));
     case ':':
         return find_url(scan, at, out);
     default:

@@ -216,6 +216,8 @@ static void blocks_headers_and_urls_go(void **state)
 #define LINES "{b64}\n{b64}\n{b64}\n{b22}==\n"
     static const struct row rows[] = {
         { "private key", "{D}BEGIN RSA PRIVATE KEY{D}\n" LINES "{D}END RSA PRIVATE KEY{D}" },
+        { "private key", "doc: BEGIN RSA PRIVATE KEY {b64} {b64} {b31} END RSA PRIVATE KEY" },
+        { "private key", "doc: -BEGIN EC PRIVATE KEY {b64} {b4}" },
         { "private key", "{D}BEGIN EC PRIVATE KEY{D}\r\n{b64}\r\n{D}END EC PRIVATE KEY{D}" },
         { "private key", "{D}BEGIN PRIVATE KEY{D}\n" LINES "{D}END PRIVATE KEY{D}" },
         { "private key",
