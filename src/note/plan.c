@@ -14,6 +14,7 @@
 #define STRUCTURE_SHARE 0.3
 #define PROMPT_FIXED    4000 /* tokens: instructions, shared part, schema, history */
 #define FILES_READ      4    /* files of average length that somebody reads who has no note */
+#define FILE_READ_MAX   4000 /* tokens of a file that anybody reads at once */
 
 static double weight_of_age(int64_t now, int64_t time)
 {
@@ -84,6 +85,15 @@ struct budget_amount plan_amount(const struct price *price, uint64_t input, uint
                                    price ? price_of(price, &usage, batch) : -1 };
 }
 
+/* What somebody reads of a module who has no note, and how much of it is the summaries. */
+static double tokens_read(const struct note_context *context, const struct module *m)
+{
+    double sum = 0;
+    for (size_t i = 0; i < m->file_count; i++)
+        sum += fmin((double)context->snapshot->files[m->files[i]].size / 4, FILE_READ_MAX);
+    return fmin(sum, FILES_READ * sum / (double)m->file_count);
+}
+
 static void estimate(const struct plan_request *r, struct plan_item *item, double changes,
                      double requests)
 {
@@ -91,12 +101,12 @@ static void estimate(const struct plan_request *r, struct plan_item *item, doubl
     double room = (double)settings_integer(r->settings, SETTING_SLEEP_INPUT_MAX);
     double text = (double)m->text_tokens, note = prompt_note_max(m);
     double input = fmin(room, 1.3 * m->tokens + text) + PROMPT_FIXED;
-    double read = fmin(text, FILES_READ * text / (double)m->file_count);
+    double read = tokens_read(r->context, m);
     struct benefit_input in = {
         .sleep_tokens = item->missing * (input + note),
         .without_note = read,
         /* With a note and its line numbers a quarter of that is opened, after its summaries. */
-        .with_note = read / 4 + (text > 0 ? m->tokens * read / text : 0),
+        .with_note = read / 4 + fmin(m->tokens, read / 4),
         .note_tokens = note,
         .test_weight = (double)settings_integer(r->settings, SETTING_SLEEP_TEST_WEIGHT) / 1e6,
         .input_weight = (double)settings_integer(r->settings, SETTING_SLEEP_INPUT_WEIGHT) / 1e6,
