@@ -9,6 +9,7 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "brief/markdown.h"
 #include "text/tokens.h"
 
 enum section {
@@ -81,13 +82,16 @@ static const char *plain(struct packer *p, const char *text, size_t max)
     return copy;
 }
 
-/* A code span; a text that holds back-quotes gets a longer fence, as CommonMark has it. */
 static const char *code(struct packer *p, const char *text, size_t max)
 {
-    const char *safe = plain(p, text, max);
-    if (!strchr(safe, '`'))
-        return arena_printf(p->arena, "`%s`", safe);
-    return arena_printf(p->arena, "`` %s ``", safe);
+    struct buf buf = BUF_INIT;
+    size_t size = strlen(text), cut = utf8_cut(text, size, max);
+    markdown_add_code(&buf, text, cut);
+    if (cut < size)
+        buf_addstr(&buf, "...");
+    const char *copy = arena_strdup(p->arena, buf.data);
+    buf_release(&buf);
+    return copy;
 }
 
 static int percent(double probability)
@@ -240,6 +244,17 @@ static void add_rest(struct packer *p)
             arena_printf(p->arena, "- %s\n", code(p, brief->tests.items[i], 300)));
 }
 
+/* The same within a share of the budget: what is escaped may grow to many tokens. */
+static const char *plain_within(struct packer *p, const char *text, size_t max, uint32_t tokens)
+{
+    const char *line = plain(p, text, max);
+    while (max && tokens_estimate(line, strlen(line)) > tokens) {
+        max /= 2;
+        line = plain(p, text, max);
+    }
+    return line;
+}
+
 static void add_head(struct packer *p)
 {
     const struct brief *brief = p->brief;
@@ -247,7 +262,7 @@ static void add_head(struct packer *p)
     size_t line = strcspn(brief->request, "\r\n");
     char *title = arena_strndup(p->arena, brief->request, line);
     struct buf buf = BUF_INIT;
-    buf_printf(&buf, "# %s\n", plain(p, title, 200));
+    buf_printf(&buf, "# %s\n", plain_within(p, title, 200, brief->budget / 4));
     buf_printf(&buf, "At revision %.12s. Confidence %.2f.\n", oid_hex(&brief->indexed, hex),
                brief->confidence);
     if (brief->stale)
@@ -256,7 +271,7 @@ static void add_head(struct packer *p)
                    "asked for.\n",
                    oid_hex(&brief->revision, hex));
     if (*brief->overview)
-        buf_printf(&buf, "%s\n", plain(p, brief->overview, 300));
+        buf_printf(&buf, "%s\n", plain_within(p, brief->overview, 300, brief->budget / 8));
     if (!brief->file_count)
         buf_addstr(&buf, "Nothing in this repository speaks of the request.\n");
     else if (brief->confidence < BRIEF_CONFIDENCE_LOW)
@@ -322,6 +337,15 @@ static char *print(const struct packer *p)
     return text;
 }
 
+/* Details stand behind the line that they belong to. */
+static bool has_detail(const struct packer *p, size_t line)
+{
+    for (size_t i = line + 1; i < p->count && p->pieces[i].parent == line; i++)
+        if (p->pieces[i].taken)
+            return true;
+    return false;
+}
+
 /* The sum of the pieces is only near the estimate of the whole; drops from the end of the value
  * order until it fits. */
 static void drop_least(struct packer *p)
@@ -329,8 +353,7 @@ static void drop_least(struct packer *p)
     struct piece *least = NULL;
     for (size_t i = 1; i < p->count; i++) {
         struct piece *piece = &p->pieces[i];
-        bool has_child = i + 1 < p->count && p->pieces[i + 1].parent == i && p->pieces[i + 1].taken;
-        if (piece->taken && !has_child && (!least || by_density(&piece, &least) > 0))
+        if (piece->taken && !has_detail(p, i) && (!least || by_density(&piece, &least) > 0))
             least = piece;
     }
     if (least)

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "brief/json_text.h"
+#include "brief/markdown.h"
 #include "brief/notes.h"
 #include "index/partition.h"
 #include "note/note_json.h"
@@ -115,9 +116,9 @@ static void add_note(struct buf *out, const struct note *note)
         buf_addstr(out, "\nEntry points:\n");
     for (size_t i = 0; i < note->entry_point_count; i++) {
         const struct note_entry_point *entry = &note->entry_points[i];
-        buf_addstr(out, "- `");
-        utf8_add_printable(out, entry->symbol, strlen(entry->symbol));
-        buf_addstr(out, "` in ");
+        buf_addstr(out, "- ");
+        markdown_add_code(out, entry->symbol, strlen(entry->symbol));
+        buf_addstr(out, " in ");
         utf8_add_printable(out, entry->file, strlen(entry->file));
         buf_addstr(out, ": ");
         add_line(out, "", entry->why);
@@ -169,11 +170,11 @@ static void add_summary(struct buf *out, const struct file *file, const struct s
     buf_addstr(out, summary->import_count ? "\n\n" : "\n");
     for (size_t i = 0; i < summary->definition_count; i++) {
         const struct definition *d = &summary->definitions[i];
-        buf_printf(out, "%*s- L%u-%u %s `", 2 * depth_of(summary, d), "", d->line, d->end_line,
+        buf_printf(out, "%*s- L%u-%u %s ", 2 * depth_of(summary, d), "", d->line, d->end_line,
                    def_kind_name(d->kind));
         const char *text = d->signature[0] ? d->signature : d->name;
-        utf8_add_printable(out, text, strlen(text));
-        buf_addstr(out, d->doc[0] ? "` - " : "`\n");
+        markdown_add_code(out, text, strlen(text));
+        buf_addstr(out, d->doc[0] ? " - " : "\n");
         add_line(out, "", d->doc);
     }
 }
