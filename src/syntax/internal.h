@@ -26,7 +26,7 @@ struct language {
     const TSLanguage *(*grammar)(void);            /* or NULL; then the rest is not used */
     enum visibility visibility;
     bool document;
-    const char *base; /* a language whose queries hold here too, or NULL */
+    const char *bases; /* further folders of grammars/ whose queries hold here, or NULL */
 };
 
 /* Appends the query of the language, as in grammars/. */

@@ -35,13 +35,13 @@ const TSLanguage *tree_sitter_yaml(void);
 
 /* clang-format off */
 static const struct language languages[] = {
-    /* name, extensions, file names, interpreters, grammar, visibility, document, base */
+    /* name, extensions, file names, interpreters, grammar, visibility, document, bases */
     { "c", "c h", NULL, "tcc", tree_sitter_c, VISIBLE_ALL },
     { "cpp", "cc cpp cxx c++ hh hpp hxx h++ inl ipp tpp cppm ixx cu cuh", NULL, NULL, tree_sitter_cpp, VISIBLE_ALL },
     { "python", "py pyi pyw", "SConstruct SConscript wscript", "python", tree_sitter_python, VISIBLE_PLAIN },
-    { "javascript", "js jsx mjs cjs", "Jakefile", "node nodejs deno bun", tree_sitter_javascript, VISIBLE_EXPORTED },
-    { "typescript", "ts mts cts", NULL, "ts-node tsx", tree_sitter_typescript, VISIBLE_EXPORTED },
-    { "tsx", "tsx", NULL, NULL, tree_sitter_tsx, VISIBLE_EXPORTED, false, "typescript" },
+    { "javascript", "js jsx mjs cjs", "Jakefile", "node nodejs deno bun", tree_sitter_javascript, VISIBLE_EXPORTED, false, "ecmascript jsx" },
+    { "typescript", "ts mts cts", NULL, "ts-node tsx", tree_sitter_typescript, VISIBLE_EXPORTED, false, "ecmascript" },
+    { "tsx", "tsx", NULL, NULL, tree_sitter_tsx, VISIBLE_EXPORTED, false, "ecmascript jsx typescript" },
     { "go", "go", NULL, NULL, tree_sitter_go, VISIBLE_CAPITAL },
     { "rust", "rs", NULL, "rust-script", tree_sitter_rust, VISIBLE_MARKED },
     { "java", "java", NULL, NULL, tree_sitter_java, VISIBLE_MARKED },

@@ -14,11 +14,22 @@
 static _Atomic(const struct rules *) made[SLOTS];
 static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 
+static bool is_base(const struct language *language, const char *folder)
+{
+    size_t length = strlen(folder);
+    for (const char *p = language->bases; p && *p; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        if (n == length && !memcmp(p, folder, n))
+            return true;
+        p += n;
+    }
+    return false;
+}
+
 void language_query(const struct language *language, struct buf *out)
 {
     for (const struct query_source *q = query_sources; q->language; q++)
-        if (!strcmp(q->language, language->name) ||
-            (language->base && !strcmp(q->language, language->base)))
+        if (!strcmp(q->language, language->name) || is_base(language, q->language))
             buf_addstr(out, q->text);
 }
 
