@@ -15,8 +15,8 @@ struct symbol_picker {
 };
 
 /* At most `max` definitions that share a word with the request in name (counts triple), signature
- * or documentation, by that score; with none, the `fallback` largest public ones. Pointers into the
- * summary, the array in arena; the count is returned. */
+ * or documentation, by that score; with none, the `fallback` most prominent ones: long, public, no
+ * fields. Pointers into the summary, the array in arena; the count is returned. */
 size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary, size_t max,
                     size_t fallback, struct arena *arena, const struct definition ***out);
 
