@@ -68,7 +68,7 @@ static void choose_likely(const struct maker *m, struct brief *brief)
     for (size_t i = 0; i < brief->file_count; i++)
         if (brief->files[i].role != BRIEF_TEST)
             all += brief->files[i].probability;
-    for (size_t i = 0; i < brief->file_count && k < LIKELY_MAX; i++) {
+    for (size_t i = 0; i < brief->file_count && i < m->options->limit && k < LIKELY_MAX; i++) {
         if (brief->files[i].role == BRIEF_TEST)
             continue;
         sum += brief->files[i].probability;
@@ -126,8 +126,8 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
     for (size_t i = 0; i < brief->file_count && !result; i++) {
         const struct ranked_file *ranked = &m->ranking.files[i];
         struct brief_file *file = &brief->files[i];
-        if (i >= m->options->limit && !file->likely)
-            continue;
+        if (i >= m->options->limit)
+            break;
         result = why_file(&(struct why_source){ m->view, &m->request, &m->evidence, &m->changes },
                           ranked, m->arena, &file->why, err);
         int64_t content = m->view->snapshot.files[ranked->file].content;
