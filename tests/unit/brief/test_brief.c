@@ -1,0 +1,381 @@
+#include "support.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "brief/brief.h"
+#include "brief/show.h"
+#include "index/scratch.h"
+#include "text/tokens.h"
+
+/* ---- a repository with a history ---- */
+
+static void change(struct scratch *s, const char *subject, int number)
+{
+    scratch_run(s,
+                "printf '\"\"\"Finds orders by their number.\"\"\"\\n\\ndef find_order(number):\\n"
+                "    return %d\\n\\ndef drop_order(number):\\n    pass\\n' > store/orders.py",
+                number);
+    scratch_run(s,
+                "printf 'from store.orders import find_order\\n\\ndef show_order(number):\\n"
+                "    return find_order(number) + %d\\n' > web/views.py",
+                number);
+    scratch_run(s,
+                "printf 'from store.orders import find_order\\n\\ndef test_find():\\n"
+                "    assert find_order(1) == %d\\n' > tests/test_orders.py",
+                number);
+    scratch_commit(s, subject);
+}
+
+static void write_shop(struct scratch *s)
+{
+    assert_int_equal(
+        settings_set(&s->settings, SETTING_MODULE_MIN_TOKENS, ORIGIN_OPTION, "0", NULL), 0);
+    scratch_run(s, "mkdir store web tests admin assets; printf '\\000\\001' > assets/logo.png");
+    scratch_write(s, "README.md", "# Shop\n\nSells books and keeps their orders.\n");
+    scratch_write(s, "store/__init__.py", "\"\"\"Keeps orders.\"\"\"\n");
+    scratch_write(s, "store/prices.py", "def price_of(book):\n    \"\"\"In cents.\"\"\"\n");
+    scratch_write(s, "admin/report.py", "def monthly_report():\n    return []\n");
+    scratch_write(s, "admin/mail.py", "import report\n\ndef mail_report():\n    pass\n");
+    change(s, "Start", 0);
+    for (int i = 1; i < 6; i++)
+        change(s, i == 3 ? "Archive shipped orders" : "Change how orders are found", i);
+    scratch_write(s, "admin/report.py", "def monthly_report():\n    return [1]\n");
+    scratch_commit(s, "Sum up the report");
+}
+
+static struct brief make(struct scratch *s, struct scratch_view *v, const char *request,
+                         uint32_t budget, size_t limit, struct arena *arena)
+{
+    struct brief brief;
+    struct brief_options options = { request, strlen(request), budget, limit, NULL, false };
+    assert_int_equal(v->result, 0);
+    assert_int_equal(
+        brief_make(&v->view, &v->outcome, &s->settings, &options, arena, &brief, &v->err), 0);
+    assert_true(brief.tokens <= budget);
+    assert_true(brief.file_count <= limit);
+    assert_true(brief.confidence >= 0 && brief.confidence <= 1);
+    size_t likely = 0;
+    for (size_t i = 0; i < brief.file_count; i++) {
+        likely += brief.files[i].likely;
+        assert_false(brief.files[i].likely && brief.files[i].role == BRIEF_TEST);
+    }
+    assert_int_equal(likely, brief.likely_count);
+    return brief;
+}
+
+static const struct brief_file *file_of(const struct brief *brief, const char *path)
+{
+    for (size_t i = 0; i < brief->file_count; i++)
+        if (!strcmp(brief->files[i].path, path))
+            return &brief->files[i];
+    fail_msg("%s is not listed", path);
+    return NULL;
+}
+
+static bool has(const struct string_list *list, const char *part)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (strstr(list->items[i], part))
+            return true;
+    return false;
+}
+
+/* Each way to speak of a file gives its reason. */
+static void test_reasons(void **state)
+{
+    static const struct {
+        const char *request, *path, *why;
+    } cases[] = {
+        { "Rework store/prices.py", "store/prices.py", "store/prices.py is named in the request" },
+        { "See prices.py:12", "store/prices.py", "prices.py is named" },
+        { "Speed up find_order()", "store/orders.py", "defines find_order(), named" },
+        { "Round the price", "store/prices.py", "words: " },
+        { "Archive what was shipped", "store/orders.py", "\"Archive shipped orders\"" },
+        { "Rework store/orders.py", "web/views.py", "changes with store/orders.py" },
+        { "Rework admin/report.py", "admin/mail.py", "imports or is imported" },
+    };
+    struct scratch *s = *state;
+    struct scratch_view v;
+    write_shop(s);
+    scratch_index(s, "store", NULL, &v);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = ARENA_INIT;
+        struct brief brief = make(s, &v, cases[i].request, 4000, 20, &arena);
+        const struct brief_file *file = file_of(&brief, cases[i].path);
+        assert_true(file->why.count <= 5);
+        if (!has(&file->why, cases[i].why) && !(i == 2 && has(&file->why, "defines find_order")))
+            fail_msg("\"%s\": %s", cases[i].request, brief.markdown);
+        if (strstr(cases[i].why, "named"))
+            assert_ptr_equal(file, brief.files);
+        arena_release(&arena);
+    }
+    scratch_close(&v);
+}
+
+static void test_contents(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    write_shop(s);
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief = make(s, &v, "Find orders faster in store/orders.py", 4000, 20, &arena);
+    const struct brief_file *orders = file_of(&brief, "store/orders.py");
+    assert_true(orders->likely);
+    assert_string_equal(orders->module, "store");
+    assert_true(orders->symbol_count && orders->symbols_shown);
+    assert_string_equal(orders->symbols[0]->name, "find_order");
+    assert_int_equal(file_of(&brief, "tests/test_orders.py")->role, BRIEF_TEST);
+    assert_true(has(&brief.tests, "tests/test_orders.py"));
+    assert_true(brief.module_count > 0 && brief.modules[0].shown);
+    assert_string_equal(brief.modules[0].path, "store");
+    assert_string_equal(brief.modules[0].writer, "structural");
+    for (size_t i = 0; i < brief.companion_count; i++)
+        assert_string_not_equal(brief.companions[i].path, "store/orders.py");
+    assert_true(brief.full_tokens > 0);
+    assert_memory_equal(&brief.revision, &brief.indexed, sizeof brief.revision);
+    static const char *const parts[] = { "# Find orders faster in store/orders.py\n",
+                                         "## Likely to change\n- `store/orders.py`", "### `store`",
+                                         "## Tests\n- `tests/test_orders.py`" };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        assert_non_null(strstr(brief.markdown, parts[i]));
+    arena_release(&arena);
+
+    /* a limit leaves out, and nothing is likely that is not listed */
+    for (size_t limit = 0; limit < 4; limit++) {
+        brief = make(s, &v, "Find orders faster", 4000, limit, &arena);
+        if (limit)
+            assert_true(brief.full_tokens > 0);
+        else
+            assert_int_equal(brief.full_tokens, 0);
+        arena_release(&arena);
+    }
+    scratch_close(&v);
+}
+
+static void test_budgets(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    size_t before = 0;
+    write_shop(s);
+    scratch_index(s, "store", NULL, &v);
+    for (uint32_t budget = BRIEF_BUDGET_MIN; budget <= 4000; budget += 97) {
+        struct arena arena = ARENA_INIT;
+        struct brief brief = make(s, &v, "Archive orders and show the report", budget, 20, &arena);
+        size_t now = 0;
+        for (size_t i = 0; i < brief.file_count; i++)
+            if (brief.files[i].likely) {
+                char *line = arena_printf(&arena, "\n- `%s`", brief.files[i].path);
+                now += strstr(brief.markdown, line) != NULL;
+            }
+        assert_true(now >= before);
+        before = now;
+        arena_release(&arena);
+    }
+    assert_true(before > 0);
+    scratch_close(&v);
+}
+
+static void test_nothing_to_say(void **state)
+{
+    static const char *const requests[] = { "zebra quagga", "please add the", "", "\n\n", "..." };
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_index(s, "store", NULL, &v); /* no commits yet */
+    struct brief brief = make(s, &v, "Find orders", 1000, 20, &arena);
+    assert_int_equal(brief.file_count, 0);
+    arena_release(&arena);
+    scratch_close(&v);
+
+    write_shop(s);
+    scratch_index(s, "store", NULL, &v);
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++) {
+        brief = make(s, &v, requests[i], 1000, 20, &arena);
+        assert_int_equal(brief.file_count, 0);
+        assert_float_equal(brief.confidence, 0, 0);
+        assert_non_null(strstr(brief.markdown, "Nothing in this repository"));
+        arena_release(&arena);
+    }
+    scratch_close(&v);
+}
+
+/* Neither threads, nor what else was indexed, nor a later history change an answer. */
+static void test_same_answer(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    char *expected = NULL;
+    write_shop(s);
+    static const struct {
+        const char *store, *first, *threads;
+    } cases[] = { { "one", NULL, "1" }, { "two", "HEAD", "8" }, { "three", "HEAD~5", "2" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        settings_set(&s->settings, SETTING_THREADS, ORIGIN_OPTION, cases[i].threads, NULL);
+        if (cases[i].first) {
+            scratch_index(s, cases[i].store, cases[i].first, &v);
+            scratch_close(&v);
+        }
+        scratch_index(s, cases[i].store, "HEAD~2", &v);
+        struct brief brief = make(s, &v, "Archive orders, report find_order", 2000, 20, &arena);
+        char *json = brief_to_json(&brief, true);
+        if (expected)
+            assert_string_equal(json, expected);
+        else
+            expected = strdup(json);
+        free(json);
+        arena_release(&arena);
+        scratch_close(&v);
+    }
+    free(expected);
+}
+
+/* Names that other programs stumble over. */
+static void test_odd_names(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    write_shop(s);
+    scratch_run(s, "mkdir odd; printf 'def zebra():\\n    pass\\n' | tee "
+                   "\"$(printf 'odd/z\\351bra.py')\" 'odd/``tick`.py' 'odd/sp ace.py' "
+                   "\"$(printf 'odd/\\342\\200\\256evil.py')\"");
+    scratch_commit(s, "Odd");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief = make(s, &v, "zebra", 4000, 20, &arena);
+    char *json = brief_to_json(&brief, false);
+    json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+    struct buf text = BUF_INIT;
+    assert_non_null(root);
+    assert_non_null(strstr(json, "\"path_base64\": \"b2RkL3rpYnJhLnB5\""));
+    brief_to_text(&brief, &text);
+    assert_true(brief.file_count >= 3);
+    assert_non_null(strstr(brief.markdown, "`odd/z\\xe9bra.py`"));
+    assert_non_null(strstr(brief.markdown, "``` odd/``tick`.py ```"));
+    assert_non_null(strstr(text.data, "odd/z\\xe9bra.py"));
+    assert_null(strstr(brief.markdown, "\xe2\x80\xae"));
+    assert_null(strstr(text.data, "\xe2\x80\xae"));
+    buf_release(&text);
+    json_decref(root);
+    free(json);
+    arena_release(&arena);
+    scratch_close(&v);
+}
+
+/* ---- show ---- */
+
+static int show(struct scratch *s, struct scratch_view *v, const char *path, struct arena *arena,
+                struct shown *shown)
+{
+    err_clear(&v->err);
+    return show_make(&v->view, &s->settings, NULL, false, path, arena, shown, &v->err);
+}
+
+static void test_show(void **state)
+{
+    static const struct {
+        const char *path, *module, *file;
+    } found[] = {
+        { "store/orders.py", "store", "store/orders.py" },
+        { "store", "store", NULL },
+        { ".", ".", NULL },
+        { "README.md", ".", "README.md" },
+    };
+    static const struct {
+        const char *path, *message;
+    } missing[] = {
+        { "orders.py", "'orders.py' in this revision; did you mean 'store/orders.py'?" },
+        { "src/report.py", "did you mean 'admin/report.py'?" },
+        { "nowhere/at_all.py", "no file, folder or module 'nowhere/at_all.py' in this revision" },
+        { "sto", "no file, folder or module 'sto'" },
+        { "assets/logo.png", "assets/logo.png is not indexed (binary)" },
+    };
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    struct shown shown;
+    write_shop(s);
+    scratch_index(s, "store", NULL, &v);
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        assert_int_equal(show(s, &v, found[i].path, &arena, &shown), 0);
+        assert_string_equal(shown.module, found[i].module);
+        assert_int_equal(shown.file != NULL, found[i].file != NULL);
+        struct buf out = BUF_INIT;
+        show_to_markdown(&shown, &out);
+        assert_int_equal(strstr(out.data, "\nFiles:\n") == NULL, found[i].file != NULL);
+        char *json = show_to_json(&shown);
+        json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+        assert_string_equal(json_string_value(json_object_get(root, "module")), found[i].module);
+        assert_int_equal(json_is_null(json_object_get(root, "file")), found[i].file == NULL);
+        json_decref(root);
+        free(json);
+        buf_release(&out);
+    }
+    for (size_t i = 0; i < sizeof missing / sizeof *missing; i++) {
+        assert_int_equal(show(s, &v, missing[i].path, &arena, &shown), -1);
+        assert_int_equal(v.err.code, ERR_NO);
+        if (!strstr(v.err.message, missing[i].message))
+            fail_msg("%s", v.err.message);
+    }
+    arena_release(&arena);
+    scratch_close(&v);
+}
+
+static void test_show_escapes(void **state)
+{
+    const char *items[] = { "odd\x1b[2J", "two\nlines", "\xff" };
+    struct definition definitions[] = {
+        { DEF_FUNCTION, "f", "f(`a`, ``b``)\x1b", "doc\x07", 1, 9, -1, true },
+        { DEF_METHOD, "g\n", "", "", 2, 3, 0, false },
+    };
+    struct import imports[] = { { "./a\x1b", 1 }, { "b\n", 2 } };
+    struct file file = { .path = "x\x1b\n.c", .language = "c" };
+    struct shown shown = {
+        .module = "src\x1b",
+        .writer = "structural",
+        .state = "fresh",
+        .files = items,
+        .file_count = 3,
+        .note = { .purpose = "p\x1b\n", .data_flow = "\x9b", .gotchas = { items, 3 } },
+        .file = &file,
+        .summary = { .doc = "d\n\x1b",
+                     .definitions = definitions,
+                     .definition_count = 2,
+                     .imports = imports,
+                     .import_count = 2 },
+    };
+    (void)state;
+    for (int round = 0; round < 2; round++) {
+        struct buf out = BUF_INIT;
+        show_to_markdown(&shown, &out);
+        for (const char *p = out.data; *p; p++)
+            assert_true((unsigned char)*p >= 0x20 || *p == '\n');
+        assert_null(strstr(out.data, "\xff"));
+        if (shown.file)
+            assert_non_null(strstr(out.data, "- L1-9 function ``` f(`a`, ``b``)\\x1b ``` - doc"));
+        char *json = show_to_json(&shown);
+        json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
+        assert_non_null(root);
+        json_decref(root);
+        free(json);
+        buf_release(&out);
+        shown.file = NULL;
+    }
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_reasons),     TEST(test_contents),
+        TEST(test_budgets),     TEST(test_nothing_to_say),
+        TEST(test_same_answer), TEST(test_odd_names),
+        TEST(test_show),        cmocka_unit_test(test_show_escapes),
+    };
+    return RUN_TESTS(tests);
+}

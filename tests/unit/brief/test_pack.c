@@ -1,0 +1,394 @@
+#include "support.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "brief/brief.h"
+#include "text/tokens.h"
+
+/* ---- a brief made by hand ---- */
+
+struct made {
+    struct brief brief;
+    struct arena arena;
+};
+
+static uint32_t some(uint32_t below)
+{
+    return (uint32_t)rand() % below;
+}
+
+/* Texts as repositories hold them, and as somebody may put them there. */
+static const char *some_text(struct made *m, uint32_t words)
+{
+    static const char *const usual[] = { "parses", "the", "request", "before",
+                                         "it",     "is",  "sent",    "src/net/url.c",
+                                         "HTTP",   "42",  "(see",    "above)" };
+    static const char *const odd[] = { "\x1b[31mred",
+                                       "line\nbreak",
+                                       "`tick`",
+                                       "``",
+                                       "\xff\xfe",
+                                       "größe",
+                                       "検索",
+                                       "\xe2\x80\xae"
+                                       "evil",
+                                       "\x07",
+                                       "\t",
+                                       "#",
+                                       "\xc2\x85" };
+    struct buf text = BUF_INIT;
+    for (uint32_t i = some(words) + 1; i > 0; i--)
+        buf_printf(&text, "%s%s", text.size ? " " : "",
+                   some(6) ? usual[some(sizeof usual / sizeof *usual)]
+                           : odd[some(sizeof odd / sizeof *odd)]);
+    const char *copy = arena_strdup(&m->arena, text.data);
+    buf_release(&text);
+    return copy;
+}
+
+static struct string_list some_list(struct made *m, uint32_t most, uint32_t words)
+{
+    struct string_list list = { ARENA_ARRAY(&m->arena, const char *, most), some(most + 1) };
+    for (size_t i = 0; i < list.count; i++)
+        list.items[i] = some_text(m, words);
+    return list;
+}
+
+static void add_symbols(struct made *m, struct brief_file *file)
+{
+    file->symbol_count = some(8);
+    file->symbols = ARENA_ARRAY(&m->arena, const struct definition *, file->symbol_count);
+    for (size_t i = 0; i < file->symbol_count; i++) {
+        struct definition *d = ARENA_NEW(&m->arena, struct definition);
+        *d = (struct definition){ .kind = DEF_FUNCTION,
+                                  .name = some_text(m, 1),
+                                  .signature = some(4) ? some_text(m, 12) : "",
+                                  .doc = some(2) ? some_text(m, 20) : "",
+                                  .line = some(1000) + 1 };
+        file->symbols[i] = d;
+    }
+}
+
+/* Distinct paths, so that lines can be counted. */
+static const char *some_path(struct made *m, const char *kind, size_t i)
+{
+    return arena_printf(&m->arena, "src/%s%zu/%s.c", kind, i, some_text(m, 2));
+}
+
+static void make_files(struct made *m, size_t count, size_t likely)
+{
+    static const float signals[SIGNAL_COUNT] = { 0.5f };
+    struct brief *b = &m->brief;
+    b->files = ARENA_ARRAY(&m->arena, struct brief_file, count);
+    b->file_count = count;
+    b->likely_count = likely;
+    for (size_t i = 0; i < count; i++) {
+        struct brief_file *file = &b->files[i];
+        *file = (struct brief_file){ .path = some_path(m, "file", i),
+                                     .probability = 0.95 / (1 + 0.3 * (double)i),
+                                     .likely = i < likely,
+                                     .role = i < likely ? BRIEF_EDIT
+                                             : some(4)  ? BRIEF_READ
+                                                        : BRIEF_TEST,
+                                     .module = "src",
+                                     .why = some_list(m, 5, 30),
+                                     .signals = signals };
+        add_symbols(m, file);
+    }
+}
+
+static void make_modules(struct made *m, size_t count)
+{
+    struct brief *b = &m->brief;
+    b->modules = ARENA_ARRAY(&m->arena, struct brief_module, count);
+    b->module_count = count;
+    for (size_t i = 0; i < count; i++) {
+        struct note_recipe *recipe = ARENA_NEW(&m->arena, struct note_recipe);
+        struct note_entry_point *entry = ARENA_NEW(&m->arena, struct note_entry_point);
+        struct string_list files = some_list(m, 9, 2);
+        *recipe =
+            (struct note_recipe){ some_text(m, 9), files.items, files.count, some_text(m, 9) };
+        *entry = (struct note_entry_point){ some_text(m, 1), some_text(m, 2), some_text(m, 9) };
+        b->modules[i] = (struct brief_module){
+            .path = some_path(m, "module", i),
+            .writer = "structural",
+            .state = "fresh",
+            .weight = 2.0 / (1 + (double)i),
+            .note = { .purpose = some_text(m, 40),
+                      .data_flow = some(2) ? some_text(m, 20) : "",
+                      .responsibilities = some_list(m, 6, 20),
+                      .invariants = some_list(m, 3, 20),
+                      .gotchas = some_list(m, 3, 20),
+                      .entry_points = entry,
+                      .entry_point_count = some(2),
+                      .recipes = recipe,
+                      .recipe_count = some(2) },
+        };
+    }
+}
+
+static void make_brief(struct made *m)
+{
+    struct brief *b = &m->brief;
+    *m = (struct made){ .arena = ARENA_INIT };
+    b->request = some_text(m, 30);
+    b->confidence = some(100) / 100.0;
+    b->overview = some(2) ? some_text(m, 20) : "";
+    size_t likely = some(10);
+    make_files(m, likely + some(30), likely);
+    make_modules(m, some(6));
+    b->companion_count = some(5);
+    b->companions = ARENA_ARRAY(&m->arena, struct brief_companion, b->companion_count);
+    for (size_t i = 0; i < b->companion_count; i++)
+        b->companions[i] = (struct brief_companion){ some_text(m, 2), some_text(m, 2), 3, 9 };
+    b->tests = some_list(m, 6, 2);
+}
+
+static void pack(struct made *m, uint32_t budget)
+{
+    for (size_t i = 0; i < m->brief.file_count; i++)
+        m->brief.files[i].symbols_shown = 0;
+    for (size_t i = 0; i < m->brief.module_count; i++)
+        m->brief.modules[i].shown = false;
+    m->brief.budget = budget;
+    brief_pack(&m->brief, &m->arena);
+}
+
+/* ---- what every brief keeps to ---- */
+
+static size_t count_lines(const char *text, const char *prefix)
+{
+    size_t count = 0;
+    for (const char *line = text; line; line = strchr(line, '\n')) {
+        line += line != text;
+        count += !strncmp(line, prefix, strlen(prefix));
+    }
+    return count;
+}
+
+static size_t likely_shown(const struct brief *b)
+{
+    const char *start = strstr(b->markdown, "\n## Likely to change\n");
+    size_t count = 0;
+    for (size_t i = 0; start && i < b->file_count; i++) {
+        char prefix[40];
+        const char *next = strstr(start + 1, "\n## ");
+        size_t size = next ? (size_t)(next - start) : strlen(start);
+        snprintf(prefix, sizeof prefix, " src/file%zu/", i);
+        bool fenced = memmem(start, size, prefix, strlen(prefix));
+        prefix[0] = '`';
+        count += fenced || memmem(start, size, prefix, strlen(prefix));
+    }
+    return count;
+}
+
+/* Only lines; nothing that moves a cursor or hides. */
+static void assert_clean(const char *text)
+{
+    assert_true(utf8_valid(text, strlen(text)));
+    for (const char *p = text; *p; p++)
+        assert_true((unsigned char)*p >= 0x20 || *p == '\n');
+    assert_null(strchr(text, 0x7f));
+    assert_null(strstr(text, "\xe2\x80\xae"));
+    assert_null(strstr(text, "\xc2\x85"));
+}
+
+static void check(const struct brief *b)
+{
+    size_t symbols = 0, modules = 0;
+    assert_int_equal(b->tokens, tokens_estimate(b->markdown, strlen(b->markdown)));
+    if (b->tokens > b->budget)
+        fail_msg("%u tokens within %u", b->tokens, b->budget);
+    assert_clean(b->markdown);
+    assert_memory_equal(b->markdown, "# ", 2);
+    for (size_t i = 0; i < b->file_count; i++) {
+        assert_true(b->files[i].symbols_shown <= b->files[i].symbol_count);
+        symbols += b->files[i].symbols_shown;
+    }
+    for (size_t i = 0; i < b->module_count; i++)
+        modules += b->modules[i].shown;
+    assert_int_equal(count_lines(b->markdown, "  - L"), symbols);
+    assert_int_equal(count_lines(b->markdown, "### "), modules);
+    /* no detail of a note without its head */
+    if (!modules)
+        assert_null(strstr(b->markdown, "\n- recipe, as in"));
+}
+
+static void test_within_every_budget(void **state)
+{
+    (void)state;
+    srand(23);
+    for (int round = 0; round < 25; round++) {
+        struct made m;
+        size_t before = 0;
+        make_brief(&m);
+        for (uint32_t budget = 200; budget <= 4000; budget += 100 + some(60)) {
+            pack(&m, budget);
+            check(&m.brief);
+            size_t now = likely_shown(&m.brief);
+            if (now < before)
+                fail_msg("%zu likely files within %u tokens, %zu within fewer", now, budget,
+                         before);
+            before = now;
+            char *first = m.brief.markdown;
+            pack(&m, budget);
+            assert_string_equal(m.brief.markdown, first);
+        }
+        assert_int_equal(before, m.brief.likely_count);
+        arena_release(&m.arena);
+    }
+}
+
+/* Whatever its first line is made of, a request leaves room for the answer. */
+static void test_hostile_requests(void **state)
+{
+    static const char *const pieces[] = { "\x1b", "\xff", "検索", "\xe2\x80\xae", "A1", "`", " x" };
+    (void)state;
+    srand(29);
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct made m = { .arena = ARENA_INIT };
+        struct buf text = BUF_INIT;
+        for (int j = 0; j < 500; j++)
+            buf_addstr(&text, pieces[i]);
+        m.brief.request = text.data;
+        m.brief.overview = text.data;
+        make_files(&m, 3, 2);
+        m.brief.files[0].path = "src/file0/a.c";
+        m.brief.files[0].why.count = 0;
+        pack(&m, BRIEF_BUDGET_MIN);
+        check(&m.brief);
+        assert_non_null(strstr(m.brief.markdown, "src/file0/a.c"));
+        buf_release(&text);
+        arena_release(&m.arena);
+    }
+}
+
+static void test_nothing_found(void **state)
+{
+    struct made m = { .arena = ARENA_INIT };
+    (void)state;
+    m.brief.request = "do it\nwith a second line";
+    m.brief.overview = "";
+    pack(&m, 1000);
+    check(&m.brief);
+    assert_memory_equal(m.brief.markdown, "# do it\n", 8);
+    assert_null(strstr(m.brief.markdown, "second line"));
+    assert_non_null(strstr(m.brief.markdown, "Nothing in this repository"));
+    assert_null(strstr(m.brief.markdown, "##"));
+    arena_release(&m.arena);
+}
+
+/* A code span's fence is longer than any run of back-quotes in it (CommonMark 6.1). */
+static void test_code_spans(void **state)
+{
+    static const char *const cases[][2] = {
+        { "plain.c", "- `plain.c` 90%: " },        { "a`b.c", "- `` a`b.c `` 90%: " },
+        { "a``b`c", "- ``` a``b`c ``` 90%: " },    { "`", "- `` ` `` 90%: " },
+        { "new\nline", "- `new\\x0aline` 90%: " },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct made m = { .arena = ARENA_INIT };
+        struct brief_file file = { .path = cases[i][0], .probability = 0.9, .likely = true };
+        m.brief.request = m.brief.overview = "";
+        m.brief.files = &file;
+        m.brief.file_count = m.brief.likely_count = 1;
+        pack(&m, 1000);
+        if (!strstr(m.brief.markdown, cases[i][1]))
+            fail_msg("%s", m.brief.markdown);
+        arena_release(&m.arena);
+    }
+}
+
+static void test_low_confidence_and_staleness(void **state)
+{
+    struct made m = { .arena = ARENA_INIT };
+    (void)state;
+    make_files(&m, 2, 1);
+    m.brief.request = m.brief.overview = "";
+    m.brief.confidence = BRIEF_CONFIDENCE_LOW;
+    pack(&m, 2000);
+    assert_null(strstr(m.brief.markdown, "Low confidence"));
+    assert_null(strstr(m.brief.markdown, "ancestor"));
+    m.brief.confidence = BRIEF_CONFIDENCE_LOW - 0.01;
+    m.brief.stale = true;
+    pack(&m, 2000);
+    assert_non_null(strstr(m.brief.markdown, "Low confidence"));
+    assert_non_null(strstr(m.brief.markdown, "ancestor of 000000000000"));
+    arena_release(&m.arena);
+}
+
+/* ---- the other forms ---- */
+
+static void test_text(void **state)
+{
+    (void)state;
+    srand(31);
+    for (int round = 0; round < 50; round++) {
+        struct made m;
+        struct buf out = BUF_INIT;
+        make_brief(&m);
+        brief_to_text(&m.brief, &out);
+        assert_clean(out.data);
+        assert_int_equal(count_lines(out.data, "* "), m.brief.likely_count);
+        assert_int_equal(count_lines(out.data, ""), 2 + m.brief.file_count);
+        buf_release(&out);
+        arena_release(&m.arena);
+    }
+}
+
+static void test_json(void **state)
+{
+    (void)state;
+    srand(37);
+    for (int round = 0; round < 50; round++) {
+        struct made m;
+        json_error_t error;
+        make_brief(&m);
+        pack(&m, 800);
+        char *text = brief_to_json(&m.brief, round % 2);
+        json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+        assert_non_null(root);
+        for (const char *p = text; *p; p++)
+            assert_true((unsigned char)*p >= 0x20 || *p == '\n');
+        json_t *files = json_object_get(root, "files");
+        assert_int_equal(json_array_size(files), m.brief.file_count);
+        for (size_t i = 0; i < m.brief.file_count; i++) {
+            const struct brief_file *file = &m.brief.files[i];
+            json_t *object = json_array_get(files, i);
+            bool valid = utf8_valid(file->path, strlen(file->path));
+            assert_int_equal(json_array_size(json_object_get(object, "symbols")),
+                             file->symbols_shown);
+            assert_int_equal(json_object_get(object, "path_base64") == NULL, valid);
+            assert_int_equal(json_object_get(object, "signals") != NULL, round % 2);
+            if (valid)
+                assert_string_equal(json_string_value(json_object_get(object, "path")), file->path);
+        }
+        size_t shown = 0;
+        for (size_t i = 0; i < m.brief.module_count; i++)
+            shown += m.brief.modules[i].shown;
+        assert_int_equal(json_array_size(json_object_get(root, "modules")), shown);
+        assert_int_equal(json_integer_value(json_object_get(root, "tokens")), m.brief.tokens);
+        json_decref(root);
+        free(text);
+        arena_release(&m.arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_within_every_budget),
+        cmocka_unit_test(test_hostile_requests),
+        cmocka_unit_test(test_nothing_found),
+        cmocka_unit_test(test_code_spans),
+        cmocka_unit_test(test_low_confidence_and_staleness),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_json),
+    };
+    return RUN_TESTS(tests);
+}
