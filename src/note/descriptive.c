@@ -6,23 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "note/facts.h"
-
-/* Where the sentence that starts at p ends: behind ". ", "! " or "? ", not after "e.g." or an
- * initial. */
-static size_t sentence_length(const char *p)
-{
-    size_t i = 0;
-    for (; p[i]; i++) {
-        if (!strchr(".!?", p[i]) || (p[i + 1] && p[i + 1] != ' '))
-            continue;
-        bool abbreviated =
-            (i >= 3 && (!strncasecmp(p + i - 3, "e.g", 3) || !strncasecmp(p + i - 3, "i.e", 3))) ||
-            (i >= 1 && isupper((unsigned char)p[i - 1]) && (i == 1 || p[i - 2] == ' '));
-        if (!abbreviated)
-            return i + 1;
-    }
-    return i;
-}
+#include "note/sentence.h"
 
 static bool has_word(const char *text, size_t size, const char *word)
 {

@@ -4,14 +4,14 @@
  * Files: a path must be a file (or folder) of the snapshot. One that is written otherwise ("./a",
  * with a line number, a unique suffix of one path) is put right; one that does not exist is
  * removed: from lists, together with its entry point, and a recipe without files goes. Symbols: an
- * entry point's symbol must be defined in its file
- * ("Type.method" by its last part); where the file is wrong but one file of the module defines the
- * symbol, the file is put right. In prose, a word in backquotes that looks like a path or a symbol
- * and exists nowhere takes its sentence with it. Injection: a sentence that links out (a URL),
- * holds markup that could close a delimiter, or tells its reader what to do as an agent ("ignore
- * previous", "you must", "run …", "execute", "do not tell", …) is removed; steps of recipes may be
- * imperative about editing files only. Control characters go. Size: lists are cut from their end
- * until the note's estimate is within max_tokens.
+ * entry point's symbol must be defined in its file ("Type.method" by its last part); where the file
+ * is wrong but one file of the module defines the symbol, the file is put right. In prose, a word
+ * in backquotes that looks like a path or a symbol and exists nowhere takes its sentence with it,
+ * and so does a file with its folder outside of backquotes. Injection: a sentence that links out (a
+ * URL), holds markup that could close a delimiter, or tells its reader what to do as an agent
+ * (sentence.h) is removed; how files are edited may be said. Control characters go, with those that
+ * are not seen. Size: a text ends with its last sentence within 1000 bytes, and lists are cut from
+ * their end until the note's estimate is within max_tokens.
  */
 #ifndef REPOSE_NOTE_GROUND_H
 #define REPOSE_NOTE_GROUND_H
@@ -24,14 +24,16 @@
 struct grounding {
     uint32_t paths, symbols;    /* named, and not in this revision: removed */
     uint32_t instructions;      /* sentences that instruct, link out or hold markup */
-    uint32_t too_long;          /* items cut for the size */
+    uint32_t too_long;          /* items and sentences cut for the size */
     uint32_t repaired;          /* paths and symbols put right */
     uint32_t kept;              /* items that are left: texts, entry points, recipes, list items */
     struct string_list removed; /* what was removed, "path: src/x.c", at most 50; in arena */
 };
 
-/* Rewrites the note in place; new texts in arena. A note with less than a purpose and one other
- * item, or that lost more than half of its items, is not usable: *usable false. */
+/* Rewrites the note in place; new texts in arena, and none is NULL afterwards. module is UINT32_MAX
+ * for a note on the whole repository. A note with less than a purpose and one other item, or that
+ * lost more than half of its items for other reasons than its size, is not usable: *usable false.
+ */
 int note_ground(const struct note_context *context, uint32_t module, uint32_t max_tokens,
                 struct arena *arena, struct note *note, struct grounding *out, bool *usable,
                 struct err *err);
