@@ -23,7 +23,8 @@ uint32_t digest_lines(const char *text, size_t size)
 struct folder {
     uint64_t hash;
     size_t used;
-    bool space; /* one is due before the next word; none at the start */
+    bool space; /* one is due before the next character, if it parts anything */
+    char last;  /* character; NUL at the start */
     char block[4096];
 };
 
@@ -33,7 +34,23 @@ static void put(struct folder *f, char c)
         f->hash = hash_more(f->hash, f->block, f->used);
         f->used = 0;
     }
-    f->block[f->used++] = c;
+    f->block[f->used++] = f->last = c;
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (unsigned char)c >= 0x80;
+}
+
+/* White space parts two words, or two operators that would be one without it: the rest is layout.
+ */
+static bool parts(char before, char after)
+{
+    static const char alone[] = "()[]{},;";
+    if (is_word(before) || is_word(after))
+        return is_word(before) && is_word(after);
+    return before && !strchr(alone, before) && !strchr(alone, after);
 }
 
 static void fold(struct folder *f, const char *text, size_t size)
@@ -44,7 +61,7 @@ static void fold(struct folder *f, const char *text, size_t size)
             f->space = true;
             continue;
         }
-        if (f->space && (f->used || f->hash != HASH_SEED))
+        if (f->space && parts(f->last, c))
             put(f, ' ');
         f->space = false;
         put(f, c);

@@ -8,7 +8,8 @@
 #include "syntax/parser.h"
 
 uint32_t digest_lines(const char *text, size_t size); /* a last one without line end counts */
-/* Of the text outside the comments, each run of white space as one space. */
+/* Of the text outside the comments. White space counts only where it parts two words or two
+ * operators. */
 uint64_t digest_tokens(const char *text, size_t size, const struct span *comments, size_t count);
 
 #endif

@@ -4,54 +4,15 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "index/partition.h"
-#include "index/scratch.h"
 #include "note/note_json.h"
+#include "note/notes.h"
 #include "note/structural.h"
 #include "note/size.h"
-#include "store/changes.h"
-
-/* Everything that the notes of one revision are made from. */
-struct notes {
-    struct scratch_view view;
-    struct arena arena;
-    struct module_list modules;
-    struct changes changes;
-    struct note_context context;
-};
-
-static void set(struct scratch *s, enum setting_id id, const char *value)
-{
-    assert_int_equal(settings_set(&s->settings, id, ORIGIN_OPTION, value, NULL), 0);
-}
-
-static void open_notes(struct scratch *s, const char *store, const char *revision, struct notes *n)
-{
-    *n = (struct notes){ .arena = ARENA_INIT };
-    scratch_index(s, store, revision, &n->view);
-    assert_int_equal(n->view.result, 0);
-    const struct snapshot *snapshot = &n->view.view.snapshot;
-    partition(snapshot, &s->settings, &n->arena, &n->modules);
-    assert_int_equal(changes_load(n->view.view.db, snapshot, &n->arena, &n->changes, &n->view.err),
-                     0);
-    note_context_init(&n->context, n->view.view.db, snapshot, &n->modules, &n->changes, &n->arena);
-}
-
-static void close_notes(struct notes *n)
-{
-    note_context_release(&n->context);
-    scratch_close(&n->view);
-    arena_release(&n->arena);
-}
 
 static struct note note_of(struct notes *n, const char *module)
 {
     struct note note;
-    uint32_t i = 0;
-    while (i < n->modules.count && strcmp(n->modules.modules[i].path, module))
-        i++;
-    if (i == n->modules.count)
-        fail_msg("no module %s", module);
+    uint32_t i = module_of(n, module);
     assert_int_equal(note_structural(&n->context, i, &n->arena, &note, &n->view.err), 0);
     return note;
 }

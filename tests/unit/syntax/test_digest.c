@@ -42,6 +42,25 @@ static void test_layout_and_comments_change_nothing(void **state)
     assert_int_equal(a.structure, b.structure);
 }
 
+static void test_space_counts_where_it_parts(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } rows[] = {
+        { "x = a+b;", "x=a + b ;", true },      { "f( a , b )", "f(a,b)", true },
+        { "a - -b", "a --b", false },           { "return x;", "returnx;", false },
+        { "x = \"a b\"", "x = \"ab\"", false }, { "if (a)\n{\n}", "if(a){}", true },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool same = digest_tokens(rows[i].a, strlen(rows[i].a), NULL, 0) ==
+                    digest_tokens(rows[i].b, strlen(rows[i].b), NULL, 0);
+        if (same != rows[i].same)
+            fail_msg("%s | %s", rows[i].a, rows[i].b);
+    }
+}
+
 static void test_a_body_changes_tokens_only(void **state)
 {
     (void)state;
@@ -108,6 +127,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_layout_and_comments_change_nothing),
+        cmocka_unit_test(test_space_counts_where_it_parts),
         cmocka_unit_test(test_a_body_changes_tokens_only),
         cmocka_unit_test(test_structure),
         cmocka_unit_test(test_words_do_not_run_together),
