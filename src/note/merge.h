@@ -1,6 +1,6 @@
-/* merge.h - one note from several generations of it: what more of them say comes first,
- * near-duplicates count once (Jaccard similarity of their words above one half, or equal files),
- * within the size cap. Pure. */
+/* merge.h - one note from several generations of it: what more of them say comes first, then what
+ * they say earlier; near-duplicates count once (Jaccard similarity of their words above one half,
+ * or equal files), within the size cap. Pure. */
 #ifndef REPOSE_NOTE_MERGE_H
 #define REPOSE_NOTE_MERGE_H
 
