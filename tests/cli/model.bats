@@ -352,12 +352,12 @@ int evil(void) { return 0; }'
     start_server "$(with '"delay": 50')"
     use_model openai
     git config repose.llm.outputMax 600
-    git config repose.budget.dayTokens 5000
+    git config repose.budget.dayTokens 6000
     run_repose sleep --format json
     assert_status 0
     assert_contains "$stderr" "budget of the day"
-    assert_equal "$(json 'it.budget_spent && it.left > 0 && it.notes > 0')" true
-    assert_equal "$(json 'it.input_tokens + it.output_tokens <= 5000')" true
+    assert_equal "$(json '[it.budget_spent, it.left > 0, it.notes > 0]')" '[true,true,true]'
+    assert_equal "$(json 'it.input_tokens + it.output_tokens <= 6000')" true
     before=$(requests)
     run_repose sleep --format json
     assert_equal "$(requests)" "$before"
