@@ -55,6 +55,27 @@ static const char *tell_removed(const struct grounding *g, struct arena *arena)
     return copy;
 }
 
+static void count_file(const struct note_context *context, uint32_t module, const char *path,
+                       size_t *named, size_t *own)
+{
+    int64_t file = snapshot_find(context->snapshot, path);
+    ++*named;
+    *own += file >= 0 && context->modules->of_file[file] == module;
+}
+
+/* A reply that got under a wrong name (a batch, a proxy) is true of the code, and not of this
+ * module. */
+static bool is_about(const struct note_context *context, uint32_t module, const struct note *note)
+{
+    size_t named = 0, own = 0;
+    for (size_t i = 0; i < note->entry_point_count; i++)
+        count_file(context, module, note->entry_points[i].file, &named, &own);
+    for (size_t i = 0; i < note->recipe_count; i++)
+        for (size_t j = 0; j < note->recipes[i].file_count; j++)
+            count_file(context, module, note->recipes[i].files[j], &named, &own);
+    return module == UINT32_MAX || own || !named;
+}
+
 int interpret_reply(const struct sleep_request *request, uint32_t module, const char *text,
                     struct arena *arena, struct note *out, bool *usable, const char **why,
                     const char **removed, struct sleep_outcome *outcome, struct err *err)
@@ -81,6 +102,10 @@ int interpret_reply(const struct sleep_request *request, uint32_t module, const 
     count_grounding(&grounding, outcome);
     *removed = tell_removed(&grounding, arena);
     *why = *usable ? "" : "too little of it is true of this code";
+    if (*usable && !is_about(context, module, out)) {
+        *usable = false;
+        *why = "it speaks of another module";
+    }
     return 0;
 }
 

@@ -221,6 +221,21 @@ with() {
     done
 }
 
+@test "a reply about another module is not used" {
+    make_fixture c-kv
+    note='{"purpose": "Documents.", "responsibilities": ["docs/commands.txt lists the commands."], "entry_points": [], "invariants": [],
+        "data_flow": "", "recipes": [{"request": "Explain", "files": ["README.md", "docs/commands.txt"], "steps": "Edit both."}], "gotchas": [], "tests": []}'
+    start_server "$(with "\"text\": $(node -p 'JSON.stringify(process.argv[1])' "$note")")"
+    use_model openai
+    run_repose sleep --format json
+    assert_status 0
+    assert_equal "$(json '[it.notes, it.dropped]')" '[1,1]'
+    run_repose show src --format json
+    assert_equal "$(json it.writer)" structural
+    run_repose show docs/commands.txt --format json
+    assert_equal "$(json it.writer)" openai:test-model
+}
+
 @test "several samples are merged" {
     make_fixture c-kv
     start_server "$NOTES"
