@@ -169,7 +169,7 @@ static bool has_phrase(const char *words)
         " assistants must ", " assistants should ", " agent must ", " agent should ",
         " agents must ", " agents should ", " llm must ", " llm should ",
         " llms must ", " llms should ", " reader must ", " reader should ", " readers must ",
-        " readers should ", " whoever reads ", " anyone reading ", " before answering ",
+        " readers should ", " whoever reads this ", " anyone reading this ", " before answering ",
         " before responding ", " after reading this ", " when reading this ", " upon reading ",
         " do not tell ", " dont tell ", " never tell ", " do not mention ", " dont mention ",
         " never mention ", " do not reveal ", " dont reveal ", " never reveal ",

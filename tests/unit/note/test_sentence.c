@@ -140,6 +140,7 @@ static void descriptions_are_none(void **state)
         "The \"run\" column counts attempts.",
         "Printing is left to cmd/; nothing below prints.",
         "Act I of the example data has 3 rows.",
+        "Whoever reads a setting asks the table for its type.",
         "The user is told when a key is missing.",
         "It's the caller's buffer; don't free it.",
         "Show the total in cart.tsx and in the invoice.",
