@@ -5,13 +5,11 @@
 #include <string.h>
 
 #include "brief/companions.h"
-#include "brief/gather.h"
 #include "brief/notes.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
 #include "index/partition.h"
 #include "note/structural.h"
-#include "store/changes.h"
 #include "text/words.h"
 
 #define SYMBOLS_PER_FILE 8
@@ -27,11 +25,7 @@ struct maker {
     const struct index_view *view;
     const struct settings *settings;
     const struct brief_options *options;
-    struct request request;
-    struct changes changes;
-    struct gatherer gatherer;
-    struct evidence evidence;
-    struct ranking ranking;
+    const struct ranked_request *ranked;
     struct module_list modules;
     struct arena *arena;
 };
@@ -42,20 +36,10 @@ const char *brief_role_name(enum brief_role role)
     return names[role];
 }
 
-static int rank_request(struct maker *m, struct err *err)
+/* Companions, tests and modules are chosen from more files than are printed. */
+static size_t ranked_enough(const struct brief_options *options)
 {
-    const struct brief_options *o = m->options;
-    request_analyse(&m->request, o->request, o->request_size, m->arena);
-    if (m->view->db && changes_load(m->view->db, &m->view->snapshot, m->arena, &m->changes, err))
-        return -1;
-    m->gatherer = (struct gatherer){ m->view, &m->changes, NULL, m->arena };
-    if (gather(&m->gatherer, &m->request, &m->evidence, err))
-        return -1;
-    struct edge_source edges = { &m->gatherer, gather_edges };
-    /* Companions, tests and modules are chosen from more files than are printed. */
-    size_t limit = o->limit > 100 ? o->limit : 100;
-    rank_files(&m->evidence, m->view->db ? &edges : NULL, limit, m->arena, &m->ranking);
-    return 0;
+    return options->limit > 100 ? options->limit : 100;
 }
 
 /* Which prefix of the candidates to call likely: with probabilities p1 >= p2 >= …, naming the first
@@ -83,7 +67,7 @@ static void choose_likely(const struct maker *m, struct brief *brief)
         if (file->role == BRIEF_TEST)
             continue;
         file->likely = true;
-        brief->full_tokens += m->view->snapshot.files[m->ranking.files[i].file].size / 4;
+        brief->full_tokens += m->view->snapshot.files[m->ranked->ranking.files[i].file].size / 4;
         file->role = BRIEF_EDIT;
         brief->likely_count++;
     }
@@ -91,17 +75,20 @@ static void choose_likely(const struct maker *m, struct brief *brief)
 
 static void list_files(struct maker *m, struct brief *brief)
 {
-    brief->files = ARENA_ARRAY(m->arena, struct brief_file, m->ranking.count);
-    brief->file_count = m->ranking.count;
-    for (size_t i = 0; i < m->ranking.count; i++) {
-        const struct ranked_file *ranked = &m->ranking.files[i];
+    size_t count = ranked_enough(m->options), known = m->ranked->ranking.count;
+    count = count < known ? count : known;
+    brief->files = ARENA_ARRAY(m->arena, struct brief_file, count);
+    brief->file_count = count;
+    for (size_t i = 0; i < count; i++) {
+        const struct ranked_file *ranked = &m->ranked->ranking.files[i];
         struct brief_file *file = &brief->files[i];
-        file->path = m->evidence.files[ranked->file].path;
+        file->path = m->ranked->evidence.files[ranked->file].path;
         file->score = ranked->score;
         file->probability = ranked->probability;
         file->signals = ranked->signals;
-        file->kind = m->evidence.files[ranked->file].role;
-        file->role = m->evidence.files[ranked->file].role == ROLE_TEST ? BRIEF_TEST : BRIEF_READ;
+        file->kind = m->ranked->evidence.files[ranked->file].role;
+        file->role =
+            m->ranked->evidence.files[ranked->file].role == ROLE_TEST ? BRIEF_TEST : BRIEF_READ;
         uint32_t module = m->modules.of_file ? m->modules.of_file[ranked->file] : UINT32_MAX;
         file->module = module < m->modules.count ? m->modules.modules[module].path : "";
     }
@@ -112,23 +99,24 @@ static void list_files(struct maker *m, struct brief *brief)
  * hold. */
 static double *term_weights(const struct maker *m)
 {
-    double *weights = ARENA_ARRAY(m->arena, double, m->request.term_count);
-    for (size_t i = 0; i < m->request.term_count; i++)
-        weights[i] = log(((double)m->evidence.file_count + 1) /
-                         ((double)m->evidence.terms[i].hit_count + 1));
+    double *weights = ARENA_ARRAY(m->arena, double, m->ranked->request.term_count);
+    for (size_t i = 0; i < m->ranked->request.term_count; i++)
+        weights[i] = log(((double)m->ranked->evidence.file_count + 1) /
+                         ((double)m->ranked->evidence.terms[i].hit_count + 1));
     return weights;
 }
 
 static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
-    struct symbol_picker picker = { &m->request, term_weights(m), word_counter_new() };
+    struct symbol_picker picker = { &m->ranked->request, term_weights(m), word_counter_new() };
     int result = 0;
     for (size_t i = 0; i < brief->file_count && !result; i++) {
-        const struct ranked_file *ranked = &m->ranking.files[i];
+        const struct ranked_file *ranked = &m->ranked->ranking.files[i];
         struct brief_file *file = &brief->files[i];
         if (i >= m->options->limit)
             break;
-        result = why_file(&(struct why_source){ m->view, &m->request, &m->evidence, &m->changes },
+        result = why_file(&(struct why_source){ m->view, &m->ranked->request, &m->ranked->evidence,
+                                                &m->ranked->changes },
                           ranked, m->arena, &file->why, err);
         int64_t content = m->view->snapshot.files[ranked->file].content;
         struct summary summary;
@@ -166,7 +154,7 @@ static size_t weigh_modules(const struct maker *m, const struct brief *brief,
     for (size_t i = 0; i < m->modules.count; i++)
         weighted[i].module = (uint32_t)i;
     for (size_t i = 0; i < brief->file_count; i++) {
-        uint32_t module = m->modules.of_file[m->ranking.files[i].file];
+        uint32_t module = m->modules.of_file[m->ranked->ranking.files[i].file];
         if (module < m->modules.count && brief->files[i].role != BRIEF_TEST)
             weighted[module].weight += brief->files[i].probability;
     }
@@ -196,8 +184,8 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
     if (!m->view->db || !brief->file_count)
         return 0;
     struct note_context context;
-    int64_t until = m->options->past ? note_knows_until(&m->changes) : INT64_MAX;
-    note_context_init(&context, m->view->db, &m->view->snapshot, &m->modules, &m->changes,
+    int64_t until = m->options->past ? note_knows_until(&m->ranked->changes) : INT64_MAX;
+    note_context_init(&context, m->view->db, &m->view->snapshot, &m->modules, &m->ranked->changes,
                       m->arena);
     struct weighted_module *weighted =
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules.count);
@@ -218,18 +206,18 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 
 static void add_companions(struct maker *m, struct brief *brief)
 {
-    unsigned char *listed = ARENA_ARRAY(m->arena, unsigned char, m->evidence.file_count);
+    unsigned char *listed = ARENA_ARRAY(m->arena, unsigned char, m->ranked->evidence.file_count);
     uint32_t likely[LIKELY_MAX];
     size_t count = 0;
     for (size_t i = 0; i < brief->file_count; i++) {
-        uint32_t file = m->ranking.files[i].file;
+        uint32_t file = m->ranked->ranking.files[i].file;
         if (!brief->files[i].likely)
             continue;
         listed[file] = 1;
         likely[count++] = file;
     }
-    brief->companion_count = companions_find(&m->view->snapshot, &m->changes, likely, count, listed,
-                                             COMPANIONS_MAX, m->arena, &brief->companions);
+    brief->companion_count = companions_find(&m->view->snapshot, &m->ranked->changes, likely, count,
+                                             listed, COMPANIONS_MAX, m->arena, &brief->companions);
 }
 
 static void add_test(struct brief *brief, const char *path)
@@ -251,7 +239,7 @@ static void add_tests(struct maker *m, struct brief *brief)
             add_test(brief, brief->files[i].path);
     for (size_t i = 0; i < brief->companion_count; i++) {
         int64_t file = snapshot_find(&m->view->snapshot, brief->companions[i].path);
-        if (file >= 0 && m->evidence.files[file].role == ROLE_TEST)
+        if (file >= 0 && m->ranked->evidence.files[file].role == ROLE_TEST)
             add_test(brief, brief->companions[i].path);
     }
     for (size_t i = 0; i < brief->module_count && i < 2; i++)
@@ -259,21 +247,20 @@ static void add_tests(struct maker *m, struct brief *brief)
             add_test(brief, brief->modules[i].note.tests.items[j]);
 }
 
-int brief_make(const struct index_view *view, const struct index_outcome *outcome,
+int brief_from(const struct index_view *view, const struct index_outcome *outcome,
                const struct settings *settings, const struct brief_options *options,
-               struct arena *arena, struct brief *out, struct err *err)
+               const struct ranked_request *ranked, struct arena *arena, struct brief *out,
+               struct err *err)
 {
     memset(out, 0, sizeof *out);
-    struct maker m = { .view = view, .settings = settings, .options = options, .arena = arena };
-    if (rank_request(&m, err))
-        return -1;
+    struct maker m = { view, settings, options, ranked, { 0 }, arena };
     partition(&view->snapshot, settings, arena, &m.modules);
     out->request = arena_strndup(arena, options->request, options->request_size);
     out->budget = options->budget;
     out->revision = outcome->stale ? outcome->wanted : view->snapshot.revision;
     out->indexed = view->snapshot.revision;
     out->stale = outcome->stale;
-    out->confidence = m.ranking.confidence;
+    out->confidence = ranked->ranking.confidence;
     list_files(&m, out);
     if (explain_files(&m, out, err) || add_notes(&m, out, err))
         return -1;
@@ -283,4 +270,15 @@ int brief_make(const struct index_view *view, const struct index_outcome *outcom
         out->file_count = options->limit;
     brief_pack(out, arena);
     return 0;
+}
+
+int brief_make(const struct index_view *view, const struct index_outcome *outcome,
+               const struct settings *settings, const struct brief_options *options,
+               struct arena *arena, struct brief *out, struct err *err)
+{
+    struct ranked_request ranked;
+    if (brief_rank(view, options->request, options->request_size, ranked_enough(options), arena,
+                   &ranked, err))
+        return -1;
+    return brief_from(view, outcome, settings, options, &ranked, arena, out, err);
 }

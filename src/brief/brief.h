@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "brief/ranked.h"
 #include "index/index.h"
 #include "model/note.h"
 #include "model/settings.h"
@@ -93,6 +94,12 @@ struct brief_options {
 int brief_make(const struct index_view *view, const struct index_outcome *outcome,
                const struct settings *settings, const struct brief_options *options,
                struct arena *arena, struct brief *out, struct err *err);
+
+/* The same from a ranking that exists: brief_make without its first half. */
+int brief_from(const struct index_view *view, const struct index_outcome *outcome,
+               const struct settings *settings, const struct brief_options *options,
+               const struct ranked_request *ranked, struct arena *arena, struct brief *out,
+               struct err *err);
 
 /* Decides what is shown within the budget, and sets markdown, tokens, symbols_shown and shown.
  * Called by brief_make. */
