@@ -52,6 +52,8 @@ static void fail(struct call *call, const struct http_reply *reply, const char *
     bool lost = call->request.once && reply->sent && reply->failure;
     call->result = err_set(call->err, ERR_NETWORK, "%s: %s%s", call->config->provider->name,
                            message, lost ? "; whether it was done is not known" : "");
+    if (call->err)
+        llm_hide(call->err->message, call->config->key);
 }
 
 /* A 404 of the API is about what was asked for; any other is about the base URL. */

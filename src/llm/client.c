@@ -247,6 +247,7 @@ static void read_reply(struct slot *slot, const struct http_reply *reply, bool *
     else
         provider_read_error(reply->status, reply->body.data, reply->body.size, answer, hopeless,
                             unsupported);
+    llm_hide(answer->message, slot->client->config->key);
 }
 
 static bool wants_retry(struct slot *slot, const struct http_reply *reply, bool hopeless,

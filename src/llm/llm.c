@@ -1,5 +1,7 @@
 #include "llm/llm.h"
 
+#include <string.h>
+
 static const char *const names[LLM_OUTCOME_COUNT] = {
     [LLM_OK] = "ok",
     [LLM_TRUNCATED] = "truncated",
@@ -24,4 +26,13 @@ void llm_answer_release(struct llm_answer *answer)
 {
     buf_release(&answer->text);
     buf_release(&answer->raw);
+}
+
+void llm_hide(char *message, const char *secret)
+{
+    size_t length = secret ? strlen(secret) : 0;
+    if (!length)
+        return;
+    for (char *p = strstr(message, secret); p; p = strstr(p, secret))
+        memset(p, '*', length);
 }

@@ -67,4 +67,7 @@ struct llm_answer {
 
 void llm_answer_release(struct llm_answer *answer);
 
+/* Stars out a key that a server quotes in what it says; NULL: nothing. */
+void llm_hide(char *message, const char *secret);
+
 #endif

@@ -410,6 +410,20 @@ int evil(void) { return 0; }'
     assert_status 0
 }
 
+@test "a key that a server quotes is not printed" {
+    make_fixture c-kv
+    start_server '{"rules": [{"reply": {"status": 401, "body": {"error": {"message": "no such key: plainkey12345, sorry"}}}}]}'
+    use_model openai
+    export SOME_KEY=plainkey12345
+    git config repose.llm.keyEnv SOME_KEY
+    run_repose sleep -v
+    assert_status 5
+    assert_contains "$stderr" "sorry"
+    assert_lacks "$stderr$output" plainkey12345
+    run_repose config
+    assert_lacks "$output" plainkey12345
+}
+
 @test "overload is waited for" {
     make_fixture c-kv
     start_server '{"rules": [{"times": 2, "reply": {"status": 429, "headers": {"Retry-After": 0}}},
