@@ -37,6 +37,18 @@ size_t content_map_find(const struct content_map *map, int64_t content)
     return low;
 }
 
+/* Each note looks through them all, so their paths are judged once. */
+static void list_tests(struct note_context *context, struct arena *arena)
+{
+    const struct snapshot *snapshot = context->snapshot;
+    uint32_t *tests = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
+    for (uint32_t i = 0; i < snapshot->file_count; i++)
+        if (snapshot->files[i].skip == SKIP_NONE &&
+            file_role_of(snapshot->files[i].path, false) == ROLE_TEST)
+            tests[context->test_count++] = i;
+    context->tests = tests;
+}
+
 void note_context_init(struct note_context *context, struct index_db *db,
                        const struct snapshot *snapshot, const struct module_list *modules,
                        const struct changes *changes, struct arena *arena)
@@ -47,6 +59,7 @@ void note_context_init(struct note_context *context, struct index_db *db,
     context->contents = map_contents(snapshot, arena);
     context->imports = ARENA_NEW(arena, struct import_map);
     import_map_init(context->imports, snapshot, arena);
+    list_tests(context, arena);
 }
 
 void note_context_release(struct note_context *context)

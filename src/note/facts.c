@@ -383,10 +383,8 @@ void facts_tests(struct facts *f, struct string_list *out)
             for (size_t j = 0; set->paths_total <= 30 && j < set->file_count; j++)
                 score[set->files[j]] += 1.0 / (double)set->file_count;
         }
-    for (uint32_t t = 0; t < snapshot->file_count; t++) {
-        if (snapshot->files[t].skip != SKIP_NONE ||
-            file_role_of(snapshot->files[t].path, false) != ROLE_TEST)
-            continue;
+    for (size_t n = 0; n < f->context->test_count; n++) {
+        uint32_t t = f->context->tests[n];
         double s = score[t];
         for (size_t i = 0; i < f->module->file_count && i < 20; i++)
             if (f->module->files[f->order[i]] != t &&

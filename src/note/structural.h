@@ -25,6 +25,8 @@ struct note_context {
                      */
     struct content_map *contents; /* content rows of the snapshot; made by note_context_init */
     struct import_map *imports;
+    const uint32_t *tests; /* files of the snapshot that are tests by their path */
+    size_t test_count;
 };
 
 void note_context_init(struct note_context *context, struct index_db *db,
