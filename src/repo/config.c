@@ -10,7 +10,7 @@
 #define SHIPPED_MAX      (64 * 1024) /* bytes of .repose */
 #define SHIPPED_WARNINGS 5
 
-static enum setting_origin origin_of(git_config_level_t level)
+enum setting_origin origin_of(git_config_level_t level)
 {
     switch (level) {
     case GIT_CONFIG_LEVEL_PROGRAMDATA:

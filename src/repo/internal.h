@@ -35,6 +35,8 @@ int object_error(struct err *err, const char *what, const struct oid *id);
 /* Git's configuration at all levels; without the repository's own ones when all is false. */
 int open_config(git_config **config, const struct repo *repo, bool all);
 
+enum setting_origin origin_of(git_config_level_t level);
+
 /* A configuration from text. 0, or libgit2's code. */
 int parse_config(git_config **config, const char *text, size_t size);
 

@@ -54,6 +54,24 @@ int repo_worktree_heads(struct repo *repo, struct arena *arena, struct oid **hea
 int repo_is_ancestor(struct repo *repo, const struct oid *ancestor, const struct oid *descendant,
                      struct err *err);
 
+/* The newest of the best common ancestors: 1 found, 0 none (of what this clone holds), -1. */
+int repo_merge_base(struct repo *repo, const struct oid *a, const struct oid *b, struct oid *out,
+                    struct err *err);
+
+/* Where the commits of a branch will go. */
+struct base_branch {
+    const char *name;   /* "origin/main", as repo_resolve takes it */
+    const char *chosen; /* why: "the default branch of origin" */
+    struct oid commit;
+};
+
+/* Of these the first that exists and does not hold head already: the upstream of the branch `name`
+ * (NULL: of HEAD) unless it is that branch's own copy, the default branch of the remotes "upstream"
+ * and "origin", HEAD of a bare repository, the branches main and master, the commit before head.
+ * 1 found, 0 none (head has no parent here), -1. */
+int repo_find_base(struct repo *repo, const char *name, const struct oid *head, struct arena *arena,
+                   struct base_branch *out, struct err *err);
+
 /* ---- trees and blobs ---- */
 
 enum entry_kind { ENTRY_FILE, ENTRY_SYMLINK, ENTRY_SUBMODULE };
@@ -88,6 +106,24 @@ int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid 
  * clone, missing object). -1: unreadable (damaged). */
 int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
                    uint64_t *size, struct err *err);
+
+/* ---- comparing texts ---- */
+
+/* Lines [line, line + count) on either side, 1-based; with count 0 the change is before `line`. */
+struct text_hunk {
+    uint32_t old_line, old_count, new_line, new_count;
+};
+
+/* The lines that differ, without context, in order. */
+int repo_diff_text(const char *old, size_t old_size, const char *new, size_t new_size,
+                   struct arena *arena, struct text_hunk **hunks, size_t *count, struct err *err);
+
+/* What git compares to find a renamed file. NULL for an empty text. */
+struct text_signature;
+struct text_signature *text_signature_new(const char *text, size_t size);
+void text_signature_free(struct text_signature *signature);
+int text_similarity(const struct text_signature *a,
+                    const struct text_signature *b); /* 0 … 100; git takes 50 for a rename */
 
 /* ---- attributes and pathspecs ---- */
 
@@ -147,6 +183,12 @@ int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, str
  * about. */
 int repo_read_settings(struct repo *repo, const struct oid *tree, const struct events *events,
                        struct settings *settings, struct err *err);
+
+/* The folder in which git looks for the hooks of this worktree, absolute, in arena; it may not
+ * exist: core.hooksPath, else hooks/ in the common directory. *origin says where core.hooksPath is
+ * set; ORIGIN_DEFAULT: nowhere. */
+int repo_hooks_folder(const struct repo *repo, struct arena *arena, const char **folder,
+                      enum setting_origin *origin, struct err *err);
 
 /* Library version, for --version: "1.5.1". */
 const char *repo_library_version(void);
