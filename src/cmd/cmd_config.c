@@ -19,6 +19,8 @@ static json_t *value_json(const struct app *app, enum setting_id id)
 {
     if (is_unbounded(app, id))
         return json_null();
+    if (setting_rules[id].type == SETTING_BOOLEAN)
+        return json_boolean(settings_boolean(&app->settings, id));
     if (setting_rules[id].type == SETTING_INTEGER)
         return json_integer(settings_integer(&app->settings, id));
     if (setting_rules[id].type == SETTING_DECIMAL)
@@ -38,6 +40,10 @@ static void add_value(const struct app *app, enum setting_id id, const char *sep
 {
     if (is_unbounded(app, id)) {
         buf_addstr(out, "no bound");
+        return;
+    }
+    if (setting_rules[id].type == SETTING_BOOLEAN) {
+        buf_addstr(out, settings_boolean(&app->settings, id) ? "true" : "false");
         return;
     }
     if (setting_rules[id].type == SETTING_INTEGER) {

@@ -40,6 +40,12 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_HISTORY_COMMITS] = { "repose.history.commits", "REPOSE_HISTORY_COMMITS",
                                   SETTING_INTEGER, 10000, 0, 1000000, true, true,
                                   "how many past commits teach what changes together" },
+    [SETTING_HOOK_SLEEP] = { "repose.hook.sleep", "REPOSE_HOOK_SLEEP", SETTING_BOOLEAN, 0, 0, 1,
+                             false, false, "whether a hook also writes notes, as 'repose sleep'" },
+    [SETTING_HOOK_WHEN] = { "repose.hook.when", "REPOSE_HOOK_WHEN", SETTING_STRING, 0, 0, 0, false,
+                            false,
+                            "when the work of a hook is done: now, idle or HH:MM-HH:MM; default: "
+                            "now" },
     [SETTING_INCLUDE] = { "repose.include", "REPOSE_INCLUDE", SETTING_STRINGS, 0, 0, 0, true, false,
                           "pathspecs of files to index although a rule leaves them out; may be "
                           "given many times" },
@@ -212,6 +218,40 @@ static bool parse_decimal(const char *text, int64_t *out)
     return digits > 0;
 }
 
+static bool is_one_of(const char *text, const char *const *words)
+{
+    while (*words && strcasecmp(text, *words) != 0)
+        words++;
+    return *words != NULL;
+}
+
+/* As git does: a word, or a number. */
+static bool parse_boolean(const char *text, int64_t *out)
+{
+    static const char *const yes[] = { "true", "yes", "on", NULL };
+    static const char *const no[] = { "false", "no", "off", "", NULL };
+    bool is_true = is_one_of(text, yes);
+    if (!is_true && !is_one_of(text, no)) {
+        if (!parse_integer(text, out))
+            return false;
+        is_true = *out != 0;
+    }
+    *out = is_true;
+    return true;
+}
+
+static int set_boolean(struct setting_value *slot, const struct setting_rule *rule,
+                       enum setting_origin origin, const char *text, struct err *err)
+{
+    int64_t value;
+    if (!parse_boolean(text, &value))
+        return err_set(err, ERR_USAGE, "%s (%s) takes true or false, not '%s'", rule->name,
+                       setting_origin_name(origin), text);
+    slot->integer = value;
+    slot->origin = origin;
+    return 0;
+}
+
 static int set_decimal(struct setting_value *slot, const struct setting_rule *rule,
                        enum setting_origin origin, const char *text, struct err *err)
 {
@@ -257,6 +297,8 @@ int settings_set(struct settings *settings, enum setting_id id, enum setting_ori
                        rule->name);
     if (origin < slot->origin)
         return 0;
+    if (rule->type == SETTING_BOOLEAN)
+        return set_boolean(slot, rule, origin, value, err);
     if (rule->type == SETTING_INTEGER)
         return set_integer(slot, rule, origin, value, err);
     if (rule->type == SETTING_DECIMAL)
@@ -274,6 +316,11 @@ int settings_set(struct settings *settings, enum setting_id id, enum setting_ori
     ARRAY_PUSH(slot->strings, slot->string_count, slot->string_capacity,
                arena_strdup(&settings->arena, value));
     return 0;
+}
+
+bool settings_boolean(const struct settings *settings, enum setting_id id)
+{
+    return settings->values[id].integer != 0;
 }
 
 int64_t settings_integer(const struct settings *settings, enum setting_id id)

@@ -25,6 +25,8 @@ enum setting_id {
     SETTING_BUDGET_RUN_TOKENS,
     SETTING_EXCLUDE,            /* repose.exclude: pathspecs, many */
     SETTING_HISTORY_COMMITS,    /* repose.history.commits: how many commits teach */
+    SETTING_HOOK_SLEEP,         /* repose.hook.sleep: a hook also writes notes */
+    SETTING_HOOK_WHEN,          /* repose.hook.when: now, idle or HH:MM-HH:MM; "": now */
     SETTING_INCLUDE,            /* repose.include: pathspecs that win over exclusion, many */
     SETTING_LLM_BASE_URL,       /* repose.llm.baseUrl */
     SETTING_LLM_CONCURRENCY,    /* repose.llm.concurrency: requests in flight */
@@ -62,6 +64,7 @@ enum setting_id {
 };
 
 enum setting_type {
+    SETTING_BOOLEAN, /* as git's: true, yes, on, 1; a key without a value is true */
     SETTING_INTEGER,
     SETTING_DECIMAL, /* kept as an integer in millionths: "0.25" is 250000 */
     SETTING_STRING,  /* one value */
@@ -124,6 +127,7 @@ int setting_find(const char *name);
 int settings_set(struct settings *settings, enum setting_id id, enum setting_origin origin,
                  const char *value, struct err *err);
 
+bool settings_boolean(const struct settings *settings, enum setting_id id);
 int64_t settings_integer(const struct settings *settings, enum setting_id id); /* also decimals */
 const char *settings_string(const struct settings *settings, enum setting_id id); /* "": none */
 const char *const *settings_strings(const struct settings *settings, enum setting_id id,

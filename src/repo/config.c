@@ -101,9 +101,11 @@ static int apply_entry(const git_config_entry *entry, enum setting_origin origin
                        struct settings *settings, const struct events *events, struct err *err)
 {
     int id = setting_find(entry->name);
+    const char *value = entry->value;
+    if (id >= 0 && !value)
+        value = setting_rules[id].type == SETTING_BOOLEAN ? "true" : "";
     if (id >= 0)
-        return settings_set(settings, (enum setting_id)id, origin, entry->value ? entry->value : "",
-                            err);
+        return settings_set(settings, (enum setting_id)id, origin, value, err);
     event_warn(events, "unknown setting %s (%s); 'repose config' lists them", entry->name,
                setting_origin_name(origin));
     return 0;
@@ -177,7 +179,7 @@ static int apply_shipped_entry(const git_config_entry *entry, struct settings *s
                                struct err *err)
 {
     int id = setting_find(entry->name);
-    const char *value = entry->value ? entry->value : "";
+    const char *value = entry->value ? entry->value : ""; /* no boolean is safe */
     struct pathspec *pathspec = NULL;
     if (id < 0)
         return err_set(err, ERR_USAGE, "unknown setting %s in .repose is ignored", entry->name);

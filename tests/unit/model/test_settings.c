@@ -94,6 +94,33 @@ static void test_integers(void **state)
     }
 }
 
+static void test_booleans(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int value; /* -1: refused */
+    } rows[] = {
+        { "true", 1 },  { "Yes", 1 },    { "ON", 1 },  { "1", 1 },    { "-3", 1 },
+        { "false", 0 }, { "no", 0 },     { "off", 0 }, { "", 0 },     { "0", 0 },
+        { "2k", 1 },    { "maybe", -1 }, { "t", -1 },  { " 1x", -1 }, { "truee", -1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings settings;
+        struct err err = ERR_INIT;
+        settings_init(&settings);
+        assert_false(settings_boolean(&settings, SETTING_HOOK_SLEEP));
+        int result = settings_set(&settings, SETTING_HOOK_SLEEP, ORIGIN_LOCAL, rows[i].text, &err);
+        assert_int_equal(result, rows[i].value < 0 ? -1 : 0);
+        assert_int_equal(settings_boolean(&settings, SETTING_HOOK_SLEEP), rows[i].value == 1);
+        if (result) {
+            assert_int_equal(err.code, ERR_USAGE);
+            assert_non_null(strstr(err.message, "repose.hook.sleep (local)"));
+        }
+        settings_release(&settings);
+    }
+}
+
 static void test_the_stronger_origin_wins(void **state)
 {
     (void)state;
@@ -184,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_variables_follow_from_names),
         cmocka_unit_test(test_names_have_no_case),
         cmocka_unit_test(test_integers),
+        cmocka_unit_test(test_booleans),
         cmocka_unit_test(test_the_stronger_origin_wins),
         cmocka_unit_test(test_strings_append_and_replace),
         cmocka_unit_test(test_a_repository_may_only_set_what_is_safe),
