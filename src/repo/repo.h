@@ -107,7 +107,7 @@ int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid 
 int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
                    uint64_t *size, struct err *err);
 
-/* ---- comparing texts ---- */
+/* ---- comparing texts: while some repo is open ---- */
 
 /* Lines [line, line + count) on either side, 1-based; with count 0 the change is before `line`. */
 struct text_hunk {

@@ -9,7 +9,7 @@
 #include "repo/internal.h"
 
 /* From which end of the walk a commit is reachable, and whether its parents have been told. */
-enum { FROM_TIP = 1, FROM_HIDE = 2, BOTH = FROM_TIP | FROM_HIDE, DONE = 4 };
+enum { FROM_TIP = 1, FROM_HIDE = 2, BOTH = FROM_TIP | FROM_HIDE, DONE = 4, STALE = 8 };
 
 /* Clocks that ran backwards, or stood still, can put newer commits behind the last one that is
  * wanted: so many more are looked at. */
@@ -266,6 +266,50 @@ int repo_is_ancestor(struct repo *repo, const struct oid *ancestor, const struct
         result = advance(&w, err) < 0 ? -1 : 0;
     if (!result)
         result = w.nodes[0].flags & FROM_HIDE ? 1 : 0;
+    walk_release(&w);
+    return result;
+}
+
+/* What both ends reach lies above what its parents reach, so these are no merge bases. */
+static void mark_stale(struct walk *w)
+{
+    for (size_t i = 0; i < w->node_count; i++) {
+        const struct node *node = &w->nodes[i];
+        for (uint32_t j = 0; (node->flags & BOTH) == BOTH && j < node->parent_count; j++) {
+            const uint32_t *number =
+                map_get(&w->numbers, (const char *)node->parents[j].bytes, OID_SIZE);
+            if (number && *number != MISSING)
+                w->nodes[*number].flags |= STALE;
+        }
+    }
+}
+
+static int newest_common(struct walk *w, struct oid *out)
+{
+    const struct node *best = NULL;
+    mark_stale(w);
+    for (size_t i = 0; i < w->node_count; i++) {
+        const struct node *node = &w->nodes[i];
+        if ((node->flags & (BOTH | STALE)) == BOTH &&
+            (!best || newer(node->time, &node->id, best->time, &best->id) < 0))
+            best = node;
+    }
+    if (best)
+        *out = best->id;
+    return best != NULL;
+}
+
+int repo_merge_base(struct repo *repo, const struct oid *a, const struct oid *b, struct oid *out,
+                    struct err *err)
+{
+    struct walk w = { .repo = repo };
+    int result = visit(&w, a, FROM_TIP, NULL, err);
+    if (!result)
+        result = visit(&w, b, FROM_HIDE, NULL, err);
+    while (!result && (w.tip_only || w.hide_only))
+        result = advance(&w, err) < 0 ? -1 : 0;
+    if (!result)
+        result = newest_common(&w, out);
     walk_release(&w);
     return result;
 }
