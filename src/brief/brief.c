@@ -23,10 +23,10 @@
 /* Everything that is known while one brief is made. */
 struct maker {
     const struct index_view *view;
-    const struct settings *settings;
     const struct brief_options *options;
     const struct ranked_request *ranked;
-    struct module_list modules;
+    const struct module_list *modules;
+    const struct note_context *notes;
     struct arena *arena;
 };
 
@@ -89,8 +89,8 @@ static void list_files(struct maker *m, struct brief *brief)
         file->kind = m->ranked->evidence.files[ranked->file].role;
         file->role =
             m->ranked->evidence.files[ranked->file].role == ROLE_TEST ? BRIEF_TEST : BRIEF_READ;
-        uint32_t module = m->modules.of_file ? m->modules.of_file[ranked->file] : UINT32_MAX;
-        file->module = module < m->modules.count ? m->modules.modules[module].path : "";
+        uint32_t module = m->modules->of_file ? m->modules->of_file[ranked->file] : UINT32_MAX;
+        file->module = module < m->modules->count ? m->modules->modules[module].path : "";
     }
     choose_likely(m, brief);
 }
@@ -151,25 +151,25 @@ static int by_weight(const void *a, const void *b)
 static size_t weigh_modules(const struct maker *m, const struct brief *brief,
                             struct weighted_module *weighted)
 {
-    for (size_t i = 0; i < m->modules.count; i++)
+    for (size_t i = 0; i < m->modules->count; i++)
         weighted[i].module = (uint32_t)i;
     for (size_t i = 0; i < brief->file_count; i++) {
-        uint32_t module = m->modules.of_file[m->ranked->ranking.files[i].file];
-        if (module < m->modules.count && brief->files[i].role != BRIEF_TEST)
+        uint32_t module = m->modules->of_file[m->ranked->ranking.files[i].file];
+        if (module < m->modules->count && brief->files[i].role != BRIEF_TEST)
             weighted[module].weight += brief->files[i].probability;
     }
-    qsort(weighted, m->modules.count, sizeof *weighted, by_weight);
+    qsort(weighted, m->modules->count, sizeof *weighted, by_weight);
     size_t count = 0;
-    while (count < m->modules.count && count < MODULES_MAX && weighted[count].weight > 0)
+    while (count < m->modules->count && count < MODULES_MAX && weighted[count].weight > 0)
         count++;
     return count;
 }
 
-static int add_note(struct maker *m, const struct note_context *context, uint32_t module,
-                    int64_t until, struct brief_module *out, struct err *err)
+static int add_note(struct maker *m, uint32_t module, int64_t until, struct brief_module *out,
+                    struct err *err)
 {
     struct chosen_note chosen;
-    if (note_choose(context, m->options->notes, module, until, m->arena, &chosen, err))
+    if (note_choose(m->notes, m->options->notes, module, until, m->arena, &chosen, err))
         return -1;
     out->writer = chosen.writer;
     out->state = chosen.state;
@@ -183,22 +183,18 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
     brief->overview = "";
     if (!m->view->db || !brief->file_count)
         return 0;
-    struct note_context context;
     int64_t until = m->options->past ? note_knows_until(&m->ranked->changes) : INT64_MAX;
-    note_context_init(&context, m->view->db, &m->view->snapshot, &m->modules, &m->ranked->changes,
-                      m->arena);
     struct weighted_module *weighted =
-        ARENA_ARRAY(m->arena, struct weighted_module, m->modules.count);
+        ARENA_ARRAY(m->arena, struct weighted_module, m->modules->count);
     size_t count = weigh_modules(m, brief, weighted);
-    int result = note_overview(&context, m->options->notes, until, m->arena, &brief->overview, err);
+    int result = note_overview(m->notes, m->options->notes, until, m->arena, &brief->overview, err);
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
     for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
-        module->path = m->modules.modules[weighted[i].module].path;
+        module->path = m->modules->modules[weighted[i].module].path;
         module->weight = weighted[i].weight;
-        result = add_note(m, &context, weighted[i].module, until, module, err);
+        result = add_note(m, weighted[i].module, until, module, err);
     }
-    note_context_release(&context);
     return result;
 }
 
@@ -247,29 +243,48 @@ static void add_tests(struct maker *m, struct brief *brief)
             add_test(brief, brief->modules[i].note.tests.items[j]);
 }
 
+static int fill(struct maker *m, const struct index_outcome *outcome, struct brief *out,
+                struct err *err)
+{
+    const struct brief_options *options = m->options;
+    memset(out, 0, sizeof *out);
+    out->request = arena_strndup(m->arena, options->request, options->request_size);
+    out->budget = options->budget;
+    out->revision = outcome->stale ? outcome->wanted : m->view->snapshot.revision;
+    out->indexed = m->view->snapshot.revision;
+    out->stale = outcome->stale;
+    out->confidence = m->ranked->ranking.confidence;
+    list_files(m, out);
+    if (explain_files(m, out, err) || add_notes(m, out, err))
+        return -1;
+    add_companions(m, out);
+    add_tests(m, out);
+    if (out->file_count > options->limit)
+        out->file_count = options->limit;
+    brief_pack(out, m->arena);
+    return 0;
+}
+
 int brief_from(const struct index_view *view, const struct index_outcome *outcome,
                const struct settings *settings, const struct brief_options *options,
                const struct ranked_request *ranked, struct arena *arena, struct brief *out,
                struct err *err)
 {
-    memset(out, 0, sizeof *out);
-    struct maker m = { view, settings, options, ranked, { 0 }, arena };
-    partition(&view->snapshot, settings, arena, &m.modules);
-    out->request = arena_strndup(arena, options->request, options->request_size);
-    out->budget = options->budget;
-    out->revision = outcome->stale ? outcome->wanted : view->snapshot.revision;
-    out->indexed = view->snapshot.revision;
-    out->stale = outcome->stale;
-    out->confidence = ranked->ranking.confidence;
-    list_files(&m, out);
-    if (explain_files(&m, out, err) || add_notes(&m, out, err))
-        return -1;
-    add_companions(&m, out);
-    add_tests(&m, out);
-    if (out->file_count > options->limit)
-        out->file_count = options->limit;
-    brief_pack(out, arena);
-    return 0;
+    const struct brief_basis *basis = options->basis;
+    struct module_list modules;
+    struct note_context notes;
+    if (!basis) {
+        partition(&view->snapshot, settings, arena, &modules);
+        note_context_init(&notes, view->db, &view->snapshot, &modules, &ranked->changes, arena);
+    }
+    struct maker m = {
+        view, options, ranked, basis ? &basis->modules : &modules, basis ? &basis->notes : &notes,
+        arena
+    };
+    int result = fill(&m, outcome, out, err);
+    if (!basis)
+        note_context_release(&notes);
+    return result;
 }
 
 int brief_make(const struct index_view *view, const struct index_outcome *outcome,
@@ -277,8 +292,10 @@ int brief_make(const struct index_view *view, const struct index_outcome *outcom
                struct arena *arena, struct brief *out, struct err *err)
 {
     struct ranked_request ranked;
-    if (brief_rank(view, options->request, options->request_size, ranked_enough(options), arena,
-                   &ranked, err))
-        return -1;
-    return brief_from(view, outcome, settings, options, &ranked, arena, out, err);
+    size_t limit = ranked_enough(options);
+    int result = options->basis ? brief_rank_with(&options->basis->gatherer, options->request,
+                                                  options->request_size, limit, arena, &ranked, err)
+                                : brief_rank(view, options->request, options->request_size, limit,
+                                             arena, &ranked, err);
+    return result ? -1 : brief_from(view, outcome, settings, options, &ranked, arena, out, err);
 }

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "brief/basis.h"
 #include "brief/ranked.h"
 #include "index/index.h"
 #include "model/note.h"
@@ -86,6 +87,7 @@ struct brief_options {
     size_t limit;           /* of files */
     struct notes_db *notes; /* paid notes; NULL: none */
     bool past;              /* a revision was named: notes that know a later history are not used */
+    const struct brief_basis *basis; /* of the view; NULL: made for this brief alone */
 };
 
 /* Below this confidence a brief gives starting points and says so. */

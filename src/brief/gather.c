@@ -53,12 +53,13 @@ static struct doc_map *map_contents(const struct snapshot *snapshot, struct aren
 }
 
 static void gather_commits(const struct changes *changes, struct arena *arena,
-                           struct evidence *evidence, struct doc_map *rows)
+                           struct evidence *evidence, struct doc_map **rows)
 {
+    struct doc_map *map = ARENA_NEW(arena, struct doc_map);
     evidence->commit_count = changes->count;
     evidence->commits = ARENA_ARRAY(arena, struct evidence_commit, changes->count);
-    rows->entries = ARENA_ARRAY(arena, struct doc_entry, changes->count);
-    rows->count = changes->count;
+    map->entries = ARENA_ARRAY(arena, struct doc_entry, changes->count);
+    map->count = changes->count;
     for (size_t i = 0; i < changes->count; i++) {
         const struct change_set *set = &changes->sets[i];
         evidence->commits[i] = (struct evidence_commit){
@@ -68,9 +69,10 @@ static void gather_commits(const struct changes *changes, struct arena *arena,
             .paths_total = set->paths_total,
             .message_terms = set->message_terms,
         };
-        rows->entries[i] = (struct doc_entry){ set->row, (uint32_t)i };
+        map->entries[i] = (struct doc_entry){ set->row, (uint32_t)i };
     }
-    doc_map_sort(rows);
+    doc_map_sort(map);
+    *rows = map;
     evidence->now = changes->count ? changes->sets[0].time : 0;
 }
 
@@ -234,21 +236,26 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
     return 0;
 }
 
+void gatherer_init(struct gatherer *g, const struct index_view *view, const struct changes *changes,
+                   struct arena *arena)
+{
+    *g = (struct gatherer){ .view = view, .changes = changes, .arena = arena };
+    gather_files(&view->snapshot, arena, &g->shared);
+    g->contents = map_contents(&view->snapshot, arena);
+    gather_commits(changes, arena, &g->shared, &g->commits);
+}
+
 int gather(struct gatherer *g, const struct request *request, struct evidence *evidence,
            struct err *err)
 {
-    memset(evidence, 0, sizeof *evidence);
+    *evidence = g->shared;
     evidence->request = request;
-    gather_files(&g->view->snapshot, g->arena, evidence);
     evidence->terms = ARENA_ARRAY(g->arena, struct evidence_term, request->term_count);
     evidence->messages = ARENA_ARRAY(g->arena, struct evidence_message_term, request->term_count);
     if (!g->view->db)
         return 0;
-    g->contents = map_contents(&g->view->snapshot, g->arena);
-    struct doc_map commits;
-    gather_commits(g->changes, g->arena, evidence, &commits);
     for (size_t i = 0; i < request->term_count; i++)
-        if (gather_term(g, &request->terms[i], &commits, &evidence->terms[i],
+        if (gather_term(g, &request->terms[i], g->commits, &evidence->terms[i],
                         &evidence->messages[i], err))
             return -1;
     return gather_mentions(g, request, evidence, err);

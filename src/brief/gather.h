@@ -1,9 +1,11 @@
-/* gather.h - collects from the index what ranking needs for one request. */
+/* gather.h - collects from the index what ranking needs for one request, in two steps: what every
+ * request about a snapshot needs, and what this one adds. */
 #ifndef REPOSE_BRIEF_GATHER_H
 #define REPOSE_BRIEF_GATHER_H
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "brief/doc_map.h"
 #include "index/index.h"
 #include "model/changes.h"
 #include "rank/rank.h"
@@ -12,11 +14,17 @@ struct gatherer {
     const struct index_view *view;
     const struct changes *changes;
     struct doc_map *contents; /* content row -> files */
-    struct arena *arena;
+    struct doc_map *commits;  /* commit row -> commits of the window */
+    struct evidence shared;   /* by every request: files and commits */
+    struct arena *arena;      /* for what one request needs */
 };
 
-/* Fills *evidence (all in arena). The gatherer stays usable as the data of an edge_source
- * (gather_edges). */
+/* Everything in arena, where whatever is gathered goes, too, unless the caller then sets another.
+ */
+void gatherer_init(struct gatherer *gatherer, const struct index_view *view,
+                   const struct changes *changes, struct arena *arena);
+
+/* Fills *evidence. The gatherer stays usable as the data of an edge_source (gather_edges). */
 int gather(struct gatherer *gatherer, const struct request *request, struct evidence *evidence,
            struct err *err);
 

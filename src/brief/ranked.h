@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "brief/gather.h"
 #include "index/index.h"
 #include "model/changes.h"
 #include "rank/rank.h"
@@ -16,7 +17,12 @@ struct ranked_request {
     struct ranking ranking;
 };
 
-/* Everything in arena; at most `limit` files are ranked. */
+/* From what every request about the snapshot shares, which must outlive the result. Everything in
+ * arena; at most `limit` files are ranked. */
+int brief_rank_with(const struct gatherer *shared, const char *text, size_t size, size_t limit,
+                    struct arena *arena, struct ranked_request *out, struct err *err);
+
+/* The same for one request alone. */
 int brief_rank(const struct index_view *view, const char *text, size_t size, size_t limit,
                struct arena *arena, struct ranked_request *out, struct err *err);
 
