@@ -31,6 +31,12 @@ static const struct rule rules[OPTION_COUNT] = {
     [OPTION_ALL] = { "all", 0, NULL, "also modules whose notes can never pay" },
     [OPTION_REWRITE] = { "rewrite", 0, NULL, "also notes that are fresh" },
     [OPTION_NOTES] = { "notes", 0, NULL, "also old paid notes: the newest five of a module stay" },
+    [OPTION_CASES] = { "cases", 0, "FILE", "past changes to ask, instead of picked ones" },
+    [OPTION_OUTPUT] = { "output", 0, "FILE", "write the ranked files of each case as JSON lines" },
+    [OPTION_COUNT_CASES] = { "count", 0, "N", "pick N past changes (default 40)" },
+    [OPTION_SEED] = { "seed", 0, "N", "which past changes are picked (default 1)" },
+    [OPTION_TITLE] = { "title", 0, NULL, "ask with the first line of each message only" },
+    [OPTION_ABLATE] = { "ablate", 0, NULL, "also each signal alone, and all without it" },
     [OPTION_QUIET] = { "quiet", 'q', NULL, "no progress, no warnings" },
     [OPTION_VERBOSE] = { "verbose", 'v', NULL, "say what is done" },
     [OPTION_HELP] = { "help", 'h', NULL, "show help" },
@@ -145,6 +151,16 @@ static int set_option(struct options *options, enum option_id id, const char *ar
         return parse_format(argument, &options->format, err);
     case OPTION_BUDGET:
         return parse_number(id, argument, 200, 200000, &options->budget, err);
+    case OPTION_CASES:
+        options->cases = argument;
+        return 0;
+    case OPTION_OUTPUT:
+        options->output = argument;
+        return 0;
+    case OPTION_COUNT_CASES:
+        return parse_number(id, argument, 1, 10000, &options->count, err);
+    case OPTION_SEED:
+        return parse_number(id, argument, 0, INT64_MAX, &options->seed, err);
     case OPTION_LIMIT:
         return parse_number(id, argument, 1, 10000, &options->limit, err);
     case OPTION_QUIET:

@@ -28,6 +28,12 @@ enum option_id {
     OPTION_ALL,
     OPTION_REWRITE,
     OPTION_NOTES,
+    OPTION_CASES,
+    OPTION_OUTPUT,
+    OPTION_COUNT_CASES,
+    OPTION_SEED,
+    OPTION_TITLE,
+    OPTION_ABLATE,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,
@@ -47,7 +53,8 @@ struct options {
     unsigned given; /* TAKES() bits */
     const char *directory, *db, *at, *print_prompt;
     enum format format;
-    int64_t budget, limit;
+    const char *cases, *output;
+    int64_t budget, limit, count, seed;
     int verbosity;    /* -1 quiet, 0, 1 and more verbose */
     char **arguments; /* what is no option: the command, then its arguments */
     size_t argument_count;

@@ -4,18 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "rank/signals.h"
 #include "rank/weights.h"
 
 #define SEEDS 8
 
-static float apply(const struct weights *w, const struct evidence *e, const struct scores *scores,
-                   uint32_t file)
+static float weigh(const struct weights *w, const float signals[SIGNAL_COUNT], enum file_role role)
 {
     float sum = w->bias;
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        sum += w->signal[i] * scores->values[i][file];
-    switch (e->files[file].role) {
+        sum += w->signal[i] * signals[i];
+    switch (role) {
     case ROLE_TEST:
         return sum + w->test;
     case ROLE_DOCUMENT:
@@ -25,6 +25,26 @@ static float apply(const struct weights *w, const struct evidence *e, const stru
     default:
         return sum;
     }
+}
+
+static float apply(const struct weights *w, const struct evidence *e, const struct scores *scores,
+                   uint32_t file)
+{
+    float signals[SIGNAL_COUNT];
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        signals[i] = scores->values[i][file];
+    return weigh(w, signals, e->files[file].role);
+}
+
+uint64_t rank_version(void)
+{
+    return hash_more(hash_bytes(&first_round, sizeof first_round), &second_round,
+                     sizeof second_round);
+}
+
+float rank_score(const float signals[SIGNAL_COUNT], enum file_role role)
+{
+    return weigh(&second_round, signals, role);
 }
 
 static float probability_of(float log_odds)

@@ -147,4 +147,10 @@ struct ranking {
 void rank_files(const struct evidence *evidence, const struct edge_source *edges, size_t limit,
                 struct arena *arena, struct ranking *out);
 
+/* A digest of the shipped weights. */
+uint64_t rank_version(void);
+
+/* The log-odds of a file with these signals, as the second round gives them. */
+float rank_score(const float signals[SIGNAL_COUNT], enum file_role role);
+
 #endif

@@ -1,0 +1,128 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd/command.h"
+#include "eval/eval.h"
+
+/* ---- cases ---- */
+
+/* Picked from the history of HEAD, or those of --cases. */
+static int find_cases(const struct app *app, const struct replay *replay, struct arena *arena,
+                      struct eval_cases *out, struct err *err)
+{
+    const struct options *o = &app->options;
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    struct settings settings;
+    if (o->cases)
+        return cases_read(o->cases, app->repo, arena, out, err);
+    uint64_t seed = o->given & TAKES(OPTION_SEED) ? (uint64_t)o->seed : 1;
+    int result = replay_index(replay, o->at, &settings, &view, &outcome, err);
+    if (!result)
+        result =
+            cases_pick(&view, app->repo, seed, o->count ? (size_t)o->count : 40, arena, out, err);
+    index_view_release(&view);
+    settings_release(&settings);
+    return result;
+}
+
+/* ---- results ---- */
+
+static int write_predictions(const char *file, const struct evaluation *evaluation, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    eval_predictions(evaluation, &text);
+    FILE *out = fopen(file, "we");
+    bool bad = !out || fwrite(text.data, 1, text.size, out) != text.size;
+    if (out && fclose(out))
+        bad = true;
+    buf_release(&text);
+    return bad ? err_set(err, ERR_STORE, "cannot write %s: %s", file, strerror(errno)) : 0;
+}
+
+static int print(const struct app *app, const struct evaluation *evaluation, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    char origin[64];
+    int64_t seed = app->options.given & TAKES(OPTION_SEED) ? app->options.seed : 1;
+    snprintf(origin, sizeof origin, "seed %lld", (long long)seed);
+    struct report_options options = {
+        .origin = app->options.cases ? app->options.cases : origin,
+        .ablation = app->options.given & TAKES(OPTION_ABLATE),
+    };
+    if (app->options.format == FORMAT_JSON) {
+        char *json = eval_to_json(evaluation, &options);
+        int result = app_write_line(json, err);
+        free(json);
+        return result;
+    }
+    eval_to_text(evaluation, &options, &text);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+static int work(struct app *app, const struct replay *replay, struct arena *arena, struct err *err)
+{
+    struct eval_cases cases;
+    struct evaluation evaluation = { 0 };
+    if (find_cases(app, replay, arena, &cases, err))
+        return -1;
+    if (!cases.count)
+        return err_set(err, ERR_NO,
+                       app->options.cases ? "none of the cases is of this repository"
+                                          : "no past change here makes a case (see docs/eval.md)");
+    int result = evaluate(replay, &cases, &evaluation, err);
+    if (!result && app->options.output)
+        result = write_predictions(app->options.output, &evaluation, err);
+    if (!result)
+        result = print(app, &evaluation, err);
+    evaluation_release(&evaluation);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct replay replay = {
+        .repo = app->repo,
+        .store = app->store,
+        .events = &app->events,
+        .budget = (uint32_t)app->options.budget,
+        .title = app->options.given & TAKES(OPTION_TITLE),
+        .signals = app->options.given & TAKES(OPTION_SIGNALS),
+    };
+    if (app_arguments(app, 0, 0, err))
+        return -1;
+    if (replay.signals && !app->options.output)
+        return err_set(err, ERR_USAGE, "--signals needs --output FILE");
+    replay.notes = app_notes(app, false);
+    int result = work(app, &replay, &arena, err);
+    notes_db_close(replay.notes);
+    arena_release(&arena);
+    return result;
+}
+
+const struct command cmd_eval = {
+    .name = "eval",
+    .summary = "measure the ranking on past changes of this repository",
+    .usage = "[--count N] [--seed N] [--cases FILE] [--output FILE] [--title] [--ablate]",
+    .help = "Asks for past changes by their commit messages, at the commit before each, and "
+            "compares the answer\n"
+            "with the files that were changed: recall, F1, calibration, tokens and seconds, next "
+            "to simple\n"
+            "rankings. Nothing after that commit is used. An interrupted run goes on where it "
+            "was.\n"
+            "\n"
+            "  repose eval\n"
+            "  repose eval --count 100 --seed 2 --ablate\n"
+            "\n"
+            "Exit status 1: no past change can be asked for.",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_CASES) | TAKES(OPTION_OUTPUT) |
+             TAKES(OPTION_COUNT_CASES) | TAKES(OPTION_SEED) | TAKES(OPTION_TITLE) |
+             TAKES(OPTION_ABLATE) | TAKES(OPTION_SIGNALS),
+    .needs = NEEDS_STORE,
+    .run = run,
+};

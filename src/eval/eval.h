@@ -1,0 +1,49 @@
+/* eval.h - replays a repository's own history: how good is the ranking here, next to simple ones?
+ */
+#ifndef REPOSE_EVAL_EVAL_H
+#define REPOSE_EVAL_EVAL_H
+
+#include "eval/cases.h"
+#include "eval/replay.h"
+#include "eval/result.h"
+
+struct evaluation {
+    struct eval_cases cases;
+    struct case_result *results; /* one per case */
+    double seconds;
+};
+
+/* Measures every case in the order given (oldest first is fastest: the index grows); goes on from
+ * what an unfinished run with the same cases had measured. The caller releases *out, also after a
+ * failure. */
+int evaluate(const struct replay *replay, const struct eval_cases *cases, struct evaluation *out,
+             struct err *err);
+void evaluation_release(struct evaluation *evaluation);
+
+/* ---- summing up ---- */
+
+struct eval_summary {
+    double rows[ROW_COUNT][METRIC_COUNT]; /* means over the cases */
+    double f1, named, answers;
+    double tokens, full_tokens, seconds, index_seconds; /* medians */
+    struct reliability reliability;
+};
+
+void eval_summarise(const struct evaluation *evaluation, struct eval_summary *out);
+
+/* ---- printing ---- */
+
+struct report_options {
+    const char *origin; /* "seed 1", or the name of a file */
+    bool ablation;
+};
+
+void eval_to_text(const struct evaluation *evaluation, const struct report_options *options,
+                  struct buf *out);
+/* docs/eval.schema.json; free(3). */
+char *eval_to_json(const struct evaluation *evaluation, const struct report_options *options);
+/* JSON lines {"repo", "commit", "files"}; with the case and the candidates' signals when they were
+ * kept. */
+void eval_predictions(const struct evaluation *evaluation, struct buf *out);
+
+#endif

@@ -1,0 +1,171 @@
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "brief/json_text.h"
+#include "eval/eval.h"
+
+/* What the ranking is held against: one signal each. */
+static const struct baseline {
+    const char *name, *label;
+    enum signal signal;
+} baselines[] = {
+    { "path", "path words", SIGNAL_PATH },
+    { "bm25", "BM25 over contents", SIGNAL_TEXT },
+    { "churn", "changed most lately", SIGNAL_CHURN },
+};
+#define BASELINES (sizeof baselines / sizeof *baselines)
+
+/* ---- text ---- */
+
+static void add_row(struct buf *out, const char *label, const double row[METRIC_COUNT])
+{
+    buf_printf(out, "%-22s", label);
+    for (int m = 0; m < METRIC_COUNT; m++)
+        buf_printf(out, " %6.3f", row[m]);
+    buf_addch(out, '\n');
+}
+
+static void add_reliability(struct buf *out, const struct reliability *r)
+{
+    buf_printf(out,
+               "Brier score %.4f over %" PRIu64 " files\n\n  promised       files  came true\n",
+               reliability_brier(r), reliability_files(r));
+    for (int i = 0; i < RELIABILITY_BINS; i++) {
+        const struct reliability_bin *bin = &r->bins[i];
+        if (bin->files)
+            buf_printf(out, "  %.1f-%.1f  %10" PRIu64 "      %.3f\n", i / 10.0, (i + 1) / 10.0,
+                       bin->files, (double)bin->came / (double)bin->files);
+    }
+}
+
+static void add_ablation(struct buf *out, const struct eval_summary *s)
+{
+    buf_addstr(out, "\neach signal alone\n");
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        add_row(out, signal_name((enum signal)i), s->rows[ROW_ALONE + i]);
+    buf_addstr(out, "\nall without\n");
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        add_row(out, signal_name((enum signal)i), s->rows[ROW_WITHOUT + i]);
+}
+
+void eval_to_text(const struct evaluation *e, const struct report_options *options, struct buf *out)
+{
+    struct eval_summary s;
+    eval_summarise(e, &s);
+    buf_printf(out, "%zu past changes (%s), %.1f files each, %.1f s\n\n", e->cases.count,
+               options->origin, s.answers, e->seconds);
+    buf_printf(out, "%-22s %6s %6s %6s %6s %6s %6s\n", "", "R@5", "R@10", "R@20", "R-prec", "MAP",
+               "MRR");
+    add_row(out, "repose", s.rows[ROW_RANKING]);
+    for (size_t i = 0; i < BASELINES; i++)
+        add_row(out, baselines[i].label, s.rows[ROW_ALONE + baselines[i].signal]);
+    buf_printf(out,
+               "\nfiles called likely: %.1f, F1 %.3f\n"
+               "tokens of a brief: %.0f; of the changed files in full: %.0f\n"
+               "seconds: %.3f for a brief, %.3f for its index\n",
+               s.named, s.f1, s.tokens, s.full_tokens, s.seconds, s.index_seconds);
+    add_reliability(out, &s.reliability);
+    if (options->ablation)
+        add_ablation(out, &s);
+}
+
+/* ---- JSON ---- */
+
+static json_t *row_json(const double row[METRIC_COUNT])
+{
+    json_t *object = json_object();
+    for (int m = 0; m < METRIC_COUNT; m++)
+        json_object_set_new(object, metric_name((enum metric)m), json_real(row[m]));
+    return object;
+}
+
+static json_t *reliability_json(const struct reliability *r)
+{
+    json_t *bins = json_array();
+    for (int i = 0; i < RELIABILITY_BINS; i++)
+        if (r->bins[i].files)
+            json_array_append_new(bins,
+                                  json_pack("{s:f, s:I, s:f, s:f}", "from", i / 10.0, "files",
+                                            (json_int_t)r->bins[i].files, "promised",
+                                            r->bins[i].promised / (double)r->bins[i].files, "came",
+                                            (double)r->bins[i].came / (double)r->bins[i].files));
+    return bins;
+}
+
+static json_t *ablation_json(const struct eval_summary *s, int first)
+{
+    json_t *object = json_object();
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        json_object_set_new(object, signal_name((enum signal)i), row_json(s->rows[first + i]));
+    return object;
+}
+
+static json_t *case_json(const struct eval_case *item, const struct case_result *result)
+{
+    char commit[OID_HEX_SIZE], parent[OID_HEX_SIZE];
+    json_t *object = row_json(result->rows[ROW_RANKING]);
+    json_object_set_new(object, "commit", json_string(oid_hex(&item->commit, commit)));
+    json_object_set_new(object, "parent", json_string(oid_hex(&item->parent, parent)));
+    json_object_set_new(object, "f1", json_real(result->f1));
+    json_object_set_new(object, "named", json_integer(result->named));
+    json_object_set_new(object, "answers", json_integer(result->answers));
+    json_object_set_new(object, "tokens", json_integer((json_int_t)result->tokens));
+    return object;
+}
+
+char *eval_to_json(const struct evaluation *e, const struct report_options *options)
+{
+    struct eval_summary s;
+    json_t *rows = json_object(), *cases = json_array();
+    eval_summarise(e, &s);
+    for (size_t i = 0; i < BASELINES; i++)
+        json_object_set_new(rows, baselines[i].name,
+                            row_json(s.rows[ROW_ALONE + baselines[i].signal]));
+    for (size_t i = 0; i < e->cases.count; i++)
+        json_array_append_new(cases, case_json(&e->cases.items[i], &e->results[i]));
+    json_t *root = json_pack(
+        "{s:s, s:o, s:I, s:f, s:f, s:o, s:o, s:{s:f, s:f}, s:{s:f, s:f}, s:{s:f, s:f}, s:{s:f, "
+        "s:I, s:o}, s:o}",
+        "schema", "repose.eval/1", "origin", json_text(options->origin), "count",
+        (json_int_t)e->cases.count, "seconds", e->seconds, "answers", s.answers, "ranking",
+        row_json(s.rows[ROW_RANKING]), "baselines", rows, "likely", "f1", s.f1, "named", s.named,
+        "tokens", "brief", s.tokens, "full", s.full_tokens, "median_seconds", "brief", s.seconds,
+        "index", s.index_seconds, "probabilities", "brier", reliability_brier(&s.reliability),
+        "files", (json_int_t)reliability_files(&s.reliability), "reliability",
+        reliability_json(&s.reliability), "cases", cases);
+    if (options->ablation) {
+        json_object_set_new(root, "alone", ablation_json(&s, ROW_ALONE));
+        json_object_set_new(root, "without", ablation_json(&s, ROW_WITHOUT));
+    }
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+    json_decref(root);
+    return text;
+}
+
+/* For training: the case, and the candidates with their signals. */
+static void add_training(json_t *line, const struct eval_case *item, json_t *candidates)
+{
+    char parent[OID_HEX_SIZE];
+    json_object_set_new(line, "parent", json_string(oid_hex(&item->parent, parent)));
+    json_object_set_new(line, "query", json_text(item->request));
+    json_object_set_new(line, "gold_src", json_text_list(&item->answers));
+    json_object_set_new(line, "gold_all", json_text_list(&item->with_tests));
+    json_object_set(line, "candidates", candidates);
+}
+
+void eval_predictions(const struct evaluation *e, struct buf *out)
+{
+    for (size_t i = 0; i < e->cases.count; i++) {
+        char commit[OID_HEX_SIZE];
+        const struct eval_case *item = &e->cases.items[i];
+        json_t *line = json_pack("{s:o, s:s, s:O}", "repo", json_text(item->repo), "commit",
+                                 oid_hex(&item->commit, commit), "files", e->results[i].files);
+        if (e->results[i].candidates)
+            add_training(line, item, e->results[i].candidates);
+        char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(6));
+        buf_printf(out, "%s\n", text);
+        free(text);
+        json_decref(line);
+    }
+}
