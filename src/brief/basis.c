@@ -15,6 +15,7 @@ int brief_basis_init(struct brief_basis *basis, const struct index_view *view,
     partition(&view->snapshot, settings, arena, &basis->modules);
     note_context_init(&basis->notes, view->db, &view->snapshot, &basis->modules, &basis->changes,
                       arena);
+    note_context_keep(&basis->notes, arena);
     return 0;
 }
 

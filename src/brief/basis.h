@@ -1,5 +1,5 @@
 /* basis.h - what all briefs about one view share, whatever is asked: for who answers many of them.
- * It is read only while briefs are made, so they do not disturb each other. */
+ * It belongs to one thread. */
 #ifndef REPOSE_BRIEF_BASIS_H
 #define REPOSE_BRIEF_BASIS_H
 

@@ -62,6 +62,12 @@ void note_context_init(struct note_context *context, struct index_db *db,
     list_tests(context, arena);
 }
 
+void note_context_keep(struct note_context *context, struct arena *arena)
+{
+    context->written = ARENA_ARRAY(arena, const char *, context->modules->count);
+    context->written_arena = arena;
+}
+
 void note_context_release(struct note_context *context)
 {
     if (context->imports)

@@ -77,8 +77,8 @@ uint64_t note_structural_key(const struct note_context *context, uint32_t module
     return hash_more(hash, &row, sizeof row);
 }
 
-int note_structural_cached(const struct note_context *context, uint32_t module, struct arena *arena,
-                           struct note *out, struct err *err)
+static int through_index(const struct note_context *context, uint32_t module, struct arena *arena,
+                         struct note *out, struct err *err)
 {
     const char *path = context->modules->modules[module].path, *text;
     uint64_t key = note_structural_key(context, module);
@@ -95,4 +95,20 @@ int note_structural_cached(const struct note_context *context, uint32_t module, 
     int result = index_db_cache_put(context->db, path, key, json, err);
     free(json);
     return result;
+}
+
+int note_structural_cached(const struct note_context *context, uint32_t module, struct arena *arena,
+                           struct note *out, struct err *err)
+{
+    const char **written = context->written ? &context->written[module] : NULL;
+    if (written && *written)
+        return note_from_text(*written, arena, out, err);
+    if (through_index(context, module, arena, out, err))
+        return -1;
+    if (written) {
+        char *json = note_to_text(out);
+        *written = arena_strdup(context->written_arena, json);
+        free(json);
+    }
+    return 0;
 }

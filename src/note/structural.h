@@ -27,19 +27,24 @@ struct note_context {
     struct import_map *imports;
     const uint32_t *tests; /* files of the snapshot that are tests by their path */
     size_t test_count;
+    const char **written; /* notes in JSON, by module, that were asked for; NULL: not kept */
+    struct arena *written_arena;
 };
 
 void note_context_init(struct note_context *context, struct index_db *db,
                        const struct snapshot *snapshot, const struct module_list *modules,
                        const struct changes *changes, struct arena *arena);
 void note_context_release(struct note_context *context);
+/* Has note_structural_cached keep in the arena what it writes, for who asks for many notes of one
+ * snapshot. The context then belongs to one thread. */
+void note_context_keep(struct note_context *context, struct arena *arena);
 
 /* Writes the note of one module; everything in arena. */
 int note_structural(const struct note_context *context, uint32_t module, struct arena *arena,
                     struct note *out, struct err *err);
 
-/* The same through the cache of the index: read when it is there, else written and, when the
- * database is open for writing, stored. */
+/* The same through what the context keeps and the cache of the index: read when it is there, else
+ * written and, when the database is open for writing, stored. */
 int note_structural_cached(const struct note_context *context, uint32_t module, struct arena *arena,
                            struct note *out, struct err *err);
 
