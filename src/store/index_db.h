@@ -101,6 +101,11 @@ void index_db_add_posting(struct index_db *db, enum posting_kind kind, const cha
 int index_db_postings(struct index_db *db, enum posting_kind kind, const char *term, size_t length,
                       struct arena *arena, struct posting **postings, size_t *count,
                       struct err *err);
+/* Terms that begin with the prefix, by bytes, the first `max`; in arena. Some may have no document
+ * in the snapshot that the caller thinks of. */
+int index_db_terms(struct index_db *db, enum posting_kind kind, const char *prefix, size_t length,
+                   size_t max, struct arena *arena, const char ***terms, size_t *count,
+                   struct err *err);
 
 /* ---- history ---- */
 

@@ -195,6 +195,92 @@ int index_db_postings(struct index_db *index, enum posting_kind kind, const char
     return result;
 }
 
+/* ---- terms by their beginning ---- */
+
+struct terms {
+    const char **items;
+    size_t count, capacity;
+};
+
+/* True while more terms may follow: neither past the prefix nor enough of them. */
+static bool take_term(const struct block_reader *reader, const unsigned char *key, size_t key_size,
+                      size_t max, struct arena *arena, struct terms *out)
+{
+    size_t shared = reader->key_size < key_size ? reader->key_size : key_size;
+    int order = memcmp(reader->key, key, shared);
+    if (!order && reader->key_size >= key_size) {
+        const char *term = (const char *)reader->key + 1;
+        ARRAY_PUSH(out->items, out->count, out->capacity,
+                   arena_strndup(arena, term, reader->key_size - 1));
+    }
+    return order <= 0 && out->count < max;
+}
+
+static int list_terms(struct index_db *index, int64_t segment, const unsigned char *key,
+                      size_t key_size, size_t max, struct arena *arena, struct terms *out,
+                      struct err *err)
+{
+    sqlite3_stmt *row;
+    size_t size;
+    bool wanted = true;
+    int more = db_query(&index->db, SQL_BLOCKS_FROM, &row, err, "ib", segment, key, key_size);
+    for (; more > 0 && wanted; more = wanted ? db_step(&index->db, row, err) : more) {
+        const void *data = db_bytes(row, 0, &size);
+        struct block_reader reader = block_reader_init(data, size);
+        int next;
+        while (wanted && (next = block_reader_next(&reader)) != 0) {
+            if (next < 0) {
+                db_done(row);
+                return db_damaged(&index->db, "postings", err);
+            }
+            wanted = take_term(&reader, key, key_size, max, arena, out);
+        }
+    }
+    if (!wanted)
+        db_done(row);
+    return more < 0 ? -1 : 0;
+}
+
+static int compare_terms(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static size_t keep_distinct(const char **terms, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!kept || strcmp(terms[kept - 1], terms[i]))
+            terms[kept++] = terms[i];
+    return kept;
+}
+
+int index_db_terms(struct index_db *index, enum posting_kind kind, const char *prefix,
+                   size_t length, size_t max, struct arena *arena, const char ***terms,
+                   size_t *count, struct err *err)
+{
+    unsigned char key[POSTING_KEY_MAX];
+    size_t key_size = make_key(key, kind, prefix, length);
+    struct terms all = { 0 };
+    int result = load_segments(index, err);
+    for (size_t i = 0; i < index->segment_count && !result; i++) {
+        struct terms found = { 0 };
+        result = list_terms(index, index->segments[i], key, key_size, max, arena, &found, err);
+        for (size_t j = 0; j < found.count; j++)
+            ARRAY_PUSH(all.items, all.count, all.capacity, found.items[j]);
+        free(found.items);
+    }
+    if (all.count)
+        qsort(all.items, all.count, sizeof *all.items, compare_terms);
+    size_t kept = keep_distinct(all.items, all.count);
+    *count = result ? 0 : kept < max ? kept : max;
+    *terms = ARENA_ARRAY(arena, const char *, *count);
+    for (size_t i = 0; i < *count; i++)
+        (*terms)[i] = all.items[i];
+    free(all.items);
+    return result;
+}
+
 /* ---- merging ---- */
 
 typedef bool keep_posting(const void *set, enum posting_kind kind, int64_t doc);

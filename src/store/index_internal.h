@@ -26,6 +26,7 @@ enum index_sql {
     SQL_BLOCK_ADD,
     SQL_BLOCK_FIND,
     SQL_BLOCKS,
+    SQL_BLOCKS_FROM,
     SQL_BLOCKS_DELETE,
     SQL_PATHS,
     SQL_PATHS_LAST,

@@ -53,6 +53,9 @@ static const char *const statements[INDEX_SQL_COUNT] = {
     [SQL_BLOCK_FIND] =
         "SELECT data FROM block WHERE segment=?1 AND term<=?2 ORDER BY term DESC LIMIT 1",
     [SQL_BLOCKS] = "SELECT data FROM block WHERE segment=?1 ORDER BY term",
+    [SQL_BLOCKS_FROM] = "SELECT data FROM block WHERE segment=?1 AND term>="
+                        " ifnull((SELECT max(term) FROM block WHERE segment=?1 AND term<=?2), ?2)"
+                        " ORDER BY term",
     [SQL_BLOCKS_DELETE] = "DELETE FROM block WHERE segment=?1",
 
     [SQL_PATHS] = "SELECT first, data FROM path_block ORDER BY first",

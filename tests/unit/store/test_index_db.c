@@ -83,6 +83,51 @@ static void postings_of_many_segments_come_in_order(void **state)
     index_db_close(db);
 }
 
+static size_t list_terms(struct folder *f, struct index_db *db, const char *prefix, size_t max,
+                         const char ***terms)
+{
+    size_t count;
+    if (index_db_terms(db, POSTING_WORD, prefix, strlen(prefix), max, &f->arena, terms, &count,
+                       &f->err))
+        fail_msg("%s", f->err.message);
+    return count;
+}
+
+static void terms_are_listed_by_their_beginning(void **state)
+{
+    struct folder *f = *state;
+    struct index_db *db = folder_index(f, true);
+    struct posting one = { 1, { 1, 0, 0 } };
+    const char **terms;
+    for (unsigned i = 0; i < 3; i++) { /* segments; many blocks in each */
+        char term[32];
+        begin(f, db);
+        for (unsigned j = 0; j < 2000; j++) {
+            snprintf(term, sizeof term, "name%05u", j * 3 + i);
+            index_db_add_posting(db, POSTING_WORD, term, strlen(term), &one);
+        }
+        index_db_add_posting(db, POSTING_WORD, "name", 4, &one);
+        index_db_add_posting(db, POSTING_DEFINITION, "name00000x", 10, &one);
+        commit(f, db);
+    }
+    assert_int_equal(list_terms(f, db, "name0123", 100, &terms), 10);
+    for (unsigned i = 0; i < 10; i++) {
+        char term[32];
+        snprintf(term, sizeof term, "name0123%u", i);
+        assert_string_equal(terms[i], term);
+    }
+    assert_int_equal(list_terms(f, db, "name", 3, &terms), 3);
+    assert_string_equal(terms[0], "name"); /* once, though each segment has it */
+    assert_string_equal(terms[2], "name00001");
+    assert_int_equal(list_terms(f, db, "name", 10000, &terms), 6001);
+    assert_int_equal(list_terms(f, db, "nam", 1, &terms), 1);
+    assert_int_equal(list_terms(f, db, "name05999", 5, &terms), 1);
+    assert_int_equal(list_terms(f, db, "name06000", 5, &terms), 0);
+    assert_int_equal(list_terms(f, db, "zzz", 5, &terms), 0);
+    assert_int_equal(list_terms(f, db, "aaa", 5, &terms), 0);
+    index_db_close(db);
+}
+
 static void kinds_and_long_terms_keep_apart(void **state)
 {
     struct folder *f = *state;
@@ -392,6 +437,7 @@ int main(void)
         WITH_FOLDER(a_reader_finds_nothing_before_a_writer_was_there),
         WITH_FOLDER(contents_are_found_by_blob_language_and_variant),
         WITH_FOLDER(postings_of_many_segments_come_in_order),
+        WITH_FOLDER(terms_are_listed_by_their_beginning),
         WITH_FOLDER(kinds_and_long_terms_keep_apart),
         WITH_FOLDER(a_rollback_forgets_everything),
         WITH_FOLDER(commits_are_loaded_in_the_order_asked),
