@@ -218,7 +218,7 @@ static int read_case(const json_t *line, struct arena *arena, struct eval_case *
     json_t *object = (json_t *)(uintptr_t)line; /* json_unpack only reads */
     if (json_unpack(object, "{s:s, s:s, s:s, s:s}", "repo", &repo, "commit", &commit, "parent",
                     &parent, "query", &query) ||
-        oid_parse(&out->commit, commit) || oid_parse(&out->parent, parent) ||
+        !oid_parse(&out->commit, commit) || !oid_parse(&out->parent, parent) ||
         read_answers(line, arena, out))
         return -1;
     out->repo = arena_strdup(arena, repo);
