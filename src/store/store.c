@@ -2,6 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -17,6 +20,7 @@ struct store {
     int lock_fd;   /* -1: not locked */
     unsigned held; /* nested store_lock calls */
     int sleep_fd;  /* -1: not locked */
+    int hook_fd;   /* -1: not locked */
 };
 
 /* mkdir -p. What exists, of any kind, is left to the caller to judge. */
@@ -72,7 +76,7 @@ int store_open(struct store **out, const char *folder, const char *repository, s
     }
     *out = xcalloc(1, sizeof **out);
     (*out)->folder = absolute;
-    (*out)->lock_fd = (*out)->sleep_fd = -1;
+    (*out)->lock_fd = (*out)->sleep_fd = (*out)->hook_fd = -1;
     return 0;
 }
 
@@ -84,6 +88,7 @@ void store_close(struct store *store)
         close(store->lock_fd);
     if (store->sleep_fd >= 0)
         close(store->sleep_fd);
+    store_unlock_hook(store);
     free(store->folder);
     free(store);
 }
@@ -176,15 +181,55 @@ void store_unlock(struct store *store)
     store->lock_fd = -1;
 }
 
-int store_lock_sleep(struct store *store, struct err *err)
+static int lock_once(const struct store *store, const char *name, int *fd, struct err *err)
 {
     struct buf path = BUF_INIT;
     int locked = 1;
-    buf_printf(&path, "%s/sleep.lock", store->folder);
-    if (store->sleep_fd < 0)
-        locked = try_lock(path.data, &store->sleep_fd, err);
+    buf_printf(&path, "%s/%s", store->folder, name);
+    if (*fd < 0)
+        locked = try_lock(path.data, fd, err);
     if (locked != 1)
-        store->sleep_fd = -1;
+        *fd = -1;
     buf_release(&path);
     return locked;
+}
+
+int store_lock_sleep(struct store *store, struct err *err)
+{
+    return lock_once(store, "sleep.lock", &store->sleep_fd, err);
+}
+
+/* Its number is for people, so failing to write it is no failure. */
+int store_lock_hook(struct store *store, struct err *err)
+{
+    bool held = store->hook_fd >= 0;
+    int locked = lock_once(store, "hook.lock", &store->hook_fd, err);
+    if (locked == 1 && !held && !ftruncate(store->hook_fd, 0))
+        (void)dprintf(store->hook_fd, "%ld\n", (long)getpid());
+    return locked;
+}
+
+void store_unlock_hook(struct store *store)
+{
+    if (store->hook_fd < 0)
+        return;
+    (void)!ftruncate(store->hook_fd, 0);
+    close(store->hook_fd);
+    store->hook_fd = -1;
+}
+
+/* Asking for the lock would keep it from a process that needs it, so the number is believed. */
+long store_hook_process(const struct store *store)
+{
+    struct buf path = BUF_INIT;
+    char text[24] = "";
+    buf_printf(&path, "%s/hook.lock", store->folder);
+    int fd = open(path.data, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    buf_release(&path);
+    if (fd < 0)
+        return 0;
+    ssize_t n = read(fd, text, sizeof text - 1);
+    close(fd);
+    long process = n > 0 ? strtol(text, NULL, 10) : 0;
+    return process > 0 && (!kill((pid_t)process, 0) || errno == EPERM) ? process : 0;
 }

@@ -5,6 +5,7 @@
  *     <folder>/notes.db      paid for, never thrown away (store/notes_db.h)
  *     <folder>/writer.lock   flock(2)ed by the one process that writes; the kernel frees it
  *     <folder>/sleep.lock    flock(2)ed by the one process that asks a model
+ *     <folder>/hook.lock     flock(2)ed by the one process that does what git's hooks ask for
  *     <folder>/repository    the common git directory that this folder belongs to, one line
  *
  * All errors are ERR_STORE and name the folder and the way out (--db, permissions, disk space).
@@ -34,5 +35,12 @@ void store_unlock(struct store *store);
 /* Takes the lock of the one process that asks a model, without waiting, until the store is closed.
  * 1 held, 0 another process has it, -1. */
 int store_lock_sleep(struct store *store, struct err *err);
+
+/* Takes the lock of the one process that does what hooks ask for, without waiting. 1 held, 0
+ * another process has it, -1. */
+int store_lock_hook(struct store *store, struct err *err);
+void store_unlock_hook(struct store *store);
+/* The process that holds that lock; 0: none. */
+long store_hook_process(const struct store *store);
 
 #endif

@@ -130,6 +130,27 @@ static void one_lock_between_two(void **state)
     assert_int_equal(store_lock(f->store, 0, &f->err), 1);
 }
 
+static void one_process_does_what_hooks_ask_for(void **state)
+{
+    struct folder *f = *state;
+    struct store *other;
+    assert_int_equal(store_open(&other, arena_printf(&f->arena, "%s/store", f->path),
+                                "/somewhere/.git", &f->err),
+                     0);
+    assert_int_equal(store_hook_process(other), 0);
+    assert_int_equal(store_lock_hook(f->store, &f->err), 1);
+    assert_int_equal(store_lock_hook(f->store, &f->err), 1);
+    assert_int_equal(store_lock_hook(other, &f->err), 0);
+    assert_int_equal(store_hook_process(other), getpid());
+    assert_int_equal(store_lock(other, 0, &f->err), 1); /* another matter */
+    store_unlock_hook(f->store);
+    assert_int_equal(store_hook_process(other), 0);
+    assert_int_equal(store_lock_hook(other, &f->err), 1);
+    store_close(other);
+    folder_write(f, "hook.lock", "999999999\n", 10); /* of a process that is no more */
+    assert_int_equal(store_hook_process(f->store), 0);
+}
+
 static void a_lock_on_a_removed_file_does_not_count(void **state)
 {
     struct folder *f = *state;
@@ -215,6 +236,7 @@ int main(void)
         WITH_FOLDER(a_copy_of_a_repository_keeps_the_folder_inside),
         WITH_FOLDER(follows_no_link_to_its_files),
         WITH_FOLDER(one_lock_between_two),
+        WITH_FOLDER(one_process_does_what_hooks_ask_for),
         WITH_FOLDER(a_lock_on_a_removed_file_does_not_count),
         WITH_FOLDER(the_kernel_frees_the_lock_of_a_killed_process),
         WITH_FOLDER(a_signal_ends_the_wait),
