@@ -78,8 +78,8 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
                         const struct sleep_outcome *o, struct buf *out)
 {
     struct arena arena = ARENA_INIT;
-    buf_printf(out, "%zu modules: %" PRIu64 " notes written by %s:%s%s", s->modules.count,
-               o->written, s->config.provider->name, s->config.model,
+    buf_printf(out, "%zu modules: %" PRIu64 " note%s written by %s:%s%s", s->modules.count,
+               o->written, o->written == 1 ? "" : "s", s->config.provider->name, s->config.model,
                o->overview ? ", and the overview" : "");
     if (plan->states[NOTE_FRESH])
         buf_printf(out, ", %zu were fresh", plan->states[NOTE_FRESH]);
@@ -94,10 +94,10 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
     buf_addch(out, '\n');
     if (o->calls)
         buf_printf(out,
-                   "%" PRIu64 " calls, %" PRIu64 " tokens in (%" PRIu64 " cached), %" PRIu64
+                   "%" PRIu64 " call%s, %" PRIu64 " tokens in (%" PRIu64 " cached), %" PRIu64
                    " out, %s\n",
-                   o->calls, o->input_tokens, o->cached_tokens, o->output_tokens,
-                   model_cost(o->microdollars, o->unpriced, &arena));
+                   o->calls, o->calls == 1 ? "" : "s", o->input_tokens, o->cached_tokens,
+                   o->output_tokens, model_cost(o->microdollars, o->unpriced, &arena));
     if (o->removed_paths + o->removed_symbols + o->removed_instructions + o->repaired)
         buf_printf(out,
                    "checked against the code: %" PRIu64 " paths, %" PRIu64 " symbols and %" PRIu64

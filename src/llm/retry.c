@@ -208,16 +208,17 @@ bool rate_limit_read(struct rate_limit *limit, const struct http_reply *reply, i
     };
 #undef OPENAI
 #undef ANTHROPIC
-    bool any = false;
+    double ms;
+    bool any = false, busy = reply->status == 429 || reply->status == 503 || reply->status == 529;
+    if (busy && asked_wait(reply, now_ms / 1000, &ms)) { /* it says when: its windows say less */
+        int64_t until = now_ms + (int64_t)fmin(ms, RETRY_WAIT_MAX_MS);
+        int64_t pause = until > limit->pause_until_ms ? until : limit->pause_until_ms;
+        rate_limit_init(limit);
+        limit->pause_until_ms = pause;
+        return true;
+    }
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
         any = read_window(told[i].window, reply, &told[i].names, now_ms) || any;
-
-    double ms;
-    bool busy = reply->status == 429 || reply->status == 503 || reply->status == 529;
-    if (busy && asked_wait(reply, now_ms / 1000, &ms)) {
-        int64_t until = now_ms + (int64_t)fmin(ms, RETRY_WAIT_MAX_MS);
-        limit->pause_until_ms = until > limit->pause_until_ms ? until : limit->pause_until_ms;
-    }
     return any;
 }
 

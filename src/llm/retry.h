@@ -43,7 +43,8 @@ struct rate_limit {
 };
 
 void rate_limit_init(struct rate_limit *limit);
-/* True when the reply told any limit. */
+/* True when the reply told any limit. A wait that it asks for by name (retry-after) replaces all
+ * windows. */
 bool rate_limit_read(struct rate_limit *limit, const struct http_reply *reply, int64_t now_ms);
 /* Milliseconds to wait before sending a request of so many tokens, with `others` like it sent since
  * the limits were told. 0: now. Never more than a minute: then the server is asked again. */
