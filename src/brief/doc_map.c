@@ -15,6 +15,18 @@ void doc_map_sort(struct doc_map *map)
     qsort(map->entries, map->count, sizeof *map->entries, compare);
 }
 
+struct doc_map *doc_map_of_contents(const struct snapshot *snapshot, struct arena *arena)
+{
+    struct doc_map *map = ARENA_NEW(arena, struct doc_map);
+    map->entries = ARENA_ARRAY(arena, struct doc_entry, snapshot->file_count);
+    for (size_t i = 0; i < snapshot->file_count; i++)
+        if (snapshot->files[i].content && snapshot->files[i].skip == SKIP_NONE)
+            map->entries[map->count++] =
+                (struct doc_entry){ snapshot->files[i].content, (uint32_t)i };
+    doc_map_sort(map);
+    return map;
+}
+
 /* First entry at or after `from` with a row >= row, by galloping: postings are often much sparser
  * than the map. */
 static size_t seek(const struct doc_map *map, size_t from, int64_t row)

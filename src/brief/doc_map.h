@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "model/snapshot.h"
 #include "store/index_db.h"
 
 struct doc_entry {
@@ -23,6 +24,8 @@ struct doc_map {
 };
 
 void doc_map_sort(struct doc_map *map);
+/* From content rows to the indexed files of the snapshot; in arena. */
+struct doc_map *doc_map_of_contents(const struct snapshot *snapshot, struct arena *arena);
 
 /* Calls visit for each (position, posting) whose row is in the map. Both sides are sorted: a linear
  * merge. */

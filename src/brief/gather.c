@@ -40,18 +40,6 @@ static void gather_files(const struct snapshot *snapshot, struct arena *arena,
         evidence->average_lengths[f] = indexed ? sums[f] / (double)indexed : 0;
 }
 
-static struct doc_map *map_contents(const struct snapshot *snapshot, struct arena *arena)
-{
-    struct doc_map *map = ARENA_NEW(arena, struct doc_map);
-    map->entries = ARENA_ARRAY(arena, struct doc_entry, snapshot->file_count);
-    for (size_t i = 0; i < snapshot->file_count; i++)
-        if (snapshot->files[i].content && snapshot->files[i].skip == SKIP_NONE)
-            map->entries[map->count++] =
-                (struct doc_entry){ snapshot->files[i].content, (uint32_t)i };
-    doc_map_sort(map);
-    return map;
-}
-
 static void gather_commits(const struct changes *changes, struct arena *arena,
                            struct evidence *evidence, struct doc_map **rows)
 {
@@ -241,7 +229,7 @@ void gatherer_init(struct gatherer *g, const struct index_view *view, const stru
 {
     *g = (struct gatherer){ .view = view, .changes = changes, .arena = arena };
     gather_files(&view->snapshot, arena, &g->shared);
-    g->contents = map_contents(&view->snapshot, arena);
+    g->contents = doc_map_of_contents(&view->snapshot, arena);
     gather_commits(changes, arena, &g->shared, &g->commits);
 }
 
