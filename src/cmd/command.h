@@ -42,8 +42,8 @@ struct command {
     int (*run)(struct app *app, struct err *err);
 };
 
-extern const struct command cmd_batch, cmd_brief, cmd_config, cmd_doctor, cmd_eval, cmd_gc,
-    cmd_help, cmd_index, cmd_show, cmd_sleep, cmd_status;
+extern const struct command cmd_batch, cmd_brief, cmd_config, cmd_doctor, cmd_eval, cmd_find,
+    cmd_gc, cmd_help, cmd_index, cmd_show, cmd_sleep, cmd_status;
 
 /* All commands in the order of the help, NULL at the end. */
 extern const struct command *const commands[];

@@ -12,7 +12,7 @@
 #include "cmd/version.h"
 
 const struct command *const commands[] = {
-    &cmd_brief, &cmd_show,   &cmd_index,  &cmd_sleep, &cmd_batch, &cmd_status,
+    &cmd_brief, &cmd_show,   &cmd_find,   &cmd_index, &cmd_sleep, &cmd_batch, &cmd_status,
     &cmd_eval,  &cmd_config, &cmd_doctor, &cmd_gc,    &cmd_help,  NULL,
 };
 
