@@ -12,6 +12,8 @@
 #include "note/plan.h"
 #include "store/changes.h"
 
+#define OUTDATED_SHOWN 10 /* lines; JSON has them all */
+
 /* The snapshot of HEAD, else the one that was used last. */
 static int load_snapshot(const struct index_request *request, struct index_db *db,
                          struct status *out, struct err *err)
@@ -91,9 +93,16 @@ static int read_states(const struct index_request *request, struct notes_db *not
     out->stale = plan.states[NOTE_STALE];
     out->missing = plan.states[NOTE_MISSING];
     out->structural = out->missing;
-    for (size_t i = 0; i < plan.count; i++)
-        if (plan.items[i].state != NOTE_MISSING && plan.items[i].benefit.saved > 0)
-            out->predicted += plan.items[i].benefit.expected * plan.items[i].benefit.saved;
+    out->outdated = ARENA_ARRAY(&out->arena, struct outdated_note, plan.count);
+    for (size_t i = 0; i < plan.count; i++) {
+        const struct plan_item *item = &plan.items[i];
+        if (item->state != NOTE_MISSING && item->benefit.saved > 0)
+            out->predicted += item->benefit.expected * item->benefit.saved;
+        if (item->state == NOTE_STALE || item->state == NOTE_AGED)
+            out->outdated[out->outdated_count++] =
+                (struct outdated_note){ modules.modules[item->module].path,
+                                        note_state_name(item->state), item->revision };
+    }
     return 0;
 }
 
@@ -192,8 +201,21 @@ static void add_run(struct buf *out, const struct run *run)
     buf_addch(out, '\n');
 }
 
+static void add_outdated(const struct status *s, struct buf *out)
+{
+    for (size_t i = 0; i < s->outdated_count && i < OUTDATED_SHOWN; i++) {
+        buf_printf(out, "          %s, written at %.12s: ", s->outdated[i].state,
+                   s->outdated[i].revision);
+        utf8_add_printable(out, s->outdated[i].module, strlen(s->outdated[i].module));
+        buf_addch(out, '\n');
+    }
+    if (s->outdated_count > OUTDATED_SHOWN)
+        buf_printf(out, "          and %zu more\n", s->outdated_count - OUTDATED_SHOWN);
+}
+
 static void add_writers(const struct status *s, struct buf *out)
 {
+    add_outdated(s, out);
     for (size_t i = 0; i < s->writer_count; i++) {
         buf_printf(out, "          %" PRIu64 " stored, by ", s->writers[i].notes);
         utf8_add_printable(out, s->writers[i].writer, strlen(s->writers[i].writer));
@@ -340,6 +362,17 @@ static json_t *requests_json(const struct status *s)
                      (json_int_t)s->predicted);
 }
 
+static json_t *outdated_json(const struct status *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->outdated_count; i++)
+        json_array_append_new(list, json_pack("{s:o, s:s, s:o}", "module",
+                                              json_text(s->outdated[i].module), "state",
+                                              s->outdated[i].state, "written_at",
+                                              json_text(s->outdated[i].revision)));
+    return list;
+}
+
 char *status_to_json(const struct status *s)
 {
     json_t *skipped = json_object();
@@ -353,6 +386,7 @@ char *status_to_json(const struct status *s)
     json_t *notes = json_pack("{s:I, s:I, s:I, s:I, s:I}", "modules", (json_int_t)s->modules,
                               "fresh", (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale",
                               (json_int_t)s->stale, "missing", (json_int_t)s->missing);
+    json_object_set_new(notes, "outdated", outdated_json(s));
     json_t *root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
                              "repose.status/1", "head", id_json(s->has_head, &s->head), "indexed",
                              id_json(s->has_index, &s->indexed), "index", index, "notes", notes,

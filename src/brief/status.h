@@ -18,7 +18,11 @@ struct status {
     uint64_t files, parsed, words_only, skipped[SKIP_REASON_COUNT];
     bool has_model; /* one is configured: then notes can be missing */
     uint64_t modules, fresh, aged, stale, missing; /* notes; without a model the structural ones */
-    struct writer_count *writers;                  /* of the paid notes that are stored */
+    struct outdated_note {
+        const char *module, *state, *revision; /* that it was written at */
+    } * outdated;                              /* aged and stale ones, as sleep renews them */
+    size_t outdated_count;
+    struct writer_count *writers; /* of the paid notes that are stored */
     size_t writer_count;
     uint64_t structural; /* modules whose note is the structural one */
     struct ledger_totals ledger, today, month;

@@ -166,8 +166,10 @@ static int look_at(const struct plan_request *r, struct plan_item *item, struct 
      * history). */
     int found = notes_db_find(r->notes, path, item->input.structure, item->input.tokens, INT64_MAX,
                               arena, &stored, err);
-    if (found == 1)
+    if (found == 1) {
         item->state = note_state_of(&item->input, &stored);
+        item->revision = stored.revision;
+    }
     return found < 0 ? -1 : 0;
 }
 

@@ -42,6 +42,7 @@ struct plan_item {
     uint32_t module;
     struct note_input input;
     enum note_state state;
+    const char *revision; /* that its note was written at; NULL when there is none */
     enum plan_verdict verdict;
     uint32_t samples;            /* generations that the note is made of */
     bool have[PLAN_SAMPLES_MAX]; /* answered, or under way in a batch */

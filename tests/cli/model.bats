@@ -136,6 +136,7 @@ with() {
     run_repose status --check
     assert_status 1
     assert_contains "$stderr" "repose sleep"
+    assert_contains "$output" "stale, written at"
     run_repose brief change store_remove
     assert_contains "$output" "(stale: written at"
     run_repose sleep --format json
