@@ -27,6 +27,7 @@ static int choose_paid(const struct note_context *context, struct notes_db *note
     out->writer = stored.writer;
     out->state = note_state_name(state);
     out->revision = written_elsewhere(context, stored.revision);
+    out->origin = stored.origin;
     return usable;
 }
 
@@ -40,6 +41,7 @@ int note_choose(const struct note_context *context, struct notes_db *notes, uint
     memset(out, 0, sizeof *out);
     out->writer = "structural";
     out->state = note_state_name(NOTE_FRESH);
+    out->origin = "";
     return note_structural_cached(context, module, arena, &out->note, err);
 }
 

@@ -13,6 +13,7 @@ struct chosen_note {
     const char *writer;   /* "structural", "openai:gpt-…" */
     const char *state;    /* "fresh", "aged", "stale" */
     const char *revision; /* that it was written at, when that is not the snapshot's; else NULL */
+    const char *origin;   /* who shared it; "" when it was written here */
 };
 
 /* notes: NULL when there are none. until: newest commit that a note may know of (no knowledge of

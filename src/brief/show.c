@@ -74,6 +74,7 @@ int show_make(const struct index_view *view, const struct settings *settings,
     out->writer = chosen.writer;
     out->state = chosen.state;
     out->revision = chosen.revision;
+    out->origin = chosen.origin;
     if (file < 0)
         return 0;
     out->file = &snapshot->files[file];
@@ -191,6 +192,10 @@ void show_to_markdown(const struct shown *shown, struct buf *out)
         utf8_add_printable(out, shown->writer, strlen(shown->writer));
     if (shown->revision)
         buf_printf(out, " at %.12s (%s)", shown->revision, shown->state);
+    if (*shown->origin) {
+        buf_addstr(out, ", shared by ");
+        utf8_add_printable(out, shown->origin, strlen(shown->origin));
+    }
     buf_addstr(out, ".\n\n");
     add_note(out, &shown->note);
     if (shown->file) {
@@ -237,12 +242,13 @@ char *show_to_json(const struct shown *shown)
 {
     char hex[OID_HEX_SIZE];
     struct string_list files = { shown->files, shown->file_count };
-    json_t *root = json_pack(
-        "{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "schema", "repose.show/1", "indexed",
-        oid_hex(&shown->indexed, hex), "module", json_text(shown->module), "writer",
-        json_text(shown->writer), "state", shown->state, "written_at",
-        shown->revision ? json_text(shown->revision) : json_null(), "files", json_text_list(&files),
-        "note", note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
+    json_t *root =
+        json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "schema", "repose.show/1",
+                  "indexed", oid_hex(&shown->indexed, hex), "module", json_text(shown->module),
+                  "writer", json_text(shown->writer), "state", shown->state, "written_at",
+                  shown->revision ? json_text(shown->revision) : json_null(), "origin",
+                  json_text(shown->origin), "files", json_text_list(&files), "note",
+                  note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

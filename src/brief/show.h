@@ -15,8 +15,9 @@
 struct shown {
     struct oid indexed;
     const char *module;
-    const char *writer, *state, *revision; /* of the note; see chosen_note in brief/notes.h */
-    const char **files;                    /* of the module */
+    const char *writer, *state, *revision,
+        *origin;        /* of the note; see chosen_note in brief/notes.h */
+    const char **files; /* of the module */
     size_t file_count;
     struct note note;
     const struct file *file; /* NULL when a folder or a module was asked for */

@@ -155,6 +155,7 @@ static int store_note(const struct sleep_request *request, const struct note_job
         .revision = job->revision,
         .revision_time = job->revision_time,
         .written = request->plan.now,
+        .origin = "",
     };
     if (notes_db_begin(db, err))
         return -1;

@@ -64,22 +64,9 @@ const char *notes_text(sqlite3_stmt *row, int column, struct arena *arena)
 
 /* ---- notes ---- */
 
-int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
+static struct stored_note read_note(sqlite3_stmt *row, struct arena *arena)
 {
-    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssii", note->module,
-                  (int64_t)note->structure, (int64_t)note->tokens, note->partners, note->writer,
-                  note->json, note->removed, note->revision, note->revision_time, note->written);
-}
-
-int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure, uint64_t tokens,
-                  int64_t until, struct arena *arena, struct stored_note *out, struct err *err)
-{
-    sqlite3_stmt *row;
-    int found = db_query(&notes->db, SQL_NOTE_FIND, &row, err, "siii", module, (int64_t)structure,
-                         (int64_t)tokens, until);
-    if (found <= 0)
-        return found;
-    *out = (struct stored_note){
+    return (struct stored_note){
         .module = notes_text(row, 0, arena),
         .structure = (uint64_t)sqlite3_column_int64(row, 1),
         .tokens = (uint64_t)sqlite3_column_int64(row, 2),
@@ -90,9 +77,46 @@ int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure
         .revision = notes_text(row, 7, arena),
         .revision_time = sqlite3_column_int64(row, 8),
         .written = sqlite3_column_int64(row, 9),
+        .origin = notes_text(row, 10, arena),
     };
+}
+
+int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
+{
+    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssiis", note->module,
+                  (int64_t)note->structure, (int64_t)note->tokens, note->partners, note->writer,
+                  note->json, note->removed, note->revision, note->revision_time, note->written,
+                  note->origin);
+}
+
+int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure, uint64_t tokens,
+                  int64_t until, struct arena *arena, struct stored_note *out, struct err *err)
+{
+    sqlite3_stmt *row;
+    int found = db_query(&notes->db, SQL_NOTE_FIND, &row, err, "siii", module, (int64_t)structure,
+                         (int64_t)tokens, until);
+    if (found <= 0)
+        return found;
+    *out = read_note(row, arena);
     db_done(row);
     return 1;
+}
+
+int notes_db_all(struct notes_db *notes, struct arena *arena, struct stored_note **all,
+                 size_t *count, struct err *err)
+{
+    struct stored_note *items = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *row;
+    *count = 0;
+    int more = db_query(&notes->db, SQL_NOTES, &row, err, "");
+    while (more > 0) {
+        struct stored_note note = read_note(row, arena);
+        ARRAY_PUSH(items, *count, capacity, note);
+        more = db_step(&notes->db, row, err);
+    }
+    *all = notes_keep(items, *count * sizeof *items, arena);
+    return more;
 }
 
 int notes_db_writers(struct notes_db *notes, struct arena *arena, struct writer_count **writers,

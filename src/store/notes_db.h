@@ -40,12 +40,16 @@ struct stored_note {
     const char *revision;  /* hex id of the commit it was written at */
     int64_t revision_time; /* of the newest commit that taught it: seconds since 1970 */
     int64_t written;       /* seconds since 1970 */
+    const char *origin;    /* "": written here; else who shared it: "Name <mail> in 0123abc" */
 };
 int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err *err);
 /* The note with those digests, else the newest with that structure, else the newest of the module;
  * only of those that know nothing later than `until`. 1 found, 0 none, -1. */
 int notes_db_find(struct notes_db *db, const char *module, uint64_t structure, uint64_t tokens,
                   int64_t until, struct arena *arena, struct stored_note *out, struct err *err);
+/* All of them, by module, newest first. */
+int notes_db_all(struct notes_db *db, struct arena *arena, struct stored_note **notes,
+                 size_t *count, struct err *err);
 struct writer_count {
     const char *writer;
     uint64_t notes;

@@ -26,7 +26,8 @@ static const char version_3[] =
     "CREATE TABLE note_3(id INTEGER PRIMARY KEY AUTOINCREMENT, module BLOB NOT NULL,"
     " structure INTEGER NOT NULL, tokens INTEGER NOT NULL, partners BLOB NOT NULL,"
     " writer BLOB NOT NULL, json BLOB NOT NULL, removed BLOB NOT NULL, revision BLOB NOT NULL,"
-    " revision_time INTEGER NOT NULL, written INTEGER NOT NULL, UNIQUE(module, structure, tokens));"
+    " revision_time INTEGER NOT NULL, written INTEGER NOT NULL, origin BLOB NOT NULL,"
+    " UNIQUE(module, structure, tokens));"
     "INSERT INTO note_3(module, structure, tokens, partners, writer, json, removed, revision,"
     " revision_time, written) SELECT module, input, tokens, x'', writer, json, x'', revision, "
     "written,"
@@ -57,7 +58,9 @@ static const struct db_migration migrations[] = {
 };
 
 #define NOTE_COLUMNS                                                                               \
-    "module, structure, tokens, partners, writer, json, removed, revision, revision_time, written"
+    "module, structure, tokens, partners, writer, json, removed, revision, revision_time, "        \
+    "written,"                                                                                     \
+    " origin"
 #define JOB_COLUMNS                                                                                \
     "id, batch, name, purpose, module, structure, tokens, partners, revision, revision_time,"      \
     " sample, samples, redacted, most_tokens, most_cost, writer, answer"
@@ -69,12 +72,13 @@ static const struct db_migration migrations[] = {
 
 static const char *const statements[NOTES_SQL_COUNT] = {
     [SQL_NOTE_PUT] =
-        "INSERT INTO note(" NOTE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        "INSERT INTO note(" NOTE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
         " ON CONFLICT(module, structure, tokens) DO UPDATE SET partners=?4, writer=?5, json=?6,"
-        " removed=?7, revision=?8, revision_time=?9, written=?10",
+        " removed=?7, revision=?8, revision_time=?9, written=?10, origin=?11",
     [SQL_NOTE_FIND] = "SELECT " NOTE_COLUMNS " FROM note WHERE module=?1 AND revision_time<=?4"
                       " ORDER BY structure=?2 AND tokens=?3 DESC, structure=?2 DESC, written DESC, "
                       "id DESC LIMIT 1",
+    [SQL_NOTES] = "SELECT " NOTE_COLUMNS " FROM note ORDER BY module, written DESC, id DESC",
     [SQL_NOTE_WRITERS] = "SELECT writer, count(*) FROM note GROUP BY writer ORDER BY writer",
     [SQL_NOTE_COLLECT] =
         "DELETE FROM note WHERE id NOT IN (SELECT id FROM (SELECT id, row_number()"

@@ -24,6 +24,7 @@ static struct stored_note make_note(const char *module, uint64_t structure, int6
                                  .writer = "openai:model",
                                  .json = "{\"purpose\":\"p\"}",
                                  .removed = "",
+                                 .origin = "",
                                  .structure = structure,
                                  .tokens = UINT64_MAX,
                                  .partners = "src/\xff",
