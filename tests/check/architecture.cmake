@@ -18,7 +18,8 @@ set(note ${services})
 set(brief index note ${services})
 set(eval brief ${brief})
 set(share brief ${brief})
-set(cmd eval share ${eval})
+set(hook brief ${brief})
+set(cmd eval share hook ${eval})
 set(mcp eval share ${eval})
 
 # header=the only folder that includes it
