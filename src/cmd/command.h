@@ -1,7 +1,7 @@
 /* command.h - what a command is, and what is opened for it before it runs.
  *
- * A command is one file with one constant entry. main.c finds it in the table, opens what it needs,
- * runs it, reports its failure, and turns that into the exit status.
+ * A command is one file with one constant entry. main.c finds it in the table of commands.c, opens
+ * what it needs, runs it, reports its failure, and turns that into the exit status.
  */
 #ifndef REPOSE_CMD_COMMAND_H
 #define REPOSE_CMD_COMMAND_H
@@ -42,8 +42,8 @@ struct command {
     int (*run)(struct app *app, struct err *err);
 };
 
-extern const struct command cmd_batch, cmd_brief, cmd_config, cmd_doctor, cmd_eval, cmd_find,
-    cmd_gc, cmd_help, cmd_index, cmd_show, cmd_sleep, cmd_status;
+extern const struct command cmd_share, cmd_batch, cmd_brief, cmd_config, cmd_doctor, cmd_eval,
+    cmd_find, cmd_gc, cmd_help, cmd_hook, cmd_index, cmd_review, cmd_show, cmd_sleep, cmd_status;
 
 /* All commands in the order of the help, NULL at the end. */
 extern const struct command *const commands[];
@@ -58,6 +58,12 @@ int app_write_line(const char *text, struct err *err);
 
 /* ERR_USAGE when there are more or fewer arguments than the command takes. */
 int app_arguments(const struct app *app, size_t least, size_t most, struct err *err);
+
+/* Opens what `needs` says, for a command whose actions differ in that. The folder of the store is
+ * freed by the caller. */
+int app_open_repository(struct app *app, struct err *err);
+int app_open_store(struct app *app, struct err *err);
+char *app_store_folder(const struct app *app);
 
 /* Updates the index for --at (or HEAD), waiting for another writer as a brief does, and opens the
  * view. */

@@ -121,6 +121,13 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_PARSE_TIMEOUT] = { "repose.parse.timeout", "REPOSE_PARSE_TIMEOUT", SETTING_INTEGER,
                                 2000, 10, 60000, true, true,
                                 "milliseconds that parsing one file may take" },
+    [SETTING_SHARE_KEEP] = { "repose.share.keep", "REPOSE_SHARE_KEEP", SETTING_INTEGER, 20, 1,
+                             100000, false, false,
+                             "how many notes of a module a push leaves in the shared tree, the "
+                             "newest ones" },
+    [SETTING_SHARE_TRUST] = { "repose.share.trust", "REPOSE_SHARE_TRUST", SETTING_STRING, 0, 0, 0,
+                              false, false,
+                              "whose shared notes are used: none (default), signed or all" },
     [SETTING_SLEEP_ASK_COST] = { "repose.sleep.askCost", "REPOSE_SLEEP_ASK_COST", SETTING_DECIMAL,
                                  1000000, 0, SETTING_UNBOUNDED, false, false,
                                  "USD that a run may be expected to cost without asking first" },

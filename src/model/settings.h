@@ -50,12 +50,14 @@ enum setting_id {
     SETTING_MODULE_MAX_TOKENS, /* repose.module.maxTokens: a folder whose summary is larger is split
                                 */
     SETTING_MODULE_MIN_TOKENS, /* repose.module.minTokens: smaller folders join their parent */
-    SETTING_PARSE_MAX_SIZE,   /* repose.parse.maxSize: larger files are indexed by words only, bytes
-                               */
-    SETTING_PARSE_TIMEOUT,    /* repose.parse.timeout: milliseconds per file */
-    SETTING_SLEEP_ASK_COST,   /* repose.sleep.askCost: USD that a run may cost without asking */
-    SETTING_SLEEP_ASK_TOKENS, /* repose.sleep.askTokens: the same where no price is known */
-    SETTING_SLEEP_INPUT_MAX,  /* repose.sleep.inputMax: tokens of a module's prompt */
+    SETTING_PARSE_MAX_SIZE, /* repose.parse.maxSize: larger files are indexed by words only, bytes
+                             */
+    SETTING_PARSE_TIMEOUT,  /* repose.parse.timeout: milliseconds per file */
+    SETTING_SHARE_KEEP,  /* repose.share.keep: notes of a module that a push leaves in the tree */
+    SETTING_SHARE_TRUST, /* repose.share.trust: whose notes are used: none, signed, all */
+    SETTING_SLEEP_ASK_COST,     /* repose.sleep.askCost: USD that a run may cost without asking */
+    SETTING_SLEEP_ASK_TOKENS,   /* repose.sleep.askTokens: the same where no price is known */
+    SETTING_SLEEP_INPUT_MAX,    /* repose.sleep.inputMax: tokens of a module's prompt */
     SETTING_SLEEP_INPUT_WEIGHT, /* repose.sleep.inputWeight: w of the break-even */
     SETTING_SLEEP_SAMPLES,      /* repose.sleep.samples: generations per module, merged */
     SETTING_SLEEP_TEST_WEIGHT,  /* repose.sleep.testWeight: t of the break-even */

@@ -5,7 +5,8 @@
  * clones, sparse checkouts with extensions.worktreeconfig. A repository owned by somebody else is
  * refused as git does, naming safe.directory. SHA-256 repositories and repositories with unknown
  * extensions are refused with ERR_REPO. All strings returned belong to the repo, or to the arena
- * that was passed. Nothing here writes to the repository.
+ * that was passed. Nothing here writes to the repository
+ * but what stands under "objects of our own".
  */
 #ifndef REPOSE_REPO_REPO_H
 #define REPOSE_REPO_REPO_H
@@ -175,6 +176,26 @@ int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, 
 int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, struct arena *arena,
                      struct commit *out, struct err *err);
 
+/* ---- objects of our own: refs/repose/ ---- */
+
+/* The commit that a ref points to. 1, 0 when there is no such ref, -1. */
+int repo_read_ref(struct repo *repo, const char *name, struct oid *commit, struct err *err);
+int repo_write_ref(struct repo *repo, const char *name, const struct oid *commit, struct err *err);
+int repo_write_blob(struct repo *repo, const void *data, size_t size, struct oid *out,
+                    struct err *err);
+
+struct tree_edit {
+    const char *path;
+    struct oid blob;
+    bool remove;
+};
+/* A tree like base (NULL: an empty one) with these files written or removed. */
+int repo_write_tree(struct repo *repo, const struct oid *base, const struct tree_edit *edits,
+                    size_t count, struct oid *out, struct err *err);
+/* As the user that git is configured for, or as "repose". parent: NULL for none. */
+int repo_write_commit(struct repo *repo, const struct oid *tree, const struct oid *parent,
+                      const char *message, struct oid *out, struct err *err);
+
 /* ---- configuration ---- */
 
 /* Fills settings from git's configuration (system, global, local, config.worktree), from .repose of
@@ -189,6 +210,11 @@ int repo_read_settings(struct repo *repo, const struct oid *tree, const struct e
  * set; ORIGIN_DEFAULT: nowhere. */
 int repo_hooks_folder(const struct repo *repo, struct arena *arena, const char **folder,
                       enum setting_origin *origin, struct err *err);
+
+/* The address of a remote as the repository's own configuration has it (it may hold credentials);
+ * "" when there is none. In arena. */
+int repo_remote_url(const struct repo *repo, const char *remote, struct arena *arena,
+                    const char **url, struct err *err);
 
 /* Library version, for --version: "1.5.1". */
 const char *repo_library_version(void);
