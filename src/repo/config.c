@@ -258,3 +258,23 @@ int repo_read_settings(struct repo *repo, const struct oid *tree, const struct e
         return -1;
     return apply_environment(settings, err);
 }
+
+/* ---- remotes ---- */
+
+int repo_remote_url(const struct repo *repo, const char *remote, struct arena *arena,
+                    const char **url, struct err *err)
+{
+    git_config *config = NULL;
+    git_buf value = { 0 };
+    const char *key = arena_printf(arena, "remote.%s.url", remote);
+    int code = open_config(&config, repo, true);
+    if (!code)
+        code = git_config_get_string_buf(&value, config, key);
+    bool none = code == GIT_ENOTFOUND || code == GIT_EINVALIDSPEC;
+    *url = code ? "" : arena_strdup(arena, value.ptr);
+    git_buf_dispose(&value);
+    git_config_free(config);
+    return !code || none
+               ? 0
+               : err_set(err, ERR_USAGE, "cannot read git's configuration: %s", git_reason());
+}

@@ -161,6 +161,17 @@ int notes_db_add_call(struct notes_db *notes, const struct ledger_call *call, st
                   (int64_t)call->redacted, (int64_t)call->batch, call->status);
 }
 
+static struct ledger_totals read_totals(sqlite3_stmt *row)
+{
+    return (struct ledger_totals){ .calls = (uint64_t)sqlite3_column_int64(row, 0),
+                                   .input_tokens = (uint64_t)sqlite3_column_int64(row, 1),
+                                   .output_tokens = (uint64_t)sqlite3_column_int64(row, 2),
+                                   .cached_tokens = (uint64_t)sqlite3_column_int64(row, 3),
+                                   .microdollars = sqlite3_column_int64(row, 4),
+                                   .unpriced = (uint64_t)sqlite3_column_int64(row, 5),
+                                   .redacted = (uint64_t)sqlite3_column_int64(row, 6) };
+}
+
 int notes_db_ledger(struct notes_db *notes, int64_t since, struct ledger_totals *out,
                     struct err *err)
 {
@@ -170,16 +181,27 @@ int notes_db_ledger(struct notes_db *notes, int64_t since, struct ledger_totals 
         return -1;
     *out = (struct ledger_totals){ 0 };
     if (found) {
-        out->calls = (uint64_t)sqlite3_column_int64(row, 0);
-        out->input_tokens = (uint64_t)sqlite3_column_int64(row, 1);
-        out->output_tokens = (uint64_t)sqlite3_column_int64(row, 2);
-        out->cached_tokens = (uint64_t)sqlite3_column_int64(row, 3);
-        out->microdollars = sqlite3_column_int64(row, 4);
-        out->unpriced = (uint64_t)sqlite3_column_int64(row, 5);
-        out->redacted = (uint64_t)sqlite3_column_int64(row, 6);
+        *out = read_totals(row);
         db_done(row);
     }
     return 0;
+}
+
+int notes_db_ledger_days(struct notes_db *notes, struct arena *arena, struct ledger_day **days,
+                         size_t *count, struct err *err)
+{
+    struct ledger_day *items = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *row;
+    *count = 0;
+    int more = db_query(&notes->db, SQL_CALL_DAYS, &row, err, "");
+    while (more > 0) {
+        struct ledger_day item = { sqlite3_column_int64(row, 7), read_totals(row) };
+        ARRAY_PUSH(items, *count, capacity, item);
+        more = db_step(&notes->db, row, err);
+    }
+    *days = notes_keep(items, *count * sizeof *items, arena);
+    return more;
 }
 
 int notes_db_check(struct notes_db *notes, struct arena *arena, const char **why, struct err *err)

@@ -83,6 +83,13 @@ struct ledger_totals {
 };
 /* Of all calls since that time. */
 int notes_db_ledger(struct notes_db *db, int64_t since, struct ledger_totals *out, struct err *err);
+struct ledger_day {
+    int64_t day; /* its first second, UTC, since 1970 */
+    struct ledger_totals totals;
+};
+/* The days that had calls, oldest first. In arena. */
+int notes_db_ledger_days(struct notes_db *db, struct arena *arena, struct ledger_day **days,
+                         size_t *count, struct err *err);
 
 /* ---- generations that are under way, or not yet part of a note ---- */
 

@@ -102,6 +102,38 @@ static void the_ledger_adds_up(void **state)
     notes_db_close(notes);
 }
 
+static void the_ledger_by_day(void **state)
+{
+    static const int64_t times[] = { 2 * 86400, 86399, 0, 3 * 86400 - 1 };
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct ledger_day *days;
+    size_t count;
+    assert_int_equal(notes_db_ledger_days(notes, &f->arena, &days, &count, &f->err), 0);
+    assert_int_equal(count, 0);
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        struct ledger_call call = { .time = times[i],
+                                    .provider = "openai",
+                                    .model = "m",
+                                    .purpose = "note",
+                                    .module = "src",
+                                    .input_tokens = 100 + i,
+                                    .microdollars = i ? 7 : -1,
+                                    .status = "ok" };
+        assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
+    }
+    assert_int_equal(notes_db_ledger_days(notes, &f->arena, &days, &count, &f->err), 0);
+    assert_int_equal(count, 2);
+    assert_int_equal(days[0].day, 0);
+    assert_int_equal(days[0].totals.calls, 2);
+    assert_int_equal(days[0].totals.input_tokens, 203);
+    assert_int_equal(days[0].totals.microdollars, 14);
+    assert_int_equal(days[1].day, 2 * 86400);
+    assert_int_equal(days[1].totals.microdollars, 7);
+    assert_int_equal(days[1].totals.unpriced, 1);
+    notes_db_close(notes);
+}
+
 static struct note_job make_job(int64_t batch, const char *name, uint32_t sample)
 {
     return (struct note_job){ .batch = batch,
@@ -400,6 +432,7 @@ int main(void)
         WITH_FOLDER(none_is_not_an_error),
         WITH_FOLDER(the_exact_note_comes_before_the_newest),
         WITH_FOLDER(the_ledger_adds_up),
+        WITH_FOLDER(the_ledger_by_day),
         WITH_FOLDER(a_reply_is_kept_until_it_is_a_note),
         WITH_FOLDER(a_batch_reserves_until_it_is_answered),
         WITH_FOLDER(requests_are_remembered_for_a_while),
