@@ -14,6 +14,20 @@
 #include "note/structural.h"
 #include "store/changes.h"
 
+const char *show_path(const struct repo *repo, const char *written, struct arena *arena)
+{
+    const char *root = repo_work_dir(repo);
+    size_t size = root ? strlen(root) : 0;
+    if (root && !strncmp(written, root, size) && (written[size] == '/' || !written[size]))
+        written += size + strspn(written + size, "/");
+    while (!strncmp(written, "./", 2))
+        written += 2;
+    size = strlen(written);
+    while (size > 1 && written[size - 1] == '/')
+        size--;
+    return size ? arena_strndup(arena, written, size) : ".";
+}
+
 /* A file with the same name elsewhere, for whoever forgot the folder. */
 static const char *same_name(const struct snapshot *snapshot, const char *path)
 {

@@ -10,6 +10,7 @@
 #include "model/note.h"
 #include "model/settings.h"
 #include "model/summary.h"
+#include "repo/repo.h"
 #include "store/notes_db.h"
 
 struct shown {
@@ -23,6 +24,10 @@ struct shown {
     const struct file *file; /* NULL when a folder or a module was asked for */
     struct summary summary;  /* of the file */
 };
+
+/* What show_make takes, of a path as people write it: "./a/b/", "." for the root, or absolute and
+ * inside the working tree. In arena. */
+const char *show_path(const struct repo *repo, const char *written, struct arena *arena);
 
 /* notes: paid ones, or NULL. past: a revision was named (see brief_options). path: a file, a folder
  * or a module of the snapshot, without a leading "./". ERR_NO when there is none, naming a near

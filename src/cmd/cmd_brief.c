@@ -2,13 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <errno.h>
-#include <time.h>
 
-#include "base/utf8.h"
 #include "brief/brief.h"
+#include "brief/log.h"
 #include "cmd/command.h"
-
-#define LOGGED_MAX 2000 /* bytes of a request that are remembered */
 
 /* The words of the request joined by spaces, or standard input for "-". */
 static int read_request(const struct app *app, struct buf *request, struct err *err)
@@ -52,36 +49,6 @@ static int print_brief(const struct app *app, const struct brief *brief, struct 
     return result;
 }
 
-static bool is_logged(const struct app *app)
-{
-    return !app->options.at && settings_integer(&app->settings, SETTING_LOG_REQUESTS) > 0;
-}
-
-/* Asked requests order the work of sleep time. They stay on this machine, and nobody fails for
- * them. */
-static void log_request(struct app *app, struct notes_db *notes, const struct brief *brief,
-                        struct arena *arena)
-{
-    int64_t days = settings_integer(&app->settings, SETTING_LOG_REQUESTS), now = time(NULL);
-    const char **modules = ARENA_ARRAY(arena, const char *, brief->module_count);
-    double *weights = ARENA_ARRAY(arena, double, brief->module_count);
-    for (size_t i = 0; i < brief->module_count; i++) {
-        modules[i] = brief->modules[i].path;
-        weights[i] = brief->modules[i].weight;
-    }
-    size_t size = utf8_cut(brief->request, strlen(brief->request), LOGGED_MAX);
-    struct logged_request request = {
-        .time = now,
-        .text = arena_strndup(arena, brief->request, size),
-        .full_tokens = brief->full_tokens,
-        .brief_tokens = brief->tokens,
-        .modules = modules,
-        .weights = weights,
-        .module_count = brief->module_count,
-    };
-    notes_db_log_request(notes, &request, now - days * 86400, NULL);
-}
-
 static int make_and_print(struct app *app, const struct buf *request, struct arena *arena,
                           struct err *err)
 {
@@ -95,19 +62,20 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
         .limit = app->options.limit ? (size_t)app->options.limit : 20,
         .past = app->options.at != NULL,
     };
+    bool is_logged = brief_is_logged(&app->settings, options.past);
     if (app->options.budget)
         options.budget = (uint32_t)app->options.budget;
     int result = app_view(app, "brief", &view, &outcome, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result)
-        options.notes = app_notes(app, is_logged(app));
+        options.notes = app_notes(app, is_logged);
     if (!result)
         result = brief_make(&view, &outcome, &app->settings, &options, arena, &brief, err);
     if (!result)
         result = print_brief(app, &brief, err);
-    if (!result && options.notes && is_logged(app))
-        log_request(app, options.notes, &brief, arena);
+    if (!result && options.notes && is_logged)
+        brief_log(options.notes, &app->settings, &brief, arena);
     notes_db_close(options.notes);
     if (!result && !brief.file_count)
         result = err_set(err, ERR_NO, "no file speaks of this request");

@@ -1,27 +1,14 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "brief/show.h"
 #include "cmd/command.h"
-
-/* "./a/b/" -> "a/b"; "." is the root module. */
-static char *normalise(const char *path)
-{
-    struct buf text = BUF_INIT;
-    while (!strncmp(path, "./", 2))
-        path += 2;
-    buf_addstr(&text, *path ? path : ".");
-    while (text.size > 1 && text.data[text.size - 1] == '/')
-        buf_truncate(&text, text.size - 1);
-    return buf_detach(&text);
-}
 
 static int show(struct app *app, const struct index_view *view, struct arena *arena,
                 struct err *err)
 {
     struct shown shown;
     struct buf text = BUF_INIT;
-    char *path = normalise(app->arguments[0]);
+    const char *path = show_path(app->repo, app->arguments[0], arena);
     struct notes_db *notes = app_notes(app, false);
     int result =
         show_make(view, &app->settings, notes, app->options.at != NULL, path, arena, &shown, err);
@@ -35,7 +22,6 @@ static int show(struct app *app, const struct index_view *view, struct arena *ar
         result = app_write(&text, err);
     }
     buf_release(&text);
-    free(path);
     return result;
 }
 
