@@ -92,8 +92,9 @@ struct review_file {
     bool is_cosmetic; /* only comments and layout changed */
     struct review_definition *definitions;
     size_t definition_count;
-    struct review_use *importers; /* of a deleted or renamed file: who still imports it */
+    struct review_use *importers; /* of a deleted or renamed file: the first who still import it */
     size_t importer_count;
+    uint32_t importing; /* all of them */
 };
 
 /* ---- what may be missing, and what to look at ---- */
@@ -112,6 +113,8 @@ struct review_missing {
     uint32_t together, of;            /* changed in `together` of the last `of` changes of `with` */
     struct review_commit examples[2]; /* newest first */
     size_t example_count;
+    struct string_list why; /* what else speaks for it: "declares `kv_get`", … */
+    const float *signals;   /* MISSING_SIGNALS numbers; see brief/missing.h */
 };
 
 struct review_test {
@@ -178,12 +181,14 @@ struct review_input {
     const struct settings *settings; /* best those of the merge base: see cmd/cmd_review.c */
     struct notes_db *notes;          /* paid notes, or NULL */
     uint32_t budget;                 /* tokens of the Markdown, as in brief.h */
+    bool all_candidates; /* of missing files, however unlikely: for script/bench-review */
 };
 
 int review_make(const struct review_input *input, struct arena *arena, struct review *out,
                 struct err *err);
 
-char *review_to_json(const struct review *review); /* docs/review.schema.json; free(3) */
+/* docs/review.schema.json; free(3). `signals` adds the numbers behind each missing file. */
+char *review_to_json(const struct review *review, bool signals);
 /* Findings for people at a terminal, one a line, then what was compared. */
 void review_to_text(const struct review *review, struct buf *out);
 /* Findings as workflow commands of GitHub Actions: "::warning file=…,line=…::…". */

@@ -1,0 +1,355 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/path.h"
+#include "brief/missing.h"
+#include "brief/ranked.h"
+#include "brief/review_internal.h"
+#include "note/facts.h"
+#include "note/imports.h"
+
+#define LISTED_MAX      6
+#define CANDIDATES_MAX  300 /* with all_candidates */
+#define COMMITS_READ    50  /* whose messages are looked at */
+#define REQUEST_FILES   30
+#define DECLARERS_MAX   5   /* files that define one name; more of them say nothing */
+#define REQUEST_TELLS   0.3 /* probability by the messages that is worth telling */
+#define PROBABILITY_MIN 0.25
+
+struct candidate {
+    const struct cochange *history; /* NULL: none */
+    float signals[MISSING_SIGNALS];
+    double probability;
+    const char *declares, *uses; /* names, for the reasons */
+    bool is_met;
+};
+
+struct search {
+    struct reviewer *r;
+    struct candidate *files; /* per file of the snapshot */
+    uint32_t *base;          /* positions of the changed files that the snapshot has */
+    size_t base_count;
+};
+
+static struct candidate *meet(struct search *s, uint32_t file)
+{
+    if (s->r->in_change[file])
+        return NULL;
+    s->files[file].is_met = true;
+    return &s->files[file];
+}
+
+/* ---- history ---- */
+
+static void add_history(struct search *s)
+{
+    struct reviewer *r = s->r;
+    r->history_count = cochange_find(&r->changes, r->in->view->snapshot.file_count, s->base,
+                                     s->base_count, r->in_change, r->arena, &r->history);
+    for (size_t i = 0; i < r->history_count; i++) {
+        struct candidate *c = meet(s, r->history[i].file);
+        if (!c)
+            continue;
+        c->history = &r->history[i];
+        missing_from_history(c->history, r->changed_count, c->signals);
+    }
+}
+
+/* ---- structure ---- */
+
+static bool is_risky(enum review_touch touch)
+{
+    return touch == TOUCH_REMOVED || touch == TOUCH_SIGNATURE || touch == TOUCH_MOVED;
+}
+
+static void add_users(struct search *s)
+{
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *changed = &s->r->changed[i];
+        for (size_t j = 0; changed->users && j < changed->file->definition_count; j++) {
+            const struct review_definition *d = &changed->file->definitions[j];
+            for (size_t k = 0; k < changed->users[j].count; k++) {
+                struct candidate *c = meet(s, changed->users[j].items[k].file);
+                if (!c)
+                    continue;
+                c->signals[is_risky(d->touch) ? MISSING_USES_RISKY : MISSING_USES]++;
+                if (!c->uses || is_risky(d->touch))
+                    c->uses = d->name;
+            }
+        }
+    }
+}
+
+static int add_declarers_of(struct search *s, const struct definition *d, const char *name,
+                            struct err *err)
+{
+    uint32_t *files;
+    size_t count;
+    if (strlen(d->name) < 4 || d->kind == DEF_FIELD || d->kind == DEF_VARIABLE)
+        return 0;
+    if (find_holders(&s->r->context, POSTING_DEFINITION, d->name, 0, s->r->arena, &files, &count,
+                     err))
+        return -1;
+    for (size_t i = 0; i < count && count <= DECLARERS_MAX; i++) {
+        struct candidate *c = meet(s, files[i]);
+        if (!c)
+            continue;
+        c->signals[MISSING_DECLARES]++;
+        c->declares = name;
+    }
+    return 0;
+}
+
+static int add_declarers(struct search *s, struct err *err)
+{
+    size_t left = REVIEW_NAMES_MAX;
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *c = &s->r->changed[i];
+        for (size_t j = 0; j < c->file->definition_count; j++) {
+            const struct review_definition *d = &c->file->definitions[j];
+            const struct definition_change *change = &c->changes[j];
+            if (d->touch == TOUCH_BODY || !d->is_public || !left)
+                continue;
+            left--;
+            if (add_declarers_of(s, change->now ? change->now : change->old, d->name, err))
+                return -1;
+        }
+    }
+    return 0;
+}
+
+static void add_imported(struct search *s)
+{
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *c = &s->r->changed[i];
+        for (size_t j = 0; c->base >= 0 && j < c->now.summary.import_count; j++) {
+            int64_t target = import_resolve(s->r->context.imports, (uint32_t)c->base,
+                                            c->now.summary.imports[j].target);
+            if (target >= 0 && s->files[target].is_met)
+                s->files[target].signals[MISSING_IMPORTED] = 1;
+        }
+    }
+}
+
+static int add_importing(struct search *s, uint32_t file, struct candidate *c, struct err *err)
+{
+    const struct summary *summary = user_summary(&s->r->finder, file, err);
+    if (!summary)
+        return -1;
+    for (size_t i = 0; i < summary->import_count; i++) {
+        int64_t target = import_resolve(s->r->context.imports, file, summary->imports[i].target);
+        if (target >= 0 && s->r->in_change[target])
+            c->signals[MISSING_IMPORTS] = 1;
+    }
+    return 0;
+}
+
+/* ---- names ---- */
+
+static void add_names(struct search *s, uint32_t file, struct candidate *c)
+{
+    const char *path = s->r->in->view->snapshot.files[file].path, *base = path_base(path);
+    char core[128], other[128];
+    bool has_core = name_without_test(path, core, sizeof core);
+    size_t stem = path_stem_length(base), folder = path_dir_length(path);
+    c->signals[MISSING_TEST] = file_role_of(path, false) == ROLE_TEST;
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const char *changed = s->r->changed[i].file->path, *name = path_base(changed);
+        bool same_stem = path_stem_length(name) == stem && !strncasecmp(name, base, stem);
+        if (same_stem)
+            c->signals[MISSING_STEM] = 1;
+        else if (has_core && name_without_test(changed, other, sizeof other) &&
+                 !strcmp(core, other))
+            c->signals[MISSING_TEST_PAIR] = 1;
+        if (path_dir_length(changed) == folder && !memcmp(changed, path, folder))
+            c->signals[MISSING_FOLDER] = 1;
+    }
+}
+
+/* ---- what the messages speak of ---- */
+
+static int add_messages(struct reviewer *r, struct buf *text, struct err *err)
+{
+    struct walked *commits;
+    size_t count;
+    if (repo_walk(r->in->repo, &r->in->range->head, &r->in->range->merge_base, COMMITS_READ,
+                  r->arena, &commits, &count, err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        struct commit commit;
+        if (repo_read_commit(r->in->repo, &commits[i].id, true, r->arena, &commit, err))
+            return -1;
+        buf_printf(text, "%s\n%s\n", commit.subject, commit.body);
+    }
+    return 0;
+}
+
+static int add_request(struct search *s, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    struct ranked_request ranked;
+    struct gatherer gatherer;
+    buf_limit(&text, REQUEST_MAX);
+    gatherer_init(&gatherer, s->r->in->view, &s->r->changes, s->r->arena);
+    int result = add_messages(s->r, &text, err);
+    if (!result && text.size)
+        result = brief_rank_with(&gatherer, text.data, text.size, CANDIDATES_MAX, s->r->arena,
+                                 &ranked, err);
+    for (size_t i = 0; !result && text.size && i < ranked.ranking.count; i++) {
+        const struct ranked_file *file = &ranked.ranking.files[i];
+        struct candidate *c =
+            s->files[file->file].is_met || i < REQUEST_FILES ? meet(s, file->file) : NULL;
+        if (c)
+            c->signals[MISSING_REQUEST] = file->probability;
+    }
+    buf_release(&text);
+    return result;
+}
+
+/* ---- the list ---- */
+
+struct scored {
+    uint32_t file;
+    double probability;
+};
+
+static int by_probability(const void *a, const void *b)
+{
+    const struct scored *x = a, *y = b;
+    if (x->probability != y->probability)
+        return x->probability > y->probability ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static int score(struct search *s, struct scored **out, size_t *count, struct err *err)
+{
+    size_t files = s->r->in->view->snapshot.file_count;
+    *out = ARENA_ARRAY(s->r->arena, struct scored, files);
+    *count = 0;
+    for (uint32_t i = 0; i < files; i++) {
+        struct candidate *c = &s->files[i];
+        if (!c->is_met)
+            continue;
+        if (!c->history)
+            missing_from_history(&(struct cochange){ 0 }, s->r->changed_count, c->signals);
+        add_names(s, i, c);
+        if (add_importing(s, i, c, err))
+            return -1;
+        for (int k = MISSING_DECLARES; k <= MISSING_USES; k++)
+            c->signals[k] = logf(1 + c->signals[k]);
+        c->probability = missing_probability(c->signals);
+        (*out)[(*count)++] = (struct scored){ i, c->probability };
+    }
+    if (*count)
+        qsort(*out, *count, sizeof **out, by_probability);
+    return 0;
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Past changes of both, the newest first. */
+static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
+                        struct review_missing *out, struct err *err)
+{
+    const struct changes *changes = &r->changes;
+    for (uint32_t i = changes->first[with]; i < changes->first[with + 1]; i++) {
+        const struct change_set *set = &changes->sets[changes->of_file[i]];
+        if (set->paths_total > COCHANGE_SWEEPING ||
+            !bsearch(&file, set->files, set->file_count, sizeof file, compare_positions))
+            continue;
+        struct review_commit *example = &out->examples[out->example_count++];
+        const char *body;
+        example->time = set->time;
+        if (index_db_commit_message(r->in->view->db, set->row, r->arena, &example->id,
+                                    &example->subject, &body, err))
+            return -1;
+        if (out->example_count == sizeof out->examples / sizeof *out->examples)
+            return 0;
+    }
+    return 0;
+}
+
+static void add_reasons(struct search *s, const struct candidate *c, struct review_missing *out)
+{
+    struct arena *arena = s->r->arena;
+    out->why.items = ARENA_ARRAY(arena, const char *, 3);
+    if (c->declares)
+        out->why.items[out->why.count++] = arena_printf(arena, "defines %s, too", c->declares);
+    if (c->uses)
+        out->why.items[out->why.count++] = arena_printf(arena, "uses %s", c->uses);
+    if (c->signals[MISSING_REQUEST] >= REQUEST_TELLS)
+        out->why.items[out->why.count++] = "the commit messages speak of it";
+}
+
+static int add_missing(struct search *s, const struct scored *scored, struct err *err)
+{
+    struct reviewer *r = s->r;
+    const struct file *files = r->in->view->snapshot.files;
+    const struct candidate *c = &s->files[scored->file];
+    struct review_missing *out = &r->out->missing[r->out->missing_count++];
+    out->path = files[scored->file].path;
+    out->role = review_role_of(&files[scored->file]);
+    out->probability = scored->probability;
+    out->signals = c->signals;
+    add_reasons(s, c, out);
+    if (!c->history)
+        return 0;
+    out->with = files[c->history->with].path;
+    out->together = c->history->together;
+    out->of = c->history->of;
+    return add_examples(r, scored->file, c->history->with, out, err);
+}
+
+static int list_missing(struct search *s, const struct scored *scored, size_t count,
+                        struct err *err)
+{
+    bool all = s->r->in->all_candidates;
+    size_t max = all ? CANDIDATES_MAX : LISTED_MAX;
+    s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, count < max ? count : max);
+    for (size_t i = 0; i < count && i < max; i++) {
+        if (!all && scored[i].probability < PROBABILITY_MIN)
+            break;
+        if (add_missing(s, &scored[i], err))
+            return -1;
+    }
+    return 0;
+}
+
+/* How many the change touches, of those that the snapshot has. */
+static void list_base(struct search *s)
+{
+    s->base = ARENA_ARRAY(s->r->arena, uint32_t, s->r->changed_count);
+    for (size_t i = 0; i < s->r->changed_count; i++)
+        if (s->r->changed[i].base >= 0)
+            s->base[s->base_count++] = (uint32_t)s->r->changed[i].base;
+}
+
+int review_find_missing(struct reviewer *r, struct err *err)
+{
+    struct search s = { .r = r };
+    struct scored *scored;
+    size_t count;
+    if (!r->changed_count)
+        return 0;
+    if (r->changed_count > COCHANGE_SWEEPING) {
+        review_limit(r,
+                     "the change is sweeping (%zu files): what usually changes along was not "
+                     "looked for",
+                     r->changed_count);
+        return 0;
+    }
+    s.files = ARENA_ARRAY(r->arena, struct candidate, r->in->view->snapshot.file_count);
+    list_base(&s);
+    add_history(&s);
+    add_users(&s);
+    if (add_declarers(&s, err) || add_request(&s, err))
+        return -1;
+    add_imported(&s);
+    return score(&s, &scored, &count, err) ? -1 : list_missing(&s, scored, count, err);
+}
