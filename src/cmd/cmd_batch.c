@@ -314,7 +314,7 @@ const struct command cmd_batch = {
         "  repose batch submit && sleep 3600 && repose batch collect\n"
         "  repose batch export questions.jsonl",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_YES) | TAKES(OPTION_ALL) |
-             TAKES(OPTION_REWRITE),
+             TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
     .run = run,
 };

@@ -215,7 +215,8 @@ static int run(struct app *app, struct err *err)
 const struct command cmd_sleep = {
     .name = "sleep",
     .summary = "index, then write the notes that are missing or stale",
-    .usage = "[--at REV] [--dry-run | --print-prompt PATH] [--yes] [--all] [--rewrite]",
+    .usage =
+        "[--at REV] [--dry-run | --print-prompt PATH] [--yes] [--all] [--rewrite] [--shard I/N]",
     .help =
         "Does ahead of time what a brief would otherwise do while somebody waits. Without a model "
         "the\n"
@@ -233,7 +234,7 @@ const struct command cmd_sleep = {
         "\n"
         "Exit status 5: the network or the model failed for some modules; the others are done.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_PRINT_PROMPT) |
-             TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE),
+             TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
     .run = run,
 };

@@ -37,7 +37,7 @@ struct command {
     const char *summary; /* one line, for the list */
     const char *usage;   /* what follows "repose NAME" */
     const char *help;    /* paragraphs and examples; NULL: the usage says it all */
-    unsigned takes;      /* besides TAKES_COMMON */
+    uint64_t takes;      /* besides TAKES_COMMON */
     enum needs needs;
     int (*run)(struct app *app, struct err *err);
 };

@@ -96,6 +96,22 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
     return 0;
 }
 
+/* "2/5": the second of five parts. */
+static int read_shard(const struct app *app, struct plan_request *plan, struct err *err)
+{
+    char rest;
+    unsigned shard, shards;
+    if (!app->options.shard)
+        return 0;
+    if (sscanf(app->options.shard, "%u/%u%c", &shard, &shards, &rest) != 2 || !shard ||
+        shard > shards || shards > 10000)
+        return err_set(err, ERR_USAGE, "--shard takes I/N with I from 1 to N, not '%s'",
+                       app->options.shard);
+    plan->shard = shard - 1;
+    plan->shards = shards;
+    return 0;
+}
+
 static int open_model(struct app *app, struct model_session *s, bool writes, struct err *err)
 {
     char hex[OID_HEX_SIZE];
@@ -119,7 +135,7 @@ static int open_model(struct app *app, struct model_session *s, bool writes, str
         .revision = arena_strdup(&s->arena, oid_hex(&s->view.snapshot.revision, hex)),
         .repository = repo_common_dir(app->repo),
     };
-    return 0;
+    return read_shard(app, &s->request.plan, err);
 }
 
 int model_open(struct model_session *s, struct app *app, const char *command, bool writes,
@@ -193,7 +209,8 @@ int model_confirm(const struct app *app, const struct model_session *s, const st
 
 static const char *verdict_name(enum plan_verdict verdict)
 {
-    static const char *const names[] = { "write", "fresh", "waiting", "never pays" };
+    static const char *const names[] = { "write", "fresh", "waiting", "never pays",
+                                         "another part" };
     return names[verdict];
 }
 

@@ -19,16 +19,18 @@ static const struct rule rules[OPTION_COUNT] = {
     [OPTION_DB] = { "db", 0, "DIR", "keep the index in DIR instead of in the git directory" },
     [OPTION_FORMAT] = { "format", 0, "FORMAT", "text, markdown or json" },
     [OPTION_AT] = { "at", 0, "REV", "answer for this revision instead of HEAD" },
-    [OPTION_BUDGET] = { "budget", 'b', "TOKENS", "length of the brief in tokens (default 4000)" },
+    [OPTION_BUDGET] = { "budget", 'b', "TOKENS", "length of the answer in tokens (default 4000)" },
     [OPTION_LIMIT] = { "limit", 0, "N", "at most N files (default 20)" },
     [OPTION_SIGNALS] = { "signals", 0, NULL, "with json: the numbers behind each file's rank" },
     [OPTION_FILES] = { "files", 0, NULL, "list what was left out of the index, and why" },
-    [OPTION_CHECK] = { "check", 0, NULL, "exit with 1 when the index or a note is not current" },
+    [OPTION_CHECK] = { "check", 0, NULL,
+                       "exit with 1 when the index or a note is not current, or a review warns" },
     [OPTION_DRY_RUN] = { "dry-run", 0, NULL, "say what would be sent and what it would cost" },
     [OPTION_PRINT_PROMPT] = { "print-prompt", 0, "PATH",
                               "print what would be sent about the module that holds PATH" },
     [OPTION_YES] = { "yes", 'y', NULL, "do not ask before a run that costs more than usual" },
     [OPTION_ALL] = { "all", 0, NULL, "also modules whose notes can never pay" },
+    [OPTION_SHARD] = { "shard", 0, "I/N", "only the I-th of N parts of the modules" },
     [OPTION_REWRITE] = { "rewrite", 0, NULL, "also notes that are fresh" },
     [OPTION_NOTES] = { "notes", 0, NULL, "also old paid notes: the newest five of a module stay" },
     [OPTION_CASES] = { "cases", 0, "FILE", "past changes to ask, instead of picked ones" },
@@ -37,6 +39,8 @@ static const struct rule rules[OPTION_COUNT] = {
     [OPTION_SEED] = { "seed", 0, "N", "which past changes are picked (default 1)" },
     [OPTION_TITLE] = { "title", 0, NULL, "ask with the first line of each message only" },
     [OPTION_ABLATE] = { "ablate", 0, NULL, "also each signal alone, and all without it" },
+    [OPTION_SLEEP] = { "sleep", 0, NULL, "also write notes, as 'repose sleep' does" },
+    [OPTION_DRAIN] = { "drain", 0, NULL, "do now what hooks have asked for" },
     [OPTION_QUIET] = { "quiet", 'q', NULL, "no progress, no warnings" },
     [OPTION_VERBOSE] = { "verbose", 'v', NULL, "say what is done" },
     [OPTION_HELP] = { "help", 'h', NULL, "show help" },
@@ -118,14 +122,14 @@ static int parse_number(enum option_id id, const char *text, int64_t low, int64_
 
 static int parse_format(const char *text, enum format *out, struct err *err)
 {
-    static const char *const names[] = { "text", "markdown", "json" };
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const names[] = { "text", "markdown", "json", "github" };
+    for (size_t i = 0; i < 4; i++) {
         if (!strcmp(text, names[i])) {
             *out = (enum format)(FORMAT_TEXT + i);
             return 0;
         }
     }
-    const char *near = nearest_word(text, names, 3);
+    const char *near = nearest_word(text, names, 4);
     return err_set(err, ERR_USAGE, "--format takes text, markdown or json, not '%s'%s%s%s", text,
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
@@ -143,6 +147,9 @@ static int set_option(struct options *options, enum option_id id, const char *ar
         return *argument ? 0 : err_set(err, ERR_USAGE, "--db takes the name of a folder");
     case OPTION_AT:
         options->at = argument;
+        return 0;
+    case OPTION_SHARD:
+        options->shard = argument;
         return 0;
     case OPTION_PRINT_PROMPT:
         options->print_prompt = argument;
@@ -218,17 +225,19 @@ int options_parse(struct options *options, int argc, char **argv, struct err *er
     return 0;
 }
 
-int options_check(const struct options *options, const char *command, unsigned taken,
+int options_check(const struct options *options, const char *command, uint64_t taken,
                   struct err *err)
 {
     for (int i = 0; i < OPTION_COUNT; i++)
         if ((options->given & TAKES(i)) && !(taken & TAKES(i)))
             return err_set(err, ERR_USAGE, "'repose %s' does not take --%s; see 'repose help %s'",
                            command, rules[i].name, command);
+    if (options->format == FORMAT_GITHUB && strcmp(command, "review") != 0)
+        return err_set(err, ERR_USAGE, "only 'repose review' takes --format github");
     return 0;
 }
 
-void options_describe(unsigned taken, struct buf *out)
+void options_describe(uint64_t taken, struct buf *out)
 {
     for (int i = 0; i < OPTION_COUNT; i++) {
         if (!(taken & TAKES(i)) || !rules[i].help)

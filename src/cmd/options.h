@@ -27,7 +27,10 @@ enum option_id {
     OPTION_YES,
     OPTION_ALL,
     OPTION_REWRITE,
+    OPTION_SHARD,
     OPTION_NOTES,
+    OPTION_SLEEP,
+    OPTION_DRAIN,
     OPTION_CASES,
     OPTION_OUTPUT,
     OPTION_COUNT_CASES,
@@ -41,17 +44,18 @@ enum option_id {
     OPTION_COUNT
 };
 
-#define TAKES(id) (1u << (id))
+#define TAKES(id) (UINT64_C(1) << (id))
 /* What every command takes. */
 #define TAKES_COMMON                                                                               \
     (TAKES(OPTION_DIRECTORY) | TAKES(OPTION_DB) | TAKES(OPTION_QUIET) | TAKES(OPTION_VERBOSE) |    \
      TAKES(OPTION_HELP) | TAKES(OPTION_VERSION) | TAKES(OPTION_FORMAT))
 
-enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON };
+/* FORMAT_GITHUB: workflow commands, of a review only. */
+enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_GITHUB };
 
 struct options {
-    unsigned given; /* TAKES() bits */
-    const char *directory, *db, *at, *print_prompt;
+    uint64_t given; /* TAKES() bits */
+    const char *directory, *db, *at, *print_prompt, *shard;
     enum format format;
     const char *cases, *output;
     int64_t budget, limit, count, seed;
@@ -63,10 +67,10 @@ struct options {
 /* argv is permuted and stays in use. ERR_USAGE names the option and suggests the nearest one. */
 int options_parse(struct options *options, int argc, char **argv, struct err *err);
 /* ERR_USAGE when an option was given that the command does not take. */
-int options_check(const struct options *options, const char *command, unsigned taken,
+int options_check(const struct options *options, const char *command, uint64_t taken,
                   struct err *err);
 /* "  -b, --budget TOKENS   …" for each option of the mask. */
-void options_describe(unsigned taken, struct buf *out);
+void options_describe(uint64_t taken, struct buf *out);
 
 /* The candidate that is nearest to a mistyped word, or NULL when none is near (edit distance <= 2
  * and less than half the word). */

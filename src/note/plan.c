@@ -190,9 +190,18 @@ static int by_benefit(const void *a, const void *b)
     return (x->module > y->module) - (x->module < y->module);
 }
 
+/* By the hash of its path: adding a module moves no other one to another machine. */
+static bool is_mine(const struct plan_request *r, const struct plan_item *item)
+{
+    const char *path = r->context->modules->modules[item->module].path;
+    return !r->shards || hash_bytes(path, strlen(path)) % r->shards == r->shard;
+}
+
 static void judge(const struct plan_request *r, struct plan_item *item)
 {
-    if (item->state == NOTE_FRESH && !r->rewrite)
+    if (!is_mine(r, item))
+        item->verdict = PLAN_OTHERS;
+    else if (item->state == NOTE_FRESH && !r->rewrite)
         item->verdict = PLAN_FRESH;
     else if (!item->missing)
         item->verdict = PLAN_WAITING;

@@ -27,6 +27,7 @@ struct plan_request {
     bool all;                  /* also what never pays */
     bool rewrite;              /* also what is fresh */
     bool batch;                /* at the price of a batch */
+    uint32_t shard, shards;    /* only modules of part `shard` (from 0) of so many; shards 0: all */
 };
 
 enum plan_verdict {
@@ -34,6 +35,7 @@ enum plan_verdict {
     PLAN_FRESH,   /* nothing to do */
     PLAN_WAITING, /* all that is missing is under way in a batch */
     PLAN_NEVER,   /* never pays at known prices */
+    PLAN_OTHERS,  /* in the part of another machine */
 };
 
 #define PLAN_SAMPLES_MAX 10

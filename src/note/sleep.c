@@ -413,7 +413,8 @@ int sleep_run(const struct sleep_request *request, const struct plan *plan,
     if (!result && plan->write_count)
         result = ask(&run, err);
     count_left(&run);
-    if (!result && !outcome->spent && !outcome->failed && !outcome->left && !plan->waiting)
+    if (!result && !outcome->spent && !outcome->failed && !outcome->left && !plan->waiting &&
+        !request->plan.shards)
         result = ask_overview(&run, err);
     arena_release(&arena);
     return result;

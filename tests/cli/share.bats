@@ -128,6 +128,31 @@ make_team() {
     assert_equal "$(git -C ../remote.git ls-tree -r --name-only refs/repose/notes | wc -l)" 7
 }
 
+@test "shards that share equal one run" {
+    make_team
+    run_repose sleep
+    assert_status 0
+    sqlite3 .git/repose/notes.db 'SELECT module, structure, tokens, json FROM note WHERE length(module) ORDER BY 1' >../whole
+    rm -rf .git/repose
+    for part in 1/3 2/3 3/3; do
+        run_repose sleep --shard $part
+        assert_status 0
+        run_repose share push
+        assert_status 0
+        rm -rf .git/repose
+    done
+    git config repose.share.trust all
+    run_repose share fetch
+    sqlite3 .git/repose/notes.db 'SELECT module, structure, tokens, json FROM note WHERE length(module) ORDER BY 1' >../parts
+    diff ../whole ../parts
+    # What is left is the overview.
+    before=$(requests)
+    run_repose sleep --format json
+    assert_equal "$(json '[it.notes, it.overview]')" '[0,true]'
+    run_repose sleep --shard 4/3
+    assert_status 2
+}
+
 # plant PATH CONTENT: a file in the notes of the remote, as somebody with hostile intent would push it.
 plant() {
     local index=$BATS_TEST_TMPDIR/hostile.index
