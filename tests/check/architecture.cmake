@@ -19,7 +19,7 @@ set(brief index note ${services})
 set(eval brief ${brief})
 set(share brief ${brief})
 set(hook brief ${brief})
-set(cmd eval share hook ${eval})
+set(cmd mcp eval share hook ${eval})
 set(mcp eval share ${eval})
 
 # header=the only folder that includes it

@@ -1,0 +1,61 @@
+#include "mcp/output.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/event.h"
+
+#define PATIENCE_MS 100 /* between looks at cancel_signal */
+
+void output_init(struct output *output, int fd)
+{
+    output->fd = fd;
+    output->is_broken = false;
+    pthread_mutex_init(&output->lock, NULL);
+}
+
+void output_release(struct output *output)
+{
+    pthread_mutex_destroy(&output->lock);
+}
+
+static bool must_end(void)
+{
+    return cancel_signal && cancel_signal != CANCEL_CALL;
+}
+
+/* A pipe that is ready takes PIPE_BUF bytes at once, so write(2) does not block. */
+static bool write_all(int fd, const char *data, size_t size)
+{
+    while (size) {
+        struct pollfd ready = { .fd = fd, .events = POLLOUT };
+        int count = poll(&ready, 1, PATIENCE_MS);
+        if ((count < 0 && errno != EINTR) || must_end())
+            return false;
+        if (count <= 0)
+            continue;
+        ssize_t n = write(fd, data, size < PIPE_BUF ? size : PIPE_BUF);
+        if (n < 0 && errno != EINTR && errno != EAGAIN)
+            return false;
+        data += n > 0 ? n : 0;
+        size -= n > 0 ? (size_t)n : 0;
+    }
+    return true;
+}
+
+void output_send(struct output *output, json_t *message)
+{
+    char *text = json_dumps(message, JSON_COMPACT | JSON_REAL_PRECISION(6));
+    json_decref(message);
+    size_t size = strlen(text);
+    text[size] = '\n'; /* in the place of the NUL */
+    pthread_mutex_lock(&output->lock);
+    if (!output->is_broken && !write_all(output->fd, text, size + 1))
+        output->is_broken = true;
+    pthread_mutex_unlock(&output->lock);
+    free(text);
+}

@@ -1,0 +1,149 @@
+#include "mcp/session.h"
+
+#include <string.h>
+#include <time.h>
+
+#define KEEP_MS 10000
+#define WAIT_MS 5000 /* for another process that writes the index, as a brief does */
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void session_init(struct session *session, struct repo *repo, struct store *store,
+                  struct settings *settings, const struct events *events)
+{
+    *session =
+        (struct session){ .repo = repo, .store = store, .settings = settings, .events = *events };
+    session->kept.is_kept = true;
+}
+
+static void release_view(struct session_view *v)
+{
+    bool is_kept = v->is_kept;
+    if (v->has_basis)
+        brief_basis_release(&v->basis);
+    if (v->is_open)
+        index_view_release(&v->view);
+    arena_release(&v->arena);
+    memset(v, 0, sizeof *v);
+    v->is_kept = is_kept;
+}
+
+void session_release(struct session *session)
+{
+    release_view(&session->kept);
+}
+
+void session_close(struct session_view *view)
+{
+    if (view && !view->is_kept)
+        release_view(view);
+}
+
+/* Without events: what is wrong with the configuration was said when the program started. */
+int session_refresh(struct session *session, struct oid *head, bool *is_unborn, struct err *err)
+{
+    struct oid tree;
+    *is_unborn = false;
+    if (repo_resolve(session->repo, NULL, head, is_unborn, err) && !*is_unborn)
+        return -1;
+    err_clear(err);
+    if (!*is_unborn && repo_tree_of(session->repo, head, &tree, err))
+        return -1;
+    settings_release(session->settings);
+    settings_init(session->settings);
+    return repo_read_settings(session->repo, *is_unborn ? NULL : &tree, NULL, session->settings,
+                              err);
+}
+
+static bool has_missing_files(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->file_count; i++)
+        if (snapshot->files[i].skip == SKIP_MISSING)
+            return true;
+    return false;
+}
+
+/* A stale view, and one that lacks files which may come any time, is never used again. */
+static bool is_current(const struct session_view *v, const struct oid *commit, uint64_t key)
+{
+    return v->is_open && v->key == key && oid_equal(&v->view.snapshot.revision, commit) &&
+           !v->outcome.stale && now_ms() - v->opened_ms < KEEP_MS &&
+           !has_missing_files(&v->view.snapshot);
+}
+
+static int open_view(const struct index_request *request, uint64_t key, struct session_view *v,
+                     struct err *err)
+{
+    release_view(v);
+    if (index_update(request, &v->view, &v->outcome, err))
+        return -1;
+    v->is_open = true;
+    v->key = key;
+    v->opened_ms = now_ms();
+    return 0;
+}
+
+int session_open(struct session *session, const char *revision, const char *tool,
+                 struct session_view *one, struct session_view **out, struct err *err)
+{
+    struct oid head;
+    bool is_unborn;
+    struct session_view *v = revision ? one : &session->kept;
+    *out = NULL;
+    if (session_refresh(session, &head, &is_unborn, err))
+        return -1;
+    struct index_request request = {
+        .repo = session->repo,
+        .store = session->store,
+        .settings = session->settings,
+        .events = &session->events,
+        .revision = revision,
+        .command = tool,
+        .wait_ms = WAIT_MS,
+        .stale_allowed = true,
+    };
+    uint64_t key = index_settings_key(&request);
+    bool is_reusable = !revision && !is_unborn && is_current(v, &head, key);
+    if (!is_reusable && open_view(&request, key, v, err))
+        return -1;
+    *out = v;
+    if (v->outcome.unborn)
+        return err_set(err, ERR_REPO, "the repository has no commits yet");
+    return 0;
+}
+
+const struct brief_basis *session_basis(struct session *session, struct session_view *v,
+                                        struct err *err)
+{
+    if (!v->has_basis && brief_basis_init(&v->basis, &v->view, session->settings, &v->arena, err))
+        return NULL;
+    v->has_basis = true;
+    return &v->basis;
+}
+
+struct notes_db *session_notes(struct session *session, bool create)
+{
+    struct notes_db *notes = NULL;
+    struct err why = ERR_INIT;
+    if (notes_db_open(&notes, session->store, false, &why))
+        event_warn(&session->events, "paid notes are not used: %s", why.message);
+    else if (!notes && create)
+        notes_db_open(&notes, session->store, true, NULL);
+    return notes;
+}
+
+int session_expire(struct session *session)
+{
+    if (!session->kept.is_open)
+        return -1;
+    int64_t left = session->kept.opened_ms + KEEP_MS - now_ms();
+    if (left > 0)
+        return (int)left;
+    release_view(&session->kept);
+    return -1;
+}

@@ -1,0 +1,66 @@
+/* session.h - what calls are answered from: the repository, its settings, and the index of HEAD,
+ * which is kept open while calls follow each other. Belongs to one thread.
+ *
+ * Each call looks at HEAD and the configuration first, so an answer is never about an older commit.
+ * A view is kept for some seconds only: as long as it is open SQLite cannot shorten its log.
+ */
+#ifndef REPOSE_MCP_SESSION_H
+#define REPOSE_MCP_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/event.h"
+#include "brief/basis.h"
+#include "index/index.h"
+#include "model/settings.h"
+#include "repo/repo.h"
+#include "store/notes_db.h"
+#include "store/store.h"
+
+struct session_view {
+    struct index_view view;
+    struct index_outcome outcome;
+    uint64_t key;      /* index_settings_key() */
+    int64_t opened_ms; /* by the monotonic clock */
+    bool is_open, has_basis, is_kept;
+    struct brief_basis basis;
+    struct arena arena;
+};
+
+struct session {
+    struct repo *repo; /* this and the next two are the caller's */
+    struct store *store;
+    struct settings *settings; /* read anew for each call */
+    struct events events;
+    struct session_view kept;
+};
+
+void session_init(struct session *session, struct repo *repo, struct store *store,
+                  struct settings *settings, const struct events *events);
+void session_release(struct session *session);
+
+/* Reads the settings as they are now. head is set when there are commits. */
+int session_refresh(struct session *session, struct oid *head, bool *is_unborn, struct err *err);
+
+/* Does that, and brings the index up to date with the revision (NULL: HEAD). `one` is used
+ * for another revision than HEAD. session_close gives the view back. */
+int session_open(struct session *session, const char *revision, const char *tool,
+                 struct session_view *one, struct session_view **out, struct err *err);
+void session_close(struct session_view *view);
+
+/* What briefs about the view share; made when it is first asked for. */
+const struct brief_basis *session_basis(struct session *session, struct session_view *view,
+                                        struct err *err);
+
+/* notes.db, or NULL: one that cannot be used is warned about. create: make it when it is not there.
+ */
+struct notes_db *session_notes(struct session *session, bool create);
+
+/* Closes what has been kept for long enough. Returns how many milliseconds more what is open may
+ * stay so; -1: nothing is open. */
+int session_expire(struct session *session);
+
+#endif

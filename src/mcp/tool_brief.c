@@ -1,0 +1,83 @@
+#include <string.h>
+
+#include "brief/brief.h"
+#include "brief/json_text.h"
+#include "brief/log.h"
+#include "mcp/arguments.h"
+#include "mcp/tools.h"
+
+static json_t *to_edit(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->file_count; i++) {
+        if (!brief->files[i].likely)
+            continue;
+        json_t *file = json_object();
+        json_path(file, brief->files[i].path);
+        double percent = (double)(int)(brief->files[i].probability * 100 + 0.5);
+        json_object_set_new(file, "probability", json_real(percent / 100));
+        json_array_append_new(array, file);
+    }
+    return array;
+}
+
+/* The files, for programs, beside the Markdown, for models. Lists of all that the Markdown says
+ * would cost its readers a quarter more tokens. */
+static json_t *structured(const struct brief *brief)
+{
+    char revision[OID_HEX_SIZE];
+    json_t *root = json_object();
+    json_object_set_new(root, "revision", json_string(oid_hex(&brief->indexed, revision)));
+    if (brief->stale)
+        json_object_set_new(root, "stale", json_true());
+    double percent = (double)(int)(brief->confidence * 100 + 0.5);
+    json_object_set_new(root, "confidence", json_real(percent / 100));
+    json_object_set_new(root, "edit", to_edit(brief));
+    json_object_set_new(root, "brief", json_text(brief->markdown));
+    return root;
+}
+
+static int make(struct tool_call *call, struct session_view *view, struct tool_result *result,
+                struct err *err)
+{
+    struct session *session = call->session;
+    const char *request = argument_string(call->arguments, "request");
+    int64_t budget = settings_integer(session->settings, SETTING_BRIEF_BUDGET);
+    struct brief_options options = {
+        .request = request,
+        .request_size = strlen(request),
+        .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
+        .limit = (size_t)argument_integer(call->arguments, "limit", 20),
+        .past = argument_string(call->arguments, "at") != NULL,
+        .basis = session_basis(session, view, err),
+    };
+    struct brief brief;
+    if (!options.basis)
+        return -1;
+    bool is_logged = brief_is_logged(session->settings, options.past);
+    options.notes = session_notes(session, is_logged);
+    int failed = brief_make(&view->view, &view->outcome, session->settings, &options, call->arena,
+                            &brief, err);
+    if (!failed && is_logged && options.notes)
+        brief_log(options.notes, session->settings, &brief, call->arena);
+    notes_db_close(options.notes);
+    if (!failed) {
+        buf_addstr(&result->text, brief.markdown);
+        result->structured = structured(&brief);
+    }
+    return failed;
+}
+
+int tool_brief(struct tool_call *call, struct tool_result *result, struct err *err)
+{
+    struct session_view one = { 0 }, *view;
+    const char *request = argument_string(call->arguments, "request");
+    if (strlen(request) == strspn(request, " \t\r\n\f\v"))
+        return err_set(err, ERR_USAGE, "the request is empty; say what is to be done");
+    int failed = session_open(call->session, argument_string(call->arguments, "at"), "brief", &one,
+                              &view, err);
+    if (!failed)
+        failed = make(call, view, result, err);
+    session_close(&one);
+    return failed;
+}

@@ -1,0 +1,53 @@
+#include <string.h>
+
+#include "base/utf8.h"
+#include "brief/json_text.h"
+#include "brief/show.h"
+#include "mcp/arguments.h"
+#include "mcp/tools.h"
+#include "text/tokens.h"
+
+#define TOKENS_MAX 8000 /* of one answer: a large generated file has thousands of definitions */
+
+/* Cuts at the end of a line and says so. */
+static void bound(struct buf *text)
+{
+    size_t all = text->size;
+    while (tokens_estimate(text->data, text->size) > TOKENS_MAX) {
+        size_t size = text->size - text->size / 8 - 1;
+        while (size && text->data[size - 1] != '\n')
+            size--;
+        buf_truncate(text, size);
+    }
+    if (text->size < all)
+        buf_printf(text, "... cut here, after %zu of %zu bytes; `find` looks up single names\n",
+                   text->size, all);
+}
+
+static json_t *structured(const struct shown *shown, const char *markdown)
+{
+    char revision[OID_HEX_SIZE];
+    return json_pack("{s:s, s:o, s:o}", "revision", oid_hex(&shown->indexed, revision), "module",
+                     json_text(shown->module), "note", json_text(markdown));
+}
+
+int tool_show(struct tool_call *call, struct tool_result *result, struct err *err)
+{
+    struct session *session = call->session;
+    struct session_view *view;
+    struct shown shown;
+    const char *asked = argument_string(call->arguments, "path");
+    if (session_open(session, NULL, "show", NULL, &view, err))
+        return -1;
+    const char *path = show_path(session->repo, asked, call->arena);
+    struct notes_db *notes = session_notes(session, false);
+    int failed =
+        show_make(&view->view, session->settings, notes, false, path, call->arena, &shown, err);
+    notes_db_close(notes);
+    if (failed)
+        return -1;
+    show_to_markdown(&shown, &result->text);
+    bound(&result->text);
+    result->structured = structured(&shown, result->text.data);
+    return 0;
+}

@@ -1,0 +1,42 @@
+#include "mcp/tools.h"
+
+#include <string.h>
+
+#include "mcp/texts.h"
+
+static const struct tool tools[] = {
+    { "brief", tool_brief },
+    { "show", tool_show },
+    { "find", tool_find_name },
+    { "status", tool_status },
+};
+
+const struct tool *tool_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof tools / sizeof *tools; i++)
+        if (!strcmp(tools[i].name, name))
+            return &tools[i];
+    return NULL;
+}
+
+json_t *tools_describe(void)
+{
+    return json_loads(mcp_tools, 0, NULL);
+}
+
+const json_t *tools_input_schema(const json_t *descriptions, const char *name)
+{
+    const json_t *tool;
+    size_t i;
+    json_array_foreach(descriptions, i, tool)
+    {
+        if (!strcmp(json_string_value(json_object_get(tool, "name")), name))
+            return json_object_get(tool, "inputSchema");
+    }
+    return NULL;
+}
+
+const char *tools_instructions(void)
+{
+    return mcp_instructions;
+}
