@@ -1,0 +1,134 @@
+#include <stdlib.h>
+
+#include "brief/review.h"
+#include "cmd/command.h"
+
+/* The settings of where the change begins: its own .repose may not decide what is looked at. Those
+ * of HEAD were read, and warned about, before. */
+static int read_settings(struct app *app, const struct review_range *range, struct err *err)
+{
+    struct oid tree;
+    if (repo_tree_of(app->repo, &range->merge_base, &tree, err))
+        return -1;
+    settings_release(&app->settings);
+    settings_init(&app->settings);
+    return repo_read_settings(app->repo, &tree, NULL, &app->settings, err);
+}
+
+static int open_view(struct app *app, const struct review_range *range, struct index_view *view,
+                     struct index_outcome *outcome, struct err *err)
+{
+    char hex[OID_HEX_SIZE];
+    app->options.at = oid_hex(&range->merge_base, hex);
+    int result = app_view(app, "review", view, outcome, err);
+    app->options.at = NULL;
+    return result;
+}
+
+static int print(const struct app *app, const struct review *review, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    int result;
+    switch (app->options.format) {
+    case FORMAT_JSON: {
+        char *json = review_to_json(review, app->options.given & TAKES(OPTION_SIGNALS));
+        result = app_write_line(json, err);
+        free(json);
+        return result;
+    }
+    case FORMAT_TEXT:
+        review_to_text(review, &text);
+        break;
+    case FORMAT_GITHUB:
+        review_to_github(review, &text);
+        break;
+    default:
+        buf_addstr(&text, review->markdown);
+    }
+    result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+static int check(const struct review *review, struct err *err)
+{
+    size_t warnings = 0;
+    for (size_t i = 0; i < review->finding_count; i++)
+        warnings += review->findings[i].level == REVIEW_WARNING;
+    if (!warnings)
+        return 0;
+    return err_set(err, ERR_NO, "the review has %zu warning%s", warnings, warnings == 1 ? "" : "s");
+}
+
+static int make_and_print(struct app *app, const struct review_range *range,
+                          const struct index_view *view, const struct index_outcome *outcome,
+                          struct arena *arena, struct err *err)
+{
+    struct review review;
+    struct review_input input = {
+        .repo = app->repo,
+        .view = view,
+        .outcome = outcome,
+        .range = range,
+        .settings = &app->settings,
+        .notes = app_notes(app, false),
+        .budget = app->options.budget
+                      ? (uint32_t)app->options.budget
+                      : (uint32_t)settings_integer(&app->settings, SETTING_BRIEF_BUDGET),
+        .all_candidates = app->options.given & TAKES(OPTION_SIGNALS),
+    };
+    int result = review_make(&input, arena, &review, err);
+    notes_db_close(input.notes);
+    if (!result)
+        result = print(app, &review, err);
+    if (!result && (app->options.given & TAKES(OPTION_CHECK)))
+        result = check(&review, err);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    struct review_range range;
+    const char *text = app->argument_count ? app->arguments[0] : NULL;
+    int result = app_arguments(app, 0, 1, err);
+    if (!result)
+        result = review_range_resolve(app->repo, text, &arena, &range, err);
+    if (!result)
+        result = read_settings(app, &range, err);
+    if (!result)
+        result = open_view(app, &range, &view, &outcome, err);
+    if (!result)
+        result = make_and_print(app, &range, &view, &outcome, &arena, err);
+    index_view_release(&view);
+    arena_release(&arena);
+    return result;
+}
+
+const struct command cmd_review = {
+    .name = "review",
+    .summary = "what a reviewer needs to know about a change",
+    .usage = "[-b TOKENS] [--check] [--format FORMAT] [BASE[..HEAD]]",
+    .help =
+        "Looks at the change from the merge base of BASE and HEAD on: what it removes or changes "
+        "that is still used\n"
+        "elsewhere, which files usually change along and are missing, which tests cover it, notes "
+        "on its modules.\n"
+        "History is that of the merge base. Without BASE: the branch that the current one tracks, "
+        "the default branch\n"
+        "of the remote upstream or origin, main or master, else the commit before; the answer says "
+        "which.\n"
+        "\n"
+        "  repose review                              # this branch, before it is pushed\n"
+        "  repose review origin/main..feature\n"
+        "  repose review --format github --check origin/main   # annotations in GitHub Actions\n"
+        "\n"
+        "--format is markdown (the default), json, text (one finding a line) or github (workflow "
+        "commands).\n"
+        "Exit status 1, only with --check: there is a warning.",
+    .takes = TAKES(OPTION_BUDGET) | TAKES(OPTION_CHECK) | TAKES(OPTION_SIGNALS),
+    .needs = NEEDS_STORE,
+    .run = run,
+};
