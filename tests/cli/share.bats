@@ -26,6 +26,10 @@ make_team() {
     assert_contains "$output" "5 notes pushed"
     run_repose share push --format json
     assert_equal "$(json it.pushed)" 0
+    for path in $(git -C ../remote.git ls-tree -r --name-only refs/repose/notes); do
+        git -C ../remote.git show "refs/repose/notes:$path" >shared.json
+        node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/shared-note.schema.json" shared.json
+    done
     run_repose show src --format json
     note=$(json 'JSON.stringify(it.note)')
     cd ../two
