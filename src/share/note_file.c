@@ -99,10 +99,15 @@ static const char *note_of(struct reader *r)
 {
     struct note note;
     char *text = json_dumps(json_object_get(r->root, "note"), JSON_COMPACT);
-    const char *copy = arena_strdup(r->arena, text ? text : "");
+    int failed = note_from_text(text ? text : "", r->arena, &note, NULL);
     free(text);
-    if (note_from_text(copy, r->arena, &note, NULL))
+    if (failed) {
         refuse(r, "note");
+        return "";
+    }
+    text = note_to_text(&note);
+    const char *copy = arena_strdup(r->arena, text);
+    free(text);
     return copy;
 }
 
