@@ -262,6 +262,8 @@ void status_to_text(const struct status *s, struct buf *out)
         buf_addstr(out, "head:     no commits yet\n");
     if (!s->has_index) {
         buf_addstr(out, "index:    none; 'repose index' builds it\n");
+        if (s->has_run)
+            add_run(out, &s->run);
         return;
     }
     buf_printf(out,
