@@ -181,7 +181,7 @@ static int add_note(struct maker *m, uint32_t module, int64_t until, struct brie
 static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 {
     brief->overview = "";
-    if (!m->view->db || !brief->file_count)
+    if (!m->view->db || !brief->file_count || m->options->without_notes)
         return 0;
     int64_t until = m->options->past ? note_knows_until(&m->ranked->changes) : INT64_MAX;
     struct weighted_module *weighted =

@@ -86,6 +86,7 @@ struct brief_options {
     uint32_t budget;        /* tokens of the Markdown */
     size_t limit;           /* of files */
     struct notes_db *notes; /* paid notes; NULL: none */
+    bool without_notes;     /* of modules: to see what they are worth */
     bool past;              /* a revision was named: notes that know a later history are not used */
     const struct brief_basis *basis; /* of the view; NULL: made for this brief alone */
 };

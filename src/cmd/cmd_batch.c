@@ -95,7 +95,7 @@ static int submit(struct batch_run *b, struct err *err)
         return -1;
     if (b->app->options.given & TAKES(OPTION_DRY_RUN))
         return model_print_plan(b->app, &b->session, &plan, err);
-    if (model_confirm(b->app, &b->session, &plan, err) ||
+    if (model_confirm(b->app, &b->session, "notes", &plan, err) ||
         batches_submit(&b->session.request, &plan, &b->outcome, err))
         return -1;
     return finish(b, "submit", err);

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmd/command.h"
+#include "cmd/model.h"
+#include "eval/compare.h"
 #include "eval/eval.h"
 
 /* ---- cases ---- */
@@ -64,7 +65,76 @@ static int print(const struct app *app, const struct evaluation *evaluation, str
     return result;
 }
 
-static int work(struct app *app, const struct replay *replay, struct arena *arena, struct err *err)
+/* ---- with a model ---- */
+
+static int print_comparison(const struct app *app, const struct comparison *comparison,
+                            const struct llm_config *config, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    if (app->options.format == FORMAT_JSON) {
+        char *json = compare_to_json(comparison, config);
+        int result = app_write_line(json, err);
+        free(json);
+        return result;
+    }
+    compare_to_text(comparison, config, &text);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+static uint64_t failed_answers(const struct comparison *comparison)
+{
+    uint64_t failed = 0;
+    for (int arm = 0; arm < ARM_COUNT; arm++)
+        for (size_t b = 0; b < comparison->budget_count; b++)
+            failed += comparison->arms[arm][b].failed;
+    return failed;
+}
+
+static int compare_with(struct app *app, struct model_session *session, struct replay *replay,
+                        const struct eval_cases *cases, struct err *err)
+{
+    struct comparison comparison;
+    struct compare_request request = { .replay = replay,
+                                       .sleep = &session->request,
+                                       .cases = cases,
+                                       .budgets = { 1000, 4000, 16000 },
+                                       .budget_count = COMPARE_BUDGETS_MAX };
+    if (app->options.budget) {
+        request.budgets[0] = (uint32_t)app->options.budget;
+        request.budget_count = 1;
+    }
+    struct plan plan = { .write_count = cases->count };
+    plan.expected = plan_amount(session->request.plan.price, compare_most(&request), 0, false);
+    if (model_confirm(app, session, "past changes", &plan, err) ||
+        compare(&request, &comparison, err) ||
+        print_comparison(app, &comparison, &session->config, err))
+        return -1;
+    uint64_t failed = failed_answers(&comparison);
+    return failed ? err_set(err, ERR_NETWORK, "%llu answers failed; %s", (unsigned long long)failed,
+                            comparison.first_failure)
+                  : 0;
+}
+
+static int ask_model(struct app *app, struct replay *replay, const struct eval_cases *cases,
+                     struct err *err)
+{
+    struct model_session session;
+    struct notes_db *before = replay->notes;
+    int result = model_open(&session, app, "eval", true, err);
+    if (!result && !session.config.provider)
+        result = err_set(err, ERR_USAGE,
+                         "no model is configured: set repose.llm.provider and repose.llm.model");
+    replay->notes = session.notes;
+    if (!result)
+        result = compare_with(app, &session, replay, cases, err);
+    replay->notes = before;
+    model_close(&session);
+    return result;
+}
+
+static int work(struct app *app, struct replay *replay, struct arena *arena, struct err *err)
 {
     struct eval_cases cases;
     struct evaluation evaluation = { 0 };
@@ -74,6 +144,8 @@ static int work(struct app *app, const struct replay *replay, struct arena *aren
         return err_set(err, ERR_NO,
                        app->options.cases ? "none of the cases is of this repository"
                                           : "no past change here makes a case (see docs/eval.md)");
+    if (app->options.given & TAKES(OPTION_MODEL))
+        return ask_model(app, replay, &cases, err);
     int result = evaluate(replay, &cases, &evaluation, err);
     if (!result && app->options.output)
         result = write_predictions(app->options.output, &evaluation, err);
@@ -108,7 +180,8 @@ static int run(struct app *app, struct err *err)
 const struct command cmd_eval = {
     .name = "eval",
     .summary = "measure the ranking on past changes of this repository",
-    .usage = "[--count N] [--seed N] [--cases FILE] [--output FILE] [--title] [--ablate]",
+    .usage = "[--count N] [--seed N] [--cases FILE] [--output FILE] [--title] [--ablate] [--model "
+             "[-b TOKENS] [--yes]]",
     .help = "Asks for past changes by their commit messages, at the commit before each, and "
             "compares the answer\n"
             "with the files that were changed: recall, F1, calibration, tokens and seconds, next "
@@ -116,13 +189,18 @@ const struct command cmd_eval = {
             "rankings. Nothing after that commit is used. An interrupted run goes on where it "
             "was.\n"
             "\n"
+            "With --model the configured model is asked for the same files in four ways: from the "
+            "list of paths, from\n"
+            "a brief without and with notes, and with nothing but tools to explore.\n"
+            "\n"
             "  repose eval\n"
             "  repose eval --count 100 --seed 2 --ablate\n"
+            "  repose eval --model --count 5\n"
             "\n"
             "Exit status 1: no past change can be asked for.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_CASES) | TAKES(OPTION_OUTPUT) |
              TAKES(OPTION_COUNT_CASES) | TAKES(OPTION_SEED) | TAKES(OPTION_TITLE) |
-             TAKES(OPTION_ABLATE) | TAKES(OPTION_SIGNALS),
+             TAKES(OPTION_ABLATE) | TAKES(OPTION_SIGNALS) | TAKES(OPTION_MODEL) | TAKES(OPTION_YES),
     .needs = NEEDS_STORE,
     .run = run,
 };

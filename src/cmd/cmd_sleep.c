@@ -158,7 +158,8 @@ static int ask(struct app *app, struct model_session *s, struct plan *plan,
         return plan_make(&s->request.plan, &s->arena, plan, err);
     }
     if (collect_batches(app, s, outcome, err) || sleep_interpret(&s->request, outcome, err) ||
-        plan_make(&s->request.plan, &s->arena, plan, err) || model_confirm(app, s, plan, err))
+        plan_make(&s->request.plan, &s->arena, plan, err) ||
+        model_confirm(app, s, "notes", plan, err))
         return -1;
     return sleep_run(&s->request, plan, outcome, err);
 }

@@ -174,8 +174,8 @@ static bool agreed(void)
     return fgets(answer, sizeof answer, stdin) && (*answer == 'y' || *answer == 'Y');
 }
 
-int model_confirm(const struct app *app, const struct model_session *s, const struct plan *plan,
-                  struct err *err)
+int model_confirm(const struct app *app, const struct model_session *s, const char *what,
+                  const struct plan *plan, struct err *err)
 {
     int64_t cost = settings_integer(&app->settings, SETTING_SLEEP_ASK_COST);
     int64_t tokens = settings_integer(&app->settings, SETTING_SLEEP_ASK_TOKENS);
@@ -186,8 +186,8 @@ int model_confirm(const struct app *app, const struct model_session *s, const st
     if ((priced ? plan->expected.microdollars <= cost : plan->expected.tokens <= tokens) ||
         (app->options.given & TAKES(OPTION_YES)))
         return 0;
-    buf_printf(&message, "%zu notes by %s will take about %" PRId64 " tokens (%s)",
-               plan->write_count, s->config.model, plan->expected.tokens,
+    buf_printf(&message, "%zu %s by %s will take about %" PRId64 " tokens (%s)", plan->write_count,
+               what, s->config.model, plan->expected.tokens,
                model_cost(plan->expected.microdollars, 0, &arena));
     if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
         print_message("", message.data);

@@ -29,9 +29,9 @@ void model_close(struct model_session *session);
 /* "$0.0123", or "price unknown" */
 const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *arena);
 
-/* ERR_USAGE unless the expected cost is below the bounds, or --yes was given, or somebody at the
- * terminal agrees. */
-int model_confirm(const struct app *app, const struct model_session *session,
+/* what: that plan->write_count counts, "notes". ERR_USAGE unless the expected cost is below the
+ * bounds, or --yes was given, or somebody at the terminal agrees. */
+int model_confirm(const struct app *app, const struct model_session *session, const char *what,
                   const struct plan *plan, struct err *err);
 
 /* The plan as a table for people, or as JSON. */

@@ -37,6 +37,7 @@ enum option_id {
     OPTION_SEED,
     OPTION_TITLE,
     OPTION_ABLATE,
+    OPTION_MODEL,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,

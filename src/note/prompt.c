@@ -26,9 +26,7 @@ static uint32_t tokens_of(const struct buf *text)
 
 /* ---- data ---- */
 
-/* Appends text of the repository between the marks. Valid UTF-8 without control characters but line
- * breaks and tabs; a mark inside loses its '<'. Returns the number of secrets taken out. */
-static size_t add_data(struct buf *out, const struct buf *data)
+size_t prompt_add_data(struct buf *out, const struct buf *data)
 {
     static const char *const marks[] = { "<repository-data", "</repository-data" };
     struct buf valid = BUF_INIT, clean = BUF_INIT;
@@ -86,7 +84,7 @@ int prompt_shared(struct prompt_maker *maker, const char *repository, struct are
     }
     if (!result) {
         buf_addstr(&text, "The modules of the repository:\n");
-        maker->shared_redacted = add_data(&text, &data);
+        maker->shared_redacted = prompt_add_data(&text, &data);
         maker->shared = arena_strndup(arena, text.data, text.size);
         maker->cache_key =
             arena_printf(arena, "repose-%016llx",
@@ -356,7 +354,7 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
     if (!result) {
         out->note_max = prompt_note_max(facts.module);
         buf_addstr(&text, "The module:\n");
-        out->redacted = maker->shared_redacted + add_data(&text, &data);
+        out->redacted = maker->shared_redacted + prompt_add_data(&text, &data);
         buf_printf(&text, "%sWrite the note of this module in at most %u tokens.\n",
                    angle_of(sample, samples, arena), out->note_max);
         finish(maker, prompt_instructions, &text, arena, out);
@@ -410,7 +408,7 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
     }
     out->note_max = OVERVIEW_MAX;
     buf_addstr(&text, "The notes on the modules:\n");
-    out->redacted = add_data(&text, &data);
+    out->redacted = prompt_add_data(&text, &data);
     buf_printf(&text, "Write the overview in at most %u tokens.\n", out->note_max);
     struct prompt_maker alone = *maker;
     alone.shared = "";

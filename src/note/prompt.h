@@ -7,7 +7,7 @@
  * requests), source text of its most central files while there is room
  *
  * Everything that comes from the repository stands between <repository-data> and
- * </repository-data>, which it cannot hold itself (note/prompt.c, add_data), without control
+ * </repository-data>, which it cannot hold itself (prompt_add_data), without control
  * characters, and with secrets taken out (note/redact.h). Files that are secrets by their names are
  * not spoken of at all.
  */
@@ -57,6 +57,11 @@ struct prompt_note {
 };
 int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *notes, size_t count,
                     struct arena *arena, struct prompt *out, struct err *err);
+
+/* Appends text of the repository between its marks: valid UTF-8 without control characters but line
+ * breaks and tabs, without secrets; a mark inside loses its '<'. Returns the number of secrets
+ * taken out. */
+size_t prompt_add_data(struct buf *out, const struct buf *data);
 
 /* All parts as they are sent, for people: --print-prompt. */
 void prompt_print(const struct prompt *prompt, struct buf *out);

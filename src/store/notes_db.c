@@ -172,19 +172,31 @@ static struct ledger_totals read_totals(sqlite3_stmt *row)
                                    .redacted = (uint64_t)sqlite3_column_int64(row, 6) };
 }
 
+/* The one row of a query. */
+static int take_totals(sqlite3_stmt *row, int found, struct ledger_totals *out)
+{
+    *out = (struct ledger_totals){ 0 };
+    if (found <= 0)
+        return found;
+    *out = read_totals(row);
+    db_done(row);
+    return 0;
+}
+
 int notes_db_ledger(struct notes_db *notes, int64_t since, struct ledger_totals *out,
                     struct err *err)
 {
     sqlite3_stmt *row;
     int found = db_query(&notes->db, SQL_CALL_TOTALS, &row, err, "i", since);
-    if (found < 0)
-        return -1;
-    *out = (struct ledger_totals){ 0 };
-    if (found) {
-        *out = read_totals(row);
-        db_done(row);
-    }
-    return 0;
+    return take_totals(row, found, out);
+}
+
+int notes_db_ledger_of(struct notes_db *notes, const char *purpose, struct ledger_totals *out,
+                       struct err *err)
+{
+    sqlite3_stmt *row;
+    int found = db_query(&notes->db, SQL_CALL_TOTALS_OF, &row, err, "s", purpose);
+    return take_totals(row, found, out);
 }
 
 int notes_db_ledger_days(struct notes_db *notes, struct arena *arena, struct ledger_day **days,

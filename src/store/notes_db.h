@@ -83,6 +83,9 @@ struct ledger_totals {
 };
 /* Of all calls since that time. */
 int notes_db_ledger(struct notes_db *db, int64_t since, struct ledger_totals *out, struct err *err);
+/* Of all calls with that purpose. */
+int notes_db_ledger_of(struct notes_db *db, const char *purpose, struct ledger_totals *out,
+                       struct err *err);
 struct ledger_day {
     int64_t day; /* its first second, UTC, since 1970 */
     struct ledger_totals totals;

@@ -12,6 +12,7 @@ enum notes_sql {
     SQL_NOTE_COLLECT,
     SQL_CALL_ADD,
     SQL_CALL_TOTALS,
+    SQL_CALL_TOTALS_OF,
     SQL_CALL_DAYS,
     SQL_BATCH_ADD,
     SQL_BATCH_SET,

@@ -91,6 +91,7 @@ static const char *const statements[NOTES_SQL_COUNT] = {
     [SQL_CALL_TOTALS] = "SELECT " LEDGER_SUMS " FROM ledger WHERE time>=?1",
     [SQL_CALL_DAYS] = "SELECT " LEDGER_SUMS ", time - time % 86400 AS day FROM ledger"
                       " GROUP BY day ORDER BY day",
+    [SQL_CALL_TOTALS_OF] = "SELECT " LEDGER_SUMS " FROM ledger WHERE purpose=?1",
     [SQL_BATCH_ADD] = "INSERT INTO batch(provider, model, token, remote, created, state)"
                       " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [SQL_BATCH_SET] = "UPDATE batch SET remote=?2, state=?3 WHERE id=?1",
