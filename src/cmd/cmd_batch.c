@@ -252,6 +252,11 @@ static const struct action {
 };
 #define ACTION_COUNT (sizeof actions / sizeof *actions)
 
+static const char *action_name(size_t i)
+{
+    return i < ACTION_COUNT ? actions[i].name : NULL;
+}
+
 static const struct action *find_action(const struct app *app, struct err *err)
 {
     const char *names[ACTION_COUNT];
@@ -316,5 +321,6 @@ const struct command cmd_batch = {
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_YES) | TAKES(OPTION_ALL) |
              TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
+    .word = action_name,
     .run = run,
 };

@@ -62,6 +62,11 @@ static void add_value(const struct app *app, enum setting_id id, const char *sep
     }
 }
 
+static const char *setting_name(size_t i)
+{
+    return i < SETTING_COUNT ? setting_rules[i].name : NULL;
+}
+
 static int print_one(const struct app *app, const char *name, struct err *err)
 {
     int id = setting_find(name);
@@ -137,5 +142,6 @@ const struct command cmd_config = {
             "ship safe\n"
             "settings in a file .repose, in the same syntax.",
     .needs = NEEDS_REPOSITORY,
+    .word = setting_name,
     .run = run,
 };

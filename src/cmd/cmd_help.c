@@ -29,6 +29,11 @@ static void describe(const struct command *command, struct buf *out)
     options_describe(TAKES_COMMON, out);
 }
 
+static const char *command_name(size_t i)
+{
+    return commands[i] ? commands[i]->name : NULL;
+}
+
 static int run(struct app *app, struct err *err)
 {
     if (app_arguments(app, 0, 1, err))
@@ -56,5 +61,6 @@ const struct command cmd_help = {
     .usage = "[COMMAND]",
     .takes = ~0u,
     .needs = NEEDS_NOTHING,
+    .word = command_name,
     .run = run,
 };

@@ -39,6 +39,8 @@ struct command {
     const char *help;    /* paragraphs and examples; NULL: the usage says it all */
     uint64_t takes;      /* besides TAKES_COMMON */
     enum needs needs;
+    const char *(*word)(size_t i); /* what its argument can be: the i-th, NULL past the end; for
+                                      completion. NULL: anything */
     int (*run)(struct app *app, struct err *err);
 };
 

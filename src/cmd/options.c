@@ -6,18 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct rule {
-    const char *name;
-    char letter;          /* 0: none */
-    const char *argument; /* NULL: takes none */
-    const char *help;     /* NULL: for development, not shown */
-};
+/* In the order of enum format. */
+static const char *const format_names[] = { "text", "markdown", "json", "github", NULL };
+#define FORMAT_COUNT (sizeof format_names / sizeof *format_names - 1)
 
-static const struct rule rules[OPTION_COUNT] = {
+static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_DIRECTORY] = { "directory", 'C', "DIR",
                            "use the repository in or around DIR (also bare)" },
     [OPTION_DB] = { "db", 0, "DIR", "keep the index in DIR instead of in the git directory" },
-    [OPTION_FORMAT] = { "format", 0, "FORMAT", "text, markdown or json" },
+    [OPTION_FORMAT] = { "format", 0, "FORMAT", "text, markdown or json", format_names },
     [OPTION_AT] = { "at", 0, "REV", "answer for this revision instead of HEAD" },
     [OPTION_BUDGET] = { "budget", 'b', "TOKENS", "length of the answer in tokens (default 4000)" },
     [OPTION_LIMIT] = { "limit", 0, "N", "at most N files (default 20)" },
@@ -50,6 +47,11 @@ static const struct rule rules[OPTION_COUNT] = {
     [OPTION_VERSION] = { "version", 'V', NULL,
                          "show the version of the program and its libraries" },
 };
+
+const struct option_rule *option_rule(enum option_id id)
+{
+    return &rules[id];
+}
 
 /* ---- suggestions ---- */
 
@@ -125,14 +127,13 @@ static int parse_number(enum option_id id, const char *text, int64_t low, int64_
 
 static int parse_format(const char *text, enum format *out, struct err *err)
 {
-    static const char *const names[] = { "text", "markdown", "json", "github" };
-    for (size_t i = 0; i < 4; i++) {
-        if (!strcmp(text, names[i])) {
+    for (size_t i = 0; i < FORMAT_COUNT; i++) {
+        if (!strcmp(text, format_names[i])) {
             *out = (enum format)(FORMAT_TEXT + i);
             return 0;
         }
     }
-    const char *near = nearest_word(text, names, 4);
+    const char *near = nearest_word(text, format_names, FORMAT_COUNT);
     return err_set(err, ERR_USAGE, "--format takes text, markdown or json, not '%s'%s%s%s", text,
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }

@@ -65,6 +65,16 @@ struct options {
     size_t argument_count;
 };
 
+/* A row of the table. */
+struct option_rule {
+    const char *name;
+    char letter;               /* 0: none */
+    const char *argument;      /* NULL: takes none */
+    const char *help;          /* NULL: for development, not shown */
+    const char *const *values; /* what the argument can be, NULL at the end; NULL: anything */
+};
+const struct option_rule *option_rule(enum option_id id);
+
 /* argv is permuted and stays in use. ERR_USAGE names the option and suggests the nearest one. */
 int options_parse(struct options *options, int argc, char **argv, struct err *err);
 /* ERR_USAGE when an option was given that the command does not take. */
