@@ -237,6 +237,11 @@ static const struct action {
 };
 #define ACTION_COUNT (sizeof actions / sizeof *actions)
 
+static const char *action_name(size_t i)
+{
+    return i < ACTION_COUNT ? actions[i].name : NULL;
+}
+
 static const struct action *find_action(const struct app *app, struct err *err)
 {
     const char *names[ACTION_COUNT];
@@ -283,5 +288,6 @@ const struct command cmd_hook = {
             "repose.hook.when says when the work is done: now, idle or 22:00-06:30.",
     .takes = TAKES(OPTION_SLEEP) | TAKES(OPTION_DRAIN),
     .needs = NEEDS_NOTHING,
+    .word = action_name,
     .run = run,
 };

@@ -56,6 +56,11 @@ static const struct action {
 };
 #define ACTION_COUNT (sizeof actions / sizeof *actions)
 
+static const char *action_name(size_t i)
+{
+    return i < ACTION_COUNT ? actions[i].name : NULL;
+}
+
 static const struct action *find_action(const struct app *app, struct err *err)
 {
     for (size_t i = 0; app->argument_count && i < ACTION_COUNT; i++)
@@ -120,5 +125,6 @@ const struct command cmd_share = {
             "  repose sleep && repose share push\n"
             "  git config repose.share.trust all && repose share fetch",
     .needs = NEEDS_STORE,
+    .word = action_name,
     .run = run,
 };

@@ -64,6 +64,7 @@ complete_words() {
     assert_equal "$(complete_words brief --format =)" "$(complete_words brief --format '')"
     assert_equal "$(complete_words batch su)" submit
     assert_equal "$(complete_words batch submit su)" ""
+    assert_equal "$(complete_words hook ins)" install
     assert_equal "$(complete_words config repose.brief)" repose.brief.budget
     assert_equal "$(complete_words help slee)" sleep
     assert_equal "$(complete_words show --at v1)" v1.0
