@@ -1,0 +1,85 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "atlas/atlas.h"
+#include "base/path.h"
+#include "cmd/command.h"
+
+static int write_file(const char *file, const struct buf *text, struct err *err)
+{
+    FILE *out = fopen(file, "we");
+    bool bad = !out || fwrite(text->data, 1, text->size, out) != text->size;
+    if (out && fclose(out))
+        bad = true;
+    return bad ? err_set(err, ERR_STORE, "cannot write %s: %s", file, strerror(errno)) : 0;
+}
+
+/* The folder of the file, real; NULL when there is none: then writing will say so. */
+static char *folder_of(const char *file)
+{
+    if (!file)
+        return NULL;
+    size_t length = path_dir_length(file);
+    char *folder = length ? strndup(file, length) : strdup(*file == '/' ? "/" : ".");
+    char *real = folder ? realpath(folder, NULL) : NULL;
+    free(folder);
+    return real;
+}
+
+static int make(struct app *app, const struct index_view *view, struct err *err)
+{
+    struct buf page = BUF_INIT;
+    const char *file = app->options.output;
+    struct notes_db *notes = app_notes(app, false);
+    char *folder = folder_of(file);
+    struct atlas_request request = { .repo = app->repo,
+                                     .view = view,
+                                     .settings = &app->settings,
+                                     .events = &app->events,
+                                     .notes = notes,
+                                     .past = app->options.at != NULL,
+                                     .folder = folder,
+                                     .now = time(NULL) };
+    int result = atlas_make(&request, &page, err);
+    if (!result)
+        result = file ? write_file(file, &page, err) : app_write(&page, err);
+    free(folder);
+    notes_db_close(notes);
+    buf_release(&page);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    int result = app_arguments(app, 0, 0, err);
+    if (!result)
+        result = app_view(app, "atlas", &view, &outcome, err);
+    if (!result && outcome.unborn)
+        result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    if (!result)
+        result = make(app, &view, err);
+    index_view_release(&view);
+    return result;
+}
+
+const struct command cmd_atlas = {
+    .name = "atlas",
+    .summary = "a page to look at: modules, notes, likely requests, money",
+    .usage = "[--at REV] [-o FILE]",
+    .help = "One HTML file that needs no network: a map of the modules, coloured by the state of "
+            "their notes,\n"
+            "by changes, by cost or by demand; what each one imports and changes with; its note; "
+            "the requests\n"
+            "that are likely to come; and what notes cost and save. Without -o it goes to "
+            "standard output.\n"
+            "\n"
+            "  repose atlas -o atlas.html",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_OUTPUT),
+    .needs = NEEDS_STORE,
+    .run = run,
+};
