@@ -6,6 +6,7 @@
 #include "base/event.h"
 #include "base/mem.h"
 #include "brief/cochange.h"
+#include "note/imports.h"
 #include "note/input.h"
 
 #define MONTH          (30 * 86400)
