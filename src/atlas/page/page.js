@@ -189,7 +189,7 @@
   const leafName = (m, within) => {
     const path = label(m.path);
     if (within && path.startsWith(within + "/")) return path.slice(within.length + 1);
-    return path === within ? "(" + path.split("/").pop() + " itself)" : path.split("/").pop();
+    return path === within ? "(own files)" : path.split("/").pop();
   };
   const drawTile = (m, box, within, out) => {
     const inner = { x: box.x, y: box.y, w: box.w - 1, h: box.h - 1 };
@@ -218,11 +218,12 @@
   const paint = () => {
     const kind = measures[measure];
     const limits = kind.states ? [] : bounds(kind.value);
-    for (const [m, { tile }] of boxes) {
+    for (const [m, box] of boxes) {
+      const tile = box.tile;
       tile.className = tile.className.replace(/ (c\d|fresh|aged|stale|structural)\b/g, "");
       tile.classList.add(kind.states ? m.state : "c" + classOf(limits, kind.value(m)));
       const small = tile.querySelector("small");
-      if (small) small.textContent = kind.text(m);
+      if (small) small.textContent = box.w > 92 || kind.states ? kind.text(m) : kind.show(kind.value(m));
       tile.setAttribute("aria-label", visible(label(m.path)) + ", " + plural(m.files.length, "file") + ", " + kind.text(m));
     }
     drawLegend(kind, limits);
@@ -338,9 +339,9 @@
   };
 
   /* The first rows of a list, and a button for the rest. */
-  const firstOf = (list, count, make, tag) => {
+  const firstOf = (list, count, make, tag, name) => {
     const rest = list.length - count;
-    const holder = h(tag || "ul", {}, list.slice(0, count).map(make));
+    const holder = h(tag, { class: name }, list.slice(0, count).map(make));
     if (rest <= 0) return holder;
     const button = h("button", { type: "button", class: "plain" }, "Show " + number(rest) + " more");
     button.addEventListener("click", () => {
@@ -364,8 +365,8 @@
   /* ---- the graph of neighbours ---- */
 
   const SIDE = 9;
-  const curves = (from, to, height, left) => {
-    const shape = s("svg", { viewBox: "0 0 100 " + height, preserveAspectRatio: "none", "aria-hidden": "true" });
+  const curves = (from, to, height) => {
+    const shape = s("svg", { viewBox: "0 0 100 " + height, height, preserveAspectRatio: "none", "aria-hidden": "true" });
     const draw = (list, x, middle) => {
       const top = Math.max(1, ...list.map((n) => n.weight));
       const start = (height - list.length * 29 + 3) / 2 + 13;
@@ -389,12 +390,13 @@
       return h("a", { class: "node" + (both ? " both" : ""), href: hash(n.module), title: label(n.module.path) + ": " + note, "aria-label": label(n.module.path) + ", " + note }, label(n.module.path));
     };
     const height = Math.max(from.length, to.length, 1) * 29;
-    const side = (list, all, name, none) =>
-      h("div", { class: "side " + name }, list.length ? list.map(node) : h("p", { class: "none" }, none), all.length > list.length ? h("p", { class: "none" }, "and " + number(all.length - list.length) + " more") : null);
+    const side = (list, name, none) => h("div", { class: "side " + name }, list.length ? list.map(node) : h("p", { class: "none" }, none));
+    const head = (text, all, list, name) =>
+      h("p", { class: "head " + name }, text + " " + number(all.length) + (all.length > list.length ? ", the first " + list.length : ""));
     return [
       h("div", { class: "graph" },
-        h("p", { class: "head left" }, "imported by " + number(m.usedBy.length)), h("span", {}), h("p", { class: "head" }, "imports " + number(m.uses.length)),
-        side(from, from, "left", "nobody"), curves(from, to, height), side(to, to, "right", "nothing here")),
+        head("imported by", m.usedBy, from, "left"), h("span", {}), head("imports", m.uses, to, "right"),
+        side(from, "left", "nobody"), curves(from, to, height), side(to, "right", "nothing here")),
       [...from, ...to].some((n) => together.has(n.module)) ? h("p", { class: "key" }, h("i", {}), "also changes together with this module") : null,
     ];
   };
@@ -446,9 +448,9 @@
       ...section("Invariants", lines(note.invariants)),
       ...section("Careful", lines(note.gotchas)),
       ...section("Requests like these are likely", note.recipes && h("ol", {}, note.recipes.map((r) => recipeOf(r, null)))),
-      ...section("Tests", note.tests && h("ul", {}, note.tests.map((t) => h("li", {}, fileLink(t))))),
+      ...section("Tests", note.tests && h("ul", { class: "files" }, note.tests.map((t) => h("li", {}, fileLink(t))))),
       ...section("A note by a model", worth(m)),
-      ...section("Files", firstOf(often, 12, file)),
+      ...section("Files", firstOf(often, 12, file, "ul", "files")),
     ].flat(Infinity).filter(Boolean));
   };
 
@@ -479,7 +481,7 @@
     $("requests").replaceChildren(h("div", { class: "page" },
       h("h2", {}, "Requests that are likely to come"),
       h("p", { class: "intro" }, "Files that history keeps changing together, with the kind of request that made them change; the modules that are asked about most come first."),
-      all.length ? firstOf(all, 60, ({ recipe, m }) => recipeOf(recipe, m), "ol") : h("p", { class: "empty" }, "History shows no group of files that changes together again and again.")));
+      all.length ? firstOf(all, 60, ({ recipe, m }) => recipeOf(recipe, m), "ol", null) : h("p", { class: "empty" }, "History shows no group of files that changes together again and again.")));
   });
 
   /* ---- money ---- */
@@ -575,7 +577,7 @@
     const open = sum(write.map(cost));
     $("money").replaceChildren(h("div", { class: "page" },
       h("h2", {}, "Money"),
-      h("p", { class: "intro" }, money.provider && money.model ? ["Notes are written by ", code(money.provider + ":" + money.model), "."] : "No model is configured: all notes are derived from the code, and cost nothing."),
+      h("p", { class: "intro" }, money.provider && money.model ? ["Notes are written by ", code(money.provider + ":" + money.model), ". As of " + date(data.made) + " (UTC)."] : "No model is configured: the notes are derived from the code, and cost nothing."),
       h("dl", { class: "figures" },
         figure("Spent in all", spent(money.total), plural(money.total.calls, "call") + (money.total.unpriced ? ", " + number(money.total.unpriced) + " of unknown price" : "")),
         bounded("This month", money.month, money.budget.month),
