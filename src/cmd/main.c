@@ -41,7 +41,7 @@ static int dispatch(struct app *app, int argc, char **argv, struct err *err)
         return -1;
     progress_init(&app->events, app->options.verbosity);
     if (app->options.given & TAKES(OPTION_VERSION))
-        return print_version(err);
+        return print_version(app->options.verbosity > 0, err);
     bool help = app->options.given & TAKES(OPTION_HELP);
     const char *name = app->options.argument_count ? app->options.arguments[0] : NULL;
     if (!name && !help)

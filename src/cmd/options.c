@@ -45,7 +45,8 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_VERBOSE] = { "verbose", 'v', NULL, "say what is done" },
     [OPTION_HELP] = { "help", 'h', NULL, "show help" },
     [OPTION_VERSION] = { "version", 'V', NULL,
-                         "show the version of the program and its libraries" },
+                         "show the version of the program and its libraries; with -v its grammars, "
+                         "too" },
 };
 
 const struct option_rule *option_rule(enum option_id id)

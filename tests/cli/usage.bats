@@ -30,6 +30,18 @@ load helpers
     assert_contains "$output" "libgit2"
 }
 
+@test "the version names every library and grammar" {
+    run_repose --version -v
+    assert_status 0
+    assert_contains "$output" "SQLite 3."
+    assert_contains "$output" "libcurl "
+    node -e '
+        for (const [name, version] of Object.entries(require(process.argv[1]).dependencies))
+            console.log(name.split("/").pop(), version);' "$BATS_TEST_DIRNAME/../../grammars/package.json" >expected
+    [ "$(wc -l <expected)" -ge 20 ]
+    assert_equal "$(printf '%s\n' "$output" | sed 1,2d)" "$(cat expected)"
+}
+
 @test "typing errors get a suggestion" {
     make_fixture c-kv
     run_repose breif add a command
