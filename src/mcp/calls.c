@@ -45,15 +45,15 @@ static void on_progress(void *data, const char *phase, uint64_t done, uint64_t t
     if (!call->phase || strcmp(call->phase, phase))
         call->before = call->told;
     call->phase = phase;
-    double progress = call->before + (double)done;
+    uint64_t progress = call->before + done;
     if (progress <= call->told)
         return;
     call->told = progress;
     call->told_ms = now;
-    json_t *params = json_pack("{s:o, s:f, s:s}", "progressToken", json_deep_copy(call->token),
-                               "progress", progress, "message", phase);
+    json_t *params = json_pack("{s:o, s:I, s:s}", "progressToken", json_deep_copy(call->token),
+                               "progress", (json_int_t)progress, "message", phase);
     if (total)
-        json_object_set_new(params, "total", json_real(call->before + (double)total));
+        json_object_set_new(params, "total", json_integer((json_int_t)(call->before + total)));
     output_send(calls->output, json_pack("{s:s, s:s, s:o}", "jsonrpc", "2.0", "method",
                                          "notifications/progress", "params", params));
 }
@@ -222,7 +222,7 @@ void calls_cancel(struct calls *calls, const json_t *id)
     pthread_mutex_unlock(&calls->lock);
 }
 
-void calls_wait(struct calls *calls, int milliseconds)
+bool calls_wait(struct calls *calls, int milliseconds)
 {
     pthread_mutex_lock(&calls->lock);
     for (int waited = 0; waited < milliseconds && cancel_signal <= 0; waited += LOOK_MS) {
@@ -231,7 +231,9 @@ void calls_wait(struct calls *calls, int milliseconds)
             break;
         pthread_cond_timedwait(&calls->changed, &calls->lock, &until);
     }
+    bool is_idle = !calls->first && !calls->running;
     pthread_mutex_unlock(&calls->lock);
+    return is_idle;
 }
 
 void calls_stop(struct calls *calls)

@@ -25,7 +25,7 @@ struct call {
     struct call *next;
     /* Progress that was told, in the thread that works. */
     const char *phase;
-    double told, before; /* before: what the earlier phases came to */
+    uint64_t told, before; /* before: what the earlier phases came to */
     int64_t told_ms;
 };
 
@@ -49,8 +49,8 @@ bool calls_add(struct calls *calls, struct message *message, const struct tool *
                const json_t *arguments, const json_t *token);
 /* No reply will be sent to the request, unless it has been. Unknown ids are nobody's. */
 void calls_cancel(struct calls *calls, const json_t *id);
-/* Waits until nothing is left to answer, for so long at most. */
-void calls_wait(struct calls *calls, int milliseconds);
+/* Waits until nothing is left to answer, for so long at most. False when something is. */
+bool calls_wait(struct calls *calls, int milliseconds);
 /* Cancels what is left, ends the thread, and gives the session back. */
 void calls_stop(struct calls *calls);
 

@@ -14,7 +14,7 @@
 #include "mcp/session.h"
 #include "mcp/tools.h"
 
-#define GRACE_MS 1000   /* for calls that are under way when the client closes its end */
+#define GRACE_MS 1500   /* for calls that are under way when the client closes its end */
 #define TTL_MS   300000 /* a modern client may keep the descriptions for so long */
 
 struct reader {
@@ -194,7 +194,8 @@ int mcp_serve(const struct mcp_server *server, struct err *err)
     int result = calls_start(&reader.calls, &session, &reader.output, err);
     if (!result) {
         read_all(&reader, &input);
-        calls_wait(&reader.calls, GRACE_MS);
+        if (!calls_wait(&reader.calls, GRACE_MS))
+            event_warn(server->events, "the client left; its last calls are not answered");
         calls_stop(&reader.calls);
     }
     json_decref(reader.tools);

@@ -20,7 +20,7 @@ struct mcp_server {
     const struct events *events; /* warnings; called from the thread of the calls */
 };
 
-/* Serves until the client closes its end: what has been asked is still answered, for a second.
+/* Serves until the client closes its end: what has been asked is still answered, for a moment.
  * ERR_INTERRUPTED, ERR_TERMINATED when a signal came. Ignores SIGPIPE from then on. */
 int mcp_serve(const struct mcp_server *server, struct err *err);
 

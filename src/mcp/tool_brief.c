@@ -1,3 +1,4 @@
+#include <math.h>
 #include <string.h>
 
 #include "brief/brief.h"
@@ -5,6 +6,11 @@
 #include "brief/log.h"
 #include "mcp/arguments.h"
 #include "mcp/tools.h"
+
+static json_t *rounded(double share)
+{
+    return json_real(round(share * 100) / 100);
+}
 
 static json_t *to_edit(const struct brief *brief)
 {
@@ -14,8 +20,7 @@ static json_t *to_edit(const struct brief *brief)
             continue;
         json_t *file = json_object();
         json_path(file, brief->files[i].path);
-        double percent = (double)(int)(brief->files[i].probability * 100 + 0.5);
-        json_object_set_new(file, "probability", json_real(percent / 100));
+        json_object_set_new(file, "probability", rounded(brief->files[i].probability));
         json_array_append_new(array, file);
     }
     return array;
@@ -25,13 +30,11 @@ static json_t *to_edit(const struct brief *brief)
  * would cost its readers a quarter more tokens. */
 static json_t *structured(const struct brief *brief)
 {
-    char revision[OID_HEX_SIZE];
     json_t *root = json_object();
-    json_object_set_new(root, "revision", json_string(oid_hex(&brief->indexed, revision)));
+    json_object_set_new(root, "revision", tool_revision(&brief->indexed));
     if (brief->stale)
         json_object_set_new(root, "stale", json_true());
-    double percent = (double)(int)(brief->confidence * 100 + 0.5);
-    json_object_set_new(root, "confidence", json_real(percent / 100));
+    json_object_set_new(root, "confidence", rounded(brief->confidence));
     json_object_set_new(root, "edit", to_edit(brief));
     json_object_set_new(root, "brief", json_text(brief->markdown));
     return root;

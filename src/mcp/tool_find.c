@@ -22,7 +22,9 @@ int tool_find_name(struct tool_call *call, struct tool_result *result, struct er
     char *json = find_to_json(&found);
     result->structured = json_loads(json, 0, NULL);
     free(json);
-    /* Of use where the answer is kept, not where it is read at once. */
+    /* Of use where an answer is kept, not where it is read at once. */
     json_object_del(result->structured, "schema");
+    json_object_del(result->structured, "indexed");
+    json_object_set_new(result->structured, "revision", tool_revision(&found.indexed));
     return 0;
 }

@@ -26,8 +26,7 @@ static void bound(struct buf *text)
 
 static json_t *structured(const struct shown *shown, const char *markdown)
 {
-    char revision[OID_HEX_SIZE];
-    return json_pack("{s:s, s:o, s:o}", "revision", oid_hex(&shown->indexed, revision), "module",
+    return json_pack("{s:o, s:o, s:o}", "revision", tool_revision(&shown->indexed), "module",
                      json_text(shown->module), "note", json_text(markdown));
 }
 

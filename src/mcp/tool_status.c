@@ -3,6 +3,26 @@
 #include "brief/status.h"
 #include "mcp/tools.h"
 
+/* What a model can act on: not the ledger, which is for who pays. */
+static json_t *structured(const struct status *status)
+{
+    char *text = status_to_json(status);
+    json_t *root = json_loads(text, 0, NULL), *reasons, *count;
+    const char *reason;
+    void *next;
+    free(text);
+    static const char *const left_out[] = { "schema", "writers", "ledger", "requests", "last_run" };
+    for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
+        json_object_del(root, left_out[i]);
+    reasons = json_object_get(json_object_get(root, "index"), "skipped");
+    json_object_foreach_safe(reasons, next, reason, count)
+    {
+        if (!json_integer_value(count))
+            json_object_del(reasons, reason);
+    }
+    return root;
+}
+
 int tool_status(struct tool_call *call, struct tool_result *result, struct err *err)
 {
     struct session *session = call->session;
@@ -21,10 +41,7 @@ int tool_status(struct tool_call *call, struct tool_result *result, struct err *
     int failed = status_read(&request, &status, err);
     if (!failed) {
         status_to_text(&status, &result->text);
-        char *json = status_to_json(&status);
-        result->structured = json_loads(json, 0, NULL);
-        json_object_del(result->structured, "schema");
-        free(json);
+        result->structured = structured(&status);
     }
     status_release(&status);
     return failed;

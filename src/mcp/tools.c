@@ -36,6 +36,12 @@ const json_t *tools_input_schema(const json_t *descriptions, const char *name)
     return NULL;
 }
 
+json_t *tool_revision(const struct oid *revision)
+{
+    char hex[OID_HEX_SIZE];
+    return json_stringn(oid_hex(revision, hex), 12);
+}
+
 const char *tools_instructions(void)
 {
     return mcp_instructions;

@@ -38,6 +38,9 @@ const json_t *tools_input_schema(const json_t *descriptions, const char *name);
 /* What the server says of itself when a client connects. */
 const char *tools_instructions(void);
 
+/* The revision that an answer is about, as short as in the Markdown. */
+json_t *tool_revision(const struct oid *revision);
+
 /* One file each: tool_<name>.c */
 int tool_brief(struct tool_call *call, struct tool_result *result, struct err *err);
 int tool_find_name(struct tool_call *call, struct tool_result *result, struct err *err);
