@@ -9,9 +9,8 @@ root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
         git clone -q "$root" "clone$n"
         (
             cd "clone$n"
-            umask 0$((n))77
+            umask $([ $n = 1 ] && echo 022 || echo 077)
             export TZ=UTC-$((n * 5))
-            if [ ! -x script/dist ]; then cp "$root/script/dist" script/; fi
             script/dist HEAD
             cp build/repose-*.tar.gz "../$n.tar.gz"
         )
