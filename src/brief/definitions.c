@@ -104,6 +104,14 @@ static void touch_lines(struct comparison *c, const struct source *side, bool is
     }
 }
 
+/* A comment at the end of a line is no change. */
+static bool is_same_code(const struct comparison *c, const struct definition *a,
+                         const struct definition *b)
+{
+    return source_code_digest(c->old, a->line, a->end_line) ==
+           source_code_digest(c->now, b->line, b->end_line);
+}
+
 /* ---- the list ---- */
 
 static int compare_positions(const void *a, const void *b)
@@ -131,7 +139,7 @@ static size_t list_changes(const struct comparison *c, struct definition_change 
             out[count++] = (struct definition_change){ TOUCH_ADDED, NULL, d };
         else if (strcmp(before->signature, d->signature) != 0)
             out[count++] = (struct definition_change){ TOUCH_SIGNATURE, before, d };
-        else if (c->touched[i])
+        else if (c->touched[i] && !is_same_code(c, before, d))
             out[count++] = (struct definition_change){ TOUCH_BODY, before, d };
     }
     for (size_t i = 0; i < old->definition_count; i++)

@@ -38,7 +38,7 @@ void missing_from_history(const struct cochange *h, size_t count, float signals[
 double missing_probability(const float signals[MISSING_SIGNALS])
 {
     double z = missing_bias;
-    for (size_t i = 0; i < sizeof missing_weights / sizeof *missing_weights; i++)
+    for (int i = 0; i < MISSING_SIGNALS; i++)
         z += missing_weights[i] * signals[i];
     return 1 / (1 + exp(-z));
 }

@@ -39,6 +39,8 @@ static const char *const titles[SECTION_COUNT] = {
 #define VALUE_NOTE      350.0
 #define VALUE_USES      300.0
 
+#define MODULES_NAMED 8 /* of those that there is nothing to say of */
+
 struct printer {
     const struct review *review;
     struct arena *arena;
@@ -270,25 +272,58 @@ static void add_list(struct printer *p, size_t parent, const char *label,
                                 piece_line(p->arena, list->items[i], 240)));
 }
 
+/* What the structural writer says of a module, its files say themselves. */
+static const char *purpose_of(struct printer *p, const struct review_module *module)
+{
+    if (!strcmp(module->writer, "structural") || !*module->note.purpose)
+        return "";
+    return arena_printf(p->arena, ": %s", piece_line(p->arena, module->note.purpose, 200));
+}
+
+static const char *name_module(struct printer *p, const struct review_module *module)
+{
+    return arena_printf(p->arena, "%s (%u file%s)", code(p, module->path), module->files,
+                        plural(module->files));
+}
+
+static bool add_module(struct printer *p, const struct review_module *module, size_t i)
+{
+    const struct note *note = &module->note;
+    bool is_old = module->revision && strcmp(module->state, "fresh") != 0;
+    const char *purpose = purpose_of(p, module);
+    if (!*purpose && !module->outdated && !note->invariants.count && !note->gotchas.count)
+        return false;
+    size_t line = pieces_add(
+        &p->pieces, SECTION_MODULES, PIECE_ALONE, nth(VALUE_MODULE, i),
+        arena_printf(p->arena, "- %s%s%s\n", name_module(p, module),
+                     is_old ? arena_printf(p->arena, ", %s note", module->state) : "", purpose));
+    if (module->outdated)
+        pieces_add(
+            &p->pieces, SECTION_MODULES, line, nth(VALUE_MODULE, i) - 1,
+            arena_printf(p->arena, "  - the change makes its note stale: %s\n", module->outdated));
+    add_list(p, line, "invariant", &note->invariants);
+    add_list(p, line, "careful", &note->gotchas);
+    return true;
+}
+
 static void add_modules(struct printer *p)
 {
+    struct buf others = BUF_INIT;
+    size_t left_out = 0;
     for (size_t i = 0; i < p->review->module_count; i++) {
         const struct review_module *module = &p->review->modules[i];
-        const struct note *note = &module->note;
-        bool is_old = module->revision && strcmp(module->state, "fresh") != 0;
-        size_t line = pieces_add(
-            &p->pieces, SECTION_MODULES, PIECE_ALONE, nth(VALUE_MODULE, i),
-            arena_printf(p->arena, "- %s (%u file%s)%s%s%s\n", code(p, module->path), module->files,
-                         plural(module->files),
-                         is_old ? arena_printf(p->arena, ", %s note", module->state) : "",
-                         *note->purpose ? ": " : "", piece_line(p->arena, note->purpose, 160)));
-        if (module->outdated)
-            pieces_add(&p->pieces, SECTION_MODULES, line, nth(VALUE_MODULE, i) - 1,
-                       arena_printf(p->arena, "  - the change makes its note stale: %s\n",
-                                    module->outdated));
-        add_list(p, line, "invariant", &note->invariants);
-        add_list(p, line, "careful", &note->gotchas);
+        if (add_module(p, module, i))
+            continue;
+        if (left_out++ < MODULES_NAMED)
+            buf_printf(&others, "%s%s", others.size ? ", " : "- ", name_module(p, module));
     }
+    if (left_out > MODULES_NAMED)
+        buf_printf(&others, " and %zu more", left_out - MODULES_NAMED);
+    buf_addstr(&others, others.size ? "\n" : "");
+    if (left_out)
+        pieces_add(&p->pieces, SECTION_MODULES, PIECE_ALONE, VALUE_NOTE - 100,
+                   arena_strdup(p->arena, others.data));
+    buf_release(&others);
 }
 
 static void add_limits(struct printer *p)

@@ -93,7 +93,8 @@ static int add_importers(struct search *s, struct err *err)
     return 0;
 }
 
-/* "kv.c" and "test_kv.c"; where many tests have that name, only those near the file. */
+/* "kv.c" and "test_kv.c"; where many tests have that name, only those near the file. Two files of
+ * quite the same name, as Makefile, have that from their trade. */
 static void add_pairs(struct search *s, const struct changed *c)
 {
     struct reviewer *r = s->r;
@@ -106,7 +107,7 @@ static void add_pairs(struct search *s, const struct changed *c)
         return;
     for (uint32_t i = 0; i < r->in->view->snapshot.file_count && count <= PAIRS_MAX; i++) {
         if (!is_wanted(s, i) || !name_without_test(files[i].path, other, sizeof other) ||
-            strcmp(core, other) != 0)
+            strcmp(core, other) != 0 || !strcmp(path_base(files[i].path), path_base(c->file->path)))
             continue;
         size_t folder = path_dir_length(files[i].path);
         if (folder == path_dir_length(c->file->path) &&

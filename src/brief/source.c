@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/path.h"
 #include "index/extract.h"
@@ -164,20 +165,45 @@ bool source_is_code(const struct source *source, size_t at)
     return i == source->comment_count || source->comments[i].start > at;
 }
 
+/* Appends what the line holds beside comments, without white space at its end. */
+static void add_code(const struct source *source, uint32_t line, struct buf *out)
+{
+    size_t at = source->line_starts[line - 1], end = source->line_starts[line];
+    while (at < end) {
+        size_t i = comment_after(source, at);
+        size_t stop = i < source->comment_count && source->comments[i].start < end
+                          ? source->comments[i].start
+                          : end;
+        if (stop > at)
+            buf_add(out, source->text + at, stop - at);
+        at = stop < end ? source->comments[i].end : end;
+    }
+    while (out->size && isspace((unsigned char)out->data[out->size - 1]))
+        buf_truncate(out, out->size - 1);
+}
+
 bool source_line_is_code(const struct source *source, uint32_t line)
 {
-    if (!line || line > source->line_count)
-        return false;
-    size_t end = source->line_starts[line];
-    for (size_t at = source->line_starts[line - 1]; at < end; at++) {
-        if (isspace((unsigned char)source->text[at]))
-            continue;
-        size_t i = comment_after(source, at);
-        if (i == source->comment_count || source->comments[i].start > at)
-            return true;
-        at = source->comments[i].end - 1;
+    struct buf code = BUF_INIT;
+    if (line && line <= source->line_count)
+        add_code(source, line, &code);
+    bool found = code.size > 0;
+    buf_release(&code);
+    return found;
+}
+
+uint64_t source_code_digest(const struct source *source, uint32_t first, uint32_t last)
+{
+    struct buf code = BUF_INIT;
+    uint64_t hash = HASH_SEED;
+    for (uint32_t line = first; line && line <= last && line <= source->line_count; line++) {
+        buf_reset(&code);
+        add_code(source, line, &code);
+        if (code.size)
+            hash = hash_more(hash, code.data, code.size);
     }
-    return false;
+    buf_release(&code);
+    return hash;
 }
 
 uint32_t source_line_of(const struct source *source, size_t at)

@@ -46,6 +46,8 @@ bool source_is_parsed(const struct source *source);
 bool source_is_code(const struct source *source, size_t at);
 /* True when the line holds more than white space and comments. */
 bool source_line_is_code(const struct source *source, uint32_t line);
+/* A digest of lines [first, last] without comments, blank lines and white space at their ends. */
+uint64_t source_code_digest(const struct source *source, uint32_t first, uint32_t last);
 uint32_t source_line_of(const struct source *source, size_t at);
 /* The first use of a word outside of comments, at or after `from`; SIZE_MAX when there is none. */
 size_t source_find_word(const struct source *source, const char *word, size_t from);
