@@ -1,0 +1,122 @@
+# The page that people look at. Where there is a Chromium, it is used as people do (tests/atlas/check.mjs).
+load helpers
+
+NOTES='{"rules": [{"reply": {"generate": "openai"}}]}'
+
+# data [FILE]: the data of the page as the output, for `json`.
+data() {
+    output=$(sed -n 's/^<script id="data" type="application\/json">\(.*\)<\/script>$/\1/p' "${1:-atlas.html}")
+    [ -n "$output" ]
+}
+
+# check_page WHAT...: in Chromium, or skipped with the reason.
+check_page() {
+    local name found=
+    for name in chromium chromium-browser google-chrome-stable google-chrome; do
+        command -v $name >/dev/null && found=1
+    done
+    [ -n "$found" ] || skip "no Chromium here"
+    [ -d "$BATS_TEST_DIRNAME/../atlas/node_modules" ] || skip "its driver is not here: run script/bootstrap"
+    env -u LD_PRELOAD timeout 300 node "$BATS_TEST_DIRNAME/../atlas/check.mjs" "$PWD/atlas.html" "$@" 3>&-
+}
+
+@test "atlas: a page with everything in it, to a file or to standard output" {
+    make_fixture c-kv
+    git remote add origin git@github.com:example/kv.git
+    run_repose atlas -o atlas.html
+    assert_status 0
+    assert_equal "$output$stderr" ""
+    data
+    printf '%s' "$output" >data.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/atlas.schema.json" data.json
+    assert_equal "$(json it.revision)" "$(git rev-parse HEAD)"
+    assert_equal "$(json it.repository)" kv
+    assert_equal "$(json it.forge.file)" "https://github.com/example/kv/blob/$(git rev-parse HEAD)/"
+    assert_equal "$(json 'it.files.name.includes("store.c")')" true
+    assert_equal "$(json it.money.days)" "[]"
+    run_repose atlas
+    assert_status 0
+    assert_contains "$output" "<!doctype html>"
+    run_repose atlas -o no/such/folder.html
+    assert_status 4
+    assert_contains "$stderr" "no/such/folder.html"
+    run_repose atlas --at no-such-revision
+    assert_status 3
+    run_repose atlas more
+    assert_status 2
+}
+
+@test "atlas: the policy of the page allows its own script and style sheet, and nothing else" {
+    make_fixture c-kv
+    run_repose atlas -o atlas.html
+    node -e '
+        const page = require("fs").readFileSync("atlas.html", "utf8");
+        const digest = (text) => "sha256-" + require("crypto").createHash("sha256").update(text).digest("base64");
+        const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)[1];
+        const script = page.match(/<script>([^]*?)<\/script>/)[1];
+        const style = page.match(/<style>([^]*?)<\/style>/)[1];
+        const wanted = `default-src \u0027none\u0027; script-src \u0027${digest(script)}\u0027; ` +
+            `style-src \u0027${digest(style)}\u0027; base-uri \u0027none\u0027; form-action \u0027none\u0027`;
+        if (policy !== wanted) throw new Error(`${policy}\nshould be\n${wanted}`);
+        if (/\b(src|href)="(?!#)/.test(page.replace(/<script[^]*?<\/script>/g, ""))) throw new Error("it loads something");'
+}
+
+@test "atlas: what notes cost, and who wrote them" {
+    make_fixture python-api
+    start_server "$NOTES"
+    use_model openai
+    git config --add repose.llm.price "test-model 1 2"
+    git config repose.budget.monthCost 5
+    run_repose sleep
+    assert_status 0
+    run_repose brief add a route
+    run_repose atlas -o atlas.html
+    assert_status 0
+    data
+    assert_equal "$(json 'it.modules.every((m) => m.writer === "openai:test-model" && m.state === "fresh")')" true
+    assert_equal "$(json it.money.days.length)" 1
+    assert_equal "$(json 'it.money.days[0].calls === it.money.total.calls && it.money.total.microdollars > 0')" true
+    assert_equal "$(json it.money.budget.month.microdollars)" 5000000
+    assert_equal "$(json it.money.requests.asked)" 1
+    assert_contains "$(json it.overview)" "A repository of"
+    run_repose atlas --at HEAD~1 -o past.html
+    assert_status 0
+    data past.html
+    assert_equal "$(json it.revision)" "$(git rev-parse HEAD~1)"
+    check_page use
+}
+
+@test "atlas: it can be used with mouse, finger and keyboard, and read by everybody" {
+    make_fixture typescript-ui
+    git config repose.module.minTokens 1
+    git remote add origin https://gitlab.com/example/group/ui.git
+    run_repose atlas -o atlas.html
+    assert_status 0
+    check_page use axe
+}
+
+@test "atlas: what a repository says is never markup" {
+    git init -q repo && cd repo
+    git config repose.module.minTokens 1
+    folder='<img src=x onerror=window.ran=1>'
+    mkdir -p "$folder" $'\u202efdp\u2066' '</script><script>window.ran=1<'
+    printf '/** </script><script>window.ran = 1</script> <svg onload=window.ran=1> \xff */\nint first(void) { return 1; }\n' >"$folder/a.c"
+    printf '#include "a.c"\n/** \u202eeht si siht <iframe srcdoc=x> */\nint second(void) { return first(); }\n' >$'\u202efdp\u2066/<b>b.c'
+    printf 'int third(void) { return 3; }\n' >'</script><script>window.ran=1</script>'
+    mkdir -p '</script><script>window.ran=1<'
+    printf 'int fourth(void) { return 4; }\n' >'</script><script>window.ran=1</d.c'
+    printf 'int fifth(void) { return 5; }\n' >'"><a href="javascript:window.ran=1">x.c'
+    git add -A && git commit -q -m '</script><script>window.ran=1</script> javascript:window.ran=1'
+    for i in 1 2 3; do
+        for file in "$folder/a.c" $'\u202efdp\u2066/<b>b.c'; do echo "// $i" >>"$file"; done
+        git commit -q -a -m "<img src=x onerror=window.ran=1> \"'\`\${window.ran=1} $i"
+    done
+    git remote add origin 'https://github.com/o/r"><script>window.ran=1</script>'
+    run_repose atlas -o atlas.html
+    assert_status 0
+    data
+    assert_equal "$(json it.forge)" null
+    assert_equal "$(json 'it.modules.length > 2')" true
+    assert_lacks "$output" "<"
+    check_page hostile
+}
