@@ -27,7 +27,7 @@ const struct command cmd_mcp = {
     .summary = "a Model Context Protocol server for agents, on standard input and output",
     .usage = "",
     .help =
-        "Answers brief, show, find and status for the repository here, or that of -C DIR, until "
+        "Answers brief, show, find, review and status for the repository here, or that of -C DIR, until "
         "standard input\n"
         "ends. The index follows HEAD while it runs. 'repose agents' prints how to register it "
         "with an agent.\n"

@@ -42,7 +42,7 @@ static void initialize(struct reader *reader, struct message *m)
     if (!asked)
         return send_error(reader, m, RPC_INVALID_PARAMS, "protocolVersion is missing");
     send_result(reader, m,
-                json_pack("{s:s, s:{s:{s:b}}, s:o, s:s}", "protocolVersion",
+                json_pack("{s:s, s:{s:{s:b}}, s:o, s:o}", "protocolVersion",
                           message_legacy_version(asked), "capabilities", "tools", "listChanged", 0,
                           "serverInfo", message_server_info(), "instructions",
                           tools_instructions()));
@@ -64,7 +64,7 @@ static json_t *cacheable(const struct message *m, json_t *result)
 
 static void discover(struct reader *reader, struct message *m)
 {
-    json_t *result = json_pack("{s:o, s:{s:{}}, s:s}", "supportedVersions", message_versions(),
+    json_t *result = json_pack("{s:o, s:{s:{}}, s:o}", "supportedVersions", message_versions(),
                                "capabilities", "tools", "instructions", tools_instructions());
     send_result(reader, m, cacheable(m, result));
 }

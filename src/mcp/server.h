@@ -1,7 +1,7 @@
 /* server.h - a Model Context Protocol server on two descriptors, for one repository.
  *
  *     reader (this thread): input -> message -> a reply, or a call
- *     calls (their thread):  session -> brief, show, find, status -> a reply
+ *     calls (their thread):  session -> a tool -> a reply
  */
 #ifndef REPOSE_MCP_SERVER_H
 #define REPOSE_MCP_SERVER_H

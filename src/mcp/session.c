@@ -45,14 +45,15 @@ void session_close(struct session_view *view)
 }
 
 /* Without events: what is wrong with the configuration was said when the program started. */
-int session_refresh(struct session *session, struct oid *head, bool *is_unborn, struct err *err)
+int session_refresh(struct session *session, const char *revision, struct oid *commit,
+                    bool *is_unborn, struct err *err)
 {
     struct oid tree;
     *is_unborn = false;
-    if (repo_resolve(session->repo, NULL, head, is_unborn, err) && !*is_unborn)
+    if (repo_resolve(session->repo, revision, commit, is_unborn, err) && (revision || !*is_unborn))
         return -1;
     err_clear(err);
-    if (!*is_unborn && repo_tree_of(session->repo, head, &tree, err))
+    if (!*is_unborn && repo_tree_of(session->repo, commit, &tree, err))
         return -1;
     settings_release(session->settings);
     settings_init(session->settings);
@@ -91,11 +92,11 @@ static int open_view(const struct index_request *request, uint64_t key, struct s
 int session_open(struct session *session, const char *revision, const char *tool,
                  struct session_view *one, struct session_view **out, struct err *err)
 {
-    struct oid head;
+    struct oid commit;
     bool is_unborn;
     struct session_view *v = revision ? one : &session->kept;
     *out = NULL;
-    if (session_refresh(session, &head, &is_unborn, err))
+    if (session_refresh(session, revision, &commit, &is_unborn, err))
         return -1;
     struct index_request request = {
         .repo = session->repo,
@@ -108,7 +109,7 @@ int session_open(struct session *session, const char *revision, const char *tool
         .stale_allowed = true,
     };
     uint64_t key = index_settings_key(&request);
-    bool is_reusable = !revision && !is_unborn && is_current(v, &head, key);
+    bool is_reusable = !revision && !is_unborn && is_current(v, &commit, key);
     if (!is_reusable && open_view(&request, key, v, err))
         return -1;
     *out = v;

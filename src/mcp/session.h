@@ -42,8 +42,10 @@ void session_init(struct session *session, struct repo *repo, struct store *stor
                   struct settings *settings, const struct events *events);
 void session_release(struct session *session);
 
-/* Reads the settings as they are now. head is set when there are commits. */
-int session_refresh(struct session *session, struct oid *head, bool *is_unborn, struct err *err);
+/* Reads the settings as they are now, those of the revision (NULL: HEAD), and tells which commit
+ * that is; is_unborn: HEAD is none. */
+int session_refresh(struct session *session, const char *revision, struct oid *commit,
+                    bool *is_unborn, struct err *err);
 
 /* Does that, and brings the index up to date with the revision (NULL: HEAD). `one` is used
  * for another revision than HEAD. session_close gives the view back. */

@@ -3,6 +3,6 @@
 #define REPOSE_MCP_TEXTS_H
 
 extern const char mcp_tools[];        /* a JSON array */
-extern const char mcp_instructions[]; /* one paragraph */
+extern const char mcp_instructions[]; /* one line */
 
 #endif

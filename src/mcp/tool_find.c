@@ -6,6 +6,24 @@
 
 #define LIMIT 25 /* of definitions, and of files that use the name */
 
+/* Without what is of use where an answer is kept, and not where it is read at once. */
+static json_t *structured(const struct found *found)
+{
+    char *text = find_to_json(found);
+    json_t *root = json_loads(text, 0, NULL), *definition;
+    size_t i;
+    free(text);
+    json_object_del(root, "schema");
+    json_object_del(root, "indexed");
+    json_object_set_new(root, "revision", tool_revision(&found->indexed));
+    json_array_foreach(json_object_get(root, "definitions"), i, definition)
+    {
+        if (!found->is_prefix) /* they are all called so */
+            json_object_del(definition, "name");
+    }
+    return root;
+}
+
 int tool_find_name(struct tool_call *call, struct tool_result *result, struct err *err)
 {
     struct session_view *view;
@@ -19,12 +37,6 @@ int tool_find_name(struct tool_call *call, struct tool_result *result, struct er
         find_make(&view->view, &options, call->arena, &found, err))
         return -1;
     find_to_markdown(&found, &result->text);
-    char *json = find_to_json(&found);
-    result->structured = json_loads(json, 0, NULL);
-    free(json);
-    /* Of use where an answer is kept, not where it is read at once. */
-    json_object_del(result->structured, "schema");
-    json_object_del(result->structured, "indexed");
-    json_object_set_new(result->structured, "revision", tool_revision(&found.indexed));
+    result->structured = structured(&found);
     return 0;
 }

@@ -29,7 +29,7 @@ int tool_status(struct tool_call *call, struct tool_result *result, struct err *
     struct status status;
     struct oid head;
     bool is_unborn;
-    if (session_refresh(session, &head, &is_unborn, err))
+    if (session_refresh(session, NULL, &head, &is_unborn, err))
         return -1;
     struct index_request request = {
         .repo = session->repo,

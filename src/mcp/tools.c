@@ -5,10 +5,8 @@
 #include "mcp/texts.h"
 
 static const struct tool tools[] = {
-    { "brief", tool_brief },
-    { "show", tool_show },
-    { "find", tool_find_name },
-    { "status", tool_status },
+    { "brief", tool_brief },   { "show", tool_show },     { "find", tool_find_name },
+    { "review", tool_review }, { "status", tool_status },
 };
 
 const struct tool *tool_find(const char *name)
@@ -42,7 +40,7 @@ json_t *tool_revision(const struct oid *revision)
     return json_stringn(oid_hex(revision, hex), 12);
 }
 
-const char *tools_instructions(void)
+json_t *tools_instructions(void)
 {
-    return mcp_instructions;
+    return json_stringn(mcp_instructions, strcspn(mcp_instructions, "\n"));
 }

@@ -35,8 +35,8 @@ json_t *tools_describe(void);
 /* The inputSchema of a tool in them; borrowed. */
 const json_t *tools_input_schema(const json_t *descriptions, const char *name);
 
-/* What the server says of itself when a client connects. */
-const char *tools_instructions(void);
+/* What the server says of itself when a client connects; new reference. */
+json_t *tools_instructions(void);
 
 /* The revision that an answer is about, as short as in the Markdown. */
 json_t *tool_revision(const struct oid *revision);
@@ -44,6 +44,7 @@ json_t *tool_revision(const struct oid *revision);
 /* One file each: tool_<name>.c */
 int tool_brief(struct tool_call *call, struct tool_result *result, struct err *err);
 int tool_find_name(struct tool_call *call, struct tool_result *result, struct err *err);
+int tool_review(struct tool_call *call, struct tool_result *result, struct err *err);
 int tool_show(struct tool_call *call, struct tool_result *result, struct err *err);
 int tool_status(struct tool_call *call, struct tool_result *result, struct err *err);
 

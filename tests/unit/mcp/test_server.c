@@ -18,8 +18,12 @@ static void write_program(struct scratch *s)
     scratch_write(s, "src/cache.py",
                   "\"\"\"Keeps what was loaded.\"\"\"\n\nclass Cache:\n"
                   "    def get(self, key):\n        return key\n");
-    scratch_write(s, "src/pool.py", "from cache import Cache\n\ndef new_pool():\n    return Cache()\n");
+    scratch_write(s, "src/pool.py",
+                  "from cache import Cache\n\ndef new_pool():\n    return Cache()\n");
     scratch_commit(s, "Add a cache");
+    scratch_write(s, "src/pool.py",
+                  "from cache import Cache\n\ndef new_pool():\n    return [Cache()]\n");
+    scratch_commit(s, "Let a pool hold many");
 }
 
 static void call(struct client *c, int id, const char *tool, const char *arguments)
@@ -136,6 +140,8 @@ static void tools_answer(void **state)
         { "find", "{\"name\":\"Cache.get\"}", "L4-5 method", "definitions.0.path", "src/cache.py" },
         { "find", "{\"name\":\"Cache\",\"kind\":\"class\"}", "Used in 1 file", "uses.0.path",
           "src/pool.py" },
+        { "review", "{\"range\":\"HEAD~1..HEAD\"}", "src/pool.py", "findings", "" },
+        { "review", "{\"range\":\"HEAD~1\",\"budget\":300}", "src/pool.py", "review", NULL },
         { "status", "{}", "index:", "notes", "" },
         { "status", "null", "index:", "index", "" },
     };
@@ -150,7 +156,8 @@ static void tools_answer(void **state)
         assert_string_equal(string_at(reply, "result.content.0.type"), "text");
         json_t *structured = value_at(reply, "result.structuredContent");
         assert_non_null(value_at(structured, rows[i].path));
-        assert_string_equal(string_at(structured, rows[i].path), rows[i].value);
+        if (rows[i].value)
+            assert_string_equal(string_at(structured, rows[i].path), rows[i].value);
         assert_true(json_is_false(value_at(reply, "result.isError")));
         json_decref(reply);
     }
@@ -186,6 +193,7 @@ static void failures_are_told_to_the_model(void **state)
         { "brief", "{\"request\":\"x\",\"budget\":1}", "budget must be an integer" },
         { "brief", "{\"request\":\"x\",\"at\":\"nowhere\"}", "nowhere" },
         { "brief", "{\"request\":\"x\",\"at\":\"\"}", "" },
+        { "review", "{\"range\":\"nowhere\"}", "nowhere" },
         { "show", "{\"path\":\"src/cahce.py\"}", "no file, folder or module" },
         { "show", "{\"path\":\"../../etc/passwd\"}", "no file, folder or module" },
         { "find", "{\"name\":\"nothing_of_it\"}", "nothing is called nothing_of_it" },

@@ -1,0 +1,74 @@
+#include "brief/review.h"
+
+#include "brief/json_text.h"
+#include "mcp/arguments.h"
+#include "mcp/tools.h"
+
+static json_t *findings(const struct review *review)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < review->finding_count; i++) {
+        const struct review_finding *f = &review->findings[i];
+        json_t *object = json_pack("{s:s}", "level", review_level_name(f->level));
+        json_path(object, f->path);
+        if (f->line)
+            json_object_set_new(object, "line", json_integer(f->line));
+        json_object_set_new(object, "message", json_text(f->message));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *structured(const struct review *review)
+{
+    json_t *root = json_object();
+    json_object_set_new(root, "base", tool_revision(&review->range.merge_base));
+    json_object_set_new(root, "head", tool_revision(&review->range.head));
+    if (review->stale)
+        json_object_set_new(root, "stale", json_true());
+    json_object_set_new(root, "findings", findings(review));
+    json_object_set_new(root, "review", json_text(review->markdown));
+    return root;
+}
+
+static int make(struct tool_call *call, const struct review_range *range,
+                const struct session_view *view, struct tool_result *result, struct err *err)
+{
+    struct session *session = call->session;
+    struct review review;
+    int64_t budget = settings_integer(session->settings, SETTING_BRIEF_BUDGET);
+    struct review_input input = {
+        .repo = session->repo,
+        .view = &view->view,
+        .outcome = &view->outcome,
+        .range = range,
+        .settings = session->settings,
+        .notes = session_notes(session, false),
+        .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
+    };
+    int failed = review_make(&input, call->arena, &review, err);
+    notes_db_close(input.notes);
+    if (failed)
+        return -1;
+    buf_addstr(&result->text, review.markdown);
+    result->structured = structured(&review);
+    return 0;
+}
+
+/* The view and the settings are those of the merge base: a change may not decide how it is looked
+ * at. */
+int tool_review(struct tool_call *call, struct tool_result *result, struct err *err)
+{
+    struct session_view one = { 0 }, *view;
+    struct review_range range;
+    char hex[OID_HEX_SIZE];
+    if (review_range_resolve(call->session->repo, argument_string(call->arguments, "range"),
+                             call->arena, &range, err))
+        return -1;
+    int failed =
+        session_open(call->session, oid_hex(&range.merge_base, hex), "review", &one, &view, err);
+    if (!failed)
+        failed = make(call, &range, view, result, err);
+    session_close(&one);
+    return failed;
+}

@@ -1,0 +1,149 @@
+load helpers
+
+MCP=$BATS_TEST_DIRNAME/../mcp
+
+need_clients() {
+    [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] || skip "the clients need Node 20, this is $(node --version)"
+    [ -d "$MCP/node_modules" ] || skip "script/bootstrap has not fetched the clients"
+}
+
+# ask LINE...: sends the lines and the end of input; sets status, output (a JSON array of all messages) and stderr.
+ask() {
+    status=0
+    printf '%s\n' "$@" | "$REPOSE" mcp >.out 2>.err || status=$?
+    output=$(node -e '
+        const lines = require("fs").readFileSync(0, "utf8").split("\n");
+        if (lines.pop() !== "") throw "the last line has no end";
+        console.log(JSON.stringify(lines.map((line) => JSON.parse(line))));' <.out)
+    stderr=$(cat .err)
+}
+
+request() { # ID METHOD [PARAMS]
+    printf '{"jsonrpc":"2.0","id":%s,"method":"%s","params":%s}' "$1" "$2" "${3:-{\}}"
+}
+
+@test "mcp: a session over a pipe, with nothing but messages on standard output" {
+    make_fixture c-kv
+    run_repose -q index
+    ask "$(request 0 initialize '{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"t","version":"1"}}')" \
+        '{"jsonrpc":"2.0","method":"notifications/initialized"}' \
+        "$(request 1 tools/list)" \
+        "$(request 2 tools/call '{"name":"brief","arguments":{"request":"Add an export command"}}')" \
+        "$(request '"three"' tools/call '{"name":"find","arguments":{"name":"store_remove"}}')"
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_equal "$(json 'it.map(m => m.id).sort().join()')" "0,1,2,three"
+    assert_equal "$(json 'it.find(m => m.id === 0).result.protocolVersion')" 2025-11-25
+    assert_equal "$(json 'it.find(m => m.id === 1).result.tools.map(t => t.name).join()')" brief,show,find,review,status
+    assert_contains "$(json 'it.find(m => m.id === 2).result.content[0].text')" "src/commands.c"
+    # The same as the command says.
+    expected=$(json 'it.find(m => m.id === 2).result.content[0].text')
+    run_repose brief "Add an export command"
+    assert_equal "$expected" "$output"
+}
+
+@test "mcp: requests are remembered as those of the command are" {
+    make_fixture c-kv
+    run_repose -q index
+    ask "$(request 1 tools/call '{"name":"brief","arguments":{"request":"Add an export command"}}')"
+    run_repose status --format json
+    assert_equal "$(json 'it.requests.asked')" 1
+    git config repose.log.requests 0
+    ask "$(request 1 tools/call '{"name":"brief","arguments":{"request":"Add an import command"}}')"
+    run_repose status --format json
+    assert_equal "$(json 'it.requests.asked')" 1
+}
+
+@test "mcp: paths as agents write them" {
+    make_fixture c-kv
+    run_repose -q index
+    for path in src/store.c ./src/store.c "$PWD/src/store.c" src "$PWD/src/" . "$PWD"; do
+        ask "$(request 1 tools/call "{\"name\":\"show\",\"arguments\":{\"path\":\"$path\"}}")"
+        assert_equal "$(json 'it[0].result.isError')" false
+    done
+    ask "$(request 1 tools/call '{"name":"show","arguments":{"path":"/etc/passwd"}}')"
+    assert_equal "$(json 'it[0].result.isError')" true
+}
+
+@test "mcp: what cannot be served" {
+    make_fixture c-kv
+    run_repose mcp extra </dev/null
+    assert_status 2
+    run_repose mcp --limit 3 </dev/null
+    assert_status 2
+    run_repose mcp </dev/null
+    assert_status 0
+    assert_equal "$output$stderr" ""
+    cd ..
+    export GIT_CEILING_DIRECTORIES=$PWD
+    mkdir none && cd none
+    run_repose mcp </dev/null
+    assert_status 3
+    assert_equal "$output" ""
+    git init -q ../unborn && cd ../unborn
+    ask "$(request 1 tools/call '{"name":"brief","arguments":{"request":"x"}}')" "$(request 2 tools/call '{"name":"status"}')"
+    assert_status 0
+    assert_contains "$(json 'it.find(m => m.id === 1).result.content[0].text')" "no commits yet"
+    assert_equal "$(json 'it.find(m => m.id === 2).result.structuredContent.head')" null
+}
+
+@test "mcp: a signal ends it" {
+    make_fixture c-kv
+    mkfifo in
+    "$REPOSE" mcp <in >out 2>err &
+    server=$!
+    exec 7>in
+    printf '%s\n' "$(request 1 ping)" >&7
+    for _ in $(seq 100); do
+        [ -s out ] && break
+        sleep 0.05
+    done
+    kill -TERM "$server"
+    status=0
+    wait "$server" || status=$?
+    server=
+    exec 7>&-
+    assert_status 143
+    assert_equal "$(cat out)" '{"jsonrpc":"2.0","id":1,"result":{}}'
+}
+
+@test "mcp: the protocol's own client library, in both eras" {
+    need_clients
+    make_fixture c-kv
+    for mode in legacy auto 2026-07-28; do
+        output=$(node "$MCP/session.mjs" "$mode" "$REPOSE" --db "$BATS_TEST_TMPDIR/db-$mode" mcp)
+        assert_equal "$(json 'it.server.name')" repose
+        assert_contains "$(json 'it.instructions')" brief
+        assert_equal "$(json 'it.tools.join()')" brief,show,find,review,status
+        assert_contains "$(json 'it.brief.text')" "## Likely to change"
+        assert_contains "$(json 'it.brief.edit.join()')" src/commands.c
+        assert_equal "$(json 'it.progress.every((p, i, all) => !i || p > all[i - 1])')" true
+        assert_equal "$(json 'it.show')" src
+        assert_contains "$(json 'it.find.join()')" src/store.c
+        assert_equal "$(json 'it.status')" "$(git rev-parse HEAD)"
+        assert_equal "$(json 'it.refused.isError')" true
+        assert_contains "$(json 'it.refused.text')" "from 200 to 200000"
+        assert_equal "$(json 'it.unknownTool')" -32602
+        assert_equal "$(json 'it.parallel')" 20
+        assert_equal "$(json 'it.cancelled')" cancelled
+        assert_equal "$(json 'it.afterwards')" true
+        assert_equal "$(json 'it.problems.length')" 0
+    done
+}
+
+@test "mcp: the protocol's own inspector" {
+    need_clients
+    make_fixture c-kv
+    printf '{"mcpServers":{"repose":{"command":"%s","args":["-C","%s","mcp"]}}}' "$REPOSE" "$PWD" >../mcp.json
+    inspect() {
+        output=$("$MCP/node_modules/.bin/mcp-inspector" --cli --config ../mcp.json --server repose "$@")
+    }
+    inspect --method tools/list
+    assert_equal "$(json 'it.tools.length')" 5
+    inspect --method tools/call --tool-name brief --tool-arg "request=Add an export command" --tool-arg budget=500
+    assert_contains "$(json 'it.structuredContent.edit.map(f => f.path).join()')" src/commands.c
+    inspect --method tools/call --tool-name review --tool-arg range=HEAD~1
+    assert_contains "$(json 'it.structuredContent.review')" "#"
+    inspect --method tools/call --tool-name find --tool-arg "name=nothing_of_this_name"
+    assert_equal "$(json 'it.isError')" true
+}
