@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/command.h"
 #include "hook/detach.h"
 #include "hook/install.h"
@@ -150,16 +151,21 @@ static int add_entry(struct app *app, struct err *err)
     return queue_add(store_folder(app->store), &entry, err);
 }
 
+/* The repository is closed before: the work may wait for hours, and open packs keep their space. */
 static int work(struct app *app, bool asked, struct err *err)
 {
     const struct events none = { 0 };
     struct runner_outcome outcome = { 0 };
+    char *common_dir = xstrdup(repo_common_dir(app->repo));
     const struct runner_request request = { .store = app->store,
-                                            .common_dir = repo_common_dir(app->repo),
+                                            .common_dir = common_dir,
                                             .events = asked ? &app->events : &none,
                                             .asked = asked };
+    repo_close(app->repo);
+    app->repo = NULL;
     detach_environment();
     int result = runner_run(&request, &outcome, err);
+    free(common_dir);
     if (!asked || result < 0)
         return result < 0 ? -1 : 0;
     if (!result)

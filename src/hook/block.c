@@ -31,10 +31,13 @@ static void add_program(struct buf *out, const char *program)
     buf_addch(out, ' ');
 }
 
-/* The parentheses make the program nobody's child, so that a `wait` in the hook does not wait for
+/* A rebase commits hundreds of times and tells post-rewrite in the end: only that starts the
+ * program. The parentheses make it nobody's child, so that a `wait` in the hook does not wait for
  * it. */
 void block_line(const struct block_spec *spec, const char *hook, struct buf *out)
 {
+    if (!strcmp(hook, "post-commit"))
+        buf_addstr(out, "[ -d \"${GIT_DIR:-.git}/rebase-merge\" ] || ");
     add_program(out, spec->program);
     if (spec->folder) {
         buf_addstr(out, "--db ");
@@ -47,10 +50,10 @@ void block_line(const struct block_spec *spec, const char *hook, struct buf *out
 
 bool block_line_is_of(const char *line, const char *program)
 {
-    struct buf start = BUF_INIT;
-    add_program(&start, program);
-    bool is = !strncmp(line, start.data, start.size);
-    buf_release(&start);
+    struct buf part = BUF_INIT;
+    add_program(&part, program);
+    bool is = strstr(line, part.data) != NULL;
+    buf_release(&part);
     return is;
 }
 

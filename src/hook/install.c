@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/path.h"
 #include "hook/file.h"
 #include "hook/script.h"
 
@@ -228,6 +229,9 @@ static int open_report(const struct hook_request *request, struct hook_report *o
     memset(out, 0, sizeof *out);
     if (repo_hooks_folder(request->repo, request->arena, &out->folder, &out->origin, err))
         return -1;
+    const char *top = repo_work_dir(request->repo);
+    out->in_tree = top && path_is_below(out->folder, top) &&
+                   !path_is_below(out->folder, repo_common_dir(request->repo));
     out->usable = stat(out->folder, &info) ? errno == ENOENT : S_ISDIR(info.st_mode);
     return 0;
 }

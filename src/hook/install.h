@@ -51,6 +51,7 @@ struct hook_report {
     const char *folder;
     enum setting_origin origin; /* of core.hooksPath; ORIGIN_DEFAULT: it is not set */
     bool usable;                /* the folder is one, or can be made; else git runs no hooks */
+    bool in_tree;               /* its files are part of the working tree */
     struct hook hooks[HOOK_COUNT];
     unsigned changed, refused;
 };

@@ -78,6 +78,18 @@ static int write_temp(const char *path, const struct buf *text)
     return close(fd) || !good ? -1 : 0;
 }
 
+/* A link would have files of somebody else replaced and removed. */
+static bool make_folder(const char *queue)
+{
+    struct stat info;
+    if (mkdir(queue, 0700) && errno != EEXIST)
+        return false;
+    if (lstat(queue, &info))
+        return false;
+    errno = ENOTDIR;
+    return S_ISDIR(info.st_mode);
+}
+
 int queue_add(const char *folder, const struct queue_entry *entry, struct err *err)
 {
     struct arena arena = ARENA_INIT;
@@ -88,12 +100,12 @@ int queue_add(const char *folder, const struct queue_entry *entry, struct err *e
     const char *temp = arena_printf(&arena, "%s/temp-%ld", queue, (long)getpid());
     int result = 0;
     format_entry(entry, &text);
-    if (mkdir(queue, 0700) && errno != EEXIST)
+    if (!make_folder(queue)) {
         result = cannot(folder, err);
-    else if (write_temp(temp, &text) || rename(temp, path))
+    } else if (write_temp(temp, &text) || rename(temp, path)) {
         result = cannot(folder, err);
-    if (result)
         unlink(temp);
+    }
     buf_release(&text);
     arena_release(&arena);
     return result;
@@ -206,11 +218,16 @@ int queue_read(const char *folder, bool recover, struct arena *arena, struct que
                          .arena = arena,
                          .now_ms = milliseconds(now) };
     *count = 0;
-    DIR *dir = opendir(r.queue);
-    if (!dir && errno == ENOENT)
+    int fd = open(r.queue, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT)
         return 0;
-    if (!dir)
-        return err_set(err, ERR_STORE, "cannot read %s: %s", r.queue, strerror(errno));
+    DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+    if (!dir) {
+        err_set(err, ERR_STORE, "cannot read %s: %s", r.queue, strerror(errno));
+        if (fd >= 0)
+            close(fd);
+        return -1;
+    }
     read_folder(&r, dir);
     closedir(dir);
     *count = r.count;

@@ -60,6 +60,9 @@ static void add_folder(const struct report *r, struct buf *out)
     if (!r->hooks.usable)
         buf_addstr(out, " is no folder: git runs no hooks here");
     buf_addch(out, '\n');
+    if (r->hooks.in_tree && strcmp(r->action, "uninstall") != 0)
+        buf_addstr(out, "               It is part of the working tree: git shows what is added "
+                        "there, and the lines name the program of this machine.\n");
     if (r->hooks.origin == ORIGIN_GLOBAL || r->hooks.origin == ORIGIN_SYSTEM)
         buf_addstr(out, "               All repositories share it. The hooks act where repose was "
                         "used before, and nowhere else.\n");
@@ -153,11 +156,11 @@ static json_t *state_json(const struct report *r)
 char *report_to_json(const struct report *r)
 {
     json_t *root =
-        json_pack("{s:s, s:s, s:o, s:o, s:s, s:b, s:o, s:o, s:o}", "schema", "repose.hook/1",
+        json_pack("{s:s, s:s, s:o, s:o, s:s, s:b, s:b, s:o, s:o, s:o}", "schema", "repose.hook/1",
                   "action", r->action, "program", text_or_null(r->program), "folder",
                   json_text(r->hooks.folder), "origin", setting_origin_name(r->hooks.origin),
-                  "usable", r->hooks.usable, "hooks", hooks_json(r), "managers", managers_json(r),
-                  "work", r->has_state ? state_json(r) : json_null());
+                  "usable", r->hooks.usable, "in_tree", r->hooks.in_tree, "hooks", hooks_json(r),
+                  "managers", managers_json(r), "work", r->has_state ? state_json(r) : json_null());
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

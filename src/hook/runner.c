@@ -310,13 +310,16 @@ int runner_run(const struct runner_request *request, struct runner_outcome *outc
     struct runner r = { .request = request,
                         .outcome = outcome,
                         .folder = store_folder(request->store) };
-    int result;
+    bool drained = false;
     do {
         int locked = store_lock_hook(request->store, err);
         if (locked != 1)
-            return locked;
-        result = drain(&r, err);
+            return locked < 0 ? -1 : drained;
+        int result = drain(&r, err);
         store_unlock_hook(request->store);
-    } while (!result && has_new_entries(&r));
-    return result ? -1 : 1;
+        if (result)
+            return -1;
+        drained = true;
+    } while (has_new_entries(&r));
+    return 1;
 }

@@ -114,24 +114,45 @@ static void the_line_quotes_paths(void **state)
     const struct block_spec plain = { .program = "/usr/bin/repose" };
     const struct block_spec hostile = { "/a b/it's \"$HOME\" `x`\\/repose", "/d'b", true };
     struct buf out = BUF_INIT;
-    block_line(&plain, "post-commit", &out);
+    block_line(&plain, "post-merge", &out);
     assert_string_equal(out.data, "[ ! -x '/usr/bin/repose' ] || ('/usr/bin/repose' hook run "
-                                  "post-commit -- \"$@\" &) </dev/null >/dev/null 2>&1 || :");
+                                  "post-merge -- \"$@\" &) </dev/null >/dev/null 2>&1 || :");
+    assert_true(block_line_is_of(out.data, "/usr/bin/repose"));
+    assert_false(block_line_is_of(out.data, "/bin/repose"));
+    assert_false(block_line_sleeps(out.data));
     buf_reset(&out);
-    block_line(&hostile, "post-merge", &out);
+    block_line(&hostile, "post-rewrite", &out);
     assert_string_equal(out.data,
                         "[ ! -x '/a b/it'\\''s \"$HOME\" `x`\\/repose' ] || "
                         "('/a b/it'\\''s \"$HOME\" `x`\\/repose' --db '/d'\\''b' hook run --sleep "
-                        "post-merge -- \"$@\" &) </dev/null >/dev/null 2>&1 || :");
+                        "post-rewrite -- \"$@\" &) </dev/null >/dev/null 2>&1 || :");
+    assert_true(block_line_is_of(out.data, hostile.program));
+    assert_true(block_line_sleeps(out.data));
+    buf_release(&out);
+}
+
+/* What post-rewrite tells of in the end is not told of commit by commit. */
+static void a_rebase_starts_no_program(void **state)
+{
+    (void)state;
+    const struct block_spec spec = { .program = "/usr/bin/repose" };
+    struct buf out = BUF_INIT;
+    block_line(&spec, "post-commit", &out);
+    assert_non_null(strstr(out.data, "[ -d \"${GIT_DIR:-.git}/rebase-merge\" ] || [ ! -x '/usr/"));
+    assert_true(block_line_is_of(out.data, "/usr/bin/repose"));
     buf_release(&out);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_goes_in_comes_out), cmocka_unit_test(without_a_block_nothing_changes),
-        cmocka_unit_test(it_comes_first),         cmocka_unit_test(a_block_that_does_not_end),
-        cmocka_unit_test(all_blocks_come_out),    cmocka_unit_test(the_line_quotes_paths),
+        cmocka_unit_test(what_goes_in_comes_out),
+        cmocka_unit_test(without_a_block_nothing_changes),
+        cmocka_unit_test(it_comes_first),
+        cmocka_unit_test(a_block_that_does_not_end),
+        cmocka_unit_test(all_blocks_come_out),
+        cmocka_unit_test(the_line_quotes_paths),
+        cmocka_unit_test(a_rebase_starts_no_program),
     };
     return RUN_TESTS(tests);
 }

@@ -199,6 +199,25 @@ static void what_is_no_entry(void **state)
     assert_int_equal(count_files(f), 2);
 }
 
+/* Whoever sends a store must not have files elsewhere removed. */
+static void a_link_to_another_folder(void **state)
+{
+    struct fixture *f = *state;
+    struct queue_entry entry = { .git_dir = "/a", .commit = "" };
+    struct err err = ERR_INIT;
+    const char *victim = arena_printf(&f->arena, "%s/other/00000000000000aa", f->folder);
+    assert_int_equal(mkdir(arena_printf(&f->arena, "%s/other", f->folder), 0700), 0);
+    assert_int_equal(symlink("other", arena_printf(&f->arena, "%s/queue", f->folder)), 0);
+    int fd = open(victim, O_CREAT | O_WRONLY, 0600);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_int_equal(queue_read(f->folder, true, &f->arena, &f->entries, &f->count, &err), -1);
+    assert_int_equal(err.code, ERR_STORE);
+    assert_int_equal(queue_add(f->folder, &entry, &err), -1);
+    assert_int_equal(access(victim, F_OK), 0);
+    assert_int_equal(count_files(f), 1);
+}
+
 static void a_folder_that_cannot_be_written(void **state)
 {
     struct fixture *f = *state;
@@ -221,6 +240,7 @@ int main(void)
         TEST(a_claim_of_a_process_that_died),
         TEST(one_that_comes_while_it_is_worked_on_stays),
         TEST(what_is_no_entry),
+        TEST(a_link_to_another_folder),
         TEST(a_folder_that_cannot_be_written),
     };
     return RUN_TESTS(tests);
