@@ -41,6 +41,9 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_ABLATE] = { "ablate", 0, NULL, "also each signal alone, and all without it" },
     [OPTION_SLEEP] = { "sleep", 0, NULL, "also write notes, as 'repose sleep' does" },
     [OPTION_DRAIN] = { "drain", 0, NULL, "do now what hooks have asked for" },
+    [OPTION_STDIN_PATH] = { "stdin-path", 0, "FILE",
+                            "standard input is the unsaved text of FILE" },
+    [OPTION_WORK_TREE] = { "work-tree", 0, NULL, "take the file as it is in the work tree" },
     [OPTION_QUIET] = { "quiet", 'q', NULL, "no progress, no warnings" },
     [OPTION_VERBOSE] = { "verbose", 'v', NULL, "say what is done" },
     [OPTION_HELP] = { "help", 'h', NULL, "show help" },
@@ -159,6 +162,9 @@ static int set_option(struct options *options, enum option_id id, const char *ar
     case OPTION_PRINT_PROMPT:
         options->print_prompt = argument;
         return 0;
+    case OPTION_STDIN_PATH:
+        options->stdin_path = argument;
+        return *argument ? 0 : err_set(err, ERR_USAGE, "--stdin-path takes the name of a file");
     case OPTION_FORMAT:
         return parse_format(argument, &options->format, err);
     case OPTION_BUDGET:

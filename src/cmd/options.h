@@ -38,6 +38,8 @@ enum option_id {
     OPTION_TITLE,
     OPTION_ABLATE,
     OPTION_MODEL,
+    OPTION_STDIN_PATH,
+    OPTION_WORK_TREE,
     OPTION_QUIET,
     OPTION_VERBOSE,
     OPTION_HELP,
@@ -56,7 +58,7 @@ enum format { FORMAT_DEFAULT, FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_JSON, FORMAT_
 
 struct options {
     uint64_t given; /* TAKES() bits */
-    const char *directory, *db, *at, *print_prompt, *shard;
+    const char *directory, *db, *at, *print_prompt, *shard, *stdin_path;
     enum format format;
     const char *cases, *output;
     int64_t budget, limit, count, seed;

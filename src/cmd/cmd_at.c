@@ -1,0 +1,208 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "brief/at.h"
+#include "cmd/command.h"
+
+#define BUDGET 1000 /* tokens: what a side panel can show */
+
+/* ---- paths ---- */
+
+/* The part of `path` below `root`, or NULL. Both absolute, without links. */
+static const char *below(const char *root, const char *path)
+{
+    size_t n = strlen(root);
+    if (strncmp(path, root, n) != 0 || (path[n] && path[n] != '/'))
+        return NULL;
+    return path[n] ? path + n + 1 : path + n;
+}
+
+/* The folder that paths are typed in, from the root of the work tree; "" for that, for a folder
+ * outside of it, and for a bare repository. */
+static const char *typed_in(const struct app *app, const char *root, struct arena *arena)
+{
+    char *here = realpath(app->options.directory ? app->options.directory : ".", NULL);
+    const char *rest = here && *root ? below(root, here) : NULL;
+    const char *folder = arena_strdup(arena, rest ? rest : "");
+    free(here);
+    return folder;
+}
+
+static char *root_of(const struct app *app, struct arena *arena)
+{
+    const char *work = repo_work_dir(app->repo);
+    char *root = work ? realpath(work, NULL) : NULL;
+    char *copy = arena_strdup(arena, root ? root : "");
+    free(root);
+    return copy;
+}
+
+/* From the root of the repository. What is typed from there is understood, too. */
+static int resolve_path(const struct app *app, const struct snapshot *snapshot, const char *typed,
+                        const char **out, struct arena *arena, struct err *err)
+{
+    const char *root = root_of(app, arena), *folder = typed_in(app, root, arena);
+    if (*typed == '/') {
+        typed = *root ? below(root, typed) : NULL;
+        folder = "";
+    }
+    *out = typed ? at_root_path(folder, typed, arena) : NULL;
+    if (!*out || !**out)
+        return err_set(err, ERR_USAGE, "that file is not in this repository");
+    const char *from_root = at_root_path("", typed, arena);
+    if (from_root && snapshot_find(snapshot, *out) < 0 && snapshot_find(snapshot, from_root) >= 0)
+        *out = from_root;
+    return 0;
+}
+
+/* ---- texts ---- */
+
+static int read_stream(FILE *stream, const char *name, struct buf *out, struct err *err)
+{
+    char block[8192];
+    size_t n;
+    while ((n = fread(block, 1, sizeof block, stream)) > 0)
+        buf_add(out, block, n);
+    if (ferror(stream))
+        return err_set(err, ERR_REPO, "cannot read %s: %s", name, strerror(errno));
+    return 0;
+}
+
+/* A regular file, never what a link leads to. */
+static int read_work_tree(const struct app *app, const char *path, struct buf *out, struct err *err)
+{
+    struct buf name = BUF_INIT;
+    struct stat facts;
+    if (!repo_work_dir(app->repo))
+        return err_set(err, ERR_USAGE, "this repository has no work tree");
+    buf_printf(&name, "%s/%s", repo_work_dir(app->repo), path);
+    int file = open(name.data, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), result = 0;
+    FILE *stream = NULL;
+    if (file < 0)
+        result = err_set(err, ERR_NO, "cannot read %s: %s", path, strerror(errno));
+    else if (fstat(file, &facts) || !S_ISREG(facts.st_mode))
+        result = err_set(err, ERR_NO, "%s is not a regular file", path);
+    else if ((stream = fdopen(file, "rb")))
+        result = read_stream(stream, path, out, err);
+    if (stream)
+        fclose(stream);
+    else if (file >= 0)
+        close(file);
+    buf_release(&name);
+    return result;
+}
+
+static int read_text(const struct app *app, struct at_input *input, struct buf *text,
+                     struct err *err)
+{
+    int result = 0;
+    /* One byte more than what is looked at tells that it is too large. */
+    buf_limit(text, (size_t)settings_integer(&app->settings, SETTING_MAX_FILE_SIZE) + 1);
+    if (app->options.stdin_path) {
+        input->origin = AT_STANDARD_INPUT;
+        result = read_stream(stdin, "standard input", text, err);
+    } else if (app->options.given & TAKES(OPTION_WORK_TREE)) {
+        input->origin = AT_WORK_TREE;
+        result = read_work_tree(app, input->path, text, err);
+    }
+    input->text = text->data;
+    input->text_size = text->size;
+    return result;
+}
+
+/* ---- the answer ---- */
+
+static int print(const struct app *app, const struct at *at, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    if (app->options.format == FORMAT_JSON) {
+        char *json = at_to_json(at);
+        int result = app_write_line(json, err);
+        free(json);
+        return result;
+    }
+    buf_addstr(&text, at->markdown);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
+static int make_and_print(struct app *app, struct at_input *input, struct arena *arena,
+                          struct err *err)
+{
+    struct at at;
+    struct buf text = BUF_INIT;
+    const char *typed = app->options.stdin_path;
+    int result = at_parse_place(app->arguments[0], &typed, &input->line, arena, err);
+    if (!result && app->options.stdin_path)
+        typed = app->options.stdin_path;
+    if (!result)
+        result = resolve_path(app, &input->view->snapshot, typed, &input->path, arena, err);
+    if (!result)
+        result = read_text(app, input, &text, err);
+    if (!result)
+        result = at_make(input, arena, &at, err);
+    if (!result)
+        result = print(app, &at, err);
+    buf_release(&text);
+    return result;
+}
+
+static int run(struct app *app, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    if (app_arguments(app, 1, 1, err))
+        return -1;
+    if (app->options.stdin_path && (app->options.given & TAKES(OPTION_WORK_TREE)))
+        return err_set(err, ERR_USAGE, "--stdin-path and --work-tree exclude each other");
+    int result = app_view(app, "at", &view, &outcome, err);
+    if (!result && outcome.unborn)
+        result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    if (!result) {
+        struct at_input input = {
+            .repo = app->repo,
+            .view = &view,
+            .outcome = &outcome,
+            .settings = &app->settings,
+            .notes = app_notes(app, false),
+            .past = app->options.at != NULL,
+            .budget = app->options.budget ? (uint32_t)app->options.budget : BUDGET,
+        };
+        result = make_and_print(app, &input, &arena, err);
+        notes_db_close(input.notes);
+    }
+    index_view_release(&view);
+    arena_release(&arena);
+    return result;
+}
+
+const struct command cmd_at = {
+    .name = "at",
+    .summary = "for an editor: the definition at a line, who uses it, what changes along",
+    .usage = "[--work-tree | --stdin-path FILE] [--at REV] [-b TOKENS] [--format FORMAT] FILE:LINE",
+    .help = "Prints the definition around the line, who uses it, which files usually change along "
+            "with this one, and the\n"
+            "note of its module. FILE may be relative to the current folder, or to the root of the "
+            "repository; a column\n"
+            "after the line is ignored. The text is that of the revision, unless:\n"
+            "--work-tree takes the file as it is in the work tree; --stdin-path reads the unsaved "
+            "text of FILE from\n"
+            "standard input (then LINE alone will do). Such a text is parsed on the fly and never "
+            "stored.\n"
+            "\n"
+            "  repose at src/net/tls.c:120\n"
+            "  repose at --stdin-path src/net/tls.c --format json 120 < buffer",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_STDIN_PATH) |
+             TAKES(OPTION_WORK_TREE),
+    .needs = NEEDS_STORE,
+    .run = run,
+};
