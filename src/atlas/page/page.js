@@ -46,9 +46,9 @@
 
   const files = data.files.name.map((name, i) => {
     const folder = data.files.folders[data.files.folder[i]];
-    return { path: folder ? folder + "/" + name : name, module: data.files.module[i], lines: data.files.lines[i], changes: data.files.changes[i] };
+    return { index: i, path: folder ? folder + "/" + name : name, module: data.files.module[i], lines: data.files.lines[i], changes: data.files.changes[i] };
   });
-  for (const m of modules) m.files = [];
+  modules.forEach((m, i) => Object.assign(m, { index: i, files: [] }));
   for (const f of files) modules[f.module].files.push(f);
 
   const encode = (path) => path.split("/").map(encodeURIComponent).join("/");
@@ -94,10 +94,10 @@
   /* ---- what the colours say ---- */
 
   const states = {
-    fresh: "fresh: written from this code",
+    fresh: "fresh",
     aged: "aged: bodies changed since",
-    stale: "stale: the structure changed since",
-    structural: "structural: derived, not paid for",
+    stale: "stale: structure changed since",
+    structural: "structural: no model",
   };
   const measures = {
     notes: { name: "Notes", states: true, text: (m) => m.state },
@@ -194,7 +194,7 @@
   const drawTile = (m, box, within, out) => {
     const inner = { x: box.x, y: box.y, w: box.w - 1, h: box.h - 1 };
     const named = inner.w > 34 && inner.h > 19;
-    const tile = place(h("div", { class: "tile" + (named ? "" : " bare"), role: "option", id: "t" + modules.indexOf(m) }), inner);
+    const tile = place(h("div", { class: "tile" + (named ? "" : " bare"), role: "option", id: "t" + m.index }), inner);
     if (named) tile.append(h("b", {}, leafName(m, within)));
     if (named && inner.h > 38 && inner.w > 60) tile.append(h("small", {}));
     boxes.set(m, { ...inner, tile });
@@ -431,7 +431,7 @@
     const note = m.note;
     const href = address(folderOf(m), "folder");
     const entry = (e) => h("li", {}, code(e.symbol), " in ", fileLink(e.file), e.why ? h("span", { class: "why" }, e.why) : null);
-    const file = (f) => h("li", {}, fileLink(files.indexOf(f)), h("span", { class: "muted small number" }, " " + plural(f.lines, "line") + (f.changes ? ", " + plural(f.changes, "change") : "")));
+    const file = (f) => h("li", {}, fileLink(f.index), h("span", { class: "muted small number" }, " " + plural(f.lines, "line") + (f.changes ? ", " + plural(f.changes, "change") : "")));
     const often = [...m.files].sort((a, b) => b.changes - a.changes);
     $("panel").replaceChildren(...[
       h("h2", { tabindex: "-1" }, label(m.path)),
@@ -504,8 +504,8 @@
     const parts = [];
     if (bound.microdollars !== null) parts.push([totals.microdollars / Math.max(bound.microdollars, 1), dollars(bound.microdollars)]);
     if (bound.tokens !== null) parts.push([tokensOf(totals) / Math.max(bound.tokens, 1), short(bound.tokens) + " tokens"]);
-    const text = parts.length ? " of " + parts.map((p) => p[1]).join(" and ") : "; no bound is set";
-    return figure(name, spent(totals), used + text, parts.length ? Math.max(...parts.map((p) => p[0])) : null);
+    const bounds = parts.length ? "budget " + parts.map((p) => p[1]).join(" and ") : "no budget is set";
+    return figure(name, spent(totals), bounds + "; " + used, parts.length ? Math.max(...parts.map((p) => p[0])) : null);
   };
 
   const DAYS = 60;
