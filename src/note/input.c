@@ -187,9 +187,13 @@ int note_stored(const struct note_context *context, struct notes_db *notes, uint
     if (!notes)
         return 0;
     const char *path = context->modules->modules[module].path;
+    /* Any note of the module, first: the digests cost more than all else here. */
+    int found = notes_db_find(notes, path, 0, 0, until, arena, out, err);
+    if (found <= 0)
+        return found;
     if (note_input_of(context, module, NULL, arena, &now, err))
         return -1;
-    int found = notes_db_find(notes, path, now.structure, now.tokens, until, arena, out, err);
+    found = notes_db_find(notes, path, now.structure, now.tokens, until, arena, out, err);
     if (found == 1)
         *state = note_state_of(&now, out);
     return found;
