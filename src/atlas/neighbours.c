@@ -93,12 +93,12 @@ static int find_uses(const struct note_context *context, uint32_t module, uint32
 
 /* ---- history ---- */
 
-/* The modules of a change, once each. */
+/* The modules of a change that is not sweeping, once each. */
 static size_t modules_of(const struct note_context *context, const struct change_set *set,
                          uint32_t *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < set->file_count; i++) {
+    for (size_t i = 0; i < set->file_count && count < COCHANGE_SWEEPING; i++) {
         uint32_t module = context->modules->of_file[set->files[i]];
         bool known = module >= context->modules->count;
         for (size_t j = 0; j < count && !known; j++)

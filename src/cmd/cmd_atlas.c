@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "atlas/atlas.h"
 #include "base/path.h"
@@ -57,6 +58,8 @@ static int run(struct app *app, struct err *err)
     struct index_view view = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
     int result = app_arguments(app, 0, 0, err);
+    if (!result && !app->options.output && isatty(STDOUT_FILENO))
+        result = err_set(err, ERR_USAGE, "the page is not for a terminal; give -o FILE");
     if (!result)
         result = app_view(app, "atlas", &view, &outcome, err);
     if (!result && outcome.unborn)
@@ -76,7 +79,8 @@ const struct command cmd_atlas = {
             "by changes, by cost or by demand; what each one imports and changes with; its note; "
             "the requests\n"
             "that are likely to come; and what notes cost and save. Without -o it goes to "
-            "standard output.\n"
+            "standard output,\n"
+            "unless that is a terminal.\n"
             "\n"
             "  repose atlas -o atlas.html",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_OUTPUT),
