@@ -169,8 +169,8 @@ static int work(struct app *app, bool asked, struct err *err)
     if (!asked || result < 0)
         return result < 0 ? -1 : 0;
     if (!result)
-        return err_set(err, ERR_NO, "another process (%ld) does what hooks have asked for",
-                       store_hook_process(app->store));
+        event_warn(&app->events, "another process (%ld) does what hooks have asked for, now",
+                   store_hook_process(app->store));
     if (outcome.failed)
         *err = outcome.failure;
     return outcome.failed ? -1 : 0;

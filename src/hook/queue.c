@@ -284,3 +284,29 @@ void queue_restore(const char *folder, const struct queue_entry *entry)
 {
     (void)move(folder, entry, from_claim);
 }
+
+/* ---- asking ---- */
+
+int queue_ask(const char *folder, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    const char *queue = arena_printf(&arena, "%s/queue", folder);
+    int result = 0;
+    int fd = make_folder(queue) ? open(arena_printf(&arena, "%s/asked", queue),
+                                       O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)
+                                : -1;
+    if (fd < 0)
+        result = cannot(folder, err);
+    else
+        close(fd);
+    arena_release(&arena);
+    return result;
+}
+
+bool queue_was_asked(const char *folder)
+{
+    struct arena arena = ARENA_INIT;
+    bool asked = !unlink(arena_printf(&arena, "%s/queue/asked", folder));
+    arena_release(&arena);
+    return asked;
+}

@@ -37,4 +37,8 @@ int queue_claim(const char *folder, const struct queue_entry *entry, struct err 
 int queue_finish(const char *folder, const struct queue_entry *entry, struct err *err);
 void queue_restore(const char *folder, const struct queue_entry *entry);
 
+/* Somebody asks the process that waits to wait no longer; whether somebody did, once. */
+int queue_ask(const char *folder, struct err *err);
+bool queue_was_asked(const char *folder);
+
 #endif

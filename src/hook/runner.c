@@ -20,12 +20,13 @@
 #define OPERATION_MAX (30 * 1000)
 #define WHEN_MAX      (24 * 3600 * 1000)
 #define PAUSE_SOON    100
-#define PAUSE_LATER   (20 * 1000)
+#define PAUSE_LATER   (10 * 1000)
 
 struct runner {
     const struct runner_request *request;
     struct runner_outcome *outcome;
     const char *folder;
+    bool asked;     /* by somebody, for now: nothing is waited for */
     int64_t rested; /* when the last work ended, or this began */
     uint64_t left;  /* digest of the entries that were left at the end */
 };
@@ -230,7 +231,7 @@ static enum verdict judge_when(const struct runner *r, const struct queue_entry 
 static enum verdict judge(const struct runner *r, const struct queue_entry *entry)
 {
     int64_t now = now_ms(), age = now - entry->added_ms;
-    if (r->request->asked)
+    if (r->asked)
         return VERDICT_READY;
     if (age >= 0 && age < SETTLE && now - r->rested < SETTLE_MAX)
         return VERDICT_SOON;
@@ -281,6 +282,7 @@ static int drain(struct runner *r, struct err *err)
         struct arena arena = ARENA_INIT;
         struct queue_entry *entries;
         size_t count;
+        r->asked = queue_was_asked(r->folder) || r->asked;
         result = queue_read(r->folder, true, &arena, &entries, &count, err);
         if (!result)
             result = take_up_ready(r, entries, count, &nearest, err);
@@ -292,34 +294,45 @@ static int drain(struct runner *r, struct err *err)
     return result;
 }
 
-/* Whoever added an entry while the lock was held has gone, because it was held. */
-static bool has_new_entries(const struct runner *r)
+/* Whoever came while the lock was held has gone, because it was held. */
+static bool has_new_work(struct runner *r)
 {
     struct arena arena = ARENA_INIT;
     struct queue_entry *entries;
     size_t count;
+    bool asked = queue_was_asked(r->folder);
     bool changed = !queue_read(r->folder, false, &arena, &entries, &count, NULL) && count &&
-                   digest(entries, count) != r->left;
+                   (asked || digest(entries, count) != r->left);
     arena_release(&arena);
+    r->asked |= asked;
     return changed;
 }
 
+/* 1 done, 0 another process has the lock, -1. */
+static int run_once(struct runner *r, struct err *err)
+{
+    int locked = store_lock_hook(r->request->store, err);
+    if (locked != 1)
+        return locked;
+    int result = drain(r, err);
+    store_unlock_hook(r->request->store);
+    return result ? -1 : 1;
+}
+
+/* The other process may have gone while it was being told, so the lock is tried again after that.
+ */
 int runner_run(const struct runner_request *request, struct runner_outcome *outcome,
                struct err *err)
 {
     struct runner r = { .request = request,
                         .outcome = outcome,
-                        .folder = store_folder(request->store) };
-    bool drained = false;
-    do {
-        int locked = store_lock_hook(request->store, err);
-        if (locked != 1)
-            return locked < 0 ? -1 : drained;
-        int result = drain(&r, err);
-        store_unlock_hook(request->store);
-        if (result)
-            return -1;
-        drained = true;
-    } while (has_new_entries(&r));
-    return 1;
+                        .folder = store_folder(request->store),
+                        .asked = request->asked };
+    int state = run_once(&r, err);
+    if (state == 0 && request->asked)
+        state = queue_ask(r.folder, err) ? -1 : run_once(&r, err);
+    bool done = state == 1;
+    while (state == 1 && has_new_work(&r))
+        state = run_once(&r, err);
+    return state < 0 ? -1 : done;
 }

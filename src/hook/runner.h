@@ -34,8 +34,9 @@ struct runner_outcome {
     struct err failure;  /* the last one */
 };
 
-/* 1: all that could be done is done; 0: another process has the lock; -1: the store or a signal,
- * and what was not done stays in the queue. */
+/* 1: all that could be done is done; 0: another process has the lock, and when this was asked for,
+ * it is told to wait no longer; -1: the store or a signal, and what was not done stays in the
+ * queue. */
 int runner_run(const struct runner_request *request, struct runner_outcome *outcome,
                struct err *err);
 

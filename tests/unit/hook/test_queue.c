@@ -199,6 +199,19 @@ static void what_is_no_entry(void **state)
     assert_int_equal(count_files(f), 2);
 }
 
+static void asking(void **state)
+{
+    struct fixture *f = *state;
+    assert_false(queue_was_asked(f->folder));
+    add(f, "/a", "", false);
+    assert_int_equal(queue_ask(f->folder, NULL), 0);
+    assert_int_equal(queue_ask(f->folder, NULL), 0);
+    read_queue(f, true);
+    assert_int_equal(f->count, 1);
+    assert_true(queue_was_asked(f->folder));
+    assert_false(queue_was_asked(f->folder));
+}
+
 /* Whoever sends a store must not have files elsewhere removed. */
 static void a_link_to_another_folder(void **state)
 {
@@ -240,6 +253,7 @@ int main(void)
         TEST(a_claim_of_a_process_that_died),
         TEST(one_that_comes_while_it_is_worked_on_stays),
         TEST(what_is_no_entry),
+        TEST(asking),
         TEST(a_link_to_another_folder),
         TEST(a_folder_that_cannot_be_written),
     };
