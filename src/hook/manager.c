@@ -28,16 +28,20 @@ static bool ends_with(const char *text, const char *end)
     return n >= m && !memcmp(text + n - m, end, m);
 }
 
+/* For files that a team shares: it names no path, and does nothing where there is no such program.
+ */
+#define SHARED_LINE "(repose hook run post-commit -- \"$@\" &) </dev/null >/dev/null 2>&1 || :"
+
 static const char *husky(const struct hook_request *request, const struct hook_report *report)
 {
     static const char *const names[] = { ".husky" };
     if (ends_with(report->folder, "/.husky/_"))
-        return "It writes this folder anew whenever the packages are installed: run 'repose hook "
-               "install' again then. To keep the hooks, put the lines into .husky/post-commit and "
-               "so on instead, which are committed.";
+        return "It writes this folder, which is not committed, anew whenever the packages are "
+               "installed: run 'repose hook install' again then. To keep a hook, put a line into "
+               ".husky/post-commit (and so for the others), which is committed: " SHARED_LINE;
     if (ends_with(report->folder, "/.husky"))
         return "The files in this folder are committed, and the lines name the program of this "
-               "machine: leave them out of a commit, or write 'repose' for the path.";
+               "machine. Leave them out of the commit, or use this line instead: " SHARED_LINE;
     if (has_file(request, names, 1) || wrote_a_hook(report, "husky"))
         return "It is not active in this clone. When it becomes so (npm install), git uses "
                "another folder for hooks: run 'repose hook install' again then.";
@@ -53,8 +57,8 @@ static const char *lefthook(const struct hook_request *request, const struct hoo
         !wrote_a_hook(report, "lefthook"))
         return NULL;
     return "It writes the hooks that its configuration names anew at 'lefthook install': run "
-           "'repose hook install' again then, or name the lines as commands in "
-           "lefthook-local.yml.";
+           "'repose hook install' again then. To keep a hook, give it a job in "
+           "lefthook-local.yml: " SHARED_LINE;
 }
 
 static const char *pre_commit(const struct hook_request *request, const struct hook_report *report)

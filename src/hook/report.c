@@ -60,7 +60,7 @@ static void add_folder(const struct report *r, struct buf *out)
     if (!r->hooks.usable)
         buf_addstr(out, " is no folder: git runs no hooks here");
     buf_addch(out, '\n');
-    if (r->hooks.in_tree && strcmp(r->action, "uninstall") != 0)
+    if (r->hooks.in_tree && !r->manager_count && strcmp(r->action, "uninstall") != 0)
         buf_addstr(out, "               It is part of the working tree: git shows what is added "
                         "there, and the lines name the program of this machine.\n");
     if (r->hooks.origin == ORIGIN_GLOBAL || r->hooks.origin == ORIGIN_SYSTEM)

@@ -175,6 +175,13 @@ picture() { (cd "$1" && find . -printf '%m %y %p %l\n' | sort && find . -type f 
     assert_contains "$output" "post-commit    runs repose, by hand"
     make_commit a.c 'int b;'
     wait_until is_done
+    # The one for files that a team shares.
+    printf '#!/bin/sh\n%s\n' '(repose hook run post-commit -- "$@" &) </dev/null >/dev/null 2>&1 || :' \
+        >.git/hooks/post-commit
+    git commit -q --allow-empty -m 'Without the program'
+    refute is_indexed
+    PATH=$(dirname "$REPOSE"):$PATH make_commit a.c 'int c;'
+    wait_until is_done
 }
 
 @test "scripts that are there run as before, and so does repose" {
