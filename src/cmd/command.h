@@ -45,8 +45,8 @@ struct command {
 };
 
 extern const struct command cmd_agents, cmd_at, cmd_atlas, cmd_share, cmd_batch, cmd_brief,
-    cmd_config, cmd_doctor, cmd_eval, cmd_find, cmd_gc, cmd_help, cmd_hook, cmd_index, cmd_mcp,
-    cmd_review, cmd_show, cmd_sleep, cmd_status;
+    cmd_config, cmd_doctor, cmd_eval, cmd_export, cmd_find, cmd_gc, cmd_help, cmd_hook, cmd_index,
+    cmd_mcp, cmd_review, cmd_show, cmd_sleep, cmd_status;
 
 /* All commands in the order of the help, NULL at the end. */
 extern const struct command *const commands[];

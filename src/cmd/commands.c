@@ -3,9 +3,9 @@
 #include "cmd/command.h"
 
 const struct command *const commands[] = {
-    &cmd_brief, &cmd_show,   &cmd_find,   &cmd_review, &cmd_at,   &cmd_index,  &cmd_sleep,
-    &cmd_batch, &cmd_share,  &cmd_status, &cmd_atlas,  &cmd_mcp,  &cmd_agents, &cmd_hook,
-    &cmd_eval,  &cmd_config, &cmd_doctor, &cmd_gc,     &cmd_help, NULL,
+    &cmd_brief, &cmd_show,  &cmd_find,   &cmd_review, &cmd_at,    &cmd_index, &cmd_sleep,
+    &cmd_batch, &cmd_share, &cmd_export, &cmd_status, &cmd_atlas, &cmd_mcp,   &cmd_agents,
+    &cmd_hook,  &cmd_eval,  &cmd_config, &cmd_doctor, &cmd_gc,    &cmd_help,  NULL,
 };
 
 const struct command *command_find(const char *name, struct err *err)

@@ -30,6 +30,8 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_SHARD] = { "shard", 0, "I/N", "only the I-th of N parts of the modules" },
     [OPTION_REWRITE] = { "rewrite", 0, NULL, "also notes that are fresh" },
     [OPTION_NOTES] = { "notes", 0, NULL, "also old paid notes: the newest five of a module stay" },
+    [OPTION_REQUESTS] = { "requests", 0, NULL, "with the requests that each note has served" },
+    [OPTION_CARD] = { "card", 0, NULL, "instead of the data, a page that says what is in it" },
     [OPTION_CASES] = { "cases", 0, "FILE", "past changes to ask, instead of picked ones" },
     [OPTION_OUTPUT] = { "output", 'o', "FILE",
                         "write to FILE: the page, or the ranked files of each case" },

@@ -11,7 +11,7 @@
 
 /* ---- writing ---- */
 
-static json_t *text_json(const char *text)
+json_t *note_json_text(const char *text)
 {
     struct buf valid = BUF_INIT;
     utf8_add_valid(&valid, text, strlen(text));
@@ -24,7 +24,7 @@ static json_t *list_json(const char *const *items, size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(array, text_json(items[i]));
+        json_array_append_new(array, note_json_text(items[i]));
     return array;
 }
 
@@ -38,20 +38,21 @@ json_t *note_to_json(const struct note *note)
     json_t *entries = json_array(), *recipes = json_array();
     for (size_t i = 0; i < note->entry_point_count; i++) {
         const struct note_entry_point *e = &note->entry_points[i];
-        json_array_append_new(entries,
-                              json_pack("{s:o, s:o, s:o}", "symbol", text_json(e->symbol), "file",
-                                        text_json(e->file), "why", text_json(e->why)));
+        json_array_append_new(
+            entries, json_pack("{s:o, s:o, s:o}", "symbol", note_json_text(e->symbol), "file",
+                               note_json_text(e->file), "why", note_json_text(e->why)));
     }
     for (size_t i = 0; i < note->recipe_count; i++) {
         const struct note_recipe *r = &note->recipes[i];
-        json_array_append_new(
-            recipes, json_pack("{s:o, s:o, s:o}", "request", text_json(r->request), "files",
-                               list_json(r->files, r->file_count), "steps", text_json(r->steps)));
+        json_array_append_new(recipes,
+                              json_pack("{s:o, s:o, s:o}", "request", note_json_text(r->request),
+                                        "files", list_json(r->files, r->file_count), "steps",
+                                        note_json_text(r->steps)));
     }
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "purpose",
-                     text_json(note->purpose), "responsibilities",
+                     note_json_text(note->purpose), "responsibilities",
                      strings_json(&note->responsibilities), "entry_points", entries, "invariants",
-                     strings_json(&note->invariants), "data_flow", text_json(note->data_flow),
+                     strings_json(&note->invariants), "data_flow", note_json_text(note->data_flow),
                      "recipes", recipes, "gotchas", strings_json(&note->gotchas), "tests",
                      strings_json(&note->tests));
 }

@@ -9,6 +9,8 @@
 #include "base/err.h"
 #include "model/note.h"
 
+/* A JSON string of any bytes: what is not UTF-8 becomes U+FFFD. New reference. */
+json_t *note_json_text(const char *text);
 json_t *note_to_json(const struct note *note); /* new reference */
 char *note_to_text(const struct note *note);   /* compact JSON; free(3) */
 /* Checks the schema: unknown keys, wrong types and over-long texts are errors (ERR_STORE) that name

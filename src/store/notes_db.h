@@ -174,6 +174,15 @@ struct asked_module {
 /* By module. */
 int notes_db_asked(struct notes_db *db, struct arena *arena, struct asked_module **asked,
                    size_t *count, struct err *err);
+struct asked_request {
+    const char *module;
+    int64_t time;
+    double weight;
+    const char *text;
+};
+/* The texts, once for each of their modules; by module, oldest first. */
+int notes_db_requests(struct notes_db *db, struct arena *arena, struct asked_request **requests,
+                      size_t *count, struct err *err);
 struct request_totals {
     uint64_t requests, full_tokens, brief_tokens;
 };

@@ -53,6 +53,25 @@ int notes_db_asked(struct notes_db *notes, struct arena *arena, struct asked_mod
     return more;
 }
 
+int notes_db_requests(struct notes_db *notes, struct arena *arena, struct asked_request **requests,
+                      size_t *count, struct err *err)
+{
+    struct asked_request *items = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *row;
+    *count = 0;
+    int more = db_query(&notes->db, SQL_REQUEST_TEXTS, &row, err, "");
+    while (more > 0) {
+        struct asked_request item = { notes_text(row, 0, arena), sqlite3_column_int64(row, 1),
+                                      (double)sqlite3_column_int64(row, 2) / 1e6,
+                                      notes_text(row, 3, arena) };
+        ARRAY_PUSH(items, *count, capacity, item);
+        more = db_step(&notes->db, row, err);
+    }
+    *requests = notes_keep(items, *count * sizeof *items, arena);
+    return more;
+}
+
 int notes_db_request_totals(struct notes_db *notes, struct request_totals *out, struct err *err)
 {
     sqlite3_stmt *row;

@@ -127,6 +127,9 @@ static const char *const statements[NOTES_SQL_COUNT] = {
         "DELETE FROM request_module WHERE request NOT IN (SELECT id FROM request)",
     [SQL_REQUEST_MODULES] = "SELECT module, time, CAST(weight * 1e6 AS INTEGER) FROM request_module"
                             " JOIN request ON request.id=request ORDER BY module",
+    [SQL_REQUEST_TEXTS] =
+        "SELECT module, time, CAST(weight * 1e6 AS INTEGER), text FROM request_module"
+        " JOIN request ON request.id=request ORDER BY module, time, request.id",
     [SQL_REQUEST_TOTALS] =
         "SELECT count(*), ifnull(sum(full_tokens), 0), ifnull(sum(brief_tokens), 0)"
         " FROM request",

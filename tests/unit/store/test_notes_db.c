@@ -236,6 +236,7 @@ static void requests_are_remembered_for_a_while(void **state)
     struct notes_db *notes = open_notes(f, true);
     struct request_totals totals;
     struct asked_module *asked;
+    struct asked_request *requests;
     size_t count;
     const char *modules[] = { "src", "docs" };
     double weights[] = { 1.5, 0.25 };
@@ -257,6 +258,13 @@ static void requests_are_remembered_for_a_while(void **state)
     assert_int_equal(count, 3);
     assert_string_equal(asked[0].module, "docs");
     assert_true(asked[0].weight == 0.25);
+    assert_int_equal(notes_db_requests(notes, &f->arena, &requests, &count, &f->err), 0);
+    assert_int_equal(count, 3);
+    assert_string_equal(requests[0].module, "docs");
+    assert_string_equal(requests[2].text, "add a flag");
+    assert_int_equal(requests[1].time, 100);
+    assert_int_equal(requests[2].time, 200);
+    assert_true(requests[2].weight == 1.5);
     request.time = 300;
     assert_int_equal(notes_db_log_request(notes, &request, 150, &f->err), 0);
     assert_int_equal(notes_db_asked(notes, &f->arena, &asked, &count, &f->err), 0);
