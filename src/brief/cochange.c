@@ -18,7 +18,6 @@ struct counter {
     size_t touched_count;
     uint32_t *shared; /* per change: how many of the files it changed */
     double *similar;  /* per file */
-    uint32_t *pairs;
 };
 
 /* Shares are drawn towards 0 where there is little to go by. */
@@ -65,20 +64,16 @@ static void merge(struct counter *c, uint32_t with, uint32_t of, double weights)
         uint32_t file = c->touched[i];
         struct cochange *f = &c->found[file];
         double value = share(c->together[file], of), recent = c->recent[file] / weights;
+        double most = c->together[file];
         if (!f->own || value > c->best[file]) {
-            f->second = c->best[file];
             c->best[file] = value;
             f->with = with;
             f->together = c->together[file];
             f->of = of;
             f->last = c->last[file];
-        } else if (value > f->second) {
-            f->second = value;
         }
         f->own = 1;
-        f->mean += value;
         f->recent = recent > f->recent ? recent : f->recent;
-        double most = c->together[file];
         f->reverse = most > f->reverse ? most : f->reverse;
         c->together[file] = 0;
         c->recent[file] = 0;
@@ -86,24 +81,19 @@ static void merge(struct counter *c, uint32_t with, uint32_t of, double weights)
     c->touched_count = 0;
 }
 
-/* A past change resembles this one by the files that they share (Ochiai's coefficient, squared). */
-static void weigh_changes(struct counter *c, size_t count, double *similar_all, uint32_t *pairs_all)
+/* A past change resembles this one by the files that they share (Ochiai's coefficient, squared).
+ * The sum over all of them. */
+static double weigh_changes(struct counter *c, size_t count)
 {
-    *similar_all = 0.3;
-    *pairs_all = 2;
+    double all = 0.3; /* draws shares towards 0, as share() does */
     for (size_t i = 0; i < c->changes->count; i++) {
         const struct change_set *set = &c->changes->sets[i];
-        double n = c->shared[i];
-        if (!c->shared[i])
-            continue;
-        double weight = n * n / ((double)set->paths_total * (double)count);
-        *similar_all += weight;
-        *pairs_all += n >= 2;
-        for (size_t j = 0; j < set->file_count; j++) {
+        double n = c->shared[i], weight = n * n / ((double)set->paths_total * (double)count);
+        all += n > 0 ? weight : 0;
+        for (size_t j = 0; n > 0 && j < set->file_count; j++)
             c->similar[set->files[j]] += weight;
-            c->pairs[set->files[j]] += n >= 2;
-        }
     }
+    return all;
 }
 
 static uint32_t own_changes(const struct changes *changes, uint32_t file)
@@ -116,19 +106,15 @@ static uint32_t own_changes(const struct changes *changes, uint32_t file)
 
 static size_t finish(struct counter *c, size_t file_count, size_t count)
 {
-    double similar_all;
-    uint32_t pairs_all;
+    double all = weigh_changes(c, count);
     size_t kept = 0;
-    weigh_changes(c, count, &similar_all, &pairs_all);
     for (uint32_t file = 0; file < file_count; file++) {
         struct cochange f = c->found[file];
         if (!f.own)
             continue;
         f.file = file;
         f.own = own_changes(c->changes, file);
-        f.mean /= (double)count;
-        f.similar = c->similar[file] / similar_all;
-        f.pairs = (double)c->pairs[file] / pairs_all;
+        f.similar = c->similar[file] / all;
         f.reverse /= f.own + 2.0;
         c->found[kept++] = f;
     }
@@ -151,7 +137,6 @@ size_t cochange_find(const struct changes *changes, size_t file_count, const uin
     c.touched = ARENA_ARRAY(arena, uint32_t, file_count);
     c.shared = ARENA_ARRAY(arena, uint32_t, changes->count);
     c.similar = ARENA_ARRAY(arena, double, file_count);
-    c.pairs = ARENA_ARRAY(arena, uint32_t, file_count);
     for (size_t i = 0; i < count; i++) {
         double weights;
         uint32_t of = count_changes(&c, files[i], &weights);

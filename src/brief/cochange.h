@@ -17,11 +17,8 @@ struct cochange {
     uint32_t with;         /* of the files asked about, the one that it follows most often */
     uint32_t together, of; /* in how many of the changes of `with` */
     uint32_t last;         /* how many changes of `with` ago that was last */
-    double second;         /* share of the changes of the next best file */
-    double mean;           /* share, over all files asked about */
-    double recent;         /* best share when a change counts 3% less than the one after it */
+    double recent;  /* best share of a partner's changes, one counting 3% less than the one after */
     double similar; /* share among past changes, weighed by how much they resemble this one */
-    double pairs;   /* share among past changes of two or more of the files */
     double reverse; /* share of its own changes that changed one of the files, too */
     uint32_t own;   /* changes of its own, at most 400 */
 };

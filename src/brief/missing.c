@@ -11,27 +11,26 @@
 const char *missing_signal_name(enum missing_signal signal)
 {
     static const char *const names[MISSING_SIGNALS] = {
-        "share",    "second",     "mean", "recently", "similar",   "pairs",   "reverse", "together",
-        "of",       "last",       "own",  "stem",     "test_pair", "folder",  "size",    "test",
-        "declares", "uses_risky", "uses", "imports",  "imported",  "request",
+        "recently", "reverse",  "similar",    "last", "size",     "test_pair",
+        "folder",   "declares", "uses_risky", "uses", "imported", "request",
     };
     return names[signal];
 }
 
-void missing_from_history(const struct cochange *h, size_t count, float signals[MISSING_SIGNALS])
+float missing_log_odds(double share)
 {
-    double missed = h->of - h->together;
-    signals[MISSING_SHARE] = (float)log((h->together + 0.3) / (missed + 1.5));
-    signals[MISSING_SECOND] = (float)h->second;
-    signals[MISSING_MEAN] = (float)h->mean;
-    signals[MISSING_RECENTLY] = (float)h->recent;
+    return (float)log((share + 0.02) / (1.02 - share));
+}
+
+void missing_from_history(const struct cochange *history, size_t count,
+                          float signals[MISSING_SIGNALS])
+{
+    static const struct cochange none;
+    const struct cochange *h = history ? history : &none;
+    signals[MISSING_RECENTLY] = missing_log_odds(h->recent);
+    signals[MISSING_REVERSE] = missing_log_odds(h->reverse);
     signals[MISSING_SIMILAR] = (float)h->similar;
-    signals[MISSING_PAIRS] = (float)h->pairs;
-    signals[MISSING_REVERSE] = (float)h->reverse;
-    signals[MISSING_TOGETHER] = (float)log(1.0 + h->together);
-    signals[MISSING_OF] = (float)log(1.0 + h->of);
     signals[MISSING_LAST] = (float)log(1.0 + h->last);
-    signals[MISSING_OWN] = (float)log(1.0 + h->own);
     signals[MISSING_SIZE] = (float)log((double)count);
 }
 

@@ -8,34 +8,28 @@
 #include "brief/cochange.h"
 
 enum missing_signal {
-    MISSING_SHARE,     /* log-odds that it follows its best partner */
-    MISSING_SECOND,    /* share with the next best */
-    MISSING_MEAN,      /* share over all changed files */
-    MISSING_RECENTLY,  /* share, what is older counting less */
+    MISSING_RECENTLY,  /* share of the changes of its best partner, as log-odds */
+    MISSING_REVERSE,   /* share of its own changes, as log-odds */
     MISSING_SIMILAR,   /* share among past changes like this one */
-    MISSING_PAIRS,     /* share among past changes of two or more of the files */
-    MISSING_REVERSE,   /* share of its own changes */
-    MISSING_TOGETHER,  /* logarithm of how often it changed along */
-    MISSING_OF,        /* logarithm of how often the partner changed */
     MISSING_LAST,      /* logarithm of how many changes of the partner ago */
-    MISSING_OWN,       /* logarithm of its own changes */
-    MISSING_STEM,      /* a changed file has the same name with another extension */
-    MISSING_TEST_PAIR, /* one of the two is named as the other's test */
-    MISSING_FOLDER,    /* a changed file is in the same folder */
     MISSING_SIZE,      /* logarithm of the number of changed files */
-    MISSING_TEST,      /* it is a test */
+    MISSING_TEST_PAIR, /* one of it and a changed file is named as the other's test */
+    MISSING_FOLDER,    /* a changed file is in the same folder */
     MISSING_DECLARES,  /* defines a name that the change adds, removes or gives another signature */
     MISSING_USES_RISKY, /* uses what the change removes or gives another signature */
     MISSING_USES,       /* uses what the change touches otherwise */
-    MISSING_IMPORTS,    /* imports a changed file */
     MISSING_IMPORTED,   /* is imported by a changed file */
-    MISSING_REQUEST,    /* probability by the messages of the change, as `brief` ranks */
+    MISSING_REQUEST,    /* probability by the messages of the change, as log-odds */
     MISSING_SIGNALS
 };
 
+/* Bounded on both sides: nothing is certain. */
+float missing_log_odds(double share);
+
 const char *missing_signal_name(enum missing_signal signal);
 
-/* Sets those that history tells; the others are the caller's. count: of changed files. */
+/* Sets those that history tells (NULL: nothing); the others are the caller's. count: of changed
+ * files. */
 void missing_from_history(const struct cochange *history, size_t count,
                           float signals[MISSING_SIGNALS]);
 

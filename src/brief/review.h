@@ -108,9 +108,10 @@ struct review_commit {
 struct review_missing {
     const char *path;
     enum file_role role;
-    double probability;               /* that such a change changes it, too; see docs/ci.md */
-    const char *with;                 /* the changed file that it follows most closely */
-    uint32_t together, of;            /* changed in `together` of the last `of` changes of `with` */
+    double probability;    /* that it is missing; docs/ci.md says how that was learned */
+    bool is_listed;        /* likely enough to be told; others only with all_candidates */
+    const char *with;      /* the changed file that it follows most closely */
+    uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
     struct review_commit examples[2]; /* newest first */
     size_t example_count;
     struct string_list why; /* what else speaks for it: "declares `kv_get`", … */

@@ -159,7 +159,7 @@ void review_list_findings(struct reviewer *r)
         for (size_t j = 0; j < out->files[i].definition_count; j++)
             add_definition(&list, &out->files[i], &out->files[i].definitions[j]);
     }
-    for (size_t i = 0; i < out->missing_count && !r->in->all_candidates; i++)
+    for (size_t i = 0; i < out->missing_count && out->missing[i].is_listed; i++)
         add_missing(&list, &out->missing[i]);
     for (size_t i = 0; i < out->module_count; i++)
         add_note(&list, &out->modules[i]);

@@ -124,6 +124,8 @@ static json_t *missing_json(const struct review *review, bool signals)
         json_object_set_new(object, "examples", examples_json(missing));
         json_object_set_new(object, "why", json_text_list(&missing->why));
         if (signals)
+            json_object_set_new(object, "listed", json_boolean(missing->is_listed));
+        if (signals)
             json_object_set_new(object, "signals", signals_json(missing->signals));
         json_array_append_new(array, object);
     }

@@ -220,7 +220,7 @@ static void add_uses(struct printer *p)
 
 static void add_missing(struct printer *p)
 {
-    for (size_t i = 0; i < p->review->missing_count; i++) {
+    for (size_t i = 0; i < p->review->missing_count && p->review->missing[i].is_listed; i++) {
         const struct review_missing *missing = &p->review->missing[i];
         struct buf out = BUF_INIT;
         char hex[OID_HEX_SIZE];

@@ -21,6 +21,7 @@
 struct candidate {
     const struct cochange *history; /* NULL: none */
     float signals[MISSING_SIGNALS];
+    double request; /* probability by the messages */
     double probability;
     const char *declares, *uses; /* names, for the reasons */
     bool is_met;
@@ -50,10 +51,8 @@ static void add_history(struct search *s)
                                      s->base_count, r->in_change, r->arena, &r->history);
     for (size_t i = 0; i < r->history_count; i++) {
         struct candidate *c = meet(s, r->history[i].file);
-        if (!c)
-            continue;
-        c->history = &r->history[i];
-        missing_from_history(c->history, r->changed_count, c->signals);
+        if (c)
+            c->history = &r->history[i];
     }
 }
 
@@ -133,19 +132,6 @@ static void add_imported(struct search *s)
     }
 }
 
-static int add_importing(struct search *s, uint32_t file, struct candidate *c, struct err *err)
-{
-    const struct summary *summary = user_summary(&s->r->finder, file, err);
-    if (!summary)
-        return -1;
-    for (size_t i = 0; i < summary->import_count; i++) {
-        int64_t target = import_resolve(s->r->context.imports, file, summary->imports[i].target);
-        if (target >= 0 && s->r->in_change[target])
-            c->signals[MISSING_IMPORTS] = 1;
-    }
-    return 0;
-}
-
 /* ---- names ---- */
 
 static void add_names(struct search *s, uint32_t file, struct candidate *c)
@@ -154,14 +140,11 @@ static void add_names(struct search *s, uint32_t file, struct candidate *c)
     char core[128], other[128];
     bool has_core = name_without_test(path, core, sizeof core);
     size_t stem = path_stem_length(base), folder = path_dir_length(path);
-    c->signals[MISSING_TEST] = file_role_of(path, false) == ROLE_TEST;
     for (size_t i = 0; i < s->r->changed_count; i++) {
         const char *changed = s->r->changed[i].file->path, *name = path_base(changed);
         bool same_stem = path_stem_length(name) == stem && !strncasecmp(name, base, stem);
-        if (same_stem)
-            c->signals[MISSING_STEM] = 1;
-        else if (has_core && name_without_test(changed, other, sizeof other) &&
-                 !strcmp(core, other))
+        if (!same_stem && has_core && name_without_test(changed, other, sizeof other) &&
+            !strcmp(core, other))
             c->signals[MISSING_TEST_PAIR] = 1;
         if (path_dir_length(changed) == folder && !memcmp(changed, path, folder))
             c->signals[MISSING_FOLDER] = 1;
@@ -202,7 +185,7 @@ static int add_request(struct search *s, struct err *err)
         struct candidate *c =
             s->files[file->file].is_met || i < REQUEST_FILES ? meet(s, file->file) : NULL;
         if (c)
-            c->signals[MISSING_REQUEST] = file->probability;
+            c->request = file->probability;
     }
     buf_release(&text);
     return result;
@@ -223,7 +206,7 @@ static int by_probability(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-static int score(struct search *s, struct scored **out, size_t *count, struct err *err)
+static void score(struct search *s, struct scored **out, size_t *count)
 {
     size_t files = s->r->in->view->snapshot.file_count;
     *out = ARENA_ARRAY(s->r->arena, struct scored, files);
@@ -232,11 +215,9 @@ static int score(struct search *s, struct scored **out, size_t *count, struct er
         struct candidate *c = &s->files[i];
         if (!c->is_met)
             continue;
-        if (!c->history)
-            missing_from_history(&(struct cochange){ 0 }, s->r->changed_count, c->signals);
+        missing_from_history(c->history, s->r->changed_count, c->signals);
+        c->signals[MISSING_REQUEST] = missing_log_odds(c->request);
         add_names(s, i, c);
-        if (add_importing(s, i, c, err))
-            return -1;
         for (int k = MISSING_DECLARES; k <= MISSING_USES; k++)
             c->signals[k] = logf(1 + c->signals[k]);
         c->probability = missing_probability(c->signals);
@@ -244,7 +225,6 @@ static int score(struct search *s, struct scored **out, size_t *count, struct er
     }
     if (*count)
         qsort(*out, *count, sizeof **out, by_probability);
-    return 0;
 }
 
 static int compare_positions(const void *a, const void *b)
@@ -283,7 +263,7 @@ static void add_reasons(struct search *s, const struct candidate *c, struct revi
         out->why.items[out->why.count++] = arena_printf(arena, "defines %s, too", c->declares);
     if (c->uses)
         out->why.items[out->why.count++] = arena_printf(arena, "uses %s", c->uses);
-    if (c->signals[MISSING_REQUEST] >= REQUEST_TELLS)
+    if (c->request >= REQUEST_TELLS)
         out->why.items[out->why.count++] = "the commit messages speak of it";
 }
 
@@ -309,14 +289,16 @@ static int add_missing(struct search *s, const struct scored *scored, struct err
 static int list_missing(struct search *s, const struct scored *scored, size_t count,
                         struct err *err)
 {
-    bool all = s->r->in->all_candidates;
-    size_t max = all ? CANDIDATES_MAX : LISTED_MAX;
-    s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, count < max ? count : max);
-    for (size_t i = 0; i < count && i < max; i++) {
-        if (!all && scored[i].probability < PROBABILITY_MIN)
+    size_t max = s->r->in->all_candidates ? CANDIDATES_MAX : LISTED_MAX;
+    max = count < max ? count : max;
+    s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, max);
+    for (size_t i = 0; i < max; i++) {
+        bool is_listed = i < LISTED_MAX && scored[i].probability >= PROBABILITY_MIN;
+        if (!is_listed && !s->r->in->all_candidates)
             break;
         if (add_missing(s, &scored[i], err))
             return -1;
+        s->r->out->missing[i].is_listed = is_listed;
     }
     return 0;
 }
@@ -351,5 +333,6 @@ int review_find_missing(struct reviewer *r, struct err *err)
     if (add_declarers(&s, err) || add_request(&s, err))
         return -1;
     add_imported(&s);
-    return score(&s, &scored, &count, err) ? -1 : list_missing(&s, scored, count, err);
+    score(&s, &scored, &count);
+    return list_missing(&s, scored, count, err);
 }

@@ -112,8 +112,6 @@ static int find_outdated(struct reviewer *r, const struct touched *touched, cons
 
 /* ---- what a reviewer needs of a note ---- */
 
-/* Structural notes list what the rest of the review says of these files already; of the others, it
- * does not matter here. */
 static bool speaks_of_change(const struct reviewer *r, const char *text)
 {
     for (size_t i = 0; i < r->changed_count; i++)
@@ -122,6 +120,7 @@ static bool speaks_of_change(const struct reviewer *r, const char *text)
     return false;
 }
 
+/* First what speaks of the changed files; with `only`, nothing else. */
 static void put_first(const struct reviewer *r, struct string_list *list, bool only)
 {
     const char **sorted = ARENA_ARRAY(r->arena, const char *, list->count);
@@ -134,6 +133,17 @@ static void put_first(const struct reviewer *r, struct string_list *list, bool o
             sorted[count++] = list->items[i];
     list->items = sorted;
     list->count = count;
+}
+
+/* The invariants of the structural writer are what usually changes together: that is told better
+ * where it is missing. Its other lines matter where they speak of these files. */
+static void choose_lines(const struct reviewer *r, struct review_module *module)
+{
+    bool is_structural = !strcmp(module->writer, "structural");
+    if (is_structural)
+        module->note.invariants.count = 0;
+    put_first(r, &module->note.invariants, false);
+    put_first(r, &module->note.gotchas, is_structural);
 }
 
 static int add_module(struct reviewer *r, const struct touched *touched, bool with_note,
@@ -157,9 +167,7 @@ static int add_module(struct reviewer *r, const struct touched *touched, bool wi
     out->state = chosen.state;
     out->revision = chosen.revision;
     out->note = chosen.note;
-    bool is_structural = !strcmp(chosen.writer, "structural");
-    put_first(r, &out->note.invariants, is_structural);
-    put_first(r, &out->note.gotchas, is_structural);
+    choose_lines(r, out);
     return 0;
 }
 

@@ -5,12 +5,12 @@
 
 #include "brief/missing.h"
 
-static const double missing_bias = -4;
+static const double missing_bias = -2.024;
 static const double missing_weights[MISSING_SIGNALS] = {
-    [MISSING_SIMILAR] = 2.4,    [MISSING_PAIRS] = 1.0,     [MISSING_RECENTLY] = 1.2,
-    [MISSING_REVERSE] = 0.7,    [MISSING_SECOND] = 0.6,    [MISSING_STEM] = 0.9,
-    [MISSING_FOLDER] = 0.7,     [MISSING_TEST_PAIR] = 1.4, [MISSING_DECLARES] = 0.5,
-    [MISSING_USES_RISKY] = 0.5, [MISSING_USES] = 0.3,      [MISSING_REQUEST] = 3,
+    [MISSING_RECENTLY] = 0.236, [MISSING_REVERSE] = 0.184,  [MISSING_SIMILAR] = 0.519,
+    [MISSING_LAST] = -0.397,    [MISSING_SIZE] = -0.690,    [MISSING_TEST_PAIR] = 1.320,
+    [MISSING_FOLDER] = 0.793,   [MISSING_DECLARES] = 0.508, [MISSING_USES_RISKY] = 2.678,
+    [MISSING_USES] = 0.135,     [MISSING_IMPORTED] = 0.469, [MISSING_REQUEST] = 0.736,
 };
 
 #endif

@@ -61,7 +61,6 @@ static void test_counts(void **state)
     assert_int_equal(found[0].of, 4);
     assert_int_equal(found[0].last, 0);
     assert_int_equal(found[0].own, 4);
-    assert_true(found[0].second == 0);
     /* c once, and twice without a. */
     assert_int_equal(found[1].file, 2);
     assert_int_equal(found[1].together, 1);
@@ -74,7 +73,7 @@ static void test_counts(void **state)
     arena_release(&arena);
 }
 
-/* d follows b closer than a: the better partner is named, the other one is second. */
+/* d follows b closer than a: the better partner is named. */
 static void test_the_best_partner(void **state)
 {
     (void)state;
@@ -88,9 +87,6 @@ static void test_the_best_partner(void **state)
     assert_int_equal(found[0].with, 1);
     assert_int_equal(found[0].together, 3);
     assert_int_equal(found[0].of, 3);
-    assert_true(found[0].second > 0 && found[0].second < 0.6);
-    /* Of the one change of both, d was part: 1 of 1 + 2. */
-    assert_true(found[0].pairs > 0.33 && found[0].pairs < 0.34);
     arena_release(&arena);
 }
 

@@ -41,17 +41,18 @@ static double probability(uint32_t together, uint32_t of)
                                 .of = of,
                                 .recent = share,
                                 .similar = share,
-                                .pairs = share,
-                                .mean = share,
+                                .reverse = share,
                                 .own = of };
     missing_from_history(&history, 2, signals);
+    signals[MISSING_REQUEST] = missing_log_odds(share);
+    signals[MISSING_FOLDER] = 1;
     return missing_probability(signals);
 }
 
 static void test_more_evidence_is_more_likely(void **state)
 {
     (void)state;
-    assert_true(probability(0, 0) < 0.1);
+    assert_true(probability(0, 0) < 0.05);
     assert_true(probability(1, 50) < probability(10, 50));
     assert_true(probability(10, 50) < probability(48, 50));
     assert_true(probability(48, 50) > 0.5);

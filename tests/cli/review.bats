@@ -1,0 +1,266 @@
+load helpers
+
+# A C library whose header and source always change together, with a feature branch that is checked out.
+make_library() {
+    git init -q "${1:-repo}" && cd "${1:-repo}" || return 1
+    mkdir src tests
+    printf '#include "kv.h"\n\nint main(void)\n{\n    return kv_get(1);\n}\n' >src/main.c
+    printf '#include "../src/kv.h"\n\nint test_get(void)\n{\n    return kv_get(3);\n}\n' >tests/test_kv.c
+    for i in 1 2 3 4 5 6 7 8; do
+        printf '#include "kv.h"\n\nint kv_get(int key)\n{\n    return key + %d;\n}\n' $i >src/kv.c
+        printf 'int kv_get(int key); /* %d */\n' $i >src/kv.h
+        git add -A && GIT_COMMITTER_DATE="2024-01-0${i}T12:00:00Z" git commit -q -m "Change kv $i" || return 1
+    done
+    git checkout -q -b feature
+}
+
+change_signature() {
+    printf '#include "kv.h"\n\nint kv_get(int key, int fallback)\n{\n    return key + fallback;\n}\n' >src/kv.c
+    git commit -q -a -m 'Give kv_get a fallback'
+}
+
+@test "a changed signature: who uses it, what is missing, which tests" {
+    make_library
+    change_signature
+    run_repose review
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_contains "$output" '# Review of `HEAD` against `main`'
+    assert_contains "$output" "base: the usual branch"
+    assert_contains "$output" "1 commit, 1 file, +2 -2."
+    assert_contains "$output" "## Usually changes along, and is missing"
+    assert_contains "$output" '- `src/kv.h` '
+    assert_contains "$output" 'in 8 of the last 8 changes of `src/kv.c`; defines kv_get, too'
+    assert_contains "$output" '`Change kv 8`'
+    assert_contains "$output" '`int kv_get(int key)` is now `int kv_get(int key, int fallback)`'
+    assert_contains "$output" 'used in `src/main.c:5` in `main`, `tests/test_kv.c:5` in `test_get`'
+    assert_contains "$output" '- `tests/test_kv.c`: uses kv_get'
+}
+
+@test "formats: JSON fits its schema, text reads like a compiler, github escapes" {
+    make_library
+    change_signature
+    run_repose review --format json
+    assert_status 0
+    printf '%s' "$output" >review.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/review.schema.json" review.json
+    assert_equal "$(json 'it.range.chosen')" "the usual branch"
+    assert_equal "$(json 'it.missing[0].path')" src/kv.h
+    assert_equal "$(json 'it.files[0].definitions[0].uses.map(u => u.path + ":" + u.line).join()')" src/main.c:5,tests/test_kv.c:5
+    run_repose review --format json --signals
+    assert_status 0
+    printf '%s' "$output" >review.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/review.schema.json" review.json
+    assert_equal "$(json 'it.missing.every(m => "signals" in m) && it.missing.some(m => !m.listed)')" true
+    run_repose review --format text
+    assert_status 0
+    assert_contains "$output" "src/kv.c:3: notice: the signature of kv_get changes"
+    assert_contains "$output" "test: tests/test_kv.c: uses kv_get"
+    run_repose review --format github
+    assert_status 0
+    assert_contains "$output" "::notice file=src/kv.c,line=3,title=repose%3A signature::the signature of kv_get changes"
+    run_repose brief --format github add a command
+    assert_status 2
+    assert_contains "$stderr" "repose review"
+}
+
+@test "a clean change gets a short answer, and an empty one a shorter" {
+    make_library
+    run_repose review main
+    assert_status 0
+    assert_contains "$output" "Nothing changed."
+    printf '#include "kv.h"\n\nint kv_get(int key)\n{\n    return key * 2;\n}\n' >src/kv.c
+    printf 'int kv_get(int key); /* twice */\n' >src/kv.h
+    git commit -q -a -m Double
+    run_repose review
+    assert_status 0
+    assert_contains "$output" "Nothing in the index or in history speaks against it."
+    [ "$(printf '%s\n' "$output" | wc -l)" -le 12 ]
+    run_repose review --check
+    assert_status 0
+}
+
+@test "--check: 1 when there is a warning, and only then" {
+    make_library
+    printf '#include "kv.h"\n' >src/kv.c
+    printf '\n' >src/kv.h
+    git commit -q -a -m Remove
+    run_repose review
+    assert_status 0
+    assert_contains "$output" "## May break"
+    assert_contains "$output" '`kv_get` of `src/kv.c` is removed, still used in `src/main.c:5` in `main`'
+    run_repose review --check --format text
+    assert_status 1
+    assert_contains "$output" "src/kv.c: warning: kv_get is removed, and still used in src/main.c:5, tests/test_kv.c:5"
+    assert_contains "$stderr" "1 warning"
+}
+
+@test "--budget bounds the Markdown; a number out of range is a usage error" {
+    make_library
+    change_signature
+    run_repose review -b 200 --format json
+    assert_status 0
+    assert_equal "$(json 'it.budget === 200 && it.tokens <= 200')" true
+    run_repose review -b 10
+    assert_status 2
+    run_repose review main feature
+    assert_status 2
+    run_repose review --at main
+    assert_status 2
+}
+
+@test "ranges: two and three dots, from the merge base on; unknown and unrelated ones" {
+    make_library
+    change_signature
+    git checkout -q main
+    make_commit other.txt later
+    run_repose review main..feature --format json
+    assert_status 0
+    expected=$output
+    assert_equal "$(json 'it.files.length')" 1
+    assert_equal "$(json 'it.range.merge_base')" "$(git merge-base main feature)"
+    for range in main...feature ..feature; do
+        run_repose review "$range" --format json
+        assert_status 0
+        assert_equal "$(json 'it.range.merge_base + it.files.length')" "$(git merge-base main feature)1"
+    done
+    run_repose review nothing..feature
+    assert_status 3
+    assert_contains "$stderr" "unknown revision 'nothing'"
+    git checkout -q --orphan alone
+    git commit -q -m alone
+    run_repose review main
+    assert_status 3
+    assert_contains "$stderr" "no commit in common"
+}
+
+@test "a bare repository, and a folder that is not its own" {
+    make_library
+    change_signature
+    git clone -q --bare . ../bare.git
+    git -C ../bare.git symbolic-ref HEAD refs/heads/main
+    cd ..
+    run_repose -C bare.git --db state review ..feature
+    assert_status 0
+    assert_contains "$output" "base: HEAD of the bare repository"
+    assert_contains "$output" '- `src/kv.h` '
+    [ ! -e bare.git/repose ]
+}
+
+@test "shallow clones: what depth is lacking" {
+    make_library
+    change_signature
+    git checkout -q main
+    make_commit other.txt later
+    cd ..
+    git clone -q --depth 1 --no-single-branch "file://$PWD/repo" one
+    cd one
+    git checkout -q feature
+    run_repose review origin/main
+    assert_status 3
+    assert_contains "$stderr" "too shallow"
+    assert_contains "$stderr" "fetch-depth: 0"
+    git fetch -q --depth 1 origin main
+    git update-ref -d refs/remotes/origin/HEAD 2>/dev/null || true
+    cd ..
+    git clone -q --depth 3 --no-single-branch "file://$PWD/repo" three
+    cd three
+    git checkout -q feature
+    run_repose review
+    assert_status 0
+    assert_contains "$output" "base: the default branch of origin"
+    assert_contains "$output" "this clone is shallow: "
+    assert_contains "$output" "git fetch --deepen=2000"
+    git fetch -q --unshallow
+    run_repose review
+    assert_status 0
+    assert_lacks "$output" shallow
+    assert_contains "$output" 'in 8 of the last 8 changes of `src/kv.c`'
+}
+
+@test "no commits, one commit" {
+    git init -q repo
+    cd repo
+    run_repose review
+    assert_status 3
+    assert_contains "$stderr" "has no commits yet"
+    make_commit a.c 'int a;'
+    run_repose review
+    assert_status 3
+    assert_contains "$stderr" "it has no parent"
+}
+
+@test "the change cannot choose what is looked at" {
+    make_library
+    printf '[repose]\n\texclude = *\n' >.repose
+    printf '* linguist-generated\n' >.gitattributes
+    git add -A
+    change_signature
+    git add -A && git commit -q --amend --no-edit
+    run_repose review --format json
+    assert_status 0
+    assert_equal "$(json 'it.files.find(f => f.path === "src/kv.c").definitions.length')" 1
+}
+
+@test "nothing of the change is kept, and history is that of the merge base" {
+    make_library
+    change_signature
+    run_repose review --format json
+    assert_status 0
+    expected=$output
+    run_repose index
+    assert_status 0
+    run_repose review --format json
+    assert_status 0
+    assert_equal "$output" "$expected"
+    run_repose --db ../fresh review --format json
+    assert_status 0
+    assert_equal "$output" "$expected"
+}
+
+@test "a note that was paid for becomes stale by the change, until somebody sleeps on it" {
+    make_library
+    git checkout -q main
+    start_server '{"rules": [{"reply": {"generate": "openai"}}]}'
+    use_model openai
+    run_repose sleep
+    assert_status 0
+    git checkout -q feature
+    printf '#include "kv.h"\n\nint kv_get(int key)\n{\n    return key * 2;\n}\n' >src/kv.c
+    git commit -q -a -m Double
+    run_repose review --format json
+    assert_status 0
+    assert_equal "$(json 'it.modules[0].writer')" openai:test-model
+    assert_equal "$(json 'it.modules[0].outdated')" null
+    change_signature
+    run_repose review
+    assert_status 0
+    assert_contains "$output" "the change makes its note stale: names, signatures or documentation change"
+    run_repose review --format text
+    assert_contains "$output" "notice: the note on . becomes stale"
+    run_repose sleep
+    assert_status 0
+    run_repose review
+    assert_status 0
+    assert_lacks "$output" stale
+}
+
+@test "hostile names and texts stay where they are" {
+    make_library
+    name=$(printf 'a,b:c%%\n::error::x.c')
+    printf 'int f(void);\n' >"$name"
+    printf 'int g`*<b>(void);\n' >src/odd.c
+    git add -A
+    git commit -q -m '::warning::@everyone <img src=x>'
+    printf '#include "kv.h"\n' >src/kv.c
+    git commit -q -a -m x
+    run_repose review --format github
+    assert_status 0
+    assert_lacks "$output" "
+::error"
+    run_repose review
+    assert_status 0
+    assert_lacks "$output" "@everyone"
+    assert_lacks "$output" "
+::error"
+}
