@@ -1,9 +1,13 @@
 load helpers
 
+# What works in the background has nowhere to complain.
+export ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}log_path=$BATS_TEST_TMPDIR/sanitizer
+
 teardown() {
     stop_holders
     stop_runners
     stop_server
+    ! cat "$BATS_TEST_TMPDIR"/sanitizer.* 2>/dev/null
 }
 
 # ---- helpers ----
