@@ -352,7 +352,7 @@ static void test_no_knowledge_of_the_future(void **state)
     struct scratch *s = *state;
     struct made now, fresh;
     write_history(s);
-    write_kv(s, "int kv_get(int key)", "return 7;");
+    write_kv(s, "int kv_get(int key, int seven)", "return seven;");
     scratch_commit(s, "Seven");
     scratch_run(s, "git checkout -q main");
     for (int i = 0; i < 5; i++) {
@@ -371,6 +371,7 @@ static void test_no_knowledge_of_the_future(void **state)
     assert_string_equal(a, b);
     free(a);
     free(b);
+    assert_true(now.review.missing_count > 0);
     assert_string_equal(now.review.missing[0].path, "src/kv.h");
     assert_int_equal(now.review.missing[0].of, 13);
     scratch_close(&later);
