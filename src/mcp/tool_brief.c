@@ -26,8 +26,8 @@ static json_t *to_edit(const struct brief *brief)
     return array;
 }
 
-/* The files, for programs, beside the Markdown, for models. Lists of all that the Markdown says
- * would cost its readers a quarter more tokens. */
+/* The files, for programs, beside the Markdown, for models: all of it as lists takes half as many
+ * tokens again (docs/mcp.md). */
 static json_t *structured(const struct brief *brief)
 {
     json_t *root = json_object();
