@@ -99,6 +99,13 @@ static void add_lines(struct buf *out, const char *id)
                "repository before mcp.\n");
 }
 
+static const char *agent_word(size_t i)
+{
+    if (!i)
+        return "lines";
+    return i <= AGENT_COUNT ? agents[i - 1].id : NULL;
+}
+
 static int run(struct app *app, struct err *err)
 {
     struct buf out = BUF_INIT;
@@ -129,5 +136,6 @@ const struct command cmd_agents = {
             "  repose agents lines >>AGENTS.md\n"
             "  repose agents claude",
     .needs = NEEDS_NOTHING,
+    .word = agent_word,
     .run = run,
 };

@@ -186,7 +186,8 @@ void page_of_command(const struct command *command, const char *date, struct buf
     buf_release(&name);
     buf_printf(out, ".SH NAME\nrepose\\-%s \\- ", command->name);
     add_plain(out, command->summary);
-    buf_printf(out, "\n.SH SYNOPSIS\n\\fBrepose %s\\fR ", command->name);
+    buf_printf(out, "\n.SH SYNOPSIS\n\\fBrepose %s\\fR%s", command->name,
+               *command->usage ? " " : "");
     add_literal(out, command->usage);
     buf_addstr(out, "\n.SH DESCRIPTION\n");
     add_paragraphs(out, command->help ? command->help : command->summary);
