@@ -139,6 +139,53 @@ const char *piece_line(struct arena *arena, const char *text, size_t max)
     return finish(arena, &out, cut < size);
 }
 
+/* The length of the code span that the text begins with, with its fence; 0: none. */
+static size_t span_length(const char *text, size_t size)
+{
+    const char *end = size > 1 && *text == '`' ? memchr(text + 1, '`', size - 1) : NULL;
+    return end && end > text + 1 ? (size_t)(end - text) + 1 : 0;
+}
+
+static bool is_markup(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (strchr("@#<>[]*_`~|\\!&", word[i]) || (word[i] == ':' && i + 1 < length))
+            return true;
+    return false;
+}
+
+static void add_word(struct buf *out, const char *word, size_t length)
+{
+    size_t end = length;
+    while (end && strchr(",;.:)", word[end - 1]))
+        end--;
+    if (end && is_markup(word, end)) {
+        markdown_add_code(out, word, end);
+        utf8_add_printable(out, word + end, length - end);
+    } else {
+        utf8_add_printable(out, word, length);
+    }
+}
+
+const char *piece_text(struct arena *arena, const char *text, size_t max)
+{
+    struct buf out = BUF_INIT;
+    size_t size = strlen(text), cut = utf8_cut(text, size, max);
+    for (size_t i = 0; i < cut;) {
+        size_t span = span_length(text + i, cut - i);
+        size_t length = strcspn(text + i, " ");
+        length = length < cut - i ? length : cut - i;
+        if (span)
+            markdown_add_code(&out, text + i + 1, span - 2);
+        else
+            add_word(&out, text + i, length);
+        i += span ? span : length;
+        for (; i < cut && text[i] == ' '; i++)
+            buf_addch(&out, ' ');
+    }
+    return finish(arena, &out, cut < size);
+}
+
 const char *piece_code(struct arena *arena, const char *text, size_t max)
 {
     struct buf out = BUF_INIT;

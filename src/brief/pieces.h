@@ -38,7 +38,10 @@ char *pieces_print(struct pieces *pieces, uint32_t budget, uint32_t *tokens);
 
 /* One line of text from a repository: printable, at most `max` bytes of it. */
 const char *piece_line(struct arena *arena, const char *text, size_t max);
-/* The same as a code span. */
+/* The same for Markdown that others will read, as in a comment on a pull request: each word that
+ * could be taken for markup, a mention or a link becomes a code span. */
+const char *piece_text(struct arena *arena, const char *text, size_t max);
+/* All of it as a code span. */
 const char *piece_code(struct arena *arena, const char *text, size_t max);
 
 #endif

@@ -88,7 +88,7 @@ static void add_head(struct printer *p)
     buf_printf(&out, "%.12s..%.12s%s%s%s: %u commit%s, %zu file%s, +%llu -%llu.\n",
                oid_hex(&range->merge_base, from), oid_hex(&range->head, to),
                range->chosen ? " (base: " : "",
-               range->chosen ? piece_line(p->arena, range->chosen, 120) : "",
+               range->chosen ? piece_text(p->arena, range->chosen, 120) : "",
                range->chosen ? ")" : "", review->commits, plural(review->commits),
                review->file_count, plural(review->file_count), (unsigned long long)added,
                (unsigned long long)deleted);
@@ -230,7 +230,7 @@ static void add_missing(struct printer *p)
             buf_printf(&out, ": in %u of the last %u changes of %s", missing->together, missing->of,
                        code(p, missing->with));
         for (size_t j = 0; j < missing->why.count; j++)
-            buf_printf(&out, "; %s", piece_line(p->arena, missing->why.items[j], 160));
+            buf_printf(&out, "; %s", piece_text(p->arena, missing->why.items[j], 160));
         buf_addstr(&out, "\n");
         size_t line = pieces_add(&p->pieces, SECTION_MISSING, PIECE_ALONE, nth(VALUE_MISSING, i),
                                  take(p, &out));
@@ -253,7 +253,7 @@ static void add_tests(struct printer *p)
         else
             pieces_add(&p->pieces, SECTION_TESTS, PIECE_ALONE, nth(VALUE_TEST, i),
                        arena_printf(p->arena, "- %s: %s\n", code(p, test->path),
-                                    piece_line(p->arena, test->why, 200)));
+                                    piece_text(p->arena, test->why, 200)));
     }
     if (changed.size) {
         buf_addch(&changed, '\n');
@@ -269,7 +269,7 @@ static void add_list(struct printer *p, size_t parent, const char *label,
     for (size_t i = 0; i < list->count; i++)
         pieces_add(&p->pieces, SECTION_MODULES, parent, nth(VALUE_NOTE, i),
                    arena_printf(p->arena, "  - %s: %s\n", label,
-                                piece_line(p->arena, list->items[i], 240)));
+                                piece_text(p->arena, list->items[i], 240)));
 }
 
 /* What the structural writer says of a module, its files say themselves. */
@@ -277,7 +277,7 @@ static const char *purpose_of(struct printer *p, const struct review_module *mod
 {
     if (!strcmp(module->writer, "structural") || !*module->note.purpose)
         return "";
-    return arena_printf(p->arena, ": %s", piece_line(p->arena, module->note.purpose, 200));
+    return arena_printf(p->arena, ": %s", piece_text(p->arena, module->note.purpose, 200));
 }
 
 static const char *name_module(struct printer *p, const struct review_module *module)
@@ -331,7 +331,7 @@ static void add_limits(struct printer *p)
     for (size_t i = 0; i < p->review->limits.count; i++)
         pieces_add(&p->pieces, SECTION_LIMITS, PIECE_ALONE, nth(VALUE_LIMIT, i),
                    arena_printf(p->arena, "- %s\n",
-                                piece_line(p->arena, p->review->limits.items[i], 400)));
+                                piece_text(p->arena, p->review->limits.items[i], 400)));
 }
 
 void review_pack(struct review *review, struct arena *arena)

@@ -64,12 +64,34 @@ static void test_lines_are_printable(void **state)
     arena_release(&arena);
 }
 
+static void test_words_that_are_markup(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "plain words, and more.", "plain words, and more." },
+        { "uses kv_get; calls @all", "uses `kv_get`; calls `@all`" },
+        { "see <img src=x> (#12)", "see `<img` `src=x>` `(#12`)" },
+        { "`a b` stays", "`a b` stays" },
+        { "`open end", "`` `open `` end" },
+        { "https://x.y/z: a", "`https://x.y/z`: a" },
+        { "Note: a", "Note: a" },
+        { "`` x", "``` `` ``` x" },
+        { "", "" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena = ARENA_INIT;
+        assert_string_equal(piece_text(&arena, rows[i][0], 100), rows[i][1]);
+        arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reading_order),
         cmocka_unit_test(test_every_budget),
         cmocka_unit_test(test_lines_are_printable),
+        cmocka_unit_test(test_words_that_are_markup),
     };
     return RUN_TESTS(tests);
 }
