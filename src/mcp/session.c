@@ -33,9 +33,16 @@ static void release_view(struct session_view *v)
     v->is_kept = is_kept;
 }
 
+static void close_notes(struct session *session)
+{
+    notes_db_close(session->notes);
+    session->notes = NULL;
+}
+
 void session_release(struct session *session)
 {
     release_view(&session->kept);
+    close_notes(session);
 }
 
 void session_close(struct session_view *view)
@@ -129,22 +136,27 @@ const struct brief_basis *session_basis(struct session *session, struct session_
 
 struct notes_db *session_notes(struct session *session, bool create)
 {
-    struct notes_db *notes = NULL;
     struct err why = ERR_INIT;
-    if (notes_db_open(&notes, session->store, false, &why))
+    if (session->notes)
+        return session->notes;
+    if (notes_db_open(&session->notes, session->store, false, &why))
         event_warn(&session->events, "paid notes are not used: %s", why.message);
-    else if (!notes && create)
-        notes_db_open(&notes, session->store, true, NULL);
-    return notes;
+    else if (!session->notes && create)
+        notes_db_open(&session->notes, session->store, true, NULL);
+    session->notes_ms = now_ms();
+    return session->notes;
 }
 
 int session_expire(struct session *session)
 {
-    if (!session->kept.is_open)
-        return -1;
-    int64_t left = session->kept.opened_ms + KEEP_MS - now_ms();
-    if (left > 0)
-        return (int)left;
-    release_view(&session->kept);
-    return -1;
+    int64_t old = now_ms() - KEEP_MS, first = INT64_MAX;
+    if (session->kept.is_open && session->kept.opened_ms <= old)
+        release_view(&session->kept);
+    if (session->notes && session->notes_ms <= old)
+        close_notes(session);
+    if (session->kept.is_open)
+        first = session->kept.opened_ms;
+    if (session->notes && session->notes_ms < first)
+        first = session->notes_ms;
+    return first == INT64_MAX ? -1 : (int)(first - old);
 }

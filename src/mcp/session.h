@@ -2,7 +2,7 @@
  * which is kept open while calls follow each other. Belongs to one thread.
  *
  * Each call looks at HEAD and the configuration first, so an answer is never about an older commit.
- * A view is kept for some seconds only: as long as it is open SQLite cannot shorten its log.
+ * What is open is kept for some seconds only: while it is, SQLite cannot shorten its log.
  */
 #ifndef REPOSE_MCP_SESSION_H
 #define REPOSE_MCP_SESSION_H
@@ -36,6 +36,8 @@ struct session {
     struct settings *settings; /* read anew for each call */
     struct events events;
     struct session_view kept;
+    struct notes_db *notes; /* NULL: not open */
+    int64_t notes_ms;       /* when it was opened */
 };
 
 void session_init(struct session *session, struct repo *repo, struct store *store,
@@ -57,8 +59,8 @@ void session_close(struct session_view *view);
 const struct brief_basis *session_basis(struct session *session, struct session_view *view,
                                         struct err *err);
 
-/* notes.db, or NULL: one that cannot be used is warned about. create: make it when it is not there.
- */
+/* notes.db, kept open as the view is (the last one to close it waits for the disk), or NULL: one
+ * that cannot be used is warned about. create: make it when it is not there. */
 struct notes_db *session_notes(struct session *session, bool create);
 
 /* Closes what has been kept for long enough. Returns how many milliseconds more what is open may

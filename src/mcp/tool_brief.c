@@ -63,7 +63,6 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
                             &brief, err);
     if (!failed && is_logged && options.notes)
         brief_log(options.notes, session->settings, &brief, call->arena);
-    notes_db_close(options.notes);
     if (!failed) {
         buf_addstr(&result->text, brief.markdown);
         result->structured = structured(&brief);

@@ -46,9 +46,7 @@ static int make(struct tool_call *call, const struct review_range *range,
         .notes = session_notes(session, false),
         .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
     };
-    int failed = review_make(&input, call->arena, &review, err);
-    notes_db_close(input.notes);
-    if (failed)
+    if (review_make(&input, call->arena, &review, err))
         return -1;
     buf_addstr(&result->text, review.markdown);
     result->structured = structured(&review);

@@ -140,8 +140,8 @@ static void tools_answer(void **state)
         { "find", "{\"name\":\"Cache.get\"}", "L4-5 method", "definitions.0.path", "src/cache.py" },
         { "find", "{\"name\":\"Cache\",\"kind\":\"class\"}", "Used in 1 file", "uses.0.path",
           "src/pool.py" },
-        { "review", "{\"range\":\"HEAD~1..HEAD\"}", "src/pool.py", "findings", "" },
-        { "review", "{\"range\":\"HEAD~1\",\"budget\":300}", "src/pool.py", "review", NULL },
+        { "review", "{\"range\":\"HEAD~1..HEAD\"}", "# Review of", "findings", "" },
+        { "review", "{\"range\":\"HEAD~1\",\"budget\":300}", "# Review of", "review", NULL },
         { "status", "{}", "index:", "notes", "" },
         { "status", "null", "index:", "index", "" },
     };
