@@ -338,6 +338,8 @@ static void test_show_escapes(void **state)
         .module = "src\x1b",
         .writer = "structural",
         .state = "fresh",
+        .origin = "",
+        .state = "fresh",
         .files = items,
         .file_count = 3,
         .note = { .purpose = "p\x1b\n", .data_flow = "\x9b", .gotchas = { items, 3 } },
