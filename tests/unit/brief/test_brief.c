@@ -339,7 +339,6 @@ static void test_show_escapes(void **state)
         .writer = "structural",
         .state = "fresh",
         .origin = "",
-        .state = "fresh",
         .files = items,
         .file_count = 3,
         .note = { .purpose = "p\x1b\n", .data_flow = "\x9b", .gotchas = { items, 3 } },
