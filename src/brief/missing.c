@@ -11,8 +11,8 @@
 const char *missing_signal_name(enum missing_signal signal)
 {
     static const char *const names[MISSING_SIGNALS] = {
-        "recently", "reverse",  "similar",    "last", "size",     "test_pair",
-        "folder",   "declares", "uses_risky", "uses", "imported", "request",
+        "recently",       "reverse",  "similar",    "last", "size",     "test_pair", "folder",
+        "declares_risky", "declares", "uses_risky", "uses", "imported", "request",   "relative",
     };
     return names[signal];
 }

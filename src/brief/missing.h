@@ -8,18 +8,20 @@
 #include "brief/cochange.h"
 
 enum missing_signal {
-    MISSING_RECENTLY,  /* share of the changes of its best partner, as log-odds */
-    MISSING_REVERSE,   /* share of its own changes, as log-odds */
-    MISSING_SIMILAR,   /* share among past changes like this one */
-    MISSING_LAST,      /* logarithm of how many changes of the partner ago */
-    MISSING_SIZE,      /* logarithm of the number of changed files */
-    MISSING_TEST_PAIR, /* one of it and a changed file is named as the other's test */
-    MISSING_FOLDER,    /* a changed file is in the same folder */
-    MISSING_DECLARES,  /* defines a name that the change adds, removes or gives another signature */
-    MISSING_USES_RISKY, /* uses what the change removes or gives another signature */
-    MISSING_USES,       /* uses what the change touches otherwise */
-    MISSING_IMPORTED,   /* is imported by a changed file */
-    MISSING_REQUEST,    /* probability by the messages of the change, as log-odds */
+    MISSING_RECENTLY,       /* share of the changes of its best partner, as log-odds */
+    MISSING_REVERSE,        /* share of its own changes, as log-odds */
+    MISSING_SIMILAR,        /* share among past changes like this one */
+    MISSING_LAST,           /* logarithm of how many changes of the partner ago */
+    MISSING_SIZE,           /* logarithm of the number of changed files */
+    MISSING_TEST_PAIR,      /* it is named as the test of a changed file, or the reverse */
+    MISSING_FOLDER,         /* a changed file is in the same folder */
+    MISSING_DECLARES_RISKY, /* defines names that the change removes or gives other signatures */
+    MISSING_DECLARES,       /* defines names that the change adds */
+    MISSING_USES_RISKY,     /* uses what the change removes or gives another signature */
+    MISSING_USES,           /* uses what the change touches otherwise */
+    MISSING_IMPORTED,       /* is imported by a changed file */
+    MISSING_REQUEST,        /* probability by the messages of the change, as log-odds */
+    MISSING_RELATIVE, /* the same, less the mean of the changed files: vague messages say little */
     MISSING_SIGNALS
 };
 

@@ -111,15 +111,31 @@ static const char *describe_missing(struct list *list, const struct review_missi
     return text;
 }
 
+/* Whether the file is named already, as one that uses what is gone or has another signature. */
+static bool is_named(const struct review *out, const char *path)
+{
+    for (size_t i = 0; i < out->file_count; i++)
+        for (size_t j = 0; j < out->files[i].definition_count; j++) {
+            const struct review_definition *d = &out->files[i].definitions[j];
+            for (size_t k = 0; d->touch != TOUCH_BODY && k < d->use_count; k++)
+                if (!strcmp(d->uses[k].path, path))
+                    return true;
+        }
+    return false;
+}
+
 static void add_missing(struct list *list, const struct review_missing *missing)
 {
     const struct review *out = list->r->out;
+    bool is_warning = missing->probability >= WARNING_MISSING;
+    if (!is_warning && is_named(out, missing->path))
+        return;
     const char *path = missing->with;
     for (size_t i = 0; path && i < out->file_count; i++)
         if (out->files[i].old_path && !strcmp(out->files[i].old_path, path))
             path = out->files[i].path;
-    add(list, missing->probability >= WARNING_MISSING ? REVIEW_WARNING : REVIEW_NOTICE,
-        FINDING_MISSING, path ? path : out->files[0].path, 0, describe_missing(list, missing));
+    add(list, is_warning ? REVIEW_WARNING : REVIEW_NOTICE, FINDING_MISSING,
+        path ? path : out->files[0].path, 0, describe_missing(list, missing));
 }
 
 /* A note is attached to the first file of the change that the module holds. */

@@ -32,6 +32,7 @@ struct search {
     struct candidate *files; /* per file of the snapshot */
     uint32_t *base;          /* positions of the changed files that the snapshot has */
     size_t base_count;
+    double request; /* mean of their log-odds by the messages */
 };
 
 static struct candidate *meet(struct search *s, uint32_t file)
@@ -82,7 +83,7 @@ static void add_users(struct search *s)
 }
 
 static int add_declarers_of(struct search *s, const struct definition *d, const char *name,
-                            struct err *err)
+                            bool risky, struct err *err)
 {
     uint32_t *files;
     size_t count;
@@ -95,8 +96,9 @@ static int add_declarers_of(struct search *s, const struct definition *d, const 
         struct candidate *c = meet(s, files[i]);
         if (!c)
             continue;
-        c->signals[MISSING_DECLARES]++;
-        c->declares = name;
+        c->signals[risky ? MISSING_DECLARES_RISKY : MISSING_DECLARES]++;
+        if (!c->declares || risky)
+            c->declares = name;
     }
     return 0;
 }
@@ -112,7 +114,8 @@ static int add_declarers(struct search *s, struct err *err)
             if (d->touch == TOUCH_BODY || !d->is_public || !left)
                 continue;
             left--;
-            if (add_declarers_of(s, change->now ? change->now : change->old, d->name, err))
+            if (add_declarers_of(s, change->now ? change->now : change->old, d->name,
+                                 is_risky(d->touch), err))
                 return -1;
         }
     }
@@ -182,11 +185,12 @@ static int add_request(struct search *s, struct err *err)
                                  &ranked, err);
     for (size_t i = 0; !result && text.size && i < ranked.ranking.count; i++) {
         const struct ranked_file *file = &ranked.ranking.files[i];
-        struct candidate *c =
-            s->files[file->file].is_met || i < REQUEST_FILES ? meet(s, file->file) : NULL;
-        if (c)
-            c->request = file->probability;
+        s->files[file->file].request = file->probability;
+        if (i < REQUEST_FILES)
+            meet(s, file->file);
     }
+    for (size_t i = 0; i < s->base_count; i++)
+        s->request += missing_log_odds(s->files[s->base[i]].request) / (double)s->base_count;
     buf_release(&text);
     return result;
 }
@@ -217,8 +221,9 @@ static void score(struct search *s, struct scored **out, size_t *count)
             continue;
         missing_from_history(c->history, s->r->changed_count, c->signals);
         c->signals[MISSING_REQUEST] = missing_log_odds(c->request);
+        c->signals[MISSING_RELATIVE] = c->signals[MISSING_REQUEST] - (float)s->request;
         add_names(s, i, c);
-        for (int k = MISSING_DECLARES; k <= MISSING_USES; k++)
+        for (int k = MISSING_DECLARES_RISKY; k <= MISSING_USES; k++)
             c->signals[k] = logf(1 + c->signals[k]);
         c->probability = missing_probability(c->signals);
         (*out)[(*count)++] = (struct scored){ i, c->probability };
