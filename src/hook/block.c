@@ -26,14 +26,13 @@ static void add_program(struct buf *out, const char *program)
 {
     buf_addstr(out, "[ ! -x ");
     add_quoted(out, program);
-    buf_addstr(out, " ] || (");
+    buf_addstr(out, " ] || { ");
     add_quoted(out, program);
     buf_addch(out, ' ');
 }
 
 /* A rebase commits hundreds of times and tells post-rewrite in the end: only that starts the
- * program. The parentheses make it nobody's child, so that a `wait` in the hook does not wait for
- * it. */
+ * program. */
 void block_line(const struct block_spec *spec, const char *hook, struct buf *out)
 {
     if (!strcmp(hook, "post-commit"))
@@ -44,7 +43,7 @@ void block_line(const struct block_spec *spec, const char *hook, struct buf *out
         add_quoted(out, spec->folder);
         buf_addch(out, ' ');
     }
-    buf_printf(out, "hook run%s %s -- \"$@\" &) </dev/null >/dev/null 2>&1 || :",
+    buf_printf(out, "hook run%s %s -- \"$@\" </dev/null >/dev/null 2>&1 & } || :",
                spec->sleep ? " --sleep" : "", hook);
 }
 

@@ -2,7 +2,7 @@
  *
  *     # >>> repose >>>
  *     # Added by 'repose hook install'; 'repose hook uninstall' takes these lines out again.
- *     [ ! -x '/usr/bin/repose' ] || ('/usr/bin/repose' hook run post-merge -- "$@" &) … || :
+ *     [ ! -x '/usr/bin/repose' ] || { '/usr/bin/repose' hook run post-merge … & } || :
  *     # <<< repose <<<
  *
  * They come right after the "#!" line, because what follows may end the script (exit, exec, set

@@ -30,7 +30,7 @@ static bool ends_with(const char *text, const char *end)
 
 /* For files that a team shares: it names no path, and does nothing where there is no such program.
  */
-#define SHARED_LINE "(repose hook run post-commit -- \"$@\" &) </dev/null >/dev/null 2>&1 || :"
+#define SHARED_LINE "repose hook run post-commit -- \"$@\" </dev/null >/dev/null 2>&1 &"
 
 static const char *husky(const struct hook_request *request, const struct hook_report *report)
 {

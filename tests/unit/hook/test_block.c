@@ -115,8 +115,8 @@ static void the_line_quotes_paths(void **state)
     const struct block_spec hostile = { "/a b/it's \"$HOME\" `x`\\/repose", "/d'b", true };
     struct buf out = BUF_INIT;
     block_line(&plain, "post-merge", &out);
-    assert_string_equal(out.data, "[ ! -x '/usr/bin/repose' ] || ('/usr/bin/repose' hook run "
-                                  "post-merge -- \"$@\" &) </dev/null >/dev/null 2>&1 || :");
+    assert_string_equal(out.data, "[ ! -x '/usr/bin/repose' ] || { '/usr/bin/repose' hook run "
+                                  "post-merge -- \"$@\" </dev/null >/dev/null 2>&1 & } || :");
     assert_true(block_line_is_of(out.data, "/usr/bin/repose"));
     assert_false(block_line_is_of(out.data, "/bin/repose"));
     assert_false(block_line_sleeps(out.data));
@@ -124,8 +124,8 @@ static void the_line_quotes_paths(void **state)
     block_line(&hostile, "post-rewrite", &out);
     assert_string_equal(out.data,
                         "[ ! -x '/a b/it'\\''s \"$HOME\" `x`\\/repose' ] || "
-                        "('/a b/it'\\''s \"$HOME\" `x`\\/repose' --db '/d'\\''b' hook run --sleep "
-                        "post-rewrite -- \"$@\" &) </dev/null >/dev/null 2>&1 || :");
+                        "{ '/a b/it'\\''s \"$HOME\" `x`\\/repose' --db '/d'\\''b' hook run --sleep "
+                        "post-rewrite -- \"$@\" </dev/null >/dev/null 2>&1 & } || :");
     assert_true(block_line_is_of(out.data, hostile.program));
     assert_true(block_line_sleeps(out.data));
     buf_release(&out);
