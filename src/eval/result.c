@@ -77,6 +77,7 @@ int case_result_from_json(const json_t *json, struct case_result *out)
                     "full_tokens", &full, "seconds", &out->seconds, "index_seconds",
                     &out->index_seconds, "bins", &bins, "squares", &out->reliability.squares,
                     "files", &files, "candidates", &candidates) ||
+        !json_is_array(files) || (candidates && !json_is_array(candidates)) ||
         read_tables(rows, bins, out))
         return -1;
     out->named = (uint32_t)named;

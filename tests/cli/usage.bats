@@ -12,7 +12,7 @@ load helpers
     run_repose help
     assert_status 0
     assert_equal "$stderr" ""
-    for command in brief show find review at index sleep status atlas mcp agents hook config export doctor gc; do
+    for command in brief show find review at index sleep status eval atlas mcp agents hook config export doctor gc; do
         assert_contains "$output" "  $command "
         (
             run_repose help "$command"

@@ -1,0 +1,167 @@
+# Replaying past changes.
+load helpers
+
+# What must not differ from run to run: all but the seconds.
+lasting() {
+    json '(delete it.seconds, delete it.median_seconds, delete it.origin, it)'
+}
+
+# cases_of REPOSITORY: its picked cases as a file of cases.
+cases_of() {
+    run_repose --db "$BATS_TEST_TMPDIR/picked" eval --signals --output "$BATS_TEST_TMPDIR/cases.jsonl"
+    assert_status 0
+}
+
+@test "a table, next to simple rankings" {
+    make_fixture c-kv
+    run_repose eval
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_contains "$output" "3 past changes (seed 1)"
+    assert_contains "$output" "R-prec"
+    assert_contains "$output" "BM25 over contents"
+    assert_contains "$output" "Brier score"
+    assert_lacks "$output" "all without"
+    run_repose eval --ablate
+    assert_status 0
+    assert_contains "$output" "each signal alone"
+    assert_contains "$output" "all without"
+}
+
+@test "the JSON is what the schema says, and the same every time" {
+    make_fixture c-kv
+    run_repose eval --format json --ablate
+    assert_status 0
+    printf '%s' "$output" >eval.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/eval.schema.json" eval.json
+    assert_equal "$(json it.count)" 3
+    assert_equal "$(json 'it.cases.every(c => c.answers >= 3)')" true
+    assert_equal "$(json 'it.ranking.recall_20 >= it.ranking.recall_5')" true
+    first=$(lasting)
+    run_repose --db ../other eval --format json --ablate
+    assert_equal "$(lasting)" "$first"
+}
+
+@test "a seed chooses, a count bounds" {
+    make_fixture c-kv
+    run_repose eval --format json --count 1 --seed 3
+    assert_status 0
+    assert_equal "$(json it.count)" 1
+    first=$(json 'it.cases[0].commit')
+    run_repose eval --format json --count 1 --seed 3
+    assert_equal "$(json 'it.cases[0].commit')" "$first"
+}
+
+@test "predictions are the files that a brief names" {
+    make_fixture c-kv
+    run_repose eval --output out.jsonl --signals
+    assert_status 0
+    assert_equal "$(wc -l <out.jsonl)" 3
+    output=$(head -n 1 out.jsonl)
+    parent=$(json it.parent) query=$(json it.query) files=$(json 'it.files.slice(0, 8)')
+    assert_equal "$(json 'it.candidates.length >= it.files.length')" true
+    assert_equal "$(json it.repo)" repo
+    run_repose --db ../fresh brief --at "$parent" --format json --limit 100 -- "$query"
+    assert_equal "$(json 'it.files.map(f => f.path).slice(0, 8)')" "$files"
+}
+
+@test "cases come from a file, too" {
+    make_fixture c-kv
+    cases_of
+    run_repose --db ../picked eval --format json
+    expected=$(lasting)
+    printf '{"repo":"elsewhere","commit":"%040d","parent":"%040d","query":"q","gold_src":["x.c"]}\n' 1 1 >>../cases.jsonl
+    run_repose eval --cases ../cases.jsonl --format json
+    assert_status 0
+    assert_equal "$(json it.origin)" ../cases.jsonl
+    assert_equal "$(lasting)" "$expected"
+    run_repose eval --cases ../cases.jsonl --title
+    assert_status 0
+}
+
+@test "no knowledge of the future: later commits and paid notes make no difference" {
+    make_fixture c-kv
+    cases_of
+    run_repose --db ../fresh eval --cases ../cases.jsonl --format json
+    assert_status 0
+    expected=$(lasting)
+
+    # Every case once more, after it: the same message, another file.
+    node -e 'for (const line of require("fs").readFileSync(0, "utf8").split("\n").filter(Boolean)) console.log(JSON.parse(line).query.split("\n")[0])' \
+        <../cases.jsonl >../messages
+    number=0
+    while read -r message; do
+        make_commit "src/later_$((number++)).c" "int later;" "$message"
+    done <../messages
+    start_server '{"rules": [{"reply": {"generate": "openai"}}]}'
+    use_model openai
+    run_repose sleep
+    assert_status 0
+    run_repose brief --format json -- "$(head -n 1 ../messages)"
+    assert_equal "$(json 'it.modules[0].writer')" openai:test-model
+    assert_contains "$(json 'it.files.map(f => f.path)')" src/later_
+
+    run_repose eval --cases ../cases.jsonl --format json
+    assert_status 0
+    assert_equal "$(lasting)" "$expected"
+}
+
+@test "an interrupted run goes on where it was" {
+    make_fixture c-kv
+    cases_of
+    output=$(tail -n 1 ../cases.jsonl)
+    tree=$(git rev-parse "$(json it.parent)^{tree}")
+    object=.git/objects/${tree:0:2}/${tree:2}
+    mv "$object" ../kept
+    run_repose eval --cases ../cases.jsonl
+    assert_status 3
+    assert_equal "$(grep -c '"case"' .git/repose/eval.jsonl)" 2
+    mv ../kept "$object"
+    # What is known is not measured again: it shows what the file says. A line that was cut is ignored.
+    sed -i 's/"tokens":[0-9]*/"tokens":424242/' .git/repose/eval.jsonl
+    printf '{"key":"' >>.git/repose/eval.jsonl
+    run_repose eval --cases ../cases.jsonl --format json
+    assert_status 0
+    assert_equal "$(json 'it.cases.filter(c => c.tokens === 424242).length')" 2
+    [ ! -e .git/repose/eval.jsonl ]
+}
+
+@test "requests of an evaluation are not logged" {
+    make_fixture c-kv
+    run_repose brief add a command
+    before=$(git hash-object .git/repose/notes.db)
+    run_repose eval
+    assert_status 0
+    assert_equal "$(git hash-object .git/repose/notes.db)" "$before"
+}
+
+@test "what cannot be done is said" {
+    make_fixture c-kv repo 1
+    run_repose eval
+    assert_status 1
+    assert_contains "$stderr" "no past change"
+    run_repose eval --signals
+    assert_status 2
+    assert_contains "$stderr" "--output"
+    run_repose eval --cases missing.jsonl
+    assert_status 2
+    assert_contains "$stderr" "missing.jsonl"
+    echo nonsense >cases.jsonl
+    run_repose eval --cases cases.jsonl
+    assert_status 2
+    assert_contains "$stderr" "cases.jsonl:1"
+    printf '{"repo":"elsewhere","commit":"%040d","parent":"%040d","query":"q","gold_src":["x.c"]}\n' 1 1 >cases.jsonl
+    run_repose eval --cases cases.jsonl
+    assert_status 1
+    assert_contains "$stderr" "none of the cases"
+    run_repose eval --count 0
+    assert_status 2
+}
+
+@test "a bare repository" {
+    make_fixture c-kv
+    git clone -q --bare . ../bare.git
+    run_repose -C ../bare.git eval --format json
+    assert_status 0
+    assert_equal "$(json it.count)" 3
+}
