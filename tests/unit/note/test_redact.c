@@ -188,7 +188,7 @@ static void tokens_of_known_shape_go(void **state)
         { "Mailchimp key", "mc = '{h32}-us12'" },
         { "npm token", "np"
                        "m_{A36}" },
-        { "npm token", "//registry.npmjs.org/:_authToken={h8}-{h4}-{h4}-{h4}-{h12}" },
+        { "npm token", "//registry.example.org/:_authToken={h8}-{h4}-{h4}-{h4}-{h12}" },
         { "PyPI token", "pypi-AgEIcHlwaS5vcmc{u150}" },
         { "RubyGems key", "rubygems_{h48}" },
         { "crates.io token", "cargo login cio{A32}" },
@@ -410,7 +410,7 @@ static void ordinary_lines_stay(void **state)
         "key-value store, keyboard, key-0123",
         "cio_read_from_the_other_side_of_it",
         "import hf_hub; hf_repository = 'name'",
-        "npm_config_registry=https://registry.npmjs.org/",
+        "npm_config_registry=https://registry.example.org/",
         "M12.5.0 is not a token. N1.2.3",
         "ratio 12345678:AA",
         "0123456789abcdef0123456789abcdef-usage",
