@@ -1,9 +1,8 @@
-/* Imports and references around a few files: the second round of ranking asks for them. */
+/* References around a few files: the second round of ranking asks for them. */
 #include "brief/gather.h"
 
 #include <string.h>
 
-#include "base/path.h"
 #include "brief/doc_map.h"
 
 /* Bounds on look-ups, so that a brief stays fast: names of one file, and files that one name may
@@ -17,8 +16,7 @@ struct edge_list {
     struct arena *arena;
 };
 
-static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float weight,
-                      bool is_import)
+static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float weight)
 {
     if (from == to)
         return;
@@ -30,14 +28,13 @@ static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float 
         list->edges = edges;
         list->capacity = capacity;
     }
-    list->edges[list->count++] = (struct evidence_edge){ from, to, weight, is_import };
+    list->edges[list->count++] = (struct evidence_edge){ from, to, weight };
 }
 
 struct fan {
     struct edge_list *list;
     uint32_t file;
     bool outwards; /* from file to what is visited */
-    bool is_import;
     float weight;
 };
 
@@ -46,7 +43,7 @@ static void add_fan(void *data, uint32_t position, const struct posting *posting
     (void)posting;
     struct fan *fan = data;
     push_edge(fan->list, fan->outwards ? fan->file : position, fan->outwards ? position : fan->file,
-              fan->weight, fan->is_import);
+              fan->weight);
 }
 
 /* Edges between the file and every file that holds the term, unless they are too many. */
@@ -68,7 +65,7 @@ static int fan_out(struct gatherer *g, enum posting_kind kind, const char *term,
 static int reference_edges(struct gatherer *g, uint32_t file, const struct summary *summary,
                            struct edge_list *list, struct err *err)
 {
-    struct fan fan = { list, file, true, false, 0 };
+    struct fan fan = { list, file, true, 0 };
     size_t used = 0;
     for (size_t i = 0; i < summary->reference_count && used < NAMES_PER_FILE; i++) {
         if (strlen(summary->references[i].name) < 4)
@@ -90,19 +87,6 @@ static int reference_edges(struct gatherer *g, uint32_t file, const struct summa
     return 0;
 }
 
-/* Files that import something with the file's name. */
-static int import_edges(struct gatherer *g, uint32_t file, struct edge_list *list, struct err *err)
-{
-    const char *base = path_base(g->view->snapshot.files[file].path);
-    size_t length = path_stem_length(base);
-    char *stem = arena_strndup(g->arena, base, length);
-    for (char *p = stem; *p; p++)
-        if (*p >= 'A' && *p <= 'Z')
-            *p = (char)(*p - 'A' + 'a');
-    struct fan fan = { list, file, false, true, 0 };
-    return fan_out(g, POSTING_IMPORT, stem, &fan, err);
-}
-
 int gather_edges(void *data, const uint32_t *files, size_t count, struct arena *arena,
                  struct evidence_edge **edges, size_t *edge_count)
 {
@@ -115,8 +99,7 @@ int gather_edges(void *data, const uint32_t *files, size_t count, struct arena *
         if (!file->content ||
             index_db_summary(g->view->db, file->content, arena, &summary, &err) != 1)
             continue;
-        if (import_edges(g, files[i], &list, &err) ||
-            reference_edges(g, files[i], &summary, &list, &err))
+        if (reference_edges(g, files[i], &summary, &list, &err))
             return -1;
     }
     *edges = list.edges;

@@ -28,7 +28,7 @@ void gatherer_init(struct gatherer *gatherer, const struct index_view *view,
 int gather(struct gatherer *gatherer, const struct request *request, struct evidence *evidence,
            struct err *err);
 
-/* An edge_source callback: imports and references around a few files. data is a struct gatherer. */
+/* An edge_source callback: references around a few files. data is a struct gatherer. */
 int gather_edges(void *data, const uint32_t *files, size_t count, struct arena *arena,
                  struct evidence_edge **edges, size_t *edge_count);
 

@@ -20,6 +20,37 @@ static void add(struct reasons *reasons, const char *text)
         reasons->list->items[reasons->list->count++] = text;
 }
 
+static bool holds_term(const struct evidence_term *term, uint32_t file)
+{
+    size_t low = 0, high = term->hit_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (term->hits[middle].file < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < term->hit_count && term->hits[low].file == file;
+}
+
+/* The named identifier that the fewest files hold. */
+static void why_uses(const struct why_source *s, const struct ranked_file *r,
+                     struct reasons *reasons)
+{
+    const char *name = NULL;
+    size_t fewest = SIZE_MAX;
+    for (size_t i = 0; r->signals[SIGNAL_USES] > 0 && i < s->request->symbol_count; i++) {
+        size_t t = request_whole_term(s->request, s->request->symbols[i].text);
+        if (t == s->request->term_count || s->evidence->terms[t].hit_count >= fewest ||
+            !holds_term(&s->evidence->terms[t], r->file))
+            continue;
+        name = s->request->symbols[i].text;
+        fewest = s->evidence->terms[t].hit_count;
+    }
+    if (name)
+        add(reasons, arena_printf(reasons->arena, "holds %s, named in the request", name));
+}
+
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
                         struct reasons *reasons)
 {
@@ -33,6 +64,7 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
                                   mention->text));
         return;
     }
+    why_uses(s, r, reasons);
 }
 
 /* "past change 1a2b3c4d5 “subject”" for the commits that counted most. */
@@ -74,10 +106,14 @@ static void why_neighbours(const struct why_source *s, const struct ranked_file 
     if (r->partner != UINT32_MAX && r->signals[SIGNAL_COCHANGE] > 0.2f)
         add(reasons,
             arena_printf(reasons->arena, "changes with %s", s->evidence->files[r->partner].path));
-    if (r->signals[SIGNAL_IMPORT] > 0.5f)
-        add(reasons, "imports or is imported by the best candidates");
+    if (r->signals[SIGNAL_PATTERN] > 0.5f)
+        add(reasons, "such changes need it along with the best candidates");
     else if (r->signals[SIGNAL_REFERENCE] > 0.5f)
         add(reasons, "shares names with the best candidates");
+    if (r->signals[SIGNAL_ONGOING] > 0.7f)
+        add(reasons, "work on this goes on here");
+    else if (r->signals[SIGNAL_FOLDER] > 0.7f)
+        add(reasons, "such changes touch its folder");
 }
 
 int why_file(const struct why_source *s, const struct ranked_file *r, struct arena *arena,

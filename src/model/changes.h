@@ -8,8 +8,8 @@
 struct change_set {
     int64_t row;     /* of the commit in the index */
     int64_t time;    /* seconds since 1970 */
-    uint32_t *files; /* indices into snapshot.files, ascending, distinct; paths that are gone are
-                        left out */
+    uint32_t *files; /* indices into snapshot.files, ascending, distinct; a path that was moved
+                        stands for the file that it is now, one that is gone is left out */
     size_t file_count;
     uint32_t paths_total;   /* all paths that it changed */
     uint32_t message_terms; /* length of its message */

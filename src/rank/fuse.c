@@ -14,7 +14,7 @@ static float weigh(const struct weights *w, const float signals[SIGNAL_COUNT], e
 {
     float sum = w->bias;
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        sum += w->signal[i] * signals[i];
+        sum += (w->signal[i] + w->square[i] * signals[i]) * signals[i];
     switch (role) {
     case ROLE_TEST:
         return sum + w->test;
@@ -52,11 +52,19 @@ static float probability_of(float log_odds)
     return 1 / (1 + expf(-log_odds));
 }
 
+/* Above one half the model promises too much of repositories that it was not trained on. */
+#define DAMPING 0.65f
+
+static float calibrated(float log_odds)
+{
+    return probability_of(log_odds > 0 ? DAMPING * log_odds : log_odds);
+}
+
 /* A file that only its age or length speaks for is no candidate. */
 static bool is_candidate(const struct scores *scores, uint32_t file)
 {
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        if (i != SIGNAL_CHURN && i != SIGNAL_RECENT && i != SIGNAL_SIZE &&
+        if (i != SIGNAL_CHURN && i != SIGNAL_RECENT && i != SIGNAL_SIZE && i != SIGNAL_FOLDER &&
             scores->values[i][file] > 0)
             return true;
     return false;
@@ -92,29 +100,33 @@ static void normalise(const struct evidence *e, struct scores *scores, const enu
 
 static void first_signals(const struct evidence *e, struct scores *scores, struct arena *arena)
 {
-    static const enum signal all[] = { SIGNAL_PATH,  SIGNAL_SYMBOL, SIGNAL_COMMENT,
-                                       SIGNAL_BODY,  SIGNAL_TEXT,   SIGNAL_PAST,
-                                       SIGNAL_CHURN, SIGNAL_RECENT, SIGNAL_SIZE };
+    static const enum signal all[] = { SIGNAL_PATH,    SIGNAL_TEXT,  SIGNAL_TOPIC,  SIGNAL_PAST,
+                                       SIGNAL_ONGOING, SIGNAL_CHURN, SIGNAL_RECENT, SIGNAL_SIZE };
     signal_text(e, scores);
     signal_path(e, scores, arena);
     signal_mention(e, scores);
+    signal_uses(e, scores);
     signal_past(e, scores, arena);
+    signal_ongoing(e, scores);
     signal_churn(e, scores);
     signal_recent(e, scores);
     signal_size(e, scores);
     normalise(e, scores, all, sizeof all / sizeof *all);
+    signal_folder(e, scores, arena);
+    signal_normalise(scores->values[SIGNAL_FOLDER], e->file_count);
 }
 
 static void second_signals(const struct evidence *e, const struct edge_source *edges,
                            const struct ranked_file *ranked, size_t count, struct scores *scores,
                            struct arena *arena)
 {
-    static const enum signal all[] = { SIGNAL_COCHANGE, SIGNAL_IMPORT, SIGNAL_REFERENCE };
+    static const enum signal all[] = { SIGNAL_COCHANGE, SIGNAL_PATTERN, SIGNAL_REFERENCE };
     struct seed seeds[SEEDS];
     size_t n = count < SEEDS ? count : SEEDS;
     for (size_t i = 0; i < n; i++)
         seeds[i] = (struct seed){ ranked[i].file, probability_of(ranked[i].score) };
     signal_cochange(e, seeds, n, scores, arena);
+    signal_pattern(e, seeds, n, scores, arena);
     signal_graph(e, edges, seeds, n, scores, arena);
     normalise(e, scores, all, sizeof all / sizeof *all);
 }
@@ -157,7 +169,7 @@ static void explain(const struct evidence *e, const struct scores *scores,
                     struct ranked_file *ranked)
 {
     const struct file_reasons *reasons = &scores->reasons[ranked->file];
-    ranked->probability = probability_of(ranked->score);
+    ranked->probability = calibrated(ranked->score);
     for (int i = 0; i < SIGNAL_COUNT; i++)
         ranked->signals[i] = scores->values[i][ranked->file];
     memcpy(ranked->top_commits, reasons->commits, sizeof ranked->top_commits);

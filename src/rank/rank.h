@@ -60,12 +60,10 @@ struct evidence_message_term {
     size_t hit_count;
 };
 
-/* A directed edge between files: `from` imports `to`, or `from` references a name that `to`
- * defines. */
+/* A directed edge between files: `from` references a name that `to` defines. */
 struct evidence_edge {
     uint32_t from, to;
     float weight; /* 1 / (number of files that the name may lead to) */
-    bool is_import;
 };
 
 /* A literal of the request that was found. */
@@ -104,14 +102,15 @@ struct edge_source {
 
 enum signal {
     SIGNAL_PATH,      /* BM25 of the request over the words of the path */
-    SIGNAL_SYMBOL,    /* BM25 over names of definitions */
-    SIGNAL_COMMENT,   /* BM25 over documentation and comments */
-    SIGNAL_BODY,      /* BM25 over identifiers and strings of the body */
-    SIGNAL_TEXT,      /* BM25 over all fields together */
+    SIGNAL_TEXT,      /* BM25 over the words of the file */
+    SIGNAL_TOPIC,     /* the same, with words that few past messages use counting more */
     SIGNAL_MENTION,   /* the request names the path, or a symbol that the file defines */
+    SIGNAL_USES,      /* holds an identifier that the request names */
     SIGNAL_PAST,      /* files of past commits whose messages resemble the request */
+    SIGNAL_ONGOING,   /* the same, the newest commits first of all */
+    SIGNAL_FOLDER,    /* other files of its folder are files of such commits */
     SIGNAL_COCHANGE,  /* changes together with the best candidates */
-    SIGNAL_IMPORT,    /* imports or is imported by the best candidates */
+    SIGNAL_PATTERN,   /* changes together with them in commits that resemble the request */
     SIGNAL_REFERENCE, /* shares names with the best candidates */
     SIGNAL_CHURN,     /* how often it changed lately */
     SIGNAL_RECENT,    /* how many changes ago it changed last */

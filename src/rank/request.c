@@ -223,3 +223,19 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     add_terms(out, arena);
     add_mentions(out, arena);
 }
+
+size_t request_whole_term(const struct request *request, const char *name)
+{
+    char whole[TERM_MAX + 1];
+    size_t length = 0, t = 0;
+    for (const char *p = name; *p; p++)
+        if (strchr(":.#\\/", *p) && p[1])
+            name = p + 1;
+    for (const char *p = name; *p && length < TERM_MAX; p++)
+        if (*p != '_')
+            whole[length++] = (char)(*p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p);
+    whole[length] = '\0';
+    while (t < request->term_count && strcmp(request->terms[t].text, whole))
+        t++;
+    return t;
+}

@@ -39,4 +39,8 @@ struct request {
 /* Everything in arena; text is copied. */
 void request_analyse(struct request *out, const char *text, size_t size, struct arena *arena);
 
+/* The term that the last part of a name gives as a whole ("http_server" and "ns::HttpServer" both
+ * give "httpserver"); term_count when the request has none. */
+size_t request_whole_term(const struct request *request, const char *name);
+
 #endif

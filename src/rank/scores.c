@@ -6,8 +6,8 @@
 const char *signal_name(enum signal signal)
 {
     static const char *const names[SIGNAL_COUNT] = {
-        "path",     "symbol", "comment",   "body",  "text",   "mention", "past",
-        "cochange", "import", "reference", "churn", "recent", "size",
+        "path",   "text",     "topic",   "mention",   "uses",  "past",   "ongoing",
+        "folder", "cochange", "pattern", "reference", "churn", "recent", "size",
     };
     return names[signal];
 }
@@ -25,7 +25,8 @@ void scores_init(struct scores *scores, const struct evidence *evidence, struct 
     scores->reasons = ARENA_ARRAY(arena, struct file_reasons, evidence->file_count);
     for (size_t i = 0; i < evidence->file_count; i++)
         scores->reasons[i].partner = UINT32_MAX;
-    scores->similarity = ARENA_ARRAY(arena, float, evidence->commit_count);
+    scores->nearest = NULL;
+    scores->nearest_count = 0;
     scores->idf = ARENA_ARRAY(arena, double, evidence->request->term_count);
     size_t indexed = 0;
     for (size_t i = 0; i < evidence->file_count; i++)

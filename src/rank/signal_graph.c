@@ -1,4 +1,4 @@
-/* Imports and shared names between a file and the best candidates: one step, weighted by the
+/* Shared names between a file and the best candidates: one step, weighted by the
  * candidate's probability. */
 #include "rank/signals.h"
 
@@ -24,7 +24,7 @@ void signal_graph(const struct evidence *e, const struct edge_source *source,
         return;
     float *weights = seed_weights(e, seeds, count, arena);
     for (size_t i = 0; i < edge_count; i++) {
-        float *values = scores->values[edges[i].is_import ? SIGNAL_IMPORT : SIGNAL_REFERENCE];
+        float *values = scores->values[SIGNAL_REFERENCE];
         values[edges[i].to] += weights[edges[i].from] * edges[i].weight;
         values[edges[i].from] += weights[edges[i].to] * edges[i].weight;
     }

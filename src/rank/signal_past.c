@@ -16,11 +16,6 @@
 #define FADING         2.0 /* years: e^-(age / 2) */
 #define SWEEPING       60  /* paths; such commits are left out */
 
-struct neighbour {
-    uint32_t commit;
-    float similarity;
-};
-
 static int by_similarity(const void *a, const void *b)
 {
     const struct neighbour *x = a, *y = b;
@@ -70,11 +65,10 @@ static void remember(struct file_reasons *reasons, uint32_t commit, float weight
     }
 }
 
-static void vote(const struct evidence *e, const struct neighbour *neighbour, double best,
-                 struct scores *scores)
+static void vote(const struct evidence *e, const struct neighbour *neighbour, struct scores *scores)
 {
     const struct evidence_commit *commit = &e->commits[neighbour->commit];
-    double relative = neighbour->similarity / best;
+    double relative = neighbour->similarity;
     double age = (double)(e->now - commit->time) / YEAR;
     double weight = relative * relative * exp(-(age > 0 ? age : 0) / FADING) /
                     sqrt(commit->paths_total ? commit->paths_total : 1);
@@ -84,16 +78,25 @@ static void vote(const struct evidence *e, const struct neighbour *neighbour, do
     }
 }
 
-void signal_past(const struct evidence *e, struct scores *scores, struct arena *arena)
+static void find_nearest(const struct evidence *e, struct scores *scores, struct arena *arena)
 {
+    float *similarity = ARENA_ARRAY(arena, float, e->commit_count);
     struct neighbour *nearest = ARENA_ARRAY(arena, struct neighbour, e->commit_count);
     size_t count = 0;
-    score_messages(e, scores->similarity);
+    score_messages(e, similarity);
     for (uint32_t i = 0; i < e->commit_count; i++)
-        if (scores->similarity[i] > 0 && e->commits[i].file_count &&
-            e->commits[i].paths_total <= SWEEPING)
-            nearest[count++] = (struct neighbour){ i, scores->similarity[i] };
+        if (similarity[i] > 0 && e->commits[i].file_count && e->commits[i].paths_total <= SWEEPING)
+            nearest[count++] = (struct neighbour){ i, similarity[i] };
     qsort(nearest, count, sizeof *nearest, by_similarity);
-    for (size_t i = 0; i < count && i < NEAREST; i++)
-        vote(e, &nearest[i], nearest[0].similarity, scores);
+    for (size_t i = count; i-- > 0;)
+        nearest[i].similarity /= nearest[0].similarity;
+    scores->nearest = nearest;
+    scores->nearest_count = count;
+}
+
+void signal_past(const struct evidence *e, struct scores *scores, struct arena *arena)
+{
+    find_nearest(e, scores, arena);
+    for (size_t i = 0; i < scores->nearest_count && i < NEAREST; i++)
+        vote(e, &scores->nearest[i], scores);
 }

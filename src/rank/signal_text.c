@@ -1,6 +1,7 @@
-/* BM25 of the request over the words of a file: each field alone, and all together (Robertson and
- * Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond", with field weights
- * before saturation as in BM25F). */
+/* BM25 of the request over the words of a file, all fields together (Robertson and Zaragoza 2009,
+ * "The Probabilistic Relevance Framework: BM25 and Beyond", with field weights before saturation as
+ * in BM25F), and once more with each word weighed by how telling it is in past messages: what most
+ * of them say ("support", "error") describes a change, not a place. */
 #include <math.h>
 
 #include "rank/signals.h"
@@ -12,8 +13,6 @@
  * often for it. */
 static const double b_of_field[FIELD_COUNT] = { 0.5, 0.5, 0.4 };
 static const double weight_of_field[FIELD_COUNT] = { 1.0, 1.0, 2.0 };
-static const enum signal signal_of_field[FIELD_COUNT] = { SIGNAL_BODY, SIGNAL_COMMENT,
-                                                          SIGNAL_SYMBOL };
 
 /* A word that is said often counts more, but not without end; the title says best what is meant. */
 static double request_weight(const struct request_term *term)
@@ -28,28 +27,32 @@ static double length_norm(const struct evidence *e, const struct evidence_file *
     return 1 - b_of_field[field] + b_of_field[field] * file->lengths[field] / average;
 }
 
-static void add_hit(const struct evidence *e, const struct evidence_hit *hit, double weight,
-                    struct scores *scores)
+static double saturated(const struct evidence *e, const struct evidence_hit *hit)
 {
-    const struct evidence_file *file = &e->files[hit->file];
-    double together = 0;
-    for (int f = 0; f < FIELD_COUNT; f++) {
-        if (!hit->counts[f])
-            continue;
-        double tf = hit->counts[f] / length_norm(e, file, f);
-        scores->values[signal_of_field[f]][hit->file] +=
-            (float)(weight * tf * (K1 + 1) / (tf + K1));
-        together += weight_of_field[f] * tf;
-    }
-    scores->values[SIGNAL_TEXT][hit->file] +=
-        (float)(weight * together * (K1 + 1) / (together + K1));
+    double tf = 0;
+    for (int f = 0; f < FIELD_COUNT; f++)
+        if (hit->counts[f])
+            tf += weight_of_field[f] * hit->counts[f] / length_norm(e, &e->files[hit->file], f);
+    return tf * (K1 + 1) / (tf + K1);
+}
+
+/* 0..1: the inverse document frequency of the term in messages, of the greatest that it can be. */
+static double telling(const struct evidence *e, size_t term)
+{
+    double n = (double)e->commit_count, with = (double)e->messages[term].hit_count;
+    return log(1 + (n - with + 0.5) / (with + 0.5)) / log(1 + (n + 0.5) / 0.5);
 }
 
 void signal_text(const struct evidence *e, struct scores *scores)
 {
     for (size_t t = 0; t < e->request->term_count; t++) {
         double weight = scores->idf[t] * request_weight(&e->request->terms[t]);
-        for (size_t i = 0; i < e->terms[t].hit_count; i++)
-            add_hit(e, &e->terms[t].hits[i], weight, scores);
+        double topic = weight * telling(e, t);
+        for (size_t i = 0; i < e->terms[t].hit_count; i++) {
+            const struct evidence_hit *hit = &e->terms[t].hits[i];
+            double value = saturated(e, hit);
+            scores->values[SIGNAL_TEXT][hit->file] += (float)(weight * value);
+            scores->values[SIGNAL_TOPIC][hit->file] += (float)(topic * value);
+        }
     }
 }

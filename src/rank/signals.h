@@ -17,8 +17,13 @@ struct scores {
         uint32_t partner;
         float partner_weight;
     } * reasons;
-    /* How like the request each commit's message is, for the signals that come after. */
-    float *similarity;
+    /* Past changes whose messages are like the request, the most similar first: filled by
+     * signal_past for those that come after. */
+    struct neighbour {
+        uint32_t commit;
+        float similarity; /* of the nearest: 1 */
+    } * nearest;
+    size_t nearest_count;
     double *idf; /* of each request term, over indexed files */
 };
 
@@ -34,9 +39,14 @@ void signal_text(const struct evidence *evidence, struct scores *scores);
 void signal_path(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 void signal_mention(const struct evidence *evidence, struct scores *scores);
 void signal_past(const struct evidence *evidence, struct scores *scores, struct arena *arena);
+void signal_uses(const struct evidence *evidence, struct scores *scores);
+void signal_ongoing(const struct evidence *evidence, struct scores *scores); /* after past */
 void signal_churn(const struct evidence *evidence, struct scores *scores);
 void signal_recent(const struct evidence *evidence, struct scores *scores);
 void signal_size(const struct evidence *evidence, struct scores *scores);
+
+/* From the values of signal_past as they are now: call it after normalising them. */
+void signal_folder(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 
 /* Second round: from the best candidates of the first. */
 struct seed {
@@ -45,6 +55,8 @@ struct seed {
 };
 void signal_cochange(const struct evidence *evidence, const struct seed *seeds, size_t count,
                      struct scores *scores, struct arena *arena);
+void signal_pattern(const struct evidence *evidence, const struct seed *seeds, size_t count,
+                    struct scores *scores, struct arena *arena);
 void signal_graph(const struct evidence *evidence, const struct edge_source *edges,
                   const struct seed *seeds, size_t count, struct scores *scores,
                   struct arena *arena);

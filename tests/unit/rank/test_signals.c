@@ -59,13 +59,10 @@ static void test_text(void **state)
         assert_near(scores.idf[t], 1.2039728);
     signal_text(&w.evidence, &scores);
     /* in the title: 1.5; tf 2: 2 * 3 / (2 + 2) */
-    assert_near(SCORE(SIGNAL_BODY, 0), 1.2039728 * 1.5 * 1.5);
-    assert_near(SCORE(SIGNAL_TEXT, 0), SCORE(SIGNAL_BODY, 0));
+    assert_near(SCORE(SIGNAL_TEXT, 0), 1.2039728 * 1.5 * 1.5);
     /* said three times: as two */
-    assert_near(SCORE(SIGNAL_COMMENT, 1), 1.2039728 * 2 * 1.5);
-    assert_near(SCORE(SIGNAL_BODY, 1), 0);
-    /* a name counts twice in the fields together: tf 1 alone, 2 there */
-    assert_near(SCORE(SIGNAL_SYMBOL, 2), 1.2039728);
+    assert_near(SCORE(SIGNAL_TEXT, 1), 1.2039728 * 2 * 1.5);
+    /* a name counts twice */
     assert_near(SCORE(SIGNAL_TEXT, 2), 1.2039728 * 1.5);
     assert_near(SCORE(SIGNAL_TEXT, 3), 0);
     world_end(&w);
@@ -84,9 +81,40 @@ static void test_text_length(void **state)
     w.evidence.files[3].indexed = false; /* N = 3: ln(1 + 0.5 / 3.5) */
     scores_init(&scores, &w.evidence, &w.arena);
     signal_text(&w.evidence, &scores);
-    assert_near(SCORE(SIGNAL_BODY, 0), 0.1335314 * 1.2);
-    assert_near(SCORE(SIGNAL_BODY, 1), 0.1335314 * 1.7142857);
-    assert_near(SCORE(SIGNAL_BODY, 2), 0);
+    assert_near(SCORE(SIGNAL_TEXT, 0), 0.1335314 * 1.2);
+    assert_near(SCORE(SIGNAL_TEXT, 1), 0.1335314 * 1.7142857);
+    assert_near(SCORE(SIGNAL_TEXT, 2), 0);
+    world_end(&w);
+}
+
+/* Both words are in one file each; one of two messages has "widget", none has "gadget":
+ * ln(1 + 1.5 / 1.5) and ln(1 + 2.5 / 0.5), of the latter. */
+static void test_topic(void **state)
+{
+    BEGIN(w, "x\nwidget gadget", four_files);
+    (void)state;
+    world_commit(&w, 1000, 1, (uint32_t[]){ 0 }, 1);
+    world_commit(&w, 900, 1, (uint32_t[]){ 0 }, 1);
+    world_message(&w, "widget", 1, 1, 0);
+    world_hit(&w, "widget", 0, 1, 0, 0);
+    world_hit(&w, "gadget", 1, 1, 0, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_text(&w.evidence, &scores);
+    assert_near(SCORE(SIGNAL_TEXT, 0), SCORE(SIGNAL_TEXT, 1));
+    assert_near(SCORE(SIGNAL_TOPIC, 0), SCORE(SIGNAL_TEXT, 0) * 0.3868528);
+    assert_near(SCORE(SIGNAL_TOPIC, 1), SCORE(SIGNAL_TEXT, 1));
+    world_end(&w);
+}
+
+/* Without a history every word is as telling as the others. */
+static void test_topic_without_history(void **state)
+{
+    BEGIN(w, "widget", four_files);
+    (void)state;
+    world_hit(&w, "widget", 0, 1, 0, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_text(&w.evidence, &scores);
+    assert_near(SCORE(SIGNAL_TOPIC, 0), SCORE(SIGNAL_TEXT, 0));
     world_end(&w);
 }
 
@@ -137,6 +165,80 @@ static void test_mention(void **state)
     assert_near(SCORE(SIGNAL_MENTION, 1), 0.25 + 0.2);
     assert_near(SCORE(SIGNAL_MENTION, 2), 0.5);
     assert_near(SCORE(SIGNAL_MENTION, 3), 0);
+    world_end(&w);
+}
+
+/* Shared among the files that hold the name; the second mention is the same name. */
+static void test_uses(void **state)
+{
+    BEGIN(w, "drop parse_url, ns::ParseUrl and `kind` of max_size", four_files);
+    (void)state;
+    world_hit(&w, "parseurl", 0, 1, 0, 0);
+    world_hit(&w, "parseurl", 2, 0, 0, 3);
+    world_hit(&w, "maxsize", 3, 1, 0, 0);
+    world_hit(&w, "kind", 0, 1, 0, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_uses(&w.evidence, &scores);
+    assert_near(SCORE(SIGNAL_USES, 0), 1); /* 0.5 + 1, capped */
+    assert_near(SCORE(SIGNAL_USES, 1), 0);
+    assert_near(SCORE(SIGNAL_USES, 2), 0.5);
+    world_end(&w);
+}
+
+/* similarity * 20 / (20 + place) / sqrt(paths), here for places 0 and 20. */
+static void test_ongoing(void **state)
+{
+    BEGIN(w, "frob", four_files);
+    (void)state;
+    world_commit(&w, 1000, 4, (uint32_t[]){ 0 }, 1);
+    for (int64_t i = 1; i < 20; i++)
+        world_commit(&w, 1000 - i, 1, (uint32_t[]){ 3 }, 1);
+    world_commit(&w, 100, 1, (uint32_t[]){ 0, 1 }, 2);
+    world_message(&w, "frob", 0, 1, 0);
+    world_message(&w, "frob", 20, 1, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_past(&w.evidence, &scores, &w.arena);
+    signal_ongoing(&w.evidence, &scores);
+    assert_near(SCORE(SIGNAL_ONGOING, 0), 0.5 + 0.5);
+    assert_near(SCORE(SIGNAL_ONGOING, 1), 0.5);
+    assert_near(SCORE(SIGNAL_ONGOING, 3), 0); /* not alike */
+    world_end(&w);
+}
+
+/* What the others of the folder have, divided by the root of its size. */
+static void test_folder(void **state)
+{
+    static const char *const paths[] = { "a/1.c", "a/2.c", "a/3.c", "a/4.c", "b/5.c", "c.c" };
+    BEGIN(w, "x", paths);
+    (void)state;
+    scores_init(&scores, &w.evidence, &w.arena);
+    scores.values[SIGNAL_PAST][0] = 1;
+    scores.values[SIGNAL_PAST][1] = 0.5f;
+    scores.values[SIGNAL_PAST][4] = 1;
+    signal_folder(&w.evidence, &scores, &w.arena);
+    static const double expected[] = { 0.25, 0.5, 0.75, 0.75, 0, 0 };
+    for (uint32_t f = 0; f < 6; f++)
+        assert_near(SCORE(SIGNAL_FOLDER, f), expected[f]);
+    world_end(&w);
+}
+
+/* similarity^2 * the weight of the other seeds in it / sqrt(paths); all commits are new. */
+static void test_pattern(void **state)
+{
+    BEGIN(w, "frob", four_files);
+    static const struct seed seeds[] = { { 0, 0.5f }, { 1, 0.25f } };
+    (void)state;
+    world_commit(&w, 1000, 4, (uint32_t[]){ 0, 1, 2 }, 3);
+    world_commit(&w, 1000, 1, (uint32_t[]){ 0, 3 }, 2); /* not alike */
+    world_commit(&w, 1000, 1, (uint32_t[]){ 2, 3 }, 2); /* no seed in it */
+    world_message(&w, "frob", 0, 1, 0);
+    world_message(&w, "frob", 2, 1, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_past(&w.evidence, &scores, &w.arena);
+    signal_pattern(&w.evidence, seeds, 2, &scores, &w.arena);
+    static const double expected[] = { 0.125, 0.25, 0.375, 0 };
+    for (uint32_t f = 0; f < 4; f++)
+        assert_near(SCORE(SIGNAL_PATTERN, f), expected[f]);
     world_end(&w);
 }
 
@@ -257,30 +359,24 @@ static int give_edges(void *data, const uint32_t *files, size_t count, struct ar
 static void test_graph(void **state)
 {
     static const struct seed seeds[] = { { 2, 0.5f }, { 0, 0.25f } };
-    struct edges edges = { .items = { { 0, 1, 1, true },
-                                      { 3, 2, 0.5f, true },
-                                      { 2, 1, 0.25f, false },
-                                      { 2, 0, 1, false } },
-                           .count = 4 };
+    struct edges edges = { .items = { { 2, 1, 0.25f }, { 2, 0, 1 }, { 3, 2, 0.5f } }, .count = 3 };
     struct edge_source source = { &edges, give_edges };
     (void)state;
     BEGIN(w, "x", four_files);
     scores_init(&scores, &w.evidence, &w.arena);
     signal_graph(&w.evidence, NULL, seeds, 2, &scores, &w.arena);
-    assert_near(SCORE(SIGNAL_IMPORT, 1), 0);
+    assert_near(SCORE(SIGNAL_REFERENCE, 1), 0);
     signal_graph(&w.evidence, &source, seeds, 2, &scores, &w.arena);
     assert_int_equal(edges.asked_count, 2);
     assert_int_equal(edges.asked[0], 2);
     assert_int_equal(edges.asked[1], 0);
-    static const double import[] = { 0, 0.25, 0, 0.25 }, reference[] = { 0.5, 0.125, 0.25, 0 };
-    for (uint32_t f = 0; f < 4; f++) {
-        assert_near(SCORE(SIGNAL_IMPORT, f), import[f]);
-        assert_near(SCORE(SIGNAL_REFERENCE, f), reference[f]);
-    }
+    static const double expected[] = { 0.5, 0.125, 0.25, 0.25 };
+    for (uint32_t f = 0; f < 4; f++)
+        assert_near(SCORE(SIGNAL_REFERENCE, f), expected[f]);
     /* what could not be read speaks for nobody */
     edges.result = -1;
     signal_graph(&w.evidence, &source, seeds, 2, &scores, &w.arena);
-    assert_near(SCORE(SIGNAL_IMPORT, 1), 0.25);
+    assert_near(SCORE(SIGNAL_REFERENCE, 1), 0.125);
     world_end(&w);
 }
 
@@ -289,6 +385,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),        cmocka_unit_test(test_normalise),
         cmocka_unit_test(test_text),         cmocka_unit_test(test_text_length),
+        cmocka_unit_test(test_topic),        cmocka_unit_test(test_topic_without_history),
+        cmocka_unit_test(test_uses),         cmocka_unit_test(test_ongoing),
+        cmocka_unit_test(test_folder),       cmocka_unit_test(test_pattern),
         cmocka_unit_test(test_path),         cmocka_unit_test(test_path_with_many_words),
         cmocka_unit_test(test_mention),      cmocka_unit_test(test_past),
         cmocka_unit_test(test_past_reasons), cmocka_unit_test(test_what_is_known_before),
