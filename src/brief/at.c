@@ -188,8 +188,7 @@ static int find_users(struct maker *m, struct err *err)
     m->out->uses = ARENA_ARRAY(m->arena, struct review_use, USES_LOCAL + USES_SHOWN);
     if (d->kind < DEF_HEADING)
         add_local_uses(m);
-    const char *scope = d->parent >= 0 ? m->source.summary.definitions[d->parent].name : NULL;
-    if (users_find(&m->finder, m->in->path, d, scope, m->arena, &users, err))
+    if (users_find(&m->finder, m->in->path, &m->source.summary, d, m->arena, &users, err))
         return -1;
     m->out->users = (uint32_t)users.count;
     for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)

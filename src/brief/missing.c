@@ -12,7 +12,7 @@ const char *missing_signal_name(enum missing_signal signal)
 {
     static const char *const names[MISSING_SIGNALS] = {
         "recently",       "reverse",  "similar",    "last", "size",     "test_pair", "folder",
-        "declares_risky", "declares", "uses_risky", "uses", "imported", "request",   "relative",
+        "declares_risky", "declares", "uses_risky", "uses", "imported", "request",
     };
     return names[signal];
 }

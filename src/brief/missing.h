@@ -20,8 +20,8 @@ enum missing_signal {
     MISSING_USES_RISKY,     /* uses what the change removes or gives another signature */
     MISSING_USES,           /* uses what the change touches otherwise */
     MISSING_IMPORTED,       /* is imported by a changed file */
-    MISSING_REQUEST,        /* probability by the messages of the change, as log-odds */
-    MISSING_RELATIVE, /* the same, less the mean of the changed files: vague messages say little */
+    MISSING_REQUEST,        /* log-odds by the messages, as `brief` ranks, less the mean of those of
+                               the changed files: vague messages say little of either */
     MISSING_SIGNALS
 };
 

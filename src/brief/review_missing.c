@@ -220,8 +220,7 @@ static void score(struct search *s, struct scored **out, size_t *count)
         if (!c->is_met)
             continue;
         missing_from_history(c->history, s->r->changed_count, c->signals);
-        c->signals[MISSING_REQUEST] = missing_log_odds(c->request);
-        c->signals[MISSING_RELATIVE] = c->signals[MISSING_REQUEST] - (float)s->request;
+        c->signals[MISSING_REQUEST] = missing_log_odds(c->request) - (float)s->request;
         add_names(s, i, c);
         for (int k = MISSING_DECLARES_RISKY; k <= MISSING_USES; k++)
             c->signals[k] = logf(1 + c->signals[k]);

@@ -90,13 +90,6 @@ static void keep_proven(struct user_list *users)
     users->count = n;
 }
 
-static const char *scope_of(const struct changed *c, const struct definition_change *change)
-{
-    const struct summary *summary = change->old ? &c->old.summary : &c->now.summary;
-    const struct definition *d = change->old ? change->old : change->now;
-    return d->parent >= 0 ? summary->definitions[d->parent].name : NULL;
-}
-
 static int find_of_definition(struct opener *o, struct changed *c, size_t i, struct err *err)
 {
     struct review_definition *d = &c->file->definitions[i];
@@ -105,7 +98,7 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     bool is_gone = d->touch == TOUCH_REMOVED || d->touch == TOUCH_MOVED;
     if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(c, change->old)))
         return 0;
-    if (users_find(&o->r->finder, c->old_path, change->old, scope_of(c, change), o->r->arena, users,
+    if (users_find(&o->r->finder, c->old_path, &c->old.summary, change->old, o->r->arena, users,
                    err))
         return -1;
     /* Who never named the old file does not care where the definition lives. */

@@ -5,12 +5,13 @@
 
 #include "brief/missing.h"
 
-static const double missing_bias = -2.024;
+static const double missing_bias = -2.002;
 static const double missing_weights[MISSING_SIGNALS] = {
-    [MISSING_RECENTLY] = 0.236, [MISSING_REVERSE] = 0.184,  [MISSING_SIMILAR] = 0.519,
-    [MISSING_LAST] = -0.397,    [MISSING_SIZE] = -0.690,    [MISSING_TEST_PAIR] = 1.320,
-    [MISSING_FOLDER] = 0.793,   [MISSING_DECLARES] = 0.508, [MISSING_USES_RISKY] = 2.678,
-    [MISSING_USES] = 0.135,     [MISSING_IMPORTED] = 0.469, [MISSING_REQUEST] = 0.736,
+    [MISSING_RECENTLY] = 0.330,   [MISSING_REVERSE] = 0.259,        [MISSING_SIMILAR] = 1.695,
+    [MISSING_LAST] = -0.330,      [MISSING_SIZE] = -1.325,          [MISSING_TEST_PAIR] = 1.341,
+    [MISSING_FOLDER] = 0.778,     [MISSING_DECLARES_RISKY] = 0.893, [MISSING_DECLARES] = 0.600,
+    [MISSING_USES_RISKY] = 2.041, [MISSING_USES] = 0.606,           [MISSING_IMPORTED] = 0.508,
+    [MISSING_REQUEST] = 0.663,
 };
 
 #endif

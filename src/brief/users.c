@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/map.h"
 #include "base/path.h"
 #include "note/facts.h"
 #include "note/imports.h"
@@ -34,16 +35,18 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
 struct search {
     struct user_finder *finder;
     const char *path; /* of the definition */
+    const struct summary *summary;
     const struct definition *definition;
-    const char *scope;
     bool is_c;              /* one name space for all: a header declares what a source defines */
     unsigned char *defines; /* per file of the snapshot: DEFINES_… */
     size_t rivals;
+    bool has_packages;        /* a folder is a package: what is in it needs no import */
+    struct map rival_folders; /* when it is */
     struct arena *arena;
     struct err *err;
 };
 
-enum { DEFINES_OWN = 1, DEFINES_OTHER };
+enum { DEFINES_OWN = 1, DEFINES_OTHER = 2 };
 
 static const char *path_of(const struct search *s, uint32_t file)
 {
@@ -76,6 +79,8 @@ static int find_definers(struct search *s)
             !strcmp(path, s->path) || (s->is_c && (is_header(path) || is_header(s->path)));
         s->defines[files[i]] = is_own ? DEFINES_OWN : DEFINES_OTHER;
         s->rivals += !is_own;
+        if (!is_own && s->has_packages)
+            map_put(&s->rival_folders, path, path_dir_length(path), NULL);
     }
     return 0;
 }
@@ -94,31 +99,41 @@ static bool is_index(const char *path)
     return false;
 }
 
-/* Languages in which a folder is a package: what is in it needs no import. */
-static bool has_packages(const char *path)
+static bool has_packages(const char *language)
 {
     static const char *const names[] = { "go", "java", "kotlin", "scala", "swift", "c_sharp" };
-    const char *language = language_name(language_of(path, "", 0));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(language, names[i]))
             return true;
     return false;
 }
 
-static bool imports_it(const struct search *s, uint32_t user, const struct summary *summary)
+/* To which definitions of the name a file leads: bits of DEFINES_…. */
+static unsigned reach(const struct search *s, const char *path)
 {
-    const struct import_map *map = s->finder->context->imports;
-    bool packages = has_packages(s->path);
+    unsigned reached = 0;
+    if (same_folder(path, s->path) && (s->has_packages || is_index(path)))
+        reached |= DEFINES_OWN;
+    if (s->has_packages && map_get(&s->rival_folders, path, path_dir_length(path)))
+        reached |= DEFINES_OTHER;
+    return reached;
+}
+
+/* The same for all that a user imports, and for its own folder where that is a package. */
+static unsigned reach_of_user(const struct search *s, uint32_t user, const struct summary *summary)
+{
+    unsigned reached = s->has_packages ? reach(s, path_of(s, user)) : 0;
     for (size_t i = 0; i < summary->import_count; i++) {
-        int64_t target = import_resolve(map, user, summary->imports[i].target);
+        int64_t target =
+            import_resolve(s->finder->context->imports, user, summary->imports[i].target);
         if (target < 0)
             continue;
         const char *path = path_of(s, (uint32_t)target);
-        if (s->defines[target] == DEFINES_OWN || !strcmp(path, s->path) ||
-            (same_folder(path, s->path) && (packages || is_index(path))))
-            return true;
+        reached |= s->defines[target] | reach(s, path);
+        if (!strcmp(path, s->path))
+            reached |= DEFINES_OWN;
     }
-    return false;
+    return reached;
 }
 
 static bool refers_to(const struct summary *summary, const char *name)
@@ -159,21 +174,26 @@ static bool is_telling(const struct search *s)
     return has_two_words(d->name) || (strlen(d->name) > 3 && (s->is_c || is_type(d->kind)));
 }
 
+/* Whether it names the classes around the definition, without which a member means another. */
+static bool names_scopes(const struct search *s, const struct summary *user)
+{
+    const struct definition *definitions = s->summary->definitions;
+    for (int32_t i = s->definition->parent; i >= 0; i = definitions[i].parent)
+        if (definitions[i].kind != DEF_MODULE && !refers_to(user, definitions[i].name))
+            return false;
+    return true;
+}
+
 /* 1 counts and is proven, 2 counts by its name, 0 does not count, -1. */
 static int judge(struct search *s, uint32_t user)
 {
     const struct summary *summary = user_summary(s->finder, user, s->err);
-    bool is_member = s->definition->kind == DEF_METHOD || s->definition->kind == DEF_FIELD;
     if (!summary)
         return -1;
-    bool is_proven = (same_folder(path_of(s, user), s->path) && has_packages(s->path)) ||
-                     imports_it(s, user, summary);
+    unsigned reached = reach_of_user(s, user, summary);
     if (!s->rivals && is_telling(s))
-        return is_proven ? 1 : 2;
-    /* A member's name that others have, too, must come with that of its class. */
-    if (is_member && s->scope && !refers_to(summary, s->scope))
-        return 0;
-    return is_proven;
+        return reached & DEFINES_OWN ? 1 : 2;
+    return reached == DEFINES_OWN && names_scopes(s, summary);
 }
 
 /* ---- users ---- */
@@ -191,7 +211,7 @@ static bool may_be_used_by(const struct search *s, const char *user)
 {
     if (s->definition->is_public)
         return true;
-    return has_packages(s->path) && same_folder(user, s->path);
+    return s->has_packages && same_folder(user, s->path);
 }
 
 static bool is_considered(const struct search *s, uint32_t file)
@@ -217,29 +237,34 @@ static int judge_all(struct search *s, const uint32_t *files, size_t count, stru
     return 0;
 }
 
-int users_find(struct user_finder *finder, const char *path, const struct definition *definition,
-               const char *scope, struct arena *arena, struct user_list *out, struct err *err)
+int users_find(struct user_finder *finder, const char *path, const struct summary *summary,
+               const struct definition *definition, struct arena *arena, struct user_list *out,
+               struct err *err)
 {
+    const char *language = language_name(language_of(path, "", 0));
     struct search s = { .finder = finder,
                         .path = path,
+                        .summary = summary,
                         .definition = definition,
-                        .scope = scope,
+                        .is_c = !strcmp(language, "c") || !strcmp(language, "cpp"),
+                        .has_packages = has_packages(language),
+                        .rival_folders = MAP_INIT,
                         .arena = arena,
                         .err = err };
     uint32_t *files;
     size_t count;
     *out = (struct user_list){ 0 };
     if (strlen(definition->name) < 2 || definition->kind >= DEF_HEADING ||
-        (!definition->is_public && !has_packages(path)))
+        (!definition->is_public && !s.has_packages))
         return 0;
-    const char *language = language_name(language_of(path, "", 0));
-    s.is_c = !strcmp(language, "c") || !strcmp(language, "cpp");
     if (find_holders(finder->context, POSTING_REFERENCE, definition->name, 0, arena, &files, &count,
                      err))
         return -1;
     if (!count || count > HOLDERS_MAX)
         return 0;
-    return find_definers(&s) ? -1 : judge_all(&s, files, count, out);
+    int result = find_definers(&s) ? -1 : judge_all(&s, files, count, out);
+    map_release(&s.rival_folders);
+    return result;
 }
 
 /* ---- importers ---- */

@@ -1,8 +1,9 @@
 /* users.h - who uses a definition, by its name: the files of a snapshot that refer to it.
  *
- * Names are not resolved as a compiler does. A file counts when the name is telling enough, or when
- * there is more proof: it imports a file that defines the name, or lives where no import is needed.
- * A file that defines the name itself means its own. */
+ * Names are not resolved as a compiler does. A file counts when the name is telling and defined
+ * once, or when there is more proof: it imports the definition's file, or lives where no import is
+ * needed, reaches no other definition of the name that way, and names the classes around it. A file
+ * that defines the name itself means its own. */
 #ifndef REPOSE_BRIEF_USERS_H
 #define REPOSE_BRIEF_USERS_H
 
@@ -36,10 +37,11 @@ struct user_list {
 /* The stored summary of a file; an empty one when it has none. NULL: error. */
 const struct summary *user_summary(struct user_finder *finder, uint32_t file, struct err *err);
 
-/* definition: of a text at `path`, which need not be in the snapshot; scope: the name of the class
- * or so around it, or NULL. In arena. */
-int users_find(struct user_finder *finder, const char *path, const struct definition *definition,
-               const char *scope, struct arena *arena, struct user_list *out, struct err *err);
+/* definition: one of `summary`, of a text at `path`, which need not be in the snapshot. In arena.
+ */
+int users_find(struct user_finder *finder, const char *path, const struct summary *summary,
+               const struct definition *definition, struct arena *arena, struct user_list *out,
+               struct err *err);
 
 /* The files that import the file with this position in the snapshot. */
 int importers_find(struct user_finder *finder, uint32_t file, struct arena *arena,

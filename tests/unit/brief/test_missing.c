@@ -44,7 +44,6 @@ static double probability(uint32_t together, uint32_t of)
                                 .reverse = share,
                                 .own = of };
     missing_from_history(&history, 2, signals);
-    signals[MISSING_REQUEST] = missing_log_odds(share);
     signals[MISSING_FOLDER] = 1;
     return missing_probability(signals);
 }
