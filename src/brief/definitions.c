@@ -114,6 +114,13 @@ static bool is_same_code(const struct comparison *c, const struct definition *a,
 
 /* ---- the list ---- */
 
+/* What others rely on: a constant's value is its body. */
+static bool has_other_signature(const struct definition *a, const struct definition *b)
+{
+    bool is_value = b->kind == DEF_CONSTANT || b->kind == DEF_VARIABLE || b->kind == DEF_FIELD;
+    return !is_value && strcmp(a->signature, b->signature) != 0;
+}
+
 static int compare_positions(const void *a, const void *b)
 {
     const struct definition_change *x = a, *y = b;
@@ -137,7 +144,7 @@ static size_t list_changes(const struct comparison *c, struct definition_change 
             continue;
         if (!before)
             out[count++] = (struct definition_change){ TOUCH_ADDED, NULL, d };
-        else if (strcmp(before->signature, d->signature) != 0)
+        else if (has_other_signature(before, d))
             out[count++] = (struct definition_change){ TOUCH_SIGNATURE, before, d };
         else if (c->touched[i] && !is_same_code(c, before, d))
             out[count++] = (struct definition_change){ TOUCH_BODY, before, d };

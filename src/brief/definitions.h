@@ -15,7 +15,8 @@ struct definition_change {
 };
 
 /* Pairs the definitions of both sides by scope and name (of several the one with the same
- * signature, then kind, then order), and compares signatures; a body is touched when a hunk changes
+ * signature, then kind, then order), and compares signatures (of constants, variables and fields
+ * they are bodies); a body is touched when a hunk changes
  * more than comments and white space on a line of which the definition is the innermost. Nothing is
  * told of documents. In order of position, removed ones where they were. In arena. */
 size_t definitions_compare(const struct source *old, const struct source *now,

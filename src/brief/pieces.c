@@ -30,6 +30,8 @@ size_t pieces_add(struct pieces *pieces, unsigned section, size_t parent, double
         pieces->items = items;
         pieces->capacity = capacity;
     }
+    if (parent != PIECE_ALONE && value > pieces->items[parent].value)
+        value = pieces->items[parent].value;
     pieces->items[pieces->count] = (struct piece){
         .section = section, .parent = parent, .value = value, .text = text, .tokens = estimate(text)
     };

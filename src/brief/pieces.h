@@ -30,7 +30,7 @@ struct pieces {
 
 void pieces_init(struct pieces *pieces, const char *const *titles, size_t section_count,
                  struct arena *arena);
-/* The number of the piece, for its details. A detail is worth less than its parent. */
+/* The number of the piece, for its details. A detail is worth no more than its parent. */
 size_t pieces_add(struct pieces *pieces, unsigned section, size_t parent, double value,
                   const char *text);
 /* Prints what fits; *tokens is the estimate of the whole. In arena. */

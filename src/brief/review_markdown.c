@@ -35,8 +35,9 @@ static const char *const titles[SECTION_COUNT] = {
 #define VALUE_MISSING   700.0
 #define VALUE_SIGNATURE 600.0
 #define VALUE_TEST      500.0
-#define VALUE_MODULE    400.0
-#define VALUE_NOTE      350.0
+#define VALUE_MODULE    480.0
+#define VALUE_NOTE      470.0
+#define VALUE_UNUSED    380.0 /* a changed signature that nobody else uses */
 #define VALUE_USES      300.0
 
 #define MODULES_NAMED 8 /* of those that there is nothing to say of */
@@ -141,7 +142,7 @@ static void add_gone(struct printer *p, const struct review_file *file,
 static void add_signature(struct printer *p, const struct review_file *file,
                           const struct review_definition *d, size_t i)
 {
-    double value = nth(VALUE_SIGNATURE, i) - (d->users ? 0 : 200);
+    double value = nth(d->users ? VALUE_SIGNATURE : VALUE_UNUSED, i);
     const char *place = arena_printf(p->arena, "%s:%u", file->path, d->line);
     size_t line =
         pieces_add(&p->pieces, SECTION_SIGNATURES, PIECE_ALONE, value,

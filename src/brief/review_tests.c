@@ -1,8 +1,6 @@
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/path.h"
 #include "brief/missing.h"
 #include "brief/review_internal.h"
@@ -91,6 +89,19 @@ static int add_importers(struct search *s, struct err *err)
                            arena_printf(r->arena, "imports %s", c->file->path));
     }
     return 0;
+}
+
+/* What tests read is no test. */
+static bool is_fixture(const struct file *file)
+{
+    static const char *const folders[] = { "fixtures/", "testdata/", "data/", "snapshots/" };
+    const struct language *language = language_by_name(file->language);
+    if (language && language_is_document(language))
+        return true;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (strstr(file->path, folders[i]))
+            return true;
+    return false;
 }
 
 /* "kv.c" and "test_kv.c"; where many tests have that name, only those near the file. Two files of

@@ -65,6 +65,8 @@ static void test_touches(void **state)
           "int f(int a)\n{\n    return a;\n}\n", "body f" },
         { "a.go", "package a\n\nfunc F() int { return 1 }\n",
           "package a\n\nfunc F() int { return 2 }\n", "body F" },
+        /* A constant's value is its body. */
+        { "a.py", "LIMIT = 1\n", "LIMIT = 2\n", "body LIMIT" },
         /* A file that comes, and one that goes. */
         { "a.c", "", "int f(void)\n{\n    return 1;\n}\n", "added f" },
         { "a.c", "int f(void)\n{\n    return 1;\n}\n", "", "removed f" },

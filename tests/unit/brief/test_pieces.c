@@ -16,7 +16,7 @@ static void test_reading_order(void **state)
     pieces_init(&pieces, titles, 3, &arena);
     pieces_add(&pieces, 0, PIECE_ALONE, 1e9, "# Head\n");
     size_t line = pieces_add(&pieces, 1, PIECE_ALONE, 2, "- low\n");
-    pieces_add(&pieces, 1, line, 1, "  - detail\n");
+    pieces_add(&pieces, 1, line, 100, "  - detail\n"); /* never before its line */
     pieces_add(&pieces, 2, PIECE_ALONE, 3, "- high\n");
     char *text = pieces_print(&pieces, 1000, &tokens);
     assert_string_equal(text, "# Head\n\n## One\n- low\n  - detail\n\n## Two\n- high\n");
