@@ -41,6 +41,19 @@ static void add_reason(struct search *s, uint32_t file, double worth, const char
     }
 }
 
+/* What tests read is no test. */
+static bool is_fixture(const struct file *file)
+{
+    static const char *const folders[] = { "fixtures/", "testdata/", "data/", "snapshots/" };
+    const struct language *language = language_by_name(file->language);
+    if (language && language_is_document(language))
+        return true;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (strstr(file->path, folders[i]))
+            return true;
+    return false;
+}
+
 static bool is_wanted(const struct search *s, uint32_t file)
 {
     return s->is_test[file] && !s->r->in_change[file];
@@ -89,19 +102,6 @@ static int add_importers(struct search *s, struct err *err)
                            arena_printf(r->arena, "imports %s", c->file->path));
     }
     return 0;
-}
-
-/* What tests read is no test. */
-static bool is_fixture(const struct file *file)
-{
-    static const char *const folders[] = { "fixtures/", "testdata/", "data/", "snapshots/" };
-    const struct language *language = language_by_name(file->language);
-    if (language && language_is_document(language))
-        return true;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        if (strstr(file->path, folders[i]))
-            return true;
-    return false;
 }
 
 /* "kv.c" and "test_kv.c"; where many tests have that name, only those near the file. Two files of
@@ -194,7 +194,7 @@ int review_find_tests(struct reviewer *r, struct err *err)
     s.files = ARENA_ARRAY(r->arena, struct evidence, snapshot->file_count);
     s.is_test = ARENA_ARRAY(r->arena, unsigned char, snapshot->file_count);
     for (size_t i = 0; i < snapshot->file_count; i++)
-        s.is_test[i] = snapshot->files[i].skip == SKIP_NONE &&
+        s.is_test[i] = snapshot->files[i].skip == SKIP_NONE && !is_fixture(&snapshot->files[i]) &&
                        review_role_of(&snapshot->files[i]) == ROLE_TEST;
     add_users(&s);
     if (add_importers(&s, err))
