@@ -94,7 +94,6 @@ static void test_reasons(void **state)
         { "Round the price", "store/prices.py", "words: " },
         { "Archive what was shipped", "store/orders.py", "\"Archive shipped orders\"" },
         { "Rework store/orders.py", "web/views.py", "changes with store/orders.py" },
-        { "Rework admin/report.py", "admin/mail.py", "imports or is imported" },
     };
     struct scratch *s = *state;
     struct scratch_view v;
