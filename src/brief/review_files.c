@@ -204,9 +204,15 @@ static void find_moves(struct reviewer *r)
     map_release(&added);
 }
 
+static bool is_absent(const struct changed *c)
+{
+    return (c->old.skip == SKIP_MISSING && !oid_is_zero(&c->old_id)) ||
+           (c->now.skip == SKIP_MISSING && !oid_is_zero(&c->new_id));
+}
+
 int review_list_files(struct reviewer *r, struct err *err)
 {
-    size_t unread = 0;
+    size_t unread = 0, absent = 0;
     if (list_changes(r, err) || review_pair_renames(r, err))
         return -1;
     for (size_t i = 0; i < r->changed_count; i++) {
@@ -216,9 +222,15 @@ int review_list_files(struct reviewer *r, struct err *err)
         } else if (compare_sides(r, c, err)) {
             return -1;
         }
+        absent += i < REVIEW_FILES_READ && is_absent(c);
         fill_definitions(r, c);
     }
     find_moves(r);
+    if (absent)
+        review_limit(r,
+                     "%zu changed files are not in this partial clone; 'git fetch --refetch "
+                     "--filter=none' or 'git diff' of the change brings them",
+                     absent);
     if (unread)
         review_limit(r, "%zu of %zu changed files were not looked into: that many are read at most",
                      unread, r->changed_count);

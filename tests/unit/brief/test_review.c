@@ -344,6 +344,50 @@ static void test_common_names(void **state)
     drop(&m);
 }
 
+/* What is in one package needs no import, so a namesake there, too, makes it a guess. */
+static void test_namesakes_in_a_package(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(
+        s, "net/Dns.java",
+        "public class Dns {\n  public class Call {\n    public void cancelAll() {}\n  }\n}\n");
+    scratch_write(s, "net/Call.java", "public class Call {\n  public void cancelAll() {}\n}\n");
+    scratch_write(s, "net/Uses.java", "class Uses {\n  void f(Call c) { c.cancelAll(); }\n}\n");
+    scratch_write(s, "net/Only.java", "public class Only {\n  public void lonelyOne() {}\n}\n");
+    scratch_write(s, "app/App.java",
+                  "import net.Only;\n\nclass App {\n  void f(Only o) { o.lonelyOne(); }\n}\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_write(s, "net/Dns.java", "public class Dns {\n}\n");
+    scratch_write(s, "net/Only.java", "public class Only {\n}\n");
+    scratch_commit(s, "Remove");
+    make(s, &m);
+    const struct review_file *file = file_of(&m, "net/Dns.java");
+    assert_int_equal(definition_of(file, "Dns.Call")->users, 0);
+    assert_int_equal(definition_of(file, "Dns.Call.cancelAll")->users, 0);
+    assert_int_equal(definition_of(file_of(&m, "net/Only.java"), "Only.lonelyOne")->users, 1);
+    drop(&m);
+}
+
+/* ---- what is not there ---- */
+
+static void test_a_partial_clone(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_kv(s, "int kv_get(int key, int more)", "return more;");
+    scratch_commit(s, "More");
+    /* As after git clone --filter=blob:none: the object is not there, and nobody lies about it. */
+    scratch_run(s, "rm -f .git/objects/$(git rev-parse HEAD:src/kv.c | sed 's,^..,&/,')");
+    make(s, &m);
+    assert_false(file_of(&m, "src/kv.c")->is_parsed);
+    assert_int_equal(m.review.limits.count, 1);
+    assert_has(m.review.limits.items[0], "1 changed files are not in this partial clone");
+    drop(&m);
+}
+
 /* ---- history ---- */
 
 /* Later commits in the same store change nothing: the review is made at the merge base. */
@@ -513,6 +557,9 @@ int main(void)
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_moved_definitions, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_common_names, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_namesakes_in_a_package, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_partial_clone, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_no_knowledge_of_the_future, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_sweeping, scratch_setup, scratch_teardown),
