@@ -96,7 +96,8 @@ static void measure_without(const struct scored *s, int signal, double row[METRI
         float signals[SIGNAL_COUNT];
         memcpy(signals, s->candidates[i]->signals, sizeof signals);
         signals[signal] = 0;
-        float score = rank_score(signals, s->evidence->files[s->candidates[i]->file].role);
+        float score = rank_score(s->evidence->weights ? s->evidence->weights : rank_shipped,
+                                 signals, s->evidence->files[s->candidates[i]->file].role);
         s->places[i] = (struct place){ score, (uint32_t)i };
     }
     measure_places(s, s->count, row);
@@ -231,4 +232,42 @@ int replay_case(const struct replay *r, const struct eval_case *item, struct cas
     settings_release(&settings);
     arena_release(&arena);
     return result;
+}
+
+/* ---- for learning ---- */
+
+static void take_examples(const struct ranked_request *ranked, const struct eval_case *item,
+                          struct rank_example *examples)
+{
+    for (size_t i = 0; i < ranked->ranking.count; i++) {
+        const struct ranked_file *file = &ranked->ranking.files[i];
+        const struct evidence_file *known = &ranked->evidence.files[file->file];
+        examples[i].role = known->role;
+        examples[i].changed = contains(&item->with_tests, known->path);
+        memcpy(examples[i].signals, file->signals, sizeof examples[i].signals);
+    }
+}
+
+int replay_examples(const struct replay *r, const struct eval_case *item, size_t limit,
+                    struct arena *arena, struct rank_example **examples, size_t *count,
+                    struct err *err)
+{
+    char hex[OID_HEX_SIZE];
+    struct settings settings;
+    struct index_view view = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    struct arena scratch = ARENA_INIT;
+    struct ranked_request ranked;
+    int result =
+        replay_index(r, oid_hex(&item->parent, hex), &settings, &view, &outcome, err) ||
+        brief_rank(&view, item->request, strlen(item->request), limit, &scratch, &ranked, err);
+    if (!result) {
+        *count = ranked.ranking.count;
+        *examples = ARENA_ARRAY(arena, struct rank_example, *count);
+        take_examples(&ranked, item, *examples);
+    }
+    index_view_release(&view);
+    settings_release(&settings);
+    arena_release(&scratch);
+    return result ? -1 : 0;
 }

@@ -4,6 +4,7 @@
 
 #include "eval/cases.h"
 #include "eval/result.h"
+#include "rank/fit.h"
 #include "store/notes_db.h"
 
 struct replay {
@@ -20,6 +21,11 @@ struct replay {
  * *out, also after a failure. */
 int replay_case(const struct replay *replay, const struct eval_case *item, struct case_result *out,
                 struct err *err);
+
+/* The first `limit` candidates of the case, and whether they were changed, in arena. */
+int replay_examples(const struct replay *replay, const struct eval_case *item, size_t limit,
+                    struct arena *arena, struct rank_example **examples, size_t *count,
+                    struct err *err);
 
 /* Indexes a revision with the settings that it has (NULL: HEAD) and opens the view. */
 int replay_index(const struct replay *replay, const char *revision, struct settings *settings,

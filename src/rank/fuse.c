@@ -10,7 +10,8 @@
 
 #define SEEDS 8
 
-static float weigh(const struct weights *w, const float signals[SIGNAL_COUNT], enum file_role role)
+float rank_score(const struct rank_weights *w, const float signals[SIGNAL_COUNT],
+                 enum file_role role)
 {
     float sum = w->bias;
     for (int i = 0; i < SIGNAL_COUNT; i++)
@@ -27,13 +28,13 @@ static float weigh(const struct weights *w, const float signals[SIGNAL_COUNT], e
     }
 }
 
-static float apply(const struct weights *w, const struct evidence *e, const struct scores *scores,
-                   uint32_t file)
+static float apply(const struct rank_weights *w, const struct evidence *e,
+                   const struct scores *scores, uint32_t file)
 {
     float signals[SIGNAL_COUNT];
     for (int i = 0; i < SIGNAL_COUNT; i++)
         signals[i] = scores->values[i][file];
-    return weigh(w, signals, e->files[file].role);
+    return rank_score(w, signals, e->files[file].role);
 }
 
 uint64_t rank_version(void)
@@ -42,10 +43,7 @@ uint64_t rank_version(void)
                      sizeof second_round);
 }
 
-float rank_score(const float signals[SIGNAL_COUNT], enum file_role role)
-{
-    return weigh(&second_round, signals, role);
-}
+const struct rank_weights *const rank_shipped = &second_round;
 
 static float probability_of(float log_odds)
 {
@@ -78,7 +76,7 @@ static int by_score(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-static size_t order_files(const struct weights *w, const struct evidence *e,
+static size_t order_files(const struct rank_weights *w, const struct evidence *e,
                           const struct scores *scores, struct ranked_file *out)
 {
     size_t count = 0;
@@ -197,7 +195,7 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     first_signals(e, &scores, arena);
     size_t count = order_files(&first_round, e, &scores, ranked);
     second_signals(e, edges, ranked, count, &scores, arena);
-    count = order_files(&second_round, e, &scores, ranked);
+    count = order_files(e->weights ? e->weights : rank_shipped, e, &scores, ranked);
     out->files = ranked;
     out->count = count < limit ? count : limit;
     for (size_t i = 0; i < out->count; i++)

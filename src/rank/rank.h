@@ -17,6 +17,35 @@
 #include "model/file.h"
 #include "rank/request.h"
 
+enum signal {
+    SIGNAL_PATH,      /* BM25 of the request over the words of the path */
+    SIGNAL_TEXT,      /* BM25 over the words of the file */
+    SIGNAL_TOPIC,     /* the same, with words that few past messages use counting more */
+    SIGNAL_MENTION,   /* the request names the path, or a symbol that the file defines */
+    SIGNAL_USES,      /* holds an identifier that the request names */
+    SIGNAL_PAST,      /* files of past commits whose messages resemble the request */
+    SIGNAL_ONGOING,   /* the same, the newest commits first of all */
+    SIGNAL_FOLDER,    /* other files of its folder are files of such commits */
+    SIGNAL_COCHANGE,  /* changes together with the best candidates */
+    SIGNAL_PATTERN,   /* changes together with them in commits that resemble the request */
+    SIGNAL_REFERENCE, /* shares names with the best candidates */
+    SIGNAL_CHURN,     /* how often it changed lately */
+    SIGNAL_RECENT,    /* how many changes ago it changed last */
+    SIGNAL_SIZE,      /* logarithm of its length */
+    SIGNAL_COUNT
+};
+
+const char *signal_name(enum signal signal);
+
+/* A model: log-odds that a file must be edited = bias + the sum over the signals of weight x signal
+ * + square x signal^2. */
+struct rank_weights {
+    float bias;
+    float signal[SIGNAL_COUNT];
+    float square[SIGNAL_COUNT];
+    float test, document, data; /* added by the file's role */
+};
+
 /* ---- evidence ---- */
 
 struct evidence_file {
@@ -77,7 +106,8 @@ struct evidence_mention {
 
 struct evidence {
     const struct request *request;
-    struct evidence_file *files; /* in path order: the tie break */
+    const struct rank_weights *weights; /* learned here, for the second round; NULL: as shipped */
+    struct evidence_file *files;        /* in path order: the tie break */
     size_t file_count;
     double average_lengths[3];       /* over indexed files, by field */
     struct evidence_term *terms;     /* one per request term */
@@ -99,26 +129,6 @@ struct edge_source {
 };
 
 /* ---- result ---- */
-
-enum signal {
-    SIGNAL_PATH,      /* BM25 of the request over the words of the path */
-    SIGNAL_TEXT,      /* BM25 over the words of the file */
-    SIGNAL_TOPIC,     /* the same, with words that few past messages use counting more */
-    SIGNAL_MENTION,   /* the request names the path, or a symbol that the file defines */
-    SIGNAL_USES,      /* holds an identifier that the request names */
-    SIGNAL_PAST,      /* files of past commits whose messages resemble the request */
-    SIGNAL_ONGOING,   /* the same, the newest commits first of all */
-    SIGNAL_FOLDER,    /* other files of its folder are files of such commits */
-    SIGNAL_COCHANGE,  /* changes together with the best candidates */
-    SIGNAL_PATTERN,   /* changes together with them in commits that resemble the request */
-    SIGNAL_REFERENCE, /* shares names with the best candidates */
-    SIGNAL_CHURN,     /* how often it changed lately */
-    SIGNAL_RECENT,    /* how many changes ago it changed last */
-    SIGNAL_SIZE,      /* logarithm of its length */
-    SIGNAL_COUNT
-};
-
-const char *signal_name(enum signal signal);
 
 struct ranked_file {
     uint32_t file; /* index into evidence.files */
@@ -149,7 +159,10 @@ void rank_files(const struct evidence *evidence, const struct edge_source *edges
 /* A digest of the shipped weights. */
 uint64_t rank_version(void);
 
-/* The log-odds of a file with these signals, as the second round gives them. */
-float rank_score(const float signals[SIGNAL_COUNT], enum file_role role);
+/* Of the second round, as shipped. */
+extern const struct rank_weights *const rank_shipped;
+/* The log-odds of a file with these signals. */
+float rank_score(const struct rank_weights *weights, const float signals[SIGNAL_COUNT],
+                 enum file_role role);
 
 #endif

@@ -1,20 +1,12 @@
-/* weights.h - the shipped model: log-odds that a file must be edited = bias + the sum over the
- * signals of weight x signal + square x signal^2. Trained by script/train on past changes of public
- * repositories (docs/ranking.md). */
+/* weights.h - the shipped models, trained by script/train on past changes of public repositories
+ * (docs/ranking.md). */
 #ifndef REPOSE_RANK_WEIGHTS_H
 #define REPOSE_RANK_WEIGHTS_H
 
 #include "rank/rank.h"
 
-struct weights {
-    float bias;
-    float signal[SIGNAL_COUNT];
-    float square[SIGNAL_COUNT];
-    float test, document, data; /* added by the file's role */
-};
-
 /* The first round has no signals that need candidates. */
-static const struct weights first_round = {
+static const struct rank_weights first_round = {
     .bias = -6.625f,
     .signal = {
         [SIGNAL_PATH] = 0.001f,
@@ -47,7 +39,7 @@ static const struct weights first_round = {
     .data = -4.713f,
 };
 
-static const struct weights second_round = {
+static const struct rank_weights second_round = {
     .bias = -6.425f,
     .signal = {
         [SIGNAL_PATH] = -0.203f,
