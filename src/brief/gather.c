@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "brief/doc_map.h"
+#include "brief/learned.h"
 #include "store/index_db.h"
 #include "syntax/language.h"
 
@@ -231,6 +232,7 @@ void gatherer_init(struct gatherer *g, const struct index_view *view, const stru
     gather_files(&view->snapshot, arena, &g->shared);
     g->contents = doc_map_of_contents(&view->snapshot, arena);
     gather_commits(changes, arena, &g->shared, &g->commits);
+    g->shared.weights = learned_weights(view, arena);
 }
 
 int gather(struct gatherer *g, const struct request *request, struct evidence *evidence,

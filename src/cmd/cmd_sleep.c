@@ -8,6 +8,7 @@
 #include "brief/json_text.h"
 #include "cmd/model.h"
 #include "cmd/progress.h"
+#include "eval/learn.h"
 #include "index/partition.h"
 #include "llm/provider.h"
 #include "note/batches.h"
@@ -198,6 +199,30 @@ static int work(struct app *app, struct model_session *s, struct err *err)
     return result;
 }
 
+/* What ranking learns from this repository. Notes do not wait for it, and nobody fails for it but
+ * by an interruption. */
+static int learn(struct app *app, struct err *err)
+{
+    struct learn_outcome o;
+    struct err why = ERR_INIT;
+    struct learn_request request = {
+        .repo = app->repo, .store = app->store, .events = &app->events, .revision = app->options.at
+    };
+    if (!learn_weights(&request, &o, &why)) {
+        if (o.learned)
+            event_info(&app->events,
+                       "ranking: learned from %zu past changes; on the newest third mean average "
+                       "precision is %.3f with the shipped weights, %.3f with own ones: %s",
+                       o.cases, o.shipped[METRIC_MAP], o.own[METRIC_MAP],
+                       o.better ? "used from now on" : "not used");
+        return 0;
+    }
+    if (why.code == ERR_INTERRUPTED || why.code == ERR_TERMINATED)
+        return err_set(err, why.code, "%s", why.message);
+    event_warn(&app->events, "ranking was not refined: %s", why.message);
+    return 0;
+}
+
 static int run(struct app *app, struct err *err)
 {
     struct model_session session;
@@ -209,7 +234,12 @@ static int run(struct app *app, struct err *err)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result)
         result = work(app, &session, err);
+    bool learns = !result && writes && !session.unborn &&
+                  !(app->options.given & TAKES(OPTION_SHARD)) &&
+                  settings_integer(&app->settings, SETTING_SLEEP_LEARN);
     model_close(&session);
+    if (learns)
+        result = learn(app, err);
     return result ? -1 : 0;
 }
 

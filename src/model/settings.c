@@ -141,6 +141,9 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
                                      SETTING_DECIMAL, 1000000, 0, 1000000000, false, false,
                                      "what a token of a note costs when a brief carries it, "
                                      "against a token of sleep (w of the break-even)" },
+    [SETTING_SLEEP_LEARN] = { "repose.sleep.learn", "REPOSE_SLEEP_LEARN", SETTING_BOOLEAN, 1, 0, 1,
+                              false, false,
+                              "whether 'repose sleep' refines the ranking on past changes" },
     [SETTING_SLEEP_SAMPLES] = { "repose.sleep.samples", "REPOSE_SLEEP_SAMPLES", SETTING_INTEGER, 1,
                                 1, 10, false, false,
                                 "how many times a note is written, from different angles, and "

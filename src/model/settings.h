@@ -59,6 +59,7 @@ enum setting_id {
     SETTING_SLEEP_ASK_TOKENS,   /* repose.sleep.askTokens: the same where no price is known */
     SETTING_SLEEP_INPUT_MAX,    /* repose.sleep.inputMax: tokens of a module's prompt */
     SETTING_SLEEP_INPUT_WEIGHT, /* repose.sleep.inputWeight: w of the break-even */
+    SETTING_SLEEP_LEARN,        /* repose.sleep.learn: whether ranking learns from past changes */
     SETTING_SLEEP_SAMPLES,      /* repose.sleep.samples: generations per module, merged */
     SETTING_SLEEP_TEST_WEIGHT,  /* repose.sleep.testWeight: t of the break-even */
     SETTING_THREADS,            /* repose.threads: 0 = one per core, at most 8 */

@@ -1,5 +1,6 @@
 #include "store/store.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -91,6 +92,19 @@ void store_close(struct store *store)
     store_unlock_hook(store);
     free(store->folder);
     free(store);
+}
+
+void store_discard(struct store *store)
+{
+    char *folder = xstrdup(store->folder);
+    store_close(store);
+    DIR *files = opendir(folder);
+    for (const struct dirent *file; files && (file = readdir(files));)
+        (void)unlinkat(dirfd(files), file->d_name, 0);
+    if (files)
+        closedir(files);
+    (void)rmdir(folder);
+    free(folder);
 }
 
 const char *store_folder(const struct store *store)

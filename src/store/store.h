@@ -6,6 +6,7 @@
  *     <folder>/writer.lock   flock(2)ed by the one process that writes; the kernel frees it
  *     <folder>/sleep.lock    flock(2)ed by the one process that asks a model
  *     <folder>/hook.lock     flock(2)ed by the one process that does what git's hooks ask for
+ *     <folder>/learning/     such a folder, while past changes are replayed (eval/learn.h)
  *     <folder>/repository    the common git directory that this folder belongs to, one line
  *
  * All errors are ERR_STORE and name the folder and the way out (--db, permissions, disk space).
@@ -24,6 +25,9 @@ struct store;
  * directory: a folder that belongs to another repository is refused. */
 int store_open(struct store **out, const char *folder, const char *repository, struct err *err);
 void store_close(struct store *store);
+/* Closes it and removes the folder with its files: for one that was made for a while. What cannot
+ * be removed stays. */
+void store_discard(struct store *store);
 const char *store_folder(const struct store *store);
 
 /* Takes the writer's lock, waiting up to wait_ms (0: do not wait; -1: for ever, polling

@@ -1,0 +1,239 @@
+#include "eval/learn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "brief/learned.h"
+#include "eval/measure.h"
+#include "rank/fit.h"
+
+#define CASES_MAX  200
+#define CASES_MIN  30
+#define CANDIDATES 250 /* of each case that are learned from */
+#define STRENGTH   30  /* of the shipped weights; 10 and 100 were not better (docs/ranking.md) */
+#define FRESH      200 /* newer commits before it is worth learning again */
+#define FOLDER     "learning"
+
+struct lesson {
+    struct rank_example *examples; /* in the order of the ranking */
+    size_t count;
+    size_t answers; /* without tests, found or not */
+};
+
+struct learner {
+    const struct learn_request *request;
+    struct replay replay; /* in a store of its own */
+    struct index_view view;
+    struct settings settings;
+    struct eval_cases cases;
+    struct lesson *lessons;
+    struct learned learned;
+    struct arena arena;
+};
+
+/* ---- is it time? ---- */
+
+/* True when one of the newest commits was learned from already: there is little new to learn. */
+static bool is_fresh(struct learner *l, struct err *err)
+{
+    struct snapshot newest = l->view.snapshot;
+    struct learned known;
+    int found = learned_get(l->view.db, &l->arena, &known, err);
+    newest.window_count = newest.window_count < FRESH ? newest.window_count : FRESH;
+    return found == 1 && learned_known(&known, &newest) > 0;
+}
+
+/* ---- lessons ---- */
+
+static int take_lessons(struct learner *l, struct err *err)
+{
+    l->lessons = ARENA_ARRAY(&l->arena, struct lesson, l->cases.count);
+    for (size_t i = 0; i < l->cases.count; i++) {
+        struct lesson *lesson = &l->lessons[i];
+        if (cancel_check(err) || replay_examples(&l->replay, &l->cases.items[i], CANDIDATES,
+                                                 &l->arena, &lesson->examples, &lesson->count, err))
+            return -1;
+        lesson->answers = l->cases.items[i].answers.count;
+        event_progress(l->request->events, "learning", i + 1, l->cases.count);
+    }
+    return 0;
+}
+
+static void fit(const struct learner *l, size_t first, size_t end, struct rank_weights *out)
+{
+    struct rank_example *all = NULL;
+    size_t count = 0, capacity = 0;
+    for (size_t i = first; i < end; i++)
+        for (size_t j = 0; j < l->lessons[i].count; j++)
+            ARRAY_PUSH(all, count, capacity, l->lessons[i].examples[j]);
+    rank_fit(all, count, rank_shipped, STRENGTH, out);
+    free(all);
+}
+
+struct place {
+    float score;
+    uint32_t example;
+};
+
+static int by_score(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->example > y->example) - (x->example < y->example);
+}
+
+static void measure_lesson(const struct lesson *lesson, const struct rank_weights *weights,
+                           double out[METRIC_COUNT])
+{
+    struct place places[CANDIDATES];
+    bool right[CANDIDATES];
+    size_t count = 0;
+    for (uint32_t i = 0; i < lesson->count; i++)
+        if (lesson->examples[i].role != ROLE_TEST)
+            places[count++] = (struct place){
+                rank_score(weights, lesson->examples[i].signals, lesson->examples[i].role), i
+            };
+    qsort(places, count, sizeof *places, by_score);
+    for (size_t i = 0; i < count; i++)
+        right[i] = lesson->examples[places[i].example].changed;
+    measure(right, count, lesson->answers, out);
+}
+
+static void validate(const struct learner *l, size_t first, const struct rank_weights *weights,
+                     double means[METRIC_COUNT])
+{
+    double row[METRIC_COUNT];
+    memset(means, 0, METRIC_COUNT * sizeof *means);
+    for (size_t i = first; i < l->cases.count; i++) {
+        measure_lesson(&l->lessons[i], weights, row);
+        for (int m = 0; m < METRIC_COUNT; m++)
+            means[m] += row[m] / (double)(l->cases.count - first);
+    }
+}
+
+static void learn(struct learner *l, struct learn_outcome *out)
+{
+    size_t split = l->cases.count * 2 / 3;
+    fit(l, 0, split, &l->learned.weights);
+    validate(l, split, rank_shipped, out->shipped);
+    validate(l, split, &l->learned.weights, out->own);
+    out->better = l->learned.better = out->own[METRIC_MAP] > out->shipped[METRIC_MAP];
+    out->judged = l->cases.count - split;
+    out->learned = true;
+    if (out->better)
+        fit(l, 0, l->cases.count, &l->learned.weights);
+}
+
+/* ---- keeping it ---- */
+
+static int compare_rows(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static int add_row(struct learner *l, int64_t row)
+{
+    if (row > 0)
+        l->learned.rows[l->learned.row_count++] = row;
+    return row < 0 ? -1 : 0;
+}
+
+/* The commits that taught it; and the newest that was there, although it may have taught nothing:
+ * a revision before that one must answer as if nobody had been asleep. */
+static int find_rows(struct learner *l, struct index_db *db, int64_t newest, struct err *err)
+{
+    size_t count = 0;
+    l->learned.rows = ARENA_ARRAY(&l->arena, int64_t, l->cases.count + 1);
+    if (add_row(l, newest))
+        return -1;
+    for (size_t i = 0; i < l->cases.count; i++)
+        if (add_row(l, index_db_find_commit(db, &l->cases.items[i].commit, err)))
+            return -1;
+    qsort(l->learned.rows, l->learned.row_count, sizeof *l->learned.rows, compare_rows);
+    for (size_t i = 0; i < l->learned.row_count; i++)
+        if (!i || l->learned.rows[i] != l->learned.rows[count - 1])
+            l->learned.rows[count++] = l->learned.rows[i];
+    l->learned.row_count = count;
+    return 0;
+}
+
+static int keep(struct learner *l, int64_t newest, struct err *err)
+{
+    const struct learn_request *r = l->request;
+    struct index_db *db = NULL;
+    if (store_lock(r->store, -1, err) < 0)
+        return -1;
+    int result = index_db_open(&db, r->store, true, r->events, err);
+    if (!result)
+        result = find_rows(l, db, newest, err) || learned_put(db, &l->learned, err);
+    index_db_close(db);
+    store_unlock(r->store);
+    return result ? -1 : 0;
+}
+
+/* ---- all of it ---- */
+
+/* 1 when there are cases to learn from, 0, -1. *newest: the row of the newest commit. */
+static int find_cases(struct learner *l, struct learn_outcome *out, int64_t *newest,
+                      struct err *err)
+{
+    const struct learn_request *r = l->request;
+    const struct replay here = { .repo = r->repo, .store = r->store, .events = r->events };
+    struct index_outcome outcome;
+    if (replay_index(&here, r->revision, &l->settings, &l->view, &outcome, err))
+        return -1;
+    if (!l->view.snapshot.window_count || (!r->trial && is_fresh(l, err)))
+        return 0;
+    if (cases_pick(&l->view, r->repo, 1, CASES_MAX, &l->arena, &l->cases, err))
+        return -1;
+    *newest = l->view.snapshot.window[0];
+    index_view_release(&l->view);
+    out->cases = l->cases.count;
+    return l->cases.count >= CASES_MIN;
+}
+
+/* Unless it was interrupted and is to go on from there, nothing of it stays. */
+static int replay_apart(struct learner *l, struct err *err)
+{
+    const struct learn_request *r = l->request;
+    struct store *apart = NULL;
+    struct buf folder = BUF_INIT;
+    buf_printf(&folder, "%s/" FOLDER, store_folder(r->store));
+    int result = store_open(&apart, folder.data, repo_common_dir(r->repo), err);
+    buf_release(&folder);
+    l->replay = (struct replay){ .repo = r->repo, .store = apart, .events = r->events };
+    if (!result)
+        result = take_lessons(l, err);
+    if (apart && !cancel_signal)
+        store_discard(apart);
+    else
+        store_close(apart);
+    return result;
+}
+
+static int work(struct learner *l, struct learn_outcome *out, struct err *err)
+{
+    int64_t newest = 0;
+    int locked = store_lock_sleep(l->request->store, err);
+    int found = locked > 0 ? find_cases(l, out, &newest, err) : locked;
+    if (found <= 0)
+        return found;
+    if (replay_apart(l, err))
+        return -1;
+    learn(l, out);
+    return l->request->trial ? 0 : keep(l, newest, err);
+}
+
+int learn_weights(const struct learn_request *request, struct learn_outcome *out, struct err *err)
+{
+    struct learner l = { .request = request, .view = INDEX_VIEW_INIT };
+    memset(out, 0, sizeof *out);
+    int result = work(&l, out, err);
+    index_view_release(&l.view);
+    settings_release(&l.settings);
+    arena_release(&l.arena);
+    return result;
+}
