@@ -48,7 +48,7 @@ const recallPlot = (rankings) => {
   return figureOf(name, "the share of the changed files that the first k of the list hold",
     linePlot({
       name: name + ": " + series.map((line) => line.name + " from " + share(line.points[0].y) + " to " + share(line.points[line.points.length - 1].y)).join("; "),
-      height: 320,
+      height: 390,
       x: { ticks: depths, show: String, name: "k", by: logarithm },
       y: { ticks: [0, 0.25, 0.5, 0.75, 1], show: (v) => String(v), name: "recall" },
       series,
@@ -192,8 +192,8 @@ const comparisonPart = (c) => {
   const cost = figures.sleep_cost === undefined ? "" : ", " + dollars(figures.sleep_cost * 1e6);
   return [
     h("p", { class: "intro" }, plural(figures.cases || 0, "past change") + " asked of ", code(c.provider + ":" + c.model), " in four ways, for the files that each had to edit." + (figures.skipped ? " " + plural(figures.skipped, "change") + " left out: a budget was spent." : "")),
-    c.on_this_machine ? h("p", { class: "old small" }, "The model was served on the machine that measured. If that was a script, the figures prove that the plumbing works, and nothing else.") : null,
     provenance(c, "comparison"),
+    c.on_this_machine ? h("p", { class: "old small" }, "The model was served on the machine that measured. If that was a script, the figures prove that the plumbing works, and nothing else.") : null,
     h("dl", { class: "figures" },
       figure("The notes took", short(figures.sleep_tokens || 0) + " tokens", "all of this repository" + cost),
       figure("Notes by a model", number(figures.paid_notes || 0) + " of " + number(figures.notes || 0), "of those in the briefs; the others are free")),
