@@ -31,6 +31,11 @@ load team
     assert_equal "$(json 'JSON.stringify(it.note)')" "$note"
     assert_equal "$(json it.writer)" openai:test-model
     assert_contains "$(json it.origin)" "author@example.org"
+    run_repose status
+    assert_contains "$output" "5 stored, by openai:test-model"
+    assert_contains "$output" "5 of these shared by Test Author <author@example.org>"
+    run_repose status --format json
+    assert_equal "$(json it.sharers)" '{"Test Author <author@example.org>":5}'
     run_repose brief --format json add a command
     assert_equal "$(json 'it.modules[0].writer')" openai:test-model
     run_repose share fetch --format json
