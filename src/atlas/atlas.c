@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "atlas/data.h"
+#include "atlas/measured.h"
 #include "atlas/money.h"
 #include "atlas/page.h"
 #include "base/path.h"
@@ -141,6 +142,9 @@ static int make(const struct atlas_request *r, const struct note_context *contex
     struct atlas_module *modules;
     struct forge forge;
     struct atlas_data data = { .context = context, .forge = &forge, .now = r->now };
+    struct measured_request measured = {
+        r->repo, r->store, r->events, &r->view->snapshot.revision, r->past,
+    };
     if (gather(r, context, until, arena, &modules, err) ||
         note_overview(context, r->notes, until, arena, &data.overview, err) ||
         find_links(r, arena, &forge, &data.name, err))
@@ -150,6 +154,8 @@ static int make(const struct atlas_request *r, const struct note_context *contex
     data.money = money_to_json(r->notes, r->settings, r->now, err);
     if (!data.money)
         return -1;
+    data.eval = measured_to_json(&measured, REPORT_EVAL);
+    data.comparison = measured_to_json(&measured, REPORT_COMPARISON);
     json_t *json = atlas_data_to_json(&data);
     add_page(json, out);
     json_decref(json);

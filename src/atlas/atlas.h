@@ -1,5 +1,6 @@
 /* atlas.h - one HTML page about a repository: a map of its modules, their notes and neighbours, the
- * requests that are likely to come, and what notes cost.
+ * requests that are likely to come, what notes cost, and how good the ranking was when it was
+ * measured.
  *
  * The page holds all that it shows and asks nobody for anything: its content security policy allows
  * the one script and the one style sheet that the program was built with, by their digests, and
@@ -18,10 +19,11 @@ struct atlas_request {
     const struct index_view *view;
     const struct settings *settings;
     const struct events *events;
-    struct notes_db *notes; /* NULL: none */
-    bool past;              /* a revision was named: notes of later ones are not shown */
-    const char *folder;     /* that the page will be in, absolute and real; NULL: not known */
-    int64_t now;            /* seconds since 1970 */
+    struct notes_db *notes;    /* NULL: none */
+    const struct store *store; /* where measurements are kept; NULL: none are shown */
+    bool past;                 /* a revision was named: notes of later ones are not shown */
+    const char *folder;        /* that the page will be in, absolute and real; NULL: not known */
+    int64_t now;               /* seconds since 1970 */
 };
 
 /* Appends the page. */

@@ -195,12 +195,13 @@ json_t *atlas_data_to_json(const struct atlas_data *data)
     for (size_t i = 0; i < data->context->modules->count; i++)
         json_array_append_new(modules, module_json(data, &numbers, i));
     arena_release(&arena);
-    return json_pack("{s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
-                     "repose.atlas/1", "repository", json_text(data->name), "revision",
+    return json_pack("{s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+                     "schema", "repose.atlas/1", "repository", json_text(data->name), "revision",
                      oid_hex(&snapshot->revision, hex), "made", (json_int_t)data->now, "newest",
                      (json_int_t)note_knows_until(data->context->changes), "commits",
                      (json_int_t)snapshot->window_count, "overview", json_text(data->overview),
                      "forge", forge_json(data->forge), "beside",
                      data->beside ? json_text(data->beside) : json_null(), "files",
-                     files_json(data->context), "modules", modules, "money", data->money);
+                     files_json(data->context), "modules", modules, "money", data->money, "eval",
+                     data->eval, "comparison", data->comparison);
 }

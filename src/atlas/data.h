@@ -24,7 +24,7 @@ struct atlas_data {
     const struct forge *forge;          /* name NULL: none is known */
     const char *beside; /* the way from the page to the working tree; NULL: there is none */
     int64_t now;
-    json_t *money; /* its reference is taken over */
+    json_t *money, *eval, *comparison; /* their references are taken over */
 };
 
 json_t *atlas_data_to_json(const struct atlas_data *data);

@@ -117,6 +117,7 @@ static int read_spending(struct notes_db *notes, struct status *out, struct err 
         notes_db_ledger(notes, day, &out->today, err) ||
         notes_db_ledger(notes, day - (int64_t)(tm.tm_mday - 1) * 86400, &out->month, err) ||
         notes_db_writers(notes, &out->arena, &out->writers, &out->writer_count, err) ||
+        notes_db_sharers(notes, &out->arena, &out->sharers, &out->sharer_count, err) ||
         notes_db_batches(notes, &out->arena, &batches, &out->batches, err))
         return -1;
     return notes_db_request_totals(notes, &out->requests, err) < 0 ? -1 : 0;
@@ -213,14 +214,21 @@ static void add_outdated(const struct status *s, struct buf *out)
         buf_printf(out, "          and %zu more\n", s->outdated_count - OUTDATED_SHOWN);
 }
 
+static void add_counts(const char *what, const struct note_count *counts, size_t count,
+                       struct buf *out)
+{
+    for (size_t i = 0; i < count; i++) {
+        buf_printf(out, "          %" PRIu64 " %s by ", counts[i].notes, what);
+        utf8_add_printable(out, counts[i].who, strlen(counts[i].who));
+        buf_addch(out, '\n');
+    }
+}
+
 static void add_writers(const struct status *s, struct buf *out)
 {
     add_outdated(s, out);
-    for (size_t i = 0; i < s->writer_count; i++) {
-        buf_printf(out, "          %" PRIu64 " stored, by ", s->writers[i].notes);
-        utf8_add_printable(out, s->writers[i].writer, strlen(s->writers[i].writer));
-        buf_addch(out, '\n');
-    }
+    add_counts("stored,", s->writers, s->writer_count, out);
+    add_counts("of these shared", s->sharers, s->sharer_count, out);
     if (s->batches)
         buf_printf(out, "          %zu batches wait: repose batch collect\n", s->batches);
 }
@@ -326,16 +334,28 @@ static json_t *run_json(const struct status *s)
                      s->run.status, "message", json_text(s->run.message));
 }
 
+static void set_counts(json_t *object, const struct note_count *counts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct buf name = BUF_INIT;
+        utf8_add_valid(&name, counts[i].who, strlen(counts[i].who));
+        json_object_set_new(object, name.data, json_integer((json_int_t)counts[i].notes));
+        buf_release(&name);
+    }
+}
+
 static json_t *writers_json(const struct status *s)
 {
     json_t *writers = json_pack("{s:I}", "structural", (json_int_t)s->structural);
-    for (size_t i = 0; i < s->writer_count; i++) {
-        struct buf name = BUF_INIT;
-        utf8_add_valid(&name, s->writers[i].writer, strlen(s->writers[i].writer));
-        json_object_set_new(writers, name.data, json_integer((json_int_t)s->writers[i].notes));
-        buf_release(&name);
-    }
+    set_counts(writers, s->writers, s->writer_count);
     return writers;
+}
+
+static json_t *sharers_json(const struct status *s)
+{
+    json_t *sharers = json_object();
+    set_counts(sharers, s->sharers, s->sharer_count);
+    return sharers;
 }
 
 static json_t *totals_json(const struct ledger_totals *t)
@@ -389,11 +409,11 @@ char *status_to_json(const struct status *s)
                               "fresh", (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale",
                               (json_int_t)s->stale, "missing", (json_int_t)s->missing);
     json_object_set_new(notes, "outdated", outdated_json(s));
-    json_t *root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
+    json_t *root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
                              "repose.status/1", "head", id_json(s->has_head, &s->head), "indexed",
                              id_json(s->has_index, &s->indexed), "index", index, "notes", notes,
-                             "writers", writers_json(s), "ledger", ledger_json(s), "requests",
-                             requests_json(s), "last_run", run_json(s));
+                             "writers", writers_json(s), "sharers", sharers_json(s), "ledger",
+                             ledger_json(s), "requests", requests_json(s), "last_run", run_json(s));
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

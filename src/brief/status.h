@@ -22,8 +22,8 @@ struct status {
         const char *module, *state, *revision; /* that it was written at */
     } * outdated;                              /* aged and stale ones, as sleep renews them */
     size_t outdated_count;
-    struct writer_count *writers; /* of the paid notes that are stored */
-    size_t writer_count;
+    struct note_count *writers, *sharers; /* of the paid notes that are stored */
+    size_t writer_count, sharer_count;
     uint64_t structural; /* modules whose note is the structural one */
     struct ledger_totals ledger, today, month;
     struct request_totals requests; /* that were asked here */

@@ -41,6 +41,7 @@ static int make(struct app *app, const struct index_view *view, struct err *err)
                                      .settings = &app->settings,
                                      .events = &app->events,
                                      .notes = notes,
+                                     .store = app->store,
                                      .past = app->options.at != NULL,
                                      .folder = folder,
                                      .now = time(NULL) };
@@ -72,15 +73,15 @@ static int run(struct app *app, struct err *err)
 
 const struct command cmd_atlas = {
     .name = "atlas",
-    .summary = "a page to look at: modules, notes, likely requests, money",
+    .summary = "a page to look at: modules, notes, likely requests, money, quality",
     .usage = "[--at REV] [-o FILE]",
     .help = "One HTML file that needs no network: a map of the modules, coloured by the state of "
             "their notes,\n"
             "by changes, by cost or by demand; what each one imports and changes with; its note; "
             "the requests\n"
-            "that are likely to come; and what notes cost and save. Without -o it goes to "
-            "standard output,\n"
-            "unless that is a terminal.\n"
+            "that are likely to come; what notes cost and save; and the last results of "
+            "'repose eval'.\n"
+            "Without -o it goes to standard output, unless that is a terminal.\n"
             "\n"
             "  repose atlas -o atlas.html",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_OUTPUT),

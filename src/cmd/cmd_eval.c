@@ -2,10 +2,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "cmd/model.h"
 #include "eval/compare.h"
 #include "eval/eval.h"
+#include "eval/keep.h"
 
 /* ---- cases ---- */
 
@@ -43,7 +45,29 @@ static int write_predictions(const char *file, const struct evaluation *evaluati
     return bad ? err_set(err, ERR_STORE, "cannot write %s: %s", file, strerror(errno)) : 0;
 }
 
-static int print(const struct app *app, const struct evaluation *evaluation, struct err *err)
+/* For the atlas. What was measured is there without it, too, so that a failure is only told. */
+static void keep(const struct app *app, enum report report, const char *json)
+{
+    struct err why = ERR_INIT;
+    struct eval_kept kept = {
+        .report = report,
+        .made = time(NULL),
+        .version = REPOSE_VERSION,
+        .title = app->options.given & TAKES(OPTION_TITLE),
+    };
+    if (repo_resolve(app->repo, app->options.at, &kept.revision, NULL, &why) ||
+        eval_keep(app->store, &kept, json, &why))
+        event_warn(&app->events, "the result is not kept for 'repose atlas': %s", why.message);
+}
+
+static int print_text(struct buf *text, struct err *err)
+{
+    int result = app_write(text, err);
+    buf_release(text);
+    return result;
+}
+
+static int report(const struct app *app, const struct evaluation *evaluation, struct err *err)
 {
     struct buf text = BUF_INIT;
     char origin[64];
@@ -53,34 +77,41 @@ static int print(const struct app *app, const struct evaluation *evaluation, str
         .origin = app->options.cases ? app->options.cases : origin,
         .ablation = app->options.given & TAKES(OPTION_ABLATE),
     };
-    if (app->options.format == FORMAT_JSON) {
-        char *json = eval_to_json(evaluation, &options);
-        int result = app_write_line(json, err);
-        free(json);
-        return result;
-    }
-    eval_to_text(evaluation, &options, &text);
-    int result = app_write(&text, err);
-    buf_release(&text);
-    return result;
+    char *json = eval_to_json(evaluation, &options);
+    keep(app, REPORT_EVAL, json);
+    if (app->options.format == FORMAT_JSON)
+        buf_printf(&text, "%s\n", json);
+    else
+        eval_to_text(evaluation, &options, &text);
+    free(json);
+    return print_text(&text, err);
 }
 
 /* ---- with a model ---- */
 
-static int print_comparison(const struct app *app, const struct comparison *comparison,
-                            const struct llm_config *config, struct err *err)
+/* Where nothing was answered, what was measured before is worth more. */
+static bool is_answered(const struct comparison *comparison)
+{
+    for (int arm = 0; arm < ARM_COUNT; arm++)
+        for (size_t b = 0; b < comparison->budget_count; b++)
+            if (comparison->arms[arm][b].answered)
+                return true;
+    return false;
+}
+
+static int report_comparison(const struct app *app, const struct comparison *comparison,
+                             const struct llm_config *config, struct err *err)
 {
     struct buf text = BUF_INIT;
-    if (app->options.format == FORMAT_JSON) {
-        char *json = compare_to_json(comparison, config);
-        int result = app_write_line(json, err);
-        free(json);
-        return result;
-    }
-    compare_to_text(comparison, config, &text);
-    int result = app_write(&text, err);
-    buf_release(&text);
-    return result;
+    char *json = compare_to_json(comparison, config);
+    if (is_answered(comparison))
+        keep(app, REPORT_COMPARISON, json);
+    if (app->options.format == FORMAT_JSON)
+        buf_printf(&text, "%s\n", json);
+    else
+        compare_to_text(comparison, config, &text);
+    free(json);
+    return print_text(&text, err);
 }
 
 static uint64_t failed_answers(const struct comparison *comparison)
@@ -109,7 +140,7 @@ static int compare_with(struct app *app, struct model_session *session, struct r
     plan.expected = plan_amount(session->request.plan.price, compare_most(&request), 0, false);
     if (model_confirm(app, session, "past changes", &plan, err) ||
         compare(&request, &comparison, err) ||
-        print_comparison(app, &comparison, &session->config, err))
+        report_comparison(app, &comparison, &session->config, err))
         return -1;
     uint64_t failed = failed_answers(&comparison);
     return failed ? err_set(err, ERR_NETWORK, "%llu answers failed; %s", (unsigned long long)failed,
@@ -150,7 +181,7 @@ static int work(struct app *app, struct replay *replay, struct arena *arena, str
     if (!result && app->options.output)
         result = write_predictions(app->options.output, &evaluation, err);
     if (!result)
-        result = print(app, &evaluation, err);
+        result = report(app, &evaluation, err);
     evaluation_release(&evaluation);
     return result;
 }
@@ -188,6 +219,7 @@ const struct command cmd_eval = {
             "to simple\n"
             "rankings. Nothing after that commit is used. An interrupted run goes on where it "
             "was.\n"
+            "'repose atlas' shows the last result as plots.\n"
             "\n"
             "With --model the configured model is asked for the same files in four ways: from the "
             "list of paths, from\n"

@@ -126,13 +126,14 @@ char *compare_to_json(const struct comparison *c, const struct llm_config *confi
                                               "queries", isfinite(n) ? json_real(n) : json_null()));
     }
     json_t *root = json_pack(
-        "{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:o, s:o}", "schema",
+        "{s:s, s:s, s:s, s:s, s:b, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:o}", "schema",
         "repose.compare/1", "provider", config->provider->name, "model", config->model, "base_url",
         config->base_url, "on_this_machine", http_is_loopback(config->base_url), "cases",
         (json_int_t)c->cases, "skipped", (json_int_t)c->skipped, "notes", (json_int_t)c->notes,
         "paid_notes", (json_int_t)c->paid, "sleep_tokens",
-        (json_int_t)(c->sleep.input_tokens + c->sleep.output_tokens), "results", arms, "pays_after",
-        pays);
+        (json_int_t)(c->sleep.input_tokens + c->sleep.output_tokens), "sleep_cost",
+        c->sleep.unpriced ? json_null() : json_real((double)c->sleep.microdollars / 1e6), "results",
+        arms, "pays_after", pays);
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
     json_decref(root);
     return text;

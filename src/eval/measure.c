@@ -4,14 +4,16 @@
 
 const char *metric_name(enum metric metric)
 {
-    static const char *const names[METRIC_COUNT] = { "recall_5",    "recall_10", "recall_20",
-                                                     "r_precision", "map",       "mrr" };
+    static const char *const names[METRIC_COUNT] = {
+        "recall_1",  "recall_2",  "recall_3",    "recall_5", "recall_10",
+        "recall_20", "recall_50", "r_precision", "map",      "mrr",
+    };
     return names[metric];
 }
 
 void measure(const bool *right, size_t count, size_t answers, double out[METRIC_COUNT])
 {
-    const size_t depths[] = { 5, 10, 20, answers };
+    const size_t depths[] = { 1, 2, 3, 5, 10, 20, 50, answers };
     size_t found = 0;
     memset(out, 0, METRIC_COUNT * sizeof *out);
     for (size_t i = 0; i < count; i++) {
@@ -22,9 +24,9 @@ void measure(const bool *right, size_t count, size_t answers, double out[METRIC_
         if (found == 1)
             out[METRIC_MRR] = 1.0 / (double)(i + 1);
         for (size_t d = 0; d < sizeof depths / sizeof *depths; d++)
-            out[METRIC_RECALL_5 + d] += i < depths[d];
+            out[METRIC_RECALL_1 + d] += i < depths[d];
     }
-    for (int m = METRIC_RECALL_5; m <= METRIC_MAP; m++)
+    for (int m = METRIC_RECALL_1; m <= METRIC_MAP; m++)
         out[m] /= (double)answers;
 }
 

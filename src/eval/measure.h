@@ -7,9 +7,13 @@
 #include <stdint.h>
 
 enum metric {
+    METRIC_RECALL_1,
+    METRIC_RECALL_2,
+    METRIC_RECALL_3,
     METRIC_RECALL_5,
     METRIC_RECALL_10,
     METRIC_RECALL_20,
+    METRIC_RECALL_50,
     METRIC_R_PRECISION, /* of the first n, where n files were changed: precision = recall = F1 */
     METRIC_MAP,         /* average precision */
     METRIC_MRR,         /* 1 / place of the first right file */

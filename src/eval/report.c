@@ -20,9 +20,11 @@ static const struct baseline {
 
 static void add_row(struct buf *out, const char *label, const double row[METRIC_COUNT])
 {
+    static const enum metric columns[] = { METRIC_RECALL_5,    METRIC_RECALL_10, METRIC_RECALL_20,
+                                           METRIC_R_PRECISION, METRIC_MAP,       METRIC_MRR };
     buf_printf(out, "%-22s", label);
-    for (int m = 0; m < METRIC_COUNT; m++)
-        buf_printf(out, " %6.3f", row[m]);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        buf_printf(out, " %6.3f", row[columns[i]]);
     buf_addch(out, '\n');
 }
 

@@ -11,7 +11,8 @@ static json_t *structured(const struct status *status)
     const char *reason;
     void *next;
     free(text);
-    static const char *const left_out[] = { "schema", "writers", "ledger", "requests", "last_run" };
+    static const char *const left_out[] = { "schema", "writers",  "sharers",
+                                            "ledger", "requests", "last_run" };
     for (size_t i = 0; i < sizeof left_out / sizeof *left_out; i++)
         json_object_del(root, left_out[i]);
     reasons = json_object_get(json_object_get(root, "index"), "skipped");

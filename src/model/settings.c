@@ -125,6 +125,10 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
                              100000, false, false,
                              "how many notes of a module a push leaves in the shared tree, the "
                              "newest ones" },
+    [SETTING_SHARE_SIGN] = { "repose.share.sign", "REPOSE_SHARE_SIGN", SETTING_BOOLEAN, 0, 0, 1,
+                             false, false,
+                             "whether the commits of a push are signed; default: as git's "
+                             "commit.gpgSign says" },
     [SETTING_SHARE_TRUST] = { "repose.share.trust", "REPOSE_SHARE_TRUST", SETTING_STRING, 0, 0, 0,
                               false, false,
                               "whose shared notes are used: none (default), signed or all" },

@@ -54,6 +54,7 @@ enum setting_id {
                              */
     SETTING_PARSE_TIMEOUT,  /* repose.parse.timeout: milliseconds per file */
     SETTING_SHARE_KEEP,  /* repose.share.keep: notes of a module that a push leaves in the tree */
+    SETTING_SHARE_SIGN,  /* repose.share.sign: whether pushes are signed; else commit.gpgSign */
     SETTING_SHARE_TRUST, /* repose.share.trust: whose notes are used: none, signed, all */
     SETTING_SLEEP_ASK_COST,     /* repose.sleep.askCost: USD that a run may cost without asking */
     SETTING_SLEEP_ASK_TOKENS,   /* repose.sleep.askTokens: the same where no price is known */

@@ -5,10 +5,10 @@
  * of theirs, so any number of machines push at once and nothing is lost. fetch  git fetch -> notes
  * that this machine lacks, each checked as a model's reply is: form, size, grounding.
  *
- * The tree only grows, but for old notes of a module beyond repose.share.keep, which the next push
- * leaves out (their history stays). What others wrote is used only as far as repose.share.trust
- * allows: none (default: fetch imports nothing), signed (git verify-commit accepts the commit that
- * brought the note), all.
+ * The tree only grows, but for old notes of a module beyond repose.share.keep, which a push leaves
+ * out (their history stays). What others wrote is used only as far as repose.share.trust allows:
+ * none (default: fetch imports nothing), signed (git verify-commit accepts the commit whose change
+ * put these bytes there), all. What git fails at is ERR_NETWORK, with what it says.
  */
 #ifndef REPOSE_SHARE_SHARE_H
 #define REPOSE_SHARE_SHARE_H

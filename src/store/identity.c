@@ -1,71 +1,29 @@
 #include "store/identity.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "base/mem.h"
+#include "store/file.h"
 
 #define IDENTITY_MAX ((size_t)64 * 1024) /* bytes; a longer file is not ours */
-
-static int cannot(struct err *err, const char *what, const char *path)
-{
-    return err_set(err, ERR_STORE, "cannot %s %s: %s; choose another folder with --db DIR", what,
-                   path, strerror(errno));
-}
-
-static int read_all(int fd, const char *path, struct buf *out, struct err *err)
-{
-    char chunk[4096];
-    ssize_t n;
-    struct stat info;
-    if (fstat(fd, &info))
-        return cannot(err, "read", path);
-    if (!S_ISREG(info.st_mode))
-        return err_set(err, ERR_STORE,
-                       "%s is not a regular file; choose another folder with --db DIR", path);
-    while ((n = read(fd, chunk, sizeof chunk)) > 0)
-        buf_add(out, chunk, (size_t)n);
-    return n < 0 ? cannot(err, "read", path) : 0;
-}
 
 /* Leaves `out` empty when there is no record. */
 static int read_record(const char *path, struct buf *out, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (fd < 0)
-        return errno == ENOENT ? 0 : cannot(err, "read", path);
-    buf_limit(out, IDENTITY_MAX);
-    int result = read_all(fd, path, out, err);
-    close(fd);
+    int result = store_file_read(path, IDENTITY_MAX, out, err);
     if (out->size && out->data[out->size - 1] == '\n')
         buf_truncate(out, out->size - 1);
-    return result;
+    return result < 0 ? -1 : 0;
 }
 
-/* A reader sees the old file or the whole new one. */
 static int write_record(const char *path, const char *repository, struct err *err)
 {
-    struct buf temp = BUF_INIT, line = BUF_INIT;
-    int result = 0;
-    buf_printf(&temp, "%s.%ld", path, (long)getpid());
+    struct buf line = BUF_INIT;
     buf_printf(&line, "%s\n", repository);
-    unlink(temp.data); /* left by a process of the same number that was killed */
-    int fd = open(temp.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) {
-        result = cannot(err, "write", path);
-    } else {
-        bool written = write(fd, line.data, line.size) == (ssize_t)line.size;
-        if (close(fd) || !written || rename(temp.data, path)) {
-            result = cannot(err, "write", path);
-            unlink(temp.data);
-        }
-    }
-    buf_release(&temp);
+    int result = store_file_replace(path, line.data, line.size, err);
     buf_release(&line);
     return result;
 }

@@ -119,22 +119,34 @@ int notes_db_all(struct notes_db *notes, struct arena *arena, struct stored_note
     return more;
 }
 
-int notes_db_writers(struct notes_db *notes, struct arena *arena, struct writer_count **writers,
-                     size_t *count, struct err *err)
+static int count_notes(struct notes_db *notes, int statement, struct arena *arena,
+                       struct note_count **counts, size_t *count, struct err *err)
 {
-    struct writer_count *items = NULL;
+    struct note_count *items = NULL;
     size_t capacity = 0;
     sqlite3_stmt *row;
     *count = 0;
-    int more = db_query(&notes->db, SQL_NOTE_WRITERS, &row, err, "");
+    int more = db_query(&notes->db, statement, &row, err, "");
     while (more > 0) {
-        struct writer_count item = { notes_text(row, 0, arena),
-                                     (uint64_t)sqlite3_column_int64(row, 1) };
+        struct note_count item = { notes_text(row, 0, arena),
+                                   (uint64_t)sqlite3_column_int64(row, 1) };
         ARRAY_PUSH(items, *count, capacity, item);
         more = db_step(&notes->db, row, err);
     }
-    *writers = notes_keep(items, *count * sizeof *items, arena);
+    *counts = notes_keep(items, *count * sizeof *items, arena);
     return more;
+}
+
+int notes_db_writers(struct notes_db *notes, struct arena *arena, struct note_count **writers,
+                     size_t *count, struct err *err)
+{
+    return count_notes(notes, SQL_NOTE_WRITERS, arena, writers, count, err);
+}
+
+int notes_db_sharers(struct notes_db *notes, struct arena *arena, struct note_count **sharers,
+                     size_t *count, struct err *err)
+{
+    return count_notes(notes, SQL_NOTE_SHARERS, arena, sharers, count, err);
 }
 
 int notes_db_collect(struct notes_db *notes, unsigned keep, struct err *err)

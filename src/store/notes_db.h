@@ -50,11 +50,14 @@ int notes_db_find(struct notes_db *db, const char *module, uint64_t structure, u
 /* All of them, by module, newest first. */
 int notes_db_all(struct notes_db *db, struct arena *arena, struct stored_note **notes,
                  size_t *count, struct err *err);
-struct writer_count {
-    const char *writer;
+struct note_count {
+    const char *who; /* a writer, or who shared them: "Name <mail>", hostile */
     uint64_t notes;
 };
-int notes_db_writers(struct notes_db *db, struct arena *arena, struct writer_count **writers,
+int notes_db_writers(struct notes_db *db, struct arena *arena, struct note_count **writers,
+                     size_t *count, struct err *err);
+/* Those that came from others. */
+int notes_db_sharers(struct notes_db *db, struct arena *arena, struct note_count **sharers,
                      size_t *count, struct err *err);
 /* Keeps the newest `keep` notes of each module. */
 int notes_db_collect(struct notes_db *db, unsigned keep, struct err *err);

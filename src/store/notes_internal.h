@@ -9,6 +9,7 @@ enum notes_sql {
     SQL_NOTE_FIND,
     SQL_NOTES,
     SQL_NOTE_WRITERS,
+    SQL_NOTE_SHARERS,
     SQL_NOTE_COLLECT,
     SQL_CALL_ADD,
     SQL_CALL_TOTALS,

@@ -80,6 +80,9 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                       "id DESC LIMIT 1",
     [SQL_NOTES] = "SELECT " NOTE_COLUMNS " FROM note ORDER BY module, written DESC, id DESC",
     [SQL_NOTE_WRITERS] = "SELECT writer, count(*) FROM note GROUP BY writer ORDER BY writer",
+    /* Without " in " and the ten digits of the commit. */
+    [SQL_NOTE_SHARERS] = "SELECT substr(origin, 1, length(origin) - 14) AS who, count(*) FROM note"
+                         " WHERE length(origin) > 14 GROUP BY who ORDER BY who",
     [SQL_NOTE_COLLECT] =
         "DELETE FROM note WHERE id NOT IN (SELECT id FROM (SELECT id, row_number()"
         " OVER (PARTITION BY module ORDER BY written DESC, id DESC) AS n FROM note)"

@@ -3,6 +3,7 @@
  *
  *     <folder>/index.db      rebuildable (store/index_db.h)
  *     <folder>/notes.db      paid for, never thrown away (store/notes_db.h)
+ *     <folder>/eval.json, eval-model.json   the last measurements (store/report.h)
  *     <folder>/writer.lock   flock(2)ed by the one process that writes; the kernel frees it
  *     <folder>/sleep.lock    flock(2)ed by the one process that asks a model
  *     <folder>/hook.lock     flock(2)ed by the one process that does what git's hooks ask for

@@ -105,6 +105,34 @@ async function usePages(page, data) {
   expect(light !== (await paper()), "the colours of the page change");
 }
 
+// Each plot is drawn within its page and says what it shows; its numbers are there as a table, too.
+async function useQuality(page, data) {
+  await page.getByRole("link", { name: "Quality", exact: true }).click();
+  expect((await shown(page)) === "quality", "Quality shows quality");
+  const plots = page.locator("#quality .plot > svg");
+  const budgets = data.comparison ? new Set(data.comparison.ways.map((w) => w.figures.budget)).size : 0;
+  const wanted = (data.eval ? 2 : 0) + (data.comparison ? 1 + budgets : 0);
+  expect((await plots.count()) === wanted, `${await plots.count()} plots instead of ${wanted}`);
+  expect((await page.locator("#quality .empty").count()) === !data.eval + !data.comparison, "what was not measured is said");
+  for (const plot of await plots.all()) {
+    const [outside, drawn, name] = await plot.evaluate((svg) => {
+      const box = svg.getBoundingClientRect();
+      const inside = (r) => r.left >= box.left - 2 && r.right <= box.right + 2 && r.top >= box.top - 2 && r.bottom <= box.bottom + 2;
+      const parts = [...svg.querySelectorAll("path, circle, text")];
+      const texts = [...svg.querySelectorAll("text")].map((e) => e.textContent);
+      return [parts.filter((e) => !inside(e.getBoundingClientRect())).map((e) => e.textContent || e.className.baseVal), texts.every((text) => text && !/NaN|undefined/.test(text)), svg.getAttribute("aria-label")];
+    });
+    expect(!outside.length, `${name.slice(0, 40)}: outside of its plot: ${outside.join()}`);
+    expect(drawn && name.length > 20 && !/NaN|undefined/.test(name), `a plot says: ${name}`);
+  }
+  const first = page.locator("#quality details").first();
+  if (data.eval) {
+    await first.locator("summary").click();
+    expect(await first.locator("table").isVisible(), "the numbers unfold");
+    expect((await page.locator("#quality .old").count()) >= (data.eval.about.place === "this" ? 0 : 1), "what is old is said");
+  }
+}
+
 async function use(browser) {
   for (const options of [{}, phone]) {
     const { page, problems, close } = await openPage(browser, file, options);
@@ -113,6 +141,7 @@ async function use(browser) {
     await useLinks(page, data);
     await useSearch(page, data);
     await usePages(page, data);
+    await useQuality(page, data);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(wide <= 0, `the page is ${wide} pixels wider than the screen`);
     failures.push(...problems);
@@ -123,12 +152,13 @@ async function use(browser) {
 // axe comes in through the debugger, which the content security policy of the page does not bind.
 async function checkAccess(browser) {
   for (const options of [{}, { colorScheme: "dark" }, { ...phone }, { ...phone, colorScheme: "dark" }])
-    for (const hash of ["#/map", "", "#/requests", "#/money"]) {
+    for (const hash of ["#/map", "", "#/requests", "#/money", "#/quality"]) {
       const { page, problems, close } = await openPage(browser, file, { ...options, hash: hash || "#/map" });
       if (!hash) {
         await page.locator(".tile").first().click();
         await page.locator("#search").fill("a");
       }
+      for (const summary of await page.locator("#quality summary").all()) await summary.click();
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => axe.run());
       for (const v of violations) failures.push(`axe ${hash} ${options.colorScheme || ""}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + " " + (n.any[0]?.message || "")).join(" | ")}`);
@@ -142,7 +172,7 @@ async function checkAccess(browser) {
 async function checkHostile(browser) {
   const { page, problems, close } = await openPage(browser, file);
   const data = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
-  const pages = ["#/map", "#/requests", "#/money", ...data.modules.map((m) => "#/module/" + encodeURIComponent(m.path))];
+  const pages = ["#/map", "#/requests", "#/money", "#/quality", ...data.modules.map((m) => "#/module/" + encodeURIComponent(m.path))];
   for (const hash of pages) {
     await page.evaluate((h) => (location.hash = h), hash);
     await page.waitForTimeout(30);

@@ -95,6 +95,99 @@ check_page() {
     check_page use axe
 }
 
+@test "atlas: what eval measured, as plots" {
+    make_fixture c-kv
+    run_repose atlas -o atlas.html
+    data
+    assert_equal "$(json '[it.eval, it.comparison]')" "[null,null]"
+    check_page use
+    run_repose eval --ablate
+    assert_status 0
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/report.schema.json" .git/repose/eval.json
+    run_repose eval --format json --ablate
+    measured=$(json '[it.count, it.ranking, it.baselines, it.probabilities.reliability, it.alone, it.without]')
+    commit=$(git log --format=%H --grep='^Add a rename command' | head -1)
+    printf '{"repo":"c-kv","commit":"%s","parent":"%s","query":"Add a rename command","gold_src":["src/commands.c"]}\n' \
+        "$commit" "$(git rev-parse "$commit^")" >cases.jsonl
+    start_server '{"rules": [
+        {"request": {"contains": "What you got so far"},
+         "reply": {"generate": "openai", "text": "{\"action\": \"answer\", \"argument\": \"\", \"files\": [\"src/commands.c\"]}"}},
+        {"reply": {"generate": "openai", "text": "{\"files\": [\"src/commands.c\"]}"}}]}'
+    use_model openai '<b>model'
+    run_repose eval --model --cases cases.jsonl
+    assert_status 0
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/report.schema.json" .git/repose/eval-model.json
+    run_repose atlas -o atlas.html
+    assert_status 0
+    assert_equal "$stderr" ""
+    data
+    printf '%s' "$output" >data.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/atlas.schema.json" data.json
+    assert_equal "$(json '[it.eval.figures.count, it.eval.ranking, it.eval.baselines, it.eval.reliability, it.eval.alone, it.eval.without]')" "$measured"
+    assert_equal "$(json '[it.eval.about.place, it.eval.about.revision === it.revision, it.eval.about.weights_changed]')" '["this",true,false]'
+    assert_equal "$(json '[it.comparison.provider, it.comparison.model, it.comparison.on_this_machine, it.comparison.ways.length]')" '["openai","<b>model",true,12]'
+    check_page use axe
+}
+
+@test "atlas: a measurement that is old says so, and one of later revisions is not shown" {
+    make_fixture c-kv
+    run_repose eval
+    make_commit src/further.c "int further;"
+    run_repose atlas -o atlas.html
+    data
+    assert_equal "$(json '[it.eval.about.place, it.eval.about.revision]')" "[\"earlier\",\"$(git rev-parse HEAD~1)\"]"
+    check_page use
+    run_repose atlas --at HEAD~2 -o past.html
+    assert_equal "$stderr" ""
+    data past.html
+    assert_equal "$(json it.eval)" null
+    git checkout -q --orphan other
+    git commit -q -m "Another history"
+    sed -i 's/"weights": "[0-9a-f]*"/"weights": "0000000000000000"/' .git/repose/eval.json
+    run_repose atlas -o atlas.html
+    data
+    assert_equal "$(json '[it.eval.about.place, it.eval.about.weights_changed]')" '["other",true]'
+    check_page use
+}
+
+@test "atlas: what lies in the place of a measurement is doubted" {
+    make_fixture c-kv
+    run_repose eval
+    sed 's/"origin": "[^"]*"/"origin": "<\/script><script>window.ran=1<\/script>\\u202e"/; s/"version": "[^"]*"/"version": "<img src=x onerror=window.ran=1>"/;
+        s/"map": [0-9.]*/"map": "<b>high"/; s/"answers": [0-9.]*/"answers": 1e308/' -i .git/repose/eval.json
+    run_repose atlas -o atlas.html
+    assert_status 0
+    data
+    assert_lacks "$output" "<"
+    assert_equal "$(json 'it.eval.ranking.map === undefined')" true
+    check_page use
+    for content in '' nonsense '[]' '{"schema": "repose.report/2"}' '{"schema": "repose.report/1", "report": 3}' \
+        '{"schema": "repose.report/1", "revision": 7, "report": {"schema": "repose.eval/1", "ranking": {"map": "x"}}}'; do
+        printf '%s' "$content" >.git/repose/eval.json
+        printf '%s' "$content" >.git/repose/eval-model.json
+        run_repose atlas -o atlas.html
+        assert_status 0
+        assert_contains "$stderr" "eval.json"
+        assert_contains "$stderr" "repose eval --model"
+        data
+        assert_equal "$(json '[it.eval, it.comparison]')" "[null,null]"
+    done
+    rm .git/repose/eval.json .git/repose/eval-model.json
+    ln -s /dev/zero .git/repose/eval.json
+    mkdir .git/repose/eval-model.json
+    run_repose atlas -o atlas.html
+    assert_status 0
+    data
+    assert_equal "$(json '[it.eval, it.comparison]')" "[null,null]"
+    # What cannot be kept is told, and printed all the same.
+    rm .git/repose/eval.json
+    mkdir -p .git/repose/eval.json/full
+    run_repose eval
+    assert_status 0
+    assert_contains "$output" "R-prec"
+    assert_contains "$stderr" "not kept for 'repose atlas'"
+}
+
 @test "atlas: what a repository says is never markup" {
     git init -q repo && cd repo
     git config repose.module.minTokens 1
@@ -112,11 +205,18 @@ check_page() {
         git commit -q -a -m "<img src=x onerror=window.ran=1> \"'\`\${window.ran=1} $i"
     done
     git remote add origin 'https://github.com/o/r"><script>window.ran=1</script>'
+    run_repose index
+    evil='<img src=x onerror=window.ran=1></script><script>window.ran=1</script>'
+    printf '{"schema": "repose.report/1", "revision": "%s", "version": "%s", "report": {"schema": "repose.eval/1", "origin": "%s",
+        "ranking": {"map": 0.5, "%s": 1}, "without": {"%s": {"map": 0.4}}}}' "$evil" "$evil" "$evil" "$evil" "$evil" >.git/repose/eval.json
+    printf '{"schema": "repose.report/1", "report": {"schema": "repose.compare/1", "provider": "%s", "model": "%s",
+        "results": [{"way": "brief", "f1": 0.5, "budget": 1000, "input_tokens": 9, "tokens_per_query": {"1": 9, "2": 8, "%s": 1}}, {"way": "%s"}]}}' \
+        "$evil" "$evil" "$evil" "$evil" >.git/repose/eval-model.json
     run_repose atlas -o atlas.html
     assert_status 0
     data
     assert_equal "$(json it.forge)" null
-    assert_equal "$(json 'it.modules.length > 2')" true
+    assert_equal "$(json 'it.modules.length > 2 && it.eval !== null && it.comparison !== null')" true
     assert_lacks "$output" "<"
     check_page hostile
 }

@@ -1,13 +1,15 @@
 # Writes OUTPUT, a C file that defines the texts of atlas/page.h from the files beside this one: the
-# page before its data and after it, with the style sheet, the script and their digests put in.
-# Run at build time: cmake -DFOLDER=<this folder> -DOUTPUT=<file> -P embed.cmake
+# page before its data and after it, with the style sheet, the script and their digests put in. The
+# script is one function around the files of SCRIPTS, in that order: they share their names, and the
+# page nothing of them.
+# Run at build time: cmake -DFOLDER=<this folder> -DSCRIPTS=<file,...> -DOUTPUT=<file> -P embed.cmake
 cmake_minimum_required(VERSION 3.25)
 
 # The base64 of a SHA-256: 64 hexadecimal digits, filled up to 66, are 22 groups of three, and each is two digits of
 # base64. The last one stands for nothing but filling.
-function(digest file out)
+function(digest text out)
     set(digits ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
-    file(SHA256 ${file} hex)
+    string(SHA256 hex "${text}")
     set(text)
     foreach(at RANGE 0 63 3)
         string(SUBSTRING "${hex}00" ${at} 3 group)
@@ -31,9 +33,15 @@ endfunction()
 
 file(READ ${FOLDER}/page.html page)
 file(READ ${FOLDER}/page.css style)
-file(READ ${FOLDER}/page.js script)
-digest(${FOLDER}/page.css style_digest)
-digest(${FOLDER}/page.js script_digest)
+set(script "\n\"use strict\";\n(() => {\n")
+string(REPLACE "," ";" SCRIPTS "${SCRIPTS}")
+foreach(file IN LISTS SCRIPTS)
+    file(READ ${FOLDER}/${file} text)
+    string(APPEND script "\n${text}")
+endforeach()
+string(APPEND script "})();\n")
+digest("${style}" style_digest)
+digest("${script}" script_digest)
 string(REPLACE "@STYLE_DIGEST@" "${style_digest}" page "${page}")
 string(REPLACE "@SCRIPT_DIGEST@" "${script_digest}" page "${page}")
 string(REPLACE "@STYLE@" "${style}" page "${page}")

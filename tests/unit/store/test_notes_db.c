@@ -278,17 +278,22 @@ static void old_notes_can_be_collected(void **state)
     struct folder *f = *state;
     struct notes_db *notes = open_notes(f, true);
     struct stored_note found;
-    struct writer_count *writers;
+    struct note_count *writers, *sharers;
     size_t count;
     for (int i = 1; i <= 8; i++) {
         struct stored_note note = make_note("src", (uint64_t)i, 100 * i);
+        note.origin = i > 4 ? "A in B <a@b> in 0123456789" : "";
         assert_int_equal(notes_db_put(notes, &note, &f->err), 0);
     }
     assert_int_equal(notes_db_collect(notes, 5, &f->err), 0);
     assert_int_equal(notes_db_writers(notes, &f->arena, &writers, &count, &f->err), 0);
     assert_int_equal(count, 1);
     assert_int_equal(writers[0].notes, 5);
-    assert_string_equal(writers[0].writer, "openai:model");
+    assert_string_equal(writers[0].who, "openai:model");
+    assert_int_equal(notes_db_sharers(notes, &f->arena, &sharers, &count, &f->err), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(sharers[0].notes, 4);
+    assert_string_equal(sharers[0].who, "A in B <a@b>");
     /* Nothing later than 650. */
     assert_int_equal(notes_db_find(notes, "src", 8, UINT64_MAX, 650, &f->arena, &found, &f->err),
                      1);
