@@ -20,10 +20,10 @@
 /* The folder that holds the path, or -1 with errno. A link on the way could lead anywhere. */
 static int open_folder(const struct repo *repo, const char *path)
 {
-    int folder = open(repo->work_dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int folder = open(repo->work_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     for (const char *slash; folder >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
         char *name = xstrndup(path, (size_t)(slash - path));
-        int next = openat(folder, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        int next = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
         int why = errno;
         free(name);
         close(folder);
@@ -179,11 +179,16 @@ static void fill_changes(struct lister *l, struct work_change **changes, size_t 
 static int index_error(struct err *err)
 {
     const char *reason = git_reason();
-    bool is_unknown = strstr(reason, "extension") || strstr(reason, "checksum");
+    const char *way = strstr(reason, "extension")
+                          ? "; it is sparse or split, which libgit2 does not know: 'git "
+                            "sparse-checkout reapply --no-sparse-index' or 'git update-index "
+                            "--no-split-index' writes one that it can read"
+                      : strstr(reason, "checksum")
+                          ? "; 'git -c index.skipHash=false update-index --force-write-index' "
+                            "writes one that can be read"
+                          : "";
     return err_set(err, ERR_REPO, "cannot compare the work tree with git's index: %s%s", reason,
-                   is_unknown ? "; sparse and split indexes, and those without a checksum, are not "
-                                "supported: see docs/editors.md"
-                              : "");
+                   way);
 }
 
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,

@@ -330,7 +330,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
     run_repose review --work-tree
     assert_status 3
     assert_contains "$stderr" "cannot compare the work tree with git's index"
-    assert_contains "$stderr" "sparse and split indexes"
+    assert_contains "$stderr" "git sparse-checkout reapply --no-sparse-index"
     run_repose brief parse_line
     assert_status 0
     git sparse-checkout reapply --no-sparse-index
@@ -343,6 +343,11 @@ files_of() { # COMMAND...: the paths of a JSON answer
     git update-index --no-split-index
     run_repose review --work-tree
     assert_status 0
+    # As index.skipHash writes it: without a checksum.
+    truncate -s -20 .git/index && head -c 20 /dev/zero >>.git/index
+    run_repose review --work-tree
+    assert_status 3
+    assert_contains "$stderr" "index.skipHash=false"
 }
 
 @test "line ends and ident strings are those that a commit would have" {
