@@ -21,11 +21,6 @@ state_of_repository() {
     sha256sum .git/index .git/repose/index.db
 }
 
-schema() { # NAME
-    printf '%s' "$output" >"$BATS_TEST_TMPDIR/document.json"
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/$1.schema.json" "$BATS_TEST_TMPDIR/document.json"
-}
-
 files_of() { # COMMAND...: the paths of a JSON answer
     run_repose "$@" --format json
     assert_status 0
@@ -39,7 +34,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
     run_repose brief --work-tree --format json "tokenize_quotes in parse_line"
     assert_status 0
     assert_equal "$stderr" ""
-    schema brief
+    fits brief
     assert_equal "$(json 'it.work_tree')" '{"changed":2,"unread":0}'
     assert_equal "$(json 'it.files.filter((f) => f.uncommitted).map((f) => f.path).sort().join(" ")')" "src/parse.c src/quotes.c"
     assert_equal "$(json 'it.files.find((f) => f.path === "src/parse.c").symbols[0].line')" 6
@@ -119,7 +114,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
     run_repose review --work-tree --format json
     assert_status 0
     assert_equal "$stderr" ""
-    schema review
+    fits review
     assert_equal "$(json 'it.files.map((f) => f.change[0] + " " + f.path).join(", ")')" \
         "r READ.me, m src/parse.c, m src/parse.h, a src/quotes.c, d tests/test_parse.c"
     assert_equal "$(json 'it.range.base + " " + it.range.head + " " + it.commits + " " + it.work_tree.changed')" "HEAD the work tree 0 6"
@@ -168,7 +163,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
     printf '#include "parse.h"\nint again(void)\n{\n    return parse_line("x");\n}\n' >src/again.c
     run_repose at --work-tree --format json src/parse.c:5
     assert_status 0
-    schema at
+    fits at
     assert_equal "$(json 'it.uses.map((u) => u.path + ":" + u.line).join(" ")')" "src/again.c:4 src/main.c:7 tests/test_parse.c:5"
     { echo; cat src/parse.c; } >buffer
     run_repose at --work-tree --stdin-path src/parse.c --format json 5 <buffer
@@ -230,7 +225,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_equal "$(json 'it.files.filter((f) => f.symbols.some((s) => s.name === "outside_secret")).length')" 0
     run_repose review --work-tree --format json
     assert_status 0
-    schema review
+    fits review
     assert_equal "$(json 'it.files.map((f) => f.change[0] + " " + f.path + (f.parsed ? " parsed" : "")).join(", ")')" \
         "m README.md, a folder, a src/data.c, a src/huge.c, a src/link.c, m src/main.c"
     assert_contains "$(json 'it.limits.join()')" "README.md in the work tree cannot be read"
@@ -271,11 +266,11 @@ files_of() { # COMMAND...: the paths of a JSON answer
     git init -q inner && echo 'int inner(void) { return 1; }' >inner/inner.c
     run_repose review --work-tree --format json
     assert_status 0
-    schema review
+    fits review
     assert_equal "$(json 'it.files.length + " " + it.files.filter((f) => f.path_base64).length')" "3 2"
     run_repose brief --work-tree --format json "odd_bytes built inner"
     assert_status 0
-    schema brief
+    fits brief
     assert_equal "$(json 'it.files.map((f) => f.path).filter((p) => /build|log|inner/.test(p)).length')" 0
     assert_contains "$(json 'it.files.map((f) => f.path)')" "src/gr"
     run_repose brief --work-tree "odd_bytes"
