@@ -179,12 +179,17 @@ files_of() { # COMMAND...: the paths of a JSON answer
 @test "where there is no work tree, no commit, or another revision was named" {
     make_parser
     git clone -q --bare . ../bare
+    git clone -q --bare . ../copied
+    git -C ../copied config --unset core.bare
     git init -q ../unborn
     for command in "brief --work-tree parse" "review --work-tree" "at --work-tree src/main.c:1"; do
         # shellcheck disable=SC2086 # words
         run_repose -C ../bare $command
         assert_status 2
         assert_contains "$stderr" "this repository has no work tree"
+        # shellcheck disable=SC2086 # words
+        run_repose -C ../copied $command
+        assert_status 2
         # shellcheck disable=SC2086 # words
         run_repose -C ../unborn $command
         assert_status 3
@@ -196,6 +201,20 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_contains "$stderr" "exclude each other"
     run_repose at --work-tree --at HEAD~1 src/main.c:1
     assert_status 2
+}
+
+@test "a separate git directory, and a submodule, have a work tree" {
+    make_parser
+    git init -q --separate-git-dir ../elsewhere .
+    echo 'int here(void) { return 1; }' >src/here.c
+    assert_equal "$(files_of review --work-tree)" src/here.c
+    git init -q ../outer
+    cd ../outer
+    git submodule add -q ../elsewhere inner && git commit -q -m inner
+    assert_equal "$(files_of review --work-tree)" ""
+    echo 'int deep(void) { return 1; }' >inner/src/deep.c
+    assert_equal "$(files_of -C inner review --work-tree)" src/deep.c
+    assert_equal "$(files_of review --work-tree)" ""
 }
 
 @test "a linked worktree sees its own files only" {
