@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/path.h"
 #include "index/extract.h"
 #include "index/plan.h"
 #include "index/record.h"
@@ -168,6 +169,12 @@ static int parse_all(struct overlayer *o, struct err *err)
     return 0;
 }
 
+/* They decide what is left out, and so stay those of the commit. */
+static bool is_kept(const struct work_change *change)
+{
+    return !strcmp(path_base(change->path), ".gitattributes");
+}
+
 /* The files of the snapshot, less those that changed, and those of the work tree. */
 static void merge_files(struct overlayer *o)
 {
@@ -182,6 +189,8 @@ static void merge_files(struct overlayer *o)
             files[count++] = snapshot->files[s++];
         if (!path)
             break;
+        if (is_kept(&work->files[w].change))
+            continue;
         s += s < snapshot->file_count && !strcmp(snapshot->files[s].path, path);
         if (work->files[w].change.deleted)
             continue;

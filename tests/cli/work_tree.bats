@@ -387,6 +387,30 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_equal "$(files_of review --work-tree)" ""
 }
 
+@test "what is left out is decided by the attributes and settings of the commit" {
+    make_parser
+    printf 'src/main.c linguist-generated\n' >.gitattributes && git add -A && git commit -q -m attributes
+    printf 'src/*.c linguist-generated\n' >.gitattributes
+    printf 'x' >src/.gitattributes
+    printf '[repose]\n    exclude = src/\n' >.repose
+    echo 'int extra_name(void) { return parse_line("x"); }' >>src/parse.c
+    echo 'int extra_main(void) { return 1; }' >>src/main.c
+    run_repose brief --work-tree --format json "extra_name extra_main"
+    assert_status 0
+    assert_equal "$(json 'it.files.filter((f) => f.symbols.length).map((f) => f.path).join()')" src/parse.c
+    run_repose at --work-tree src/parse.c:7
+    assert_contains "$output" 'in the function `extra_name`'
+    run_repose at --work-tree src/main.c:6
+    assert_contains "$output" "is not indexed (generated)"
+    rm .gitattributes && ln -s /dev/null .gitattributes
+    run_repose at --work-tree src/main.c:6
+    assert_status 0
+    assert_contains "$output" "is not indexed (generated)"
+    run_repose review --work-tree --format json
+    assert_status 0
+    assert_contains "$(json 'it.files.map((f) => f.path).join()')" ".gitattributes,.repose,src/.gitattributes,src/main.c,src/parse.c"
+}
+
 @test "too many files are bounded, and said" {
     make_parser
     mkdir many
