@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "brief/at.h"
 #include "cmd/command.h"
 
@@ -40,13 +41,26 @@ static char *root_of(const struct app *app, struct arena *arena)
     return copy;
 }
 
+/* The same for an absolute path as an editor has it, which may lead there by links. The file itself
+ * need not be there yet, and may be a link. */
+static const char *below_by_links(const char *root, const char *path, struct arena *arena)
+{
+    size_t folder = path_dir_length(path);
+    char *real = realpath(arena_strndup(arena, path, folder ? folder : 1), NULL);
+    const char *rest =
+        real ? below(root, arena_printf(arena, "%s/%s", real, path_base(path))) : NULL;
+    free(real);
+    return rest;
+}
+
 /* From the root of the repository. What is typed from there is understood, too. */
 static int resolve_path(const struct app *app, const struct snapshot *snapshot, const char *typed,
                         const char **out, struct arena *arena, struct err *err)
 {
     const char *root = root_of(app, arena), *folder = typed_in(app, root, arena);
     if (*typed == '/') {
-        typed = *root ? below(root, typed) : NULL;
+        const char *rest = *root ? below(root, typed) : NULL;
+        typed = rest || !*root ? rest : below_by_links(root, typed, arena);
         folder = "";
     }
     *out = typed ? at_root_path(folder, typed, arena) : NULL;

@@ -70,17 +70,22 @@ request() { # ID METHOD [PARAMS]
     run_repose -q index
     echo 'int never_committed(void) { return 1; }' >>src/store.c
     echo 'int new_here(void) { return 1; }' >src/new.c
-    ask "$(request 1 tools/call '{"name":"review","arguments":{"work_tree":true}}')" \
-        "$(request 2 tools/call '{"name":"find","arguments":{"name":"never_committed"}}')" \
-        "$(request 3 tools/call '{"name":"review","arguments":{"work_tree":true,"range":"HEAD~1"}}')" \
-        "$(request 4 tools/call '{"name":"review","arguments":{"work_tree":true,"range":"HEAD~1..HEAD"}}')" \
-        "$(request 5 tools/call '{"name":"review","arguments":{"work_tree":"yes"}}')"
-    assert_status 0
-    assert_contains "$(json 'it.find(m => m.id === 1).result.structuredContent.review')" "and what is not committed: 0 commits"
-    assert_equal "$(json 'it.find(m => m.id === 2).result.structuredContent.definitions.length')" 0
-    assert_contains "$(json 'it.find(m => m.id === 3).result.structuredContent.review')" "not committed: 1 commit"
-    assert_contains "$(json 'it.find(m => m.id === 4).result.content[0].text')" "the change ends in the work tree"
-    assert_contains "$(json 'it.find(m => m.id === 5).result.content[0].text')" "work_tree must be true or false"
+    review() { # ARGUMENTS
+        ask "$(request 1 tools/call "{\"name\":\"review\",\"arguments\":$1}")" \
+            "$(request 2 tools/call '{"name":"find","arguments":{"name":"never_committed"}}')"
+        assert_status 0
+        assert_contains "$(json 'it.find(m => m.id === 2).result.content[0].text')" "nothing is called never_committed"
+        output=$(json 'it.find(m => m.id === 1)')
+    }
+    review '{"work_tree":true}'
+    assert_contains "$(json 'it.result.structuredContent.review')" "and what is not committed: 0 commits"
+    assert_contains "$(json 'it.result.structuredContent.review')" "+2 -0"
+    review '{"work_tree":true,"range":"HEAD~1"}'
+    assert_contains "$(json 'it.result.structuredContent.review')" "not committed: 1 commit"
+    review '{"work_tree":true,"range":"HEAD~1..HEAD"}'
+    assert_contains "$(json 'it.result.content[0].text')" "the change ends in the work tree"
+    review '{"work_tree":"yes"}'
+    assert_contains "$(json 'it.result.content[0].text')" "work_tree must be true or false"
 }
 
 @test "mcp: what cannot be served" {
