@@ -104,16 +104,37 @@ static int not_found(const struct maker *m, struct err *err)
                    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
 }
 
+/* A file of the work tree that no view holds, because git ignores it. */
+static int read_ignored(struct maker *m, struct err *err)
+{
+    struct oid blob;
+    uint64_t size, max = (uint64_t)settings_integer(m->in->settings, SETTING_MAX_FILE_SIZE);
+    int state = repo_work_blob(m->in->repo, m->in->path, ENTRY_FILE, max, &blob, &size, err);
+    if (state < 0)
+        return -1;
+    if (state == 2)
+        return err_set(err, ERR_NO, "no file '%s' in the work tree that can be read", m->in->path);
+    if (state == 0)
+        return source_read(m->reader, m->in->path, &blob, ENTRY_FILE, m->arena, &m->source, err);
+    source_leave_out(&m->source, SKIP_TOO_LARGE);
+    return 0;
+}
+
 static int read_text(struct maker *m, struct err *err)
 {
     const struct at_input *in = m->in;
     const struct file *files = in->view->snapshot.files;
-    if (in->origin != AT_REVISION) {
+    if (in->origin == AT_STANDARD_INPUT) {
         source_parse(m->reader, in->path, in->text, in->text_size, m->arena, &m->source);
         return 0;
     }
     if (m->file < 0)
-        return not_found(m, err);
+        return in->work ? read_ignored(m, err) : not_found(m, err);
+    const struct work_file *changed = in->work ? work_tree_find(in->work, in->path) : NULL;
+    if (changed && work_file_is_unread(changed)) {
+        source_leave_out(&m->source, changed->skip);
+        return 0;
+    }
     enum skip_reason skip = files[m->file].skip;
     enum entry_kind kind = skip == SKIP_SYMLINK     ? ENTRY_SYMLINK
                            : skip == SKIP_SUBMODULE ? ENTRY_SUBMODULE
@@ -264,6 +285,12 @@ static int fill(struct maker *m, struct err *err)
     return find_users(m, err) || find_note(m, err) ? -1 : 0;
 }
 
+static bool is_committed(const struct maker *m)
+{
+    const struct work_file *file = m->in->work ? work_tree_find(m->in->work, m->in->path) : NULL;
+    return file ? !file->change.is_new : m->file >= 0;
+}
+
 int at_make(const struct at_input *input, struct arena *arena, struct at *out, struct err *err)
 {
     struct maker m = { .in = input, .arena = arena, .out = out };
@@ -273,7 +300,7 @@ int at_make(const struct at_input *input, struct arena *arena, struct at *out, s
         .line = input->line,
         .indexed = input->view->snapshot.revision,
         .stale = input->outcome->stale,
-        .is_committed = m.file >= 0,
+        .is_committed = is_committed(&m),
         .origin = input->origin,
     };
     int result = fill(&m, err);

@@ -3,7 +3,7 @@
  *
  * The text may be that of the revision, or one that nobody committed yet: an unsaved buffer, a file
  * of the work tree. That is parsed on the fly, and never stored; everything else comes from the
- * index of the revision. All in the arena that was passed.
+ * view, which may be that of the work tree, too. All in the arena that was passed.
  */
 #ifndef REPOSE_BRIEF_AT_H
 #define REPOSE_BRIEF_AT_H
@@ -18,6 +18,7 @@
 #include "brief/brief.h"
 #include "brief/review.h"
 #include "index/index.h"
+#include "index/work_tree.h"
 #include "model/note.h"
 #include "model/settings.h"
 #include "model/summary.h"
@@ -37,7 +38,8 @@ struct at_input {
     const char *path;       /* from the root of the repository */
     uint32_t line;
     enum at_origin origin;
-    const char *text; /* of the file, unless that is AT_REVISION */
+    const struct work_tree *work; /* that the view was overlaid with; NULL: none */
+    const char *text;             /* of AT_STANDARD_INPUT */
     size_t text_size;
     uint32_t budget; /* tokens of the Markdown */
 };
@@ -67,7 +69,7 @@ struct at {
     uint32_t tokens;
 };
 
-/* ERR_NO when the revision has no such file and no text was given, naming a near one. */
+/* ERR_NO when there is no such file and no text was given, naming a near one. */
 int at_make(const struct at_input *input, struct arena *arena, struct at *out, struct err *err);
 
 char *at_to_json(const struct at *at); /* docs/at.schema.json; free(3) */

@@ -90,6 +90,7 @@ static void list_files(struct maker *m, struct brief *brief)
         file->role =
             m->ranked->evidence.files[ranked->file].role == ROLE_TEST ? BRIEF_TEST : BRIEF_READ;
         uint32_t module = m->modules->of_file ? m->modules->of_file[ranked->file] : UINT32_MAX;
+        file->is_uncommitted = m->options->work && work_tree_find(m->options->work, file->path);
         file->module = module < m->modules->count ? m->modules->modules[module].path : "";
     }
     choose_likely(m, brief);
@@ -253,6 +254,7 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     out->revision = outcome->stale ? outcome->wanted : m->view->snapshot.revision;
     out->indexed = m->view->snapshot.revision;
     out->stale = outcome->stale;
+    out->work = options->work;
     out->confidence = m->ranked->ranking.confidence;
     list_files(m, out);
     if (explain_files(m, out, err) || add_notes(m, out, err))

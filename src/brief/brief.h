@@ -19,6 +19,7 @@
 #include "brief/basis.h"
 #include "brief/ranked.h"
 #include "index/index.h"
+#include "index/work_tree.h"
 #include "model/note.h"
 #include "model/settings.h"
 #include "model/summary.h"
@@ -39,6 +40,7 @@ struct brief_file {
     enum brief_role role;
     enum file_role kind; /* by its path: what ranking takes it for */
     const char *module;  /* "" for a file without one */
+    bool is_uncommitted; /* what is said of it is of the work tree */
     struct string_list why;
     const struct definition **symbols; /* most telling first */
     size_t symbol_count;
@@ -66,6 +68,7 @@ struct brief {
     const char *request;
     struct oid revision, indexed; /* what was asked for; what the answer is made from */
     bool stale;                   /* they differ */
+    const struct work_tree *work; /* what of the answer is not committed; NULL: nothing */
     uint32_t budget, tokens;
     double confidence;
     struct brief_file *files;
@@ -88,6 +91,7 @@ struct brief_options {
     struct notes_db *notes; /* paid notes; NULL: none */
     bool without_notes;     /* of modules: to see what they are worth */
     bool past;              /* a revision was named: notes that know a later history are not used */
+    const struct work_tree *work;    /* that the view was overlaid with; NULL: none */
     const struct brief_basis *basis; /* of the view; NULL: made for this brief alone */
 };
 

@@ -48,8 +48,8 @@ struct found {
     size_t using_files; /* all that use it */
 };
 
-/* Everything in arena. ERR_NO when nothing is called so, ERR_USAGE for an unknown kind or a name
- * that is none. */
+/* Everything in arena. ERR_NO when nothing is called so (*out is empty then), ERR_USAGE for an
+ * unknown kind or a name that is none. */
 int find_make(const struct index_view *view, const struct find_options *options,
               struct arena *arena, struct found *out, struct err *err);
 

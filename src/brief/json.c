@@ -29,6 +29,8 @@ static json_t *file_json(const struct brief_file *file, bool signals)
     json_object_set_new(object, "likely", json_boolean(file->likely));
     json_object_set_new(object, "role", json_string(brief_role_name(file->role)));
     json_object_set_new(object, "module", json_text(file->module));
+    if (file->is_uncommitted)
+        json_object_set_new(object, "uncommitted", json_true());
     json_object_set_new(object, "why", json_text_list(&file->why));
     json_object_set_new(object, "symbols", symbols_json(file));
     if (!signals)
@@ -72,6 +74,8 @@ char *brief_to_json(const struct brief *brief, bool signals)
         "indexed", oid_hex(&brief->indexed, indexed), "stale", brief->stale, "budget",
         (int)brief->budget, "tokens", (int)brief->tokens, "confidence", brief->confidence, "files",
         files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
+    if (brief->work)
+        json_object_set_new(root, "work_tree", json_work_tree(brief->work));
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
     json_decref(root);
     return text;

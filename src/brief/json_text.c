@@ -45,3 +45,9 @@ void json_path(json_t *object, const char *path)
     json_object_set_new(object, "path_base64", json_string(buf.data));
     buf_release(&buf);
 }
+
+json_t *json_work_tree(const struct work_tree *work)
+{
+    return json_pack("{s:I, s:I}", "changed", (json_int_t)work->count, "unread",
+                     (json_int_t)work->unread);
+}

@@ -110,6 +110,13 @@ static const char *reasons(struct packer *p, const struct string_list *why, size
     return text;
 }
 
+static const char *file_line(struct packer *p, const struct brief_file *file, size_t reasons_max)
+{
+    return arena_printf(p->arena, "- %s%s %d%%: %s\n", code(p, file->path, 400),
+                        file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
+                        reasons(p, &file->why, reasons_max));
+}
+
 static void add_symbols(struct packer *p, struct brief_file *file, size_t parent)
 {
     for (size_t i = 0; i < file->symbol_count; i++) {
@@ -131,8 +138,7 @@ static void add_files(struct packer *p)
         struct brief_file *file = &brief->files[i];
         if (!file->likely)
             continue;
-        const char *text = arena_printf(p->arena, "- %s %d%%: %s\n", code(p, file->path, 400),
-                                        percent(file->probability), reasons(p, &file->why, 4));
+        const char *text = file_line(p, file, 4);
         size_t line = p->count;
         add(p, SECTION_EDIT, NO_PARENT, 2000 + 1000 * file->probability, text);
         add_symbols(p, file, line);
@@ -141,8 +147,7 @@ static void add_files(struct packer *p)
         struct brief_file *file = &brief->files[i];
         if (file->likely || file->role == BRIEF_TEST)
             continue;
-        const char *text = arena_printf(p->arena, "- %s %d%%: %s\n", code(p, file->path, 400),
-                                        percent(file->probability), reasons(p, &file->why, 1));
+        const char *text = file_line(p, file, 1);
         struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, text);
         /* A path alone is worth much and costs little: the first ones come before any detail. */
         piece->value = piece->tokens * (file->probability * 4 + (i < 12 ? 1 : 0.1));
@@ -263,8 +268,11 @@ static void add_head(struct packer *p)
     char *title = arena_strndup(p->arena, brief->request, line);
     struct buf buf = BUF_INIT;
     buf_printf(&buf, "# %s\n", plain_within(p, title, 200, brief->budget / 4));
-    buf_printf(&buf, "At revision %.12s. Confidence %.2f.\n", oid_hex(&brief->indexed, hex),
-               brief->confidence);
+    buf_printf(&buf, "At revision %.12s", oid_hex(&brief->indexed, hex));
+    if (brief->work)
+        buf_printf(&buf, " with %zu uncommitted file%s", brief->work->count,
+                   brief->work->count == 1 ? "" : "s");
+    buf_printf(&buf, ". Confidence %.2f.\n", brief->confidence);
     if (brief->stale)
         buf_printf(&buf,
                    "Another process is indexing: this is about an ancestor of %.12s, which was "

@@ -73,6 +73,31 @@ static int choose_base(struct repo *repo, struct arena *arena, struct review_ran
     return 0;
 }
 
+static int find_merge_base(struct repo *repo, struct review_range *out, struct err *err)
+{
+    int found = repo_merge_base(repo, &out->base, &out->head, &out->merge_base, err);
+    if (found < 0)
+        return -1;
+    return found ? 0 : no_merge_base(repo, out, err);
+}
+
+int review_range_of_work_tree(struct repo *repo, const char *base, struct arena *arena,
+                              struct review_range *out, struct err *err)
+{
+    if (base && strstr(base, ".."))
+        return err_set(err, ERR_USAGE,
+                       "'%s' names an end, but with --work-tree the change ends in the work tree; "
+                       "name only where it begins",
+                       base);
+    *out = (struct review_range){ .head_name = "the work tree",
+                                  .base_name = arena_strdup(arena, base && *base ? base : "HEAD"),
+                                  .is_work_tree = true };
+    if (repo_resolve(repo, "HEAD", &out->head, NULL, err) ||
+        repo_resolve(repo, out->base_name, &out->base, NULL, err))
+        return -1;
+    return find_merge_base(repo, out, err);
+}
+
 int review_range_resolve(struct repo *repo, const char *range, struct arena *arena,
                          struct review_range *out, struct err *err)
 {
@@ -89,10 +114,7 @@ int review_range_resolve(struct repo *repo, const char *range, struct arena *are
     } else if (choose_base(repo, arena, out, err)) {
         return -1;
     }
-    int found = repo_merge_base(repo, &out->base, &out->head, &out->merge_base, err);
-    if (found < 0)
-        return -1;
-    return found ? 0 : no_merge_base(repo, out, err);
+    return find_merge_base(repo, out, err);
 }
 
 /* ---- making ---- */
@@ -136,6 +158,18 @@ static void note_limits(struct reviewer *r)
                      known);
 }
 
+static void note_unread(struct reviewer *r)
+{
+    const struct work_tree *work = r->in->work;
+    if (work && work->unreadable)
+        review_limit(r, "%s in the work tree cannot be read", work->unreadable);
+    if (work && work->unread)
+        review_limit(r,
+                     "%zu more changed files of the work tree were not read; is a .gitignore "
+                     "missing?",
+                     work->unread);
+}
+
 static int load(struct reviewer *r, struct err *err)
 {
     const struct snapshot *snapshot = &r->in->view->snapshot;
@@ -158,6 +192,7 @@ static int fill(struct reviewer *r, struct err *err)
         review_find_notes(r, err))
         return -1;
     note_limits(r);
+    note_unread(r);
     review_list_findings(r);
     return 0;
 }
@@ -170,6 +205,7 @@ int review_make(const struct review_input *input, struct arena *arena, struct re
         .range = *input->range,
         .indexed = input->view->snapshot.revision,
         .stale = input->outcome->stale,
+        .work = input->work,
         .budget = input->budget,
     };
     int result = fill(&r, err);

@@ -13,7 +13,8 @@
  *
  * The index is that of the merge base, so history and notes never know the change itself; the
  * changed files are read and parsed on the fly, and nothing of them is stored. What did not change
- * is the same on both sides. All in the arena that was passed.
+ * is the same on both sides. The change may end in the work tree instead of a commit. All in the
+ * arena that was passed.
  */
 #ifndef REPOSE_BRIEF_REVIEW_H
 #define REPOSE_BRIEF_REVIEW_H
@@ -26,6 +27,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "index/index.h"
+#include "index/work_tree.h"
 #include "model/file.h"
 #include "model/note.h"
 #include "model/settings.h"
@@ -37,10 +39,11 @@
 
 struct review_range {
     const char *base_name; /* as written, or what was taken: "origin/main" */
-    const char *head_name; /* "HEAD" */
+    const char *head_name; /* "HEAD", "the work tree" */
     const char *chosen;    /* why this base, when none was written: "default branch of origin" */
     struct oid base, head; /* what the names stand for */
     struct oid merge_base; /* where the change begins */
+    bool is_work_tree;     /* it ends in what is not committed, on top of head */
 };
 
 /* range: "BASE", "BASE..HEAD", "BASE...HEAD" (all mean: from their merge base on), or NULL. An
@@ -48,6 +51,11 @@ struct review_range {
  * shallow clone with the command that brings more of it. */
 int review_range_resolve(struct repo *repo, const char *range, struct arena *arena,
                          struct review_range *out, struct err *err);
+
+/* The same for what is not committed, too: from the merge base of HEAD and `base` (NULL: HEAD) to
+ * the work tree. ERR_USAGE when base names a head as well. */
+int review_range_of_work_tree(struct repo *repo, const char *base, struct arena *arena,
+                              struct review_range *out, struct err *err);
 
 /* ---- what changed ---- */
 
@@ -156,10 +164,11 @@ struct review_finding {
 
 struct review {
     struct review_range range;
-    struct oid indexed;        /* the merge base, or an ancestor of it when `stale` */
-    bool stale;                /* another process was indexing */
-    uint32_t commits;          /* of the change, without merges */
-    struct review_file *files; /* by path */
+    struct oid indexed;           /* the merge base, or an ancestor of it when `stale` */
+    bool stale;                   /* another process was indexing */
+    const struct work_tree *work; /* the change, when it ends there; else NULL */
+    uint32_t commits;             /* of the change, without merges */
+    struct review_file *files;    /* by path */
     size_t file_count;
     struct review_missing *missing; /* most likely first */
     size_t missing_count;
@@ -179,6 +188,7 @@ struct review_input {
     const struct index_view *view; /* of range->merge_base */
     const struct index_outcome *outcome;
     const struct review_range *range;
+    const struct work_tree *work;    /* of range->is_work_tree, against the merge base's tree */
     const struct settings *settings; /* best those of the merge base: see cmd/cmd_review.c */
     struct notes_db *notes;          /* paid notes, or NULL */
     uint32_t budget;                 /* tokens of the Markdown, as in brief.h */

@@ -27,28 +27,49 @@ static enum file_role role_of(const char *path)
     return file_role_of(path, language_is_document(language_of(path, "", 0)));
 }
 
-/* One path, told from both ends: `now` has the new side, `before` the old one. */
-static void add_file(struct reviewer *r, const struct tree_change *now,
-                     const struct tree_change *before)
+static void add_file(struct reviewer *r, const struct work_change *change, enum skip_reason unread)
 {
     struct changed *c = &r->changed[r->changed_count];
     struct review_file *file = &r->out->files[r->changed_count++];
     r->out->file_count = r->changed_count;
     c->file = file;
-    c->old_path = file->path = now->path;
-    c->base = before->deleted ? -1 : snapshot_find(&r->in->view->snapshot, now->path);
-    c->old_id = before->id;
-    c->new_id = now->id;
-    c->old_kind = before->kind;
-    c->new_kind = now->kind;
-    file->change = now->deleted ? REVIEW_DELETED : before->deleted ? REVIEW_ADDED : REVIEW_MODIFIED;
+    c->old_path = file->path = change->path;
+    c->base = change->is_new ? -1 : snapshot_find(&r->in->view->snapshot, change->path);
+    c->old_id = change->old_id;
+    c->new_id = change->id;
+    c->old_kind = change->old_kind;
+    c->new_kind = change->kind;
+    c->unread = unread;
+    file->change = change->deleted  ? REVIEW_DELETED
+                   : change->is_new ? REVIEW_ADDED
+                                    : REVIEW_MODIFIED;
     file->role = role_of(file->path);
     file->module = module_of(r, file->path);
     if (c->base >= 0)
         r->in_change[c->base] = 1;
 }
 
-static int list_changes(struct reviewer *r, struct err *err)
+static void make_room(struct reviewer *r, size_t count)
+{
+    r->changed = ARENA_ARRAY(r->arena, struct changed, count);
+    r->out->files = ARENA_ARRAY(r->arena, struct review_file, count);
+}
+
+/* One path, told from both ends: `now` has the new side, `before` the old one. */
+static struct work_change join(const struct tree_change *now, const struct tree_change *before)
+{
+    return (struct work_change){
+        .path = now->path,
+        .is_new = before->deleted,
+        .old_id = before->id,
+        .old_kind = before->kind,
+        .deleted = now->deleted,
+        .id = now->id,
+        .kind = now->kind,
+    };
+}
+
+static int list_commits(struct reviewer *r, struct err *err)
 {
     const struct review_range *range = r->in->range;
     struct oid from, to;
@@ -59,11 +80,30 @@ static int list_changes(struct reviewer *r, struct err *err)
         repo_diff_trees(r->in->repo, &from, &to, r->arena, &now, &count, err) ||
         repo_diff_trees(r->in->repo, &to, &from, r->arena, &before, &back, err))
         return -1;
-    r->changed = ARENA_ARRAY(r->arena, struct changed, count);
-    r->out->files = ARENA_ARRAY(r->arena, struct review_file, count);
-    for (size_t i = 0; i < count && i < back; i++)
+    make_room(r, count);
+    for (size_t i = 0; i < count && i < back; i++) {
+        struct work_change change = join(&now[i], &before[i]);
         if (!strcmp(now[i].path, before[i].path))
-            add_file(r, &now[i], &before[i]);
+            add_file(r, &change, SKIP_NONE);
+    }
+    return 0;
+}
+
+static void list_work_tree(struct reviewer *r)
+{
+    const struct work_tree *work = r->in->work;
+    make_room(r, work->count);
+    for (size_t i = 0; i < work->count; i++) {
+        const struct work_file *file = &work->files[i];
+        add_file(r, &file->change, work_file_is_unread(file) ? file->skip : SKIP_NONE);
+    }
+}
+
+static int list_changes(struct reviewer *r, struct err *err)
+{
+    if (!r->in->work)
+        return list_commits(r, err);
+    list_work_tree(r);
     return 0;
 }
 
@@ -84,11 +124,13 @@ static bool is_whole(const struct source *source, bool is_there)
 
 static int read_sides(struct reviewer *r, struct changed *c, struct err *err)
 {
-    return source_read(r->reader, c->old_path, &c->old_id, c->old_kind, r->arena, &c->old, err) ||
-                   source_read(r->reader, c->file->path, &c->new_id, c->new_kind, r->arena, &c->now,
-                               err)
-               ? -1
-               : 0;
+    if (source_read(r->reader, c->old_path, &c->old_id, c->old_kind, r->arena, &c->old, err))
+        return -1;
+    if (c->unread == SKIP_NONE)
+        return source_read(r->reader, c->file->path, &c->new_id, c->new_kind, r->arena, &c->now,
+                           err);
+    source_leave_out(&c->now, c->unread);
+    return 0;
 }
 
 /* Lines are counted in any text; definitions where both sides were parsed. */
@@ -207,7 +249,7 @@ static void find_moves(struct reviewer *r)
 static bool is_absent(const struct changed *c)
 {
     return (c->old.skip == SKIP_MISSING && !oid_is_zero(&c->old_id)) ||
-           (c->now.skip == SKIP_MISSING && !oid_is_zero(&c->new_id));
+           (c->now.skip == SKIP_MISSING && c->unread == SKIP_NONE && !oid_is_zero(&c->new_id));
 }
 
 int review_list_files(struct reviewer *r, struct err *err)

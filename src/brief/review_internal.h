@@ -23,6 +23,7 @@ struct changed {
     int64_t base; /* its position in the snapshot, or -1 */
     struct oid old_id, new_id;
     enum entry_kind old_kind, new_kind;
+    enum skip_reason unread; /* why the file of the work tree was not read; else SKIP_NONE */
     struct source old, now;
     struct definition_change *changes; /* parallel to file->definitions */
     struct user_list *users;           /* the same */

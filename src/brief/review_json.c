@@ -186,6 +186,8 @@ char *review_to_json(const struct review *review, bool signals)
                              "files", files_json(review), "missing", missing_json(review, signals),
                              "tests", tests_json(review), "modules", modules_json(review), "limits",
                              json_text_list(&review->limits));
+    if (review->work)
+        json_object_set_new(root, "work_tree", json_work_tree(review->work));
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
     json_decref(root);
     return text;

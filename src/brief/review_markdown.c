@@ -86,13 +86,13 @@ static void add_head(struct printer *p)
     }
     buf_printf(&out, "# Review of %s against %s\n", piece_code(p->arena, range->head_name, 120),
                piece_code(p->arena, range->base_name, 120));
-    buf_printf(&out, "%.12s..%.12s%s%s%s: %u commit%s, %zu file%s, +%llu -%llu.\n",
-               oid_hex(&range->merge_base, from), oid_hex(&range->head, to),
-               range->chosen ? " (base: " : "",
-               range->chosen ? piece_text(p->arena, range->chosen, 120) : "",
-               range->chosen ? ")" : "", review->commits, plural(review->commits),
-               review->file_count, plural(review->file_count), (unsigned long long)added,
-               (unsigned long long)deleted);
+    buf_printf(
+        &out, "%.12s..%.12s%s%s%s%s: %u commit%s, %zu file%s, +%llu -%llu.\n",
+        oid_hex(&range->merge_base, from), oid_hex(&range->head, to),
+        range->is_work_tree ? " and what is not committed" : "", range->chosen ? " (base: " : "",
+        range->chosen ? piece_text(p->arena, range->chosen, 120) : "", range->chosen ? ")" : "",
+        review->commits, plural(review->commits), review->file_count, plural(review->file_count),
+        (unsigned long long)added, (unsigned long long)deleted);
     if (!review->file_count)
         buf_addstr(&out, "Nothing changed.\n");
     else if (!review->finding_count)

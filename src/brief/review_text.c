@@ -15,8 +15,9 @@ static void add_summary(const struct review *review, struct buf *out)
     add_printable(out, range->head_name);
     buf_addstr(out, " against ");
     add_printable(out, range->base_name);
-    buf_printf(out, " (%.12s..%.12s): %u commits, %zu files, %zu findings\n",
-               oid_hex(&range->merge_base, from), oid_hex(&range->head, to), review->commits,
+    buf_printf(out, " (%.12s..%.12s%s): %u commits, %zu files, %zu findings\n",
+               oid_hex(&range->merge_base, from), oid_hex(&range->head, to),
+               range->is_work_tree ? " and what is not committed" : "", review->commits,
                review->file_count, review->finding_count);
 }
 

@@ -6,7 +6,6 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "base/path.h"
 #include "index/extract.h"
 #include "index/skip.h"
 
@@ -21,23 +20,6 @@ struct source_reader {
 
 /* ---- reading ---- */
 
-static int init_rules(struct source_reader *reader, const struct snapshot *snapshot,
-                      const struct settings *settings, struct err *err)
-{
-    struct arena arena = ARENA_INIT;
-    struct tree_entry *entries = ARENA_ARRAY(&arena, struct tree_entry, snapshot->file_count);
-    size_t count = 0;
-    for (size_t i = 0; i < snapshot->file_count; i++) {
-        const struct file *file = &snapshot->files[i];
-        if (!strcmp(path_base(file->path), ".gitattributes") && file->skip != SKIP_SYMLINK &&
-            file->skip != SKIP_SUBMODULE)
-            entries[count++] = (struct tree_entry){ file->path, file->blob, ENTRY_FILE };
-    }
-    int result = skip_rules_init(&reader->rules, reader->repo, settings, entries, count, err);
-    arena_release(&arena);
-    return result;
-}
-
 int source_reader_new(struct source_reader **out, struct repo *repo,
                       const struct snapshot *snapshot, const struct settings *settings,
                       struct err *err)
@@ -47,7 +29,7 @@ int source_reader_new(struct source_reader **out, struct repo *repo,
     reader->repo = repo;
     reader->parser = parser_new(&limits);
     reader->max_size = (uint64_t)settings_integer(settings, SETTING_MAX_FILE_SIZE);
-    if (init_rules(reader, snapshot, settings, err)) {
+    if (skip_rules_of(&reader->rules, repo, settings, snapshot, err)) {
         source_reader_free(reader);
         return -1;
     }
@@ -97,6 +79,12 @@ static void start(struct source *out)
     *out = (struct source){ .text = "", .skip = SKIP_MISSING };
     out->summary.doc = "";
     out->summary.state = PARSE_NO_GRAMMAR;
+}
+
+void source_leave_out(struct source *out, enum skip_reason reason)
+{
+    start(out);
+    out->skip = reason;
 }
 
 int source_read(struct source_reader *reader, const char *path, const struct oid *blob,

@@ -37,6 +37,8 @@ void source_reader_free(struct source_reader *reader);
 /* Reads a blob. A zero id gives SKIP_MISSING. Everything in arena. -1: it is damaged. */
 int source_read(struct source_reader *reader, const char *path, const struct oid *blob,
                 enum entry_kind kind, struct arena *arena, struct source *out, struct err *err);
+/* No text, for this reason. */
+void source_leave_out(struct source *out, enum skip_reason reason);
 /* Parses a text that the caller has; it is copied. */
 void source_parse(struct source_reader *reader, const char *path, const char *text, size_t size,
                   struct arena *arena, struct source *out);

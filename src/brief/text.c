@@ -12,6 +12,8 @@ void brief_to_text(const struct brief *brief, struct buf *out)
         buf_printf(out, "%c %3.0f%%  %-4s  ", file->likely ? '*' : ' ', file->probability * 100,
                    brief_role_name(file->role));
         utf8_add_printable(out, file->path, strlen(file->path));
+        if (file->is_uncommitted)
+            buf_addstr(out, " (uncommitted)");
         for (size_t j = 0; j < file->why.count && j < 2; j++) {
             buf_addstr(out, j ? "; " : "  # ");
             utf8_add_printable(out, file->why.items[j], strlen(file->why.items[j]));

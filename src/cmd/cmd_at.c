@@ -1,13 +1,10 @@
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "brief/at.h"
 #include "cmd/command.h"
 
@@ -44,13 +41,26 @@ static char *root_of(const struct app *app, struct arena *arena)
     return copy;
 }
 
+/* The same for an absolute path as an editor has it, which may lead there by links. The file itself
+ * need not be there yet, and may be a link. */
+static const char *below_by_links(const char *root, const char *path, struct arena *arena)
+{
+    size_t folder = path_dir_length(path);
+    char *real = realpath(arena_strndup(arena, path, folder ? folder : 1), NULL);
+    const char *rest =
+        real ? below(root, arena_printf(arena, "%s/%s", real, path_base(path))) : NULL;
+    free(real);
+    return rest;
+}
+
 /* From the root of the repository. What is typed from there is understood, too. */
 static int resolve_path(const struct app *app, const struct snapshot *snapshot, const char *typed,
                         const char **out, struct arena *arena, struct err *err)
 {
     const char *root = root_of(app, arena), *folder = typed_in(app, root, arena);
     if (*typed == '/') {
-        typed = *root ? below(root, typed) : NULL;
+        const char *rest = *root ? below(root, typed) : NULL;
+        typed = rest || !*root ? rest : below_by_links(root, typed, arena);
         folder = "";
     }
     *out = typed ? at_root_path(folder, typed, arena) : NULL;
@@ -75,43 +85,15 @@ static int read_stream(FILE *stream, const char *name, struct buf *out, struct e
     return 0;
 }
 
-/* A regular file, never what a link leads to. */
-static int read_work_tree(const struct app *app, const char *path, struct buf *out, struct err *err)
-{
-    struct buf name = BUF_INIT;
-    struct stat facts;
-    if (!repo_work_dir(app->repo))
-        return err_set(err, ERR_USAGE, "this repository has no work tree");
-    buf_printf(&name, "%s/%s", repo_work_dir(app->repo), path);
-    int file = open(name.data, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC), result = 0;
-    FILE *stream = NULL;
-    if (file < 0)
-        result = err_set(err, ERR_NO, "cannot read %s: %s", path, strerror(errno));
-    else if (fstat(file, &facts) || !S_ISREG(facts.st_mode))
-        result = err_set(err, ERR_NO, "%s is not a regular file", path);
-    else if ((stream = fdopen(file, "rb")))
-        result = read_stream(stream, path, out, err);
-    if (stream)
-        fclose(stream);
-    else if (file >= 0)
-        close(file);
-    buf_release(&name);
-    return result;
-}
-
 static int read_text(const struct app *app, struct at_input *input, struct buf *text,
                      struct err *err)
 {
-    int result = 0;
+    if (!app->options.stdin_path)
+        return 0;
     /* One byte more than what is looked at tells that it is too large. */
     buf_limit(text, (size_t)settings_integer(&app->settings, SETTING_MAX_FILE_SIZE) + 1);
-    if (app->options.stdin_path) {
-        input->origin = AT_STANDARD_INPUT;
-        result = read_stream(stdin, "standard input", text, err);
-    } else if (app->options.given & TAKES(OPTION_WORK_TREE)) {
-        input->origin = AT_WORK_TREE;
-        result = read_work_tree(app, input->path, text, err);
-    }
+    int result = read_stream(stdin, "standard input", text, err);
+    input->origin = AT_STANDARD_INPUT;
     input->text = text->data;
     input->text_size = text->size;
     return result;
@@ -160,11 +142,10 @@ static int run(struct app *app, struct err *err)
     struct arena arena = ARENA_INIT;
     struct index_view view = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
+    const struct work_tree *work;
     if (app_arguments(app, 1, 1, err))
         return -1;
-    if (app->options.stdin_path && (app->options.given & TAKES(OPTION_WORK_TREE)))
-        return err_set(err, ERR_USAGE, "--stdin-path and --work-tree exclude each other");
-    int result = app_view(app, "at", &view, &outcome, err);
+    int result = app_work_view(app, "at", &arena, &view, &outcome, &work, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result) {
@@ -175,6 +156,8 @@ static int run(struct app *app, struct err *err)
             .settings = &app->settings,
             .notes = app_notes(app, false),
             .past = app->options.at != NULL,
+            .origin = work ? AT_WORK_TREE : AT_REVISION,
+            .work = work,
             .budget = app->options.budget ? (uint32_t)app->options.budget : BUDGET,
         };
         result = make_and_print(app, &input, &arena, err);
@@ -188,16 +171,16 @@ static int run(struct app *app, struct err *err)
 const struct command cmd_at = {
     .name = "at",
     .summary = "for an editor: the definition at a line, who uses it, what changes along",
-    .usage = "[--work-tree | --stdin-path FILE] [--at REV] [-b TOKENS] [--format FORMAT] FILE:LINE",
+    .usage = "[--stdin-path FILE] [--work-tree | --at REV] [-b TOKENS] [--format FORMAT] FILE:LINE",
     .help = "Prints the definition around the line, who uses it, which files usually change along "
             "with this one, and the\n"
             "note of its module. FILE may be relative to the current folder, or to the root of the "
             "repository; a column\n"
             "after the line is ignored. The text is that of the revision, unless:\n"
-            "--work-tree takes the file as it is in the work tree; --stdin-path reads the unsaved "
-            "text of FILE from\n"
-            "standard input (then LINE alone will do). Such a text is parsed on the fly and never "
-            "stored.\n"
+            "--work-tree takes all files as they are in the work tree; --stdin-path reads the "
+            "unsaved text of FILE\n"
+            "from standard input (then LINE alone will do). Such texts are parsed on the fly and "
+            "never stored.\n"
             "\n"
             "  repose at src/net/tls.c:120\n"
             "  repose at --stdin-path src/net/tls.c --format json 120 < buffer",

@@ -65,7 +65,7 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
     bool is_logged = brief_is_logged(&app->settings, options.past);
     if (app->options.budget)
         options.budget = (uint32_t)app->options.budget;
-    int result = app_view(app, "brief", &view, &outcome, err);
+    int result = app_work_view(app, "brief", arena, &view, &outcome, &options.work, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result)
@@ -98,18 +98,24 @@ static int run(struct app *app, struct err *err)
 const struct command cmd_brief = {
     .name = "brief",
     .summary = "name the files that a feature request touches, with notes",
-    .usage = "[-b TOKENS] [--at REV] [--limit N] [--format FORMAT] [--] REQUEST... | -",
-    .help = "Prints what an agent needs before it starts on the request: the files that will "
-            "likely change, why,\n"
-            "their key signatures, notes on their modules, what usually changes along, and tests.\n"
-            "The index is brought up to date first, so the answer is never stale.\n"
-            "\n"
-            "  repose brief add a --json flag to the status command\n"
-            "  repose brief -b 1000 --format json \"retry on 429\" | jq '.files[].path'\n"
-            "  gh issue view 12 --json title,body -q '.title+\"\\n\"+.body' | repose brief -\n"
-            "\n"
-            "Exit status 1: no file speaks of the request.",
-    .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_LIMIT) | TAKES(OPTION_SIGNALS),
+    .usage =
+        "[-b TOKENS] [--at REV | --work-tree] [--limit N] [--format FORMAT] [--] REQUEST... | -",
+    .help =
+        "Prints what an agent needs before it starts on the request: the files that will "
+        "likely change, why,\n"
+        "their key signatures, notes on their modules, what usually changes along, and tests.\n"
+        "The index is brought up to date first, so the answer is never stale. With --work-tree, "
+        "files that are not\n"
+        "committed are parsed on the fly and taken as they are there; nothing of them is "
+        "stored.\n"
+        "\n"
+        "  repose brief add a --json flag to the status command\n"
+        "  repose brief -b 1000 --format json \"retry on 429\" | jq '.files[].path'\n"
+        "  gh issue view 12 --json title,body -q '.title+\"\\n\"+.body' | repose brief -\n"
+        "\n"
+        "Exit status 1: no file speaks of the request.",
+    .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_LIMIT) | TAKES(OPTION_SIGNALS) |
+             TAKES(OPTION_WORK_TREE),
     .needs = NEEDS_STORE,
     .run = run,
 };

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "brief/json_text.h"
 #include "cmd/command.h"
 #include "store/index_db.h"
 #include "store/notes_db.h"
@@ -65,11 +66,11 @@ static int print_finding(const struct app *app, const struct finding *finding, s
     struct buf text = BUF_INIT;
     int result;
     if (app->options.format == FORMAT_JSON) {
-        json_t *root =
-            json_pack("{s:s, s:s, s:s, s:s}", "schema", "repose.doctor/1", "folder",
-                      store_folder(app->store), "index", finding->index, "notes", finding->notes);
-        char *json = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
-        result = app_write_line(json ? json : "{}", err);
+        json_t *root = json_pack("{s:s, s:o, s:o, s:o}", "schema", "repose.doctor/1", "folder",
+                                 json_text(store_folder(app->store)), "index",
+                                 json_text(finding->index), "notes", json_text(finding->notes));
+        char *json = json_dumps(root, JSON_INDENT(1));
+        result = app_write_line(json, err);
         free(json);
         json_decref(root);
     } else {

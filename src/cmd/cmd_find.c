@@ -22,6 +22,14 @@ static int print_found(const struct app *app, const struct found *found, struct 
     return result;
 }
 
+/* For a program, nothing is an answer, too. */
+static int none_found(const struct app *app, const struct found *found, struct err *err)
+{
+    if (err->code == ERR_NO && app->options.format == FORMAT_JSON)
+        print_found(app, found, NULL);
+    return -1;
+}
+
 static int run(struct app *app, struct err *err)
 {
     struct index_view view = INDEX_VIEW_INIT;
@@ -38,9 +46,8 @@ static int run(struct app *app, struct err *err)
         .limit = app->options.limit ? (size_t)app->options.limit : 20,
     };
     if (!result)
-        result = find_make(&view, &options, &arena, &found, err);
-    if (!result)
-        result = print_found(app, &found, err);
+        result = find_make(&view, &options, &arena, &found, err) ? none_found(app, &found, err)
+                                                                 : print_found(app, &found, err);
     index_view_release(&view);
     arena_release(&arena);
     return result;

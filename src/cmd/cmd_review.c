@@ -60,16 +60,34 @@ static int check(const struct review *review, struct err *err)
     return err_set(err, ERR_NO, "the review has %zu warning%s", warnings, warnings == 1 ? "" : "s");
 }
 
+/* What the range ends in, when that is the work tree. */
+static int load_work_tree(struct app *app, const struct review_range *range,
+                          const struct index_view *view, struct arena *arena,
+                          const struct work_tree **work, struct err *err)
+{
+    struct oid tree;
+    *work = NULL;
+    if (!range->is_work_tree)
+        return 0;
+    if (repo_tree_of(app->repo, &range->merge_base, &tree, err))
+        return -1;
+    return app_work_tree(app, view, &tree, arena, work, err);
+}
+
 static int make_and_print(struct app *app, const struct review_range *range,
                           const struct index_view *view, const struct index_outcome *outcome,
                           struct arena *arena, struct err *err)
 {
     struct review review;
+    const struct work_tree *work;
+    if (load_work_tree(app, range, view, arena, &work, err))
+        return -1;
     struct review_input input = {
         .repo = app->repo,
         .view = view,
         .outcome = outcome,
         .range = range,
+        .work = work,
         .settings = &app->settings,
         .notes = app_notes(app, false),
         .budget = app->options.budget
@@ -86,16 +104,26 @@ static int make_and_print(struct app *app, const struct review_range *range,
     return result;
 }
 
+static int resolve(struct app *app, struct arena *arena, struct review_range *range,
+                   struct err *err)
+{
+    const char *text = app->argument_count ? app->arguments[0] : NULL;
+    if (!(app->options.given & TAKES(OPTION_WORK_TREE)))
+        return review_range_resolve(app->repo, text, arena, range, err);
+    if (!repo_work_dir(app->repo))
+        return err_set(err, ERR_USAGE, "this repository has no work tree");
+    return review_range_of_work_tree(app->repo, text, arena, range, err);
+}
+
 static int run(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct index_view view = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
     struct review_range range;
-    const char *text = app->argument_count ? app->arguments[0] : NULL;
     int result = app_arguments(app, 0, 1, err);
     if (!result)
-        result = review_range_resolve(app->repo, text, &arena, &range, err);
+        result = resolve(app, &arena, &range, err);
     if (!result)
         result = read_settings(app, &range, err);
     if (!result)
@@ -110,7 +138,7 @@ static int run(struct app *app, struct err *err)
 const struct command cmd_review = {
     .name = "review",
     .summary = "what a reviewer needs to know about a change",
-    .usage = "[-b TOKENS] [--check] [--format FORMAT] [BASE[..HEAD]]",
+    .usage = "[-b TOKENS] [--check] [--format FORMAT] [BASE[..HEAD]] | --work-tree [BASE]",
     .help =
         "Looks at the change from the merge base of BASE and HEAD on: what it removes or changes "
         "that is still used\n"
@@ -119,8 +147,11 @@ const struct command cmd_review = {
         "History is that of the merge base. Without BASE: the branch that the current one tracks, "
         "the default branch\n"
         "of the remote upstream or origin, main or master, else the commit before; the answer says "
-        "which.\n"
+        "which. With --work-tree the change ends in what is not committed: staged or not, and new "
+        "files that are\n"
+        "not ignored; without BASE it then begins at HEAD.\n"
         "\n"
+        "  repose review --work-tree                  # before the commit\n"
         "  repose review                              # this branch, before it is pushed\n"
         "  repose review origin/main..feature\n"
         "  repose review --format github --check origin/main   # annotations in GitHub Actions\n"
@@ -128,7 +159,8 @@ const struct command cmd_review = {
         "--format is markdown (the default), json, text (one finding a line) or github (workflow "
         "commands).\n"
         "Exit status 1, only with --check: there is a warning.",
-    .takes = TAKES(OPTION_BUDGET) | TAKES(OPTION_CHECK) | TAKES(OPTION_SIGNALS),
+    .takes = TAKES(OPTION_BUDGET) | TAKES(OPTION_CHECK) | TAKES(OPTION_SIGNALS) |
+             TAKES(OPTION_WORK_TREE),
     .needs = NEEDS_STORE,
     .run = run,
 };

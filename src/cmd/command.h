@@ -6,11 +6,13 @@
 #ifndef REPOSE_CMD_COMMAND_H
 #define REPOSE_CMD_COMMAND_H
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/event.h"
 #include "cmd/options.h"
 #include "index/index.h"
+#include "index/work_tree.h"
 #include "model/settings.h"
 #include "repo/repo.h"
 #include "store/notes_db.h"
@@ -72,6 +74,15 @@ char *app_store_folder(const struct app *app);
  * view. */
 int app_view(struct app *app, const char *command, struct index_view *view,
              struct index_outcome *outcome, struct err *err);
+
+/* The same with --work-tree laid over it, when that was given: *work is what is not committed, in
+ * arena; else NULL. What cannot be read of it is warned about. */
+int app_work_view(struct app *app, const char *command, struct arena *arena,
+                  struct index_view *view, struct index_outcome *outcome,
+                  const struct work_tree **work, struct err *err);
+/* Loads what differs between the tree and the work tree, and warns about what cannot be read. */
+int app_work_tree(struct app *app, const struct index_view *view, const struct oid *tree,
+                  struct arena *arena, const struct work_tree **work, struct err *err);
 
 /* notes.db for an answer: one that cannot be used is warned about, and the answer is made without
  * it (NULL). create: make it, silently not when the folder cannot be written. */

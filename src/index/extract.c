@@ -171,17 +171,17 @@ static void add_imports(struct terms *terms, const struct language *language,
 }
 
 static void extract_text(struct extractor *x, const struct language *language,
-                         struct extracted_file *out)
+                         const struct buf *text, struct extracted_file *out)
 {
     struct arena arena = ARENA_INIT;
     struct parsed parsed = { 0 };
-    parser_run(x->parser, language, x->text.data, x->text.size, &arena, &parsed);
+    parser_run(x->parser, language, text->data, text->size, &arena, &parsed);
     const struct summary *summary = &parsed.summary;
     out->content.state = summary->state;
     out->content.summary_tokens = summary_tokens(summary);
     out->content.lines = summary->lines;
     summary_pack(&out->summary, summary);
-    count_words(x->counter, language, &x->text, &parsed);
+    count_words(x->counter, language, text, &parsed);
     add_counted(&out->terms, POSTING_WORD, x->counter, out->content.lengths);
     add_definitions(&out->terms, summary, &arena);
     for (size_t i = 0; i < summary->reference_count; i++)
@@ -191,26 +191,38 @@ static void extract_text(struct extractor *x, const struct language *language,
     arena_release(&arena);
 }
 
+static void start(struct extracted_file *out)
+{
+    *out = (struct extracted_file){ .summary = BUF_INIT, .terms = { BUF_INIT } };
+}
+
+void extract_bytes(struct extractor *x, const char *path, const struct oid *blob,
+                   const struct buf *text, bool trusted, struct extracted_file *out)
+{
+    const struct language *language = language_of(path, text->data, text->size);
+    start(out);
+    out->content.size = text->size;
+    out->content.blob = *blob;
+    out->content.language = language_name(language);
+    out->content.variant = extract_variant(&x->limits, trusted);
+    out->skip = out->content.skip = skip_by_content(language, text->data, text->size, trusted);
+    if (out->skip == SKIP_NONE)
+        extract_text(x, language, text, out);
+}
+
 int extract_file(struct extractor *x, const char *path, const struct oid *blob, bool trusted,
                  struct extracted_file *out, struct err *err)
 {
-    *out = (struct extracted_file){ .summary = BUF_INIT, .terms = { BUF_INIT } };
     uint64_t size;
+    start(out);
     buf_reset(&x->text);
     int state = repo_read_blob(x->repo, blob, x->max_file_size, &x->text, &size, err);
     if (state < 0)
         return err_prefix(err, "%s", path);
     out->content.size = size;
     out->skip = state == 1 ? SKIP_TOO_LARGE : state == 2 ? SKIP_MISSING : SKIP_NONE;
-    if (out->skip != SKIP_NONE)
-        return 0;
-    const struct language *language = language_of(path, x->text.data, x->text.size);
-    out->content.blob = *blob;
-    out->content.language = language_name(language);
-    out->content.variant = extract_variant(&x->limits, trusted);
-    out->skip = out->content.skip = skip_by_content(language, x->text.data, x->text.size, trusted);
     if (out->skip == SKIP_NONE)
-        extract_text(x, language, out);
+        extract_bytes(x, path, blob, &x->text, trusted, out);
     return 0;
 }
 

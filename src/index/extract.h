@@ -50,6 +50,9 @@ struct extracted_file {
 /* -1 when the blob is damaged. */
 int extract_file(struct extractor *extractor, const char *path, const struct oid *blob,
                  bool trusted, struct extracted_file *out, struct err *err);
+/* The same of a blob that the caller has read. */
+void extract_bytes(struct extractor *extractor, const char *path, const struct oid *blob,
+                   const struct buf *text, bool trusted, struct extracted_file *out);
 void extracted_file_release(struct extracted_file *file);
 
 /* ---- commits ---- */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/path.h"
+
 #define PATH_BYTES_MAX 4096 /* what a working tree can hold: PATH_MAX */
 
 int skip_rules_init(struct skip_rules *rules, struct repo *repo, const struct settings *settings,
@@ -17,6 +19,23 @@ int skip_rules_init(struct skip_rules *rules, struct repo *repo, const struct se
     if (excludes && pathspec_compile(&rules->exclude, exclude, excludes, err))
         return err_prefix(err, "repose.exclude");
     return attributes_load(&rules->attributes, repo, attribute_files, attribute_file_count, err);
+}
+
+int skip_rules_of(struct skip_rules *rules, struct repo *repo, const struct settings *settings,
+                  const struct snapshot *snapshot, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct tree_entry *entries = ARENA_ARRAY(&arena, struct tree_entry, snapshot->file_count);
+    size_t count = 0;
+    for (size_t i = 0; i < snapshot->file_count; i++) {
+        const struct file *file = &snapshot->files[i];
+        if (!strcmp(path_base(file->path), ".gitattributes") && file->skip != SKIP_SYMLINK &&
+            file->skip != SKIP_SUBMODULE)
+            entries[count++] = (struct tree_entry){ file->path, file->blob, ENTRY_FILE };
+    }
+    int result = skip_rules_init(rules, repo, settings, entries, count, err);
+    arena_release(&arena);
+    return result;
 }
 
 void skip_rules_release(struct skip_rules *rules)

@@ -16,6 +16,7 @@
 #include "base/err.h"
 #include "model/file.h"
 #include "model/settings.h"
+#include "model/snapshot.h"
 #include "repo/repo.h"
 #include "syntax/language.h"
 
@@ -36,6 +37,9 @@ struct verdict {
 int skip_rules_init(struct skip_rules *rules, struct repo *repo, const struct settings *settings,
                     const struct tree_entry *attribute_files, size_t attribute_file_count,
                     struct err *err);
+/* The rules of a snapshot. */
+int skip_rules_of(struct skip_rules *rules, struct repo *repo, const struct settings *settings,
+                  const struct snapshot *snapshot, struct err *err);
 void skip_rules_release(struct skip_rules *rules);
 
 struct verdict skip_by_path(const struct skip_rules *rules, const char *path, enum entry_kind kind);

@@ -1,7 +1,6 @@
 #include "mcp/arguments.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -51,6 +50,16 @@ static int check_integer(const char *name, const json_t *schema, const json_t *v
                    (long long)least, (long long)most);
 }
 
+static int check_value(const char *name, const json_t *schema, const json_t *value, struct err *err)
+{
+    const char *type = json_string_value(json_object_get(schema, "type"));
+    if (!strcmp(type, "integer"))
+        return check_integer(name, schema, value, err);
+    if (strcmp(type, "boolean") != 0)
+        return check_string(name, schema, value, err);
+    return json_is_boolean(value) ? 0 : err_set(err, ERR_USAGE, "%s must be true or false", name);
+}
+
 static int unknown_argument(const json_t *known, const char *name, struct err *err)
 {
     struct buf names = BUF_INIT;
@@ -95,8 +104,7 @@ int arguments_check(const json_t *schema, const json_t *arguments, struct err *e
             return unknown_argument(properties, key, err);
         if (json_is_null(value) && !is_required(required, key))
             continue; /* some clients write out what was not given */
-        bool is_number = !strcmp(json_string_value(json_object_get(rule, "type")), "integer");
-        if (is_number ? check_integer(key, rule, value, err) : check_string(key, rule, value, err))
+        if (check_value(key, rule, value, err))
             return -1;
     }
     return 0;
@@ -105,6 +113,11 @@ int arguments_check(const json_t *schema, const json_t *arguments, struct err *e
 const char *argument_string(const json_t *arguments, const char *name)
 {
     return json_string_value(json_object_get(arguments, name));
+}
+
+bool argument_boolean(const json_t *arguments, const char *name)
+{
+    return json_is_true(json_object_get(arguments, name));
 }
 
 int64_t argument_integer(const json_t *arguments, const char *name, int64_t missing)

@@ -2,6 +2,7 @@
 #ifndef REPOSE_MCP_ARGUMENTS_H
 #define REPOSE_MCP_ARGUMENTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <jansson.h>
@@ -15,6 +16,7 @@ int arguments_check(const json_t *schema, const json_t *arguments, struct err *e
 
 /* Of checked arguments; NULL or `missing` when it was not given. */
 const char *argument_string(const json_t *arguments, const char *name);
+bool argument_boolean(const json_t *arguments, const char *name); /* false when not given */
 int64_t argument_integer(const json_t *arguments, const char *name, int64_t missing);
 
 #endif

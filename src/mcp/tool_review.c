@@ -31,17 +31,39 @@ static json_t *structured(const struct review *review)
     return root;
 }
 
+/* In the arena of the call; NULL when the change ends in a commit. */
+static int load_work_tree(struct tool_call *call, const struct review_range *range,
+                          const struct session_view *view, const struct work_tree **out,
+                          struct err *err)
+{
+    struct work_tree *work = ARENA_NEW(call->arena, struct work_tree);
+    struct work_tree_input input = { .repo = call->session->repo,
+                                     .settings = call->session->settings,
+                                     .rules = &view->view.snapshot };
+    *out = range->is_work_tree ? work : NULL;
+    if (!range->is_work_tree)
+        return 0;
+    return repo_tree_of(input.repo, &range->merge_base, &input.tree, err) ||
+                   work_tree_load(work, &input, call->arena, err)
+               ? -1
+               : 0;
+}
+
 static int make(struct tool_call *call, const struct review_range *range,
                 const struct session_view *view, struct tool_result *result, struct err *err)
 {
     struct session *session = call->session;
     struct review review;
+    const struct work_tree *work;
+    if (load_work_tree(call, range, view, &work, err))
+        return -1;
     int64_t budget = settings_integer(session->settings, SETTING_BRIEF_BUDGET);
     struct review_input input = {
         .repo = session->repo,
         .view = &view->view,
         .outcome = &view->outcome,
         .range = range,
+        .work = work,
         .settings = session->settings,
         .notes = session_notes(session, false),
         .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
@@ -60,8 +82,11 @@ int tool_review(struct tool_call *call, struct tool_result *result, struct err *
     struct session_view one = { 0 }, *view;
     struct review_range range;
     char hex[OID_HEX_SIZE];
-    if (review_range_resolve(call->session->repo, argument_string(call->arguments, "range"),
-                             call->arena, &range, err))
+    const char *text = argument_string(call->arguments, "range");
+    bool is_work_tree = argument_boolean(call->arguments, "work_tree");
+    if (is_work_tree
+            ? review_range_of_work_tree(call->session->repo, text, call->arena, &range, err)
+            : review_range_resolve(call->session->repo, text, call->arena, &range, err))
         return -1;
     int failed =
         session_open(call->session, oid_hex(&range.merge_base, hex), "review", &one, &view, err);

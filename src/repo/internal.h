@@ -9,6 +9,7 @@
 struct repo {
     git_repository *git;
     git_odb *odb;
+    git_odb_backend *memory; /* of the odb: blobs of the work tree; NULL: none yet */
     char *git_dir, *common_dir, *work_dir;
     struct oid *shallow; /* boundary commits of a shallow clone, sorted */
     size_t shallow_count;

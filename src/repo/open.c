@@ -6,10 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <git2/sys/repository.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 
 /* Hashing every object again that is read costs 2.4x on a walk of git's own history; git does not
@@ -104,12 +106,40 @@ static int open_error(int code, const char *start, bool searched, struct err *er
     return err_set(err, ERR_REPO, "cannot open the repository at %s: %s", start, reason);
 }
 
+static bool is_configured(git_repository *git, const char *name)
+{
+    git_config *config = NULL;
+    git_buf value = GIT_BUF_INIT;
+    bool found = !git_repository_config_snapshot(&config, git) &&
+                 !git_config_get_string_buf(&value, config, name);
+    git_buf_dispose(&value);
+    git_config_free(config);
+    return found;
+}
+
+/* Where core.bare is not set, as in copies of the files of a bare repository, git goes by how the
+ * repository was reached; libgit2 takes the folder above for a work tree. */
+static bool has_work_tree(const struct repo *repo, const char *work_dir)
+{
+    struct stat facts;
+    struct buf link = BUF_INIT;
+    const char *slash = strrchr(repo->git_dir, '/');
+    if (slash && !strcmp(slash, "/.git"))
+        return true;
+    buf_printf(&link, "%s/.git", work_dir);
+    bool is_linked = !lstat(link.data, &facts) && S_ISREG(facts.st_mode);
+    buf_release(&link);
+    return is_linked || git_repository_is_worktree(repo->git) ||
+           is_configured(repo->git, "core.worktree");
+}
+
 static int finish_open(struct repo *repo, struct err *err)
 {
     const char *work_dir = git_repository_workdir(repo->git);
     repo->git_dir = folder_name(git_repository_path(repo->git));
     repo->common_dir = folder_name(git_repository_commondir(repo->git));
-    repo->work_dir = work_dir ? folder_name(work_dir) : NULL;
+    if (work_dir && has_work_tree(repo, work_dir))
+        repo->work_dir = folder_name(work_dir);
     read_shallow(repo);
     if (git_repository_odb(&repo->odb, repo->git))
         return err_set(err, ERR_REPO, "cannot open the objects of %s: %s", repo->git_dir,

@@ -1,4 +1,5 @@
-/* repo.h - reading a git repository: objects and trees, never the working tree.
+/* repo.h - reading a git repository: objects and trees; the working tree only where a function says
+ * so.
  *
  * The only door to libgit2. A struct repo belongs to one thread; open another for each thread
  * (cheap). Works for bare repositories, worktrees, detached and unborn heads, shallow and partial
@@ -107,6 +108,34 @@ int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid 
  * clone, missing object). -1: unreadable (damaged). */
 int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
                    uint64_t *size, struct err *err);
+
+/* ---- the work tree: read, never written; nor is git's index, and its lock is not taken ---- */
+
+struct work_change {
+    const char *path;
+    bool is_new; /* the tree has no such path; else what it has there: */
+    struct oid old_id;
+    enum entry_kind old_kind;
+    bool deleted;  /* not in the work tree; else what is there: */
+    struct oid id; /* zero: not known before repo_work_blob, and perhaps the same as old_id */
+    enum entry_kind kind;
+};
+
+/* What differs between a tree and the work tree as `git diff` and `git status` see it, in path
+ * order: what is staged, what is not, and files that are neither tracked nor ignored. What a sparse
+ * checkout leaves out, and what is assumed to be unchanged, counts as it is in the index; so do
+ * submodules. A path in conflict is what stands in the work tree. ERR_USAGE: there is none. */
+int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
+                      struct work_change **changes, size_t *count, struct err *err);
+
+/* Reads a file of the work tree (of ENTRY_SYMLINK: its target) as a commit would hold it, into
+ * memory: from then on repo_read_blob finds it through this handle, and nothing is stored anywhere.
+ * 0 read; 1 it is larger than max; 2 it is not there, cannot be read, or is no regular file. No
+ * link is followed, not even on the way there. *size: of what was read. */
+int repo_work_blob(struct repo *repo, const char *path, enum entry_kind kind, uint64_t max,
+                   struct oid *id, uint64_t *size, struct err *err);
+/* Forgets what repo_work_blob has read, for a handle that lives long. */
+void repo_forget_work_blobs(struct repo *repo);
 
 /* ---- comparing texts: while some repo is open ---- */
 

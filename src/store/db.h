@@ -78,6 +78,8 @@ enum db_state {
 /* Anything but DB_OPEN leaves nothing open; all but DB_NONE have set err. */
 enum db_state db_open(struct db *db, const struct db_format *format, const char *folder,
                       enum db_mode mode, struct err *err);
+/* An empty database in memory, for writing; it is gone when it is closed. */
+int db_open_memory(struct db *db, const struct db_format *format, struct err *err);
 void db_close(struct db *db);
 /* Removes a database and its side files, which may be missing. */
 int db_remove(const char *folder, const char *file, struct err *err);

@@ -337,6 +337,17 @@ enum db_state db_open(struct db *db, const struct db_format *format, const char 
     return state;
 }
 
+int db_open_memory(struct db *db, const struct db_format *format, struct err *err)
+{
+    *db = (struct db){ .format = format, .path = xstrdup("a database in memory") };
+    db->statements = xcalloc(format->sql_count, sizeof(sqlite3_stmt *));
+    enum db_state state = connect(db, ":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
+    if (state == DB_OPEN && !migrate(db, 0, err))
+        return 0;
+    db_close(db);
+    return -1;
+}
+
 void db_close(struct db *db)
 {
     if (db->statements)

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "store/index_internal.h"
 
+#define OVERLAY_ROWS (INT64_C(1) << 40) /* more than any file will ever have */
+
 /* What cannot be used is thrown away; what cannot be written is the user's matter. */
 static enum db_state open_for_writing(struct index_db *index, const char *folder,
                                       const struct events *events, struct err *err)
@@ -46,10 +48,24 @@ void index_db_close(struct index_db *index)
 {
     if (!index)
         return;
+    index_db_close(index->overlay);
     postings_forget(index);
     history_forget(index);
     db_close(&index->db);
     free(index);
+}
+
+int index_db_overlay(struct index_db *index, struct index_db **out, struct err *err)
+{
+    struct index_db *overlay = xcalloc(1, sizeof *overlay);
+    if (db_open_memory(&overlay->db, &index_format, err)) {
+        free(overlay);
+        return -1;
+    }
+    overlay->writer = true;
+    overlay->path_tail = overlay->commit_tail = (struct tail)TAIL_INIT;
+    index->overlay = *out = overlay;
+    return db_run(&overlay->db, SQL_ROWS_FROM, err, "i", OVERLAY_ROWS);
 }
 
 bool index_db_is_damaged(const struct index_db *index)

@@ -39,6 +39,11 @@ int index_db_open(struct index_db **out, struct store *store, bool writer,
                   const struct events *events, struct err *err);
 void index_db_close(struct index_db *db);
 
+/* Lays an empty index in memory over this one, which belongs to this one and is written as any
+ * other: contents, summaries and postings are found in either, and nothing is stored. It has row
+ * numbers that no file reaches. Only once. */
+int index_db_overlay(struct index_db *db, struct index_db **overlay, struct err *err);
+
 /* True when SQLite or a packed record said so: the writer closes, removes and builds it again. */
 bool index_db_is_damaged(const struct index_db *db);
 

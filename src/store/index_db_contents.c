@@ -73,6 +73,8 @@ int index_db_summary(struct index_db *index, int64_t content, struct arena *aren
     sqlite3_stmt *row;
     size_t size;
     int found = db_query(&index->db, SQL_SUMMARY_FIND, &row, err, "i", content);
+    if (!found && index->overlay)
+        return index_db_summary(index->overlay, content, arena, out, err);
     if (found <= 0)
         return found;
     const void *data = db_bytes(row, 0, &size);

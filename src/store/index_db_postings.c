@@ -175,6 +175,15 @@ static void sort_if_needed(struct found *found)
         }
 }
 
+static int look_into_all(struct index_db *index, const unsigned char *key, size_t key_size,
+                         struct found *found, struct err *err)
+{
+    int result = load_segments(index, err);
+    for (size_t i = 0; i < index->segment_count && !result; i++)
+        result = look_into(index, index->segments[i], key, key_size, found, err);
+    return result;
+}
+
 int index_db_postings(struct index_db *index, enum posting_kind kind, const char *term,
                       size_t length, struct arena *arena, struct posting **postings, size_t *count,
                       struct err *err)
@@ -182,9 +191,9 @@ int index_db_postings(struct index_db *index, enum posting_kind kind, const char
     unsigned char key[POSTING_KEY_MAX];
     size_t key_size = make_key(key, kind, term, length);
     struct found found = { 0 };
-    int result = load_segments(index, err);
-    for (size_t i = 0; i < index->segment_count && !result; i++)
-        result = look_into(index, index->segments[i], key, key_size, &found, err);
+    int result = look_into_all(index, key, key_size, &found, err);
+    if (!result && index->overlay) /* its rows are greater: documents still ascend */
+        result = look_into_all(index->overlay, key, key_size, &found, err);
     *count = result ? 0 : found.count;
     *postings = arena_alloc(arena, *count * sizeof **postings); /* never NULL */
     if (*count) {
@@ -255,6 +264,20 @@ static size_t keep_distinct(const char **terms, size_t count)
     return kept;
 }
 
+static int list_all_terms(struct index_db *index, const unsigned char *key, size_t key_size,
+                          size_t max, struct arena *arena, struct terms *all, struct err *err)
+{
+    int result = load_segments(index, err);
+    for (size_t i = 0; i < index->segment_count && !result; i++) {
+        struct terms found = { 0 };
+        result = list_terms(index, index->segments[i], key, key_size, max, arena, &found, err);
+        for (size_t j = 0; j < found.count; j++)
+            ARRAY_PUSH(all->items, all->count, all->capacity, found.items[j]);
+        free(found.items);
+    }
+    return result;
+}
+
 int index_db_terms(struct index_db *index, enum posting_kind kind, const char *prefix,
                    size_t length, size_t max, struct arena *arena, const char ***terms,
                    size_t *count, struct err *err)
@@ -262,14 +285,9 @@ int index_db_terms(struct index_db *index, enum posting_kind kind, const char *p
     unsigned char key[POSTING_KEY_MAX];
     size_t key_size = make_key(key, kind, prefix, length);
     struct terms all = { 0 };
-    int result = load_segments(index, err);
-    for (size_t i = 0; i < index->segment_count && !result; i++) {
-        struct terms found = { 0 };
-        result = list_terms(index, index->segments[i], key, key_size, max, arena, &found, err);
-        for (size_t j = 0; j < found.count; j++)
-            ARRAY_PUSH(all.items, all.count, all.capacity, found.items[j]);
-        free(found.items);
-    }
+    int result = list_all_terms(index, key, key_size, max, arena, &all, err);
+    if (!result && index->overlay)
+        result = list_all_terms(index->overlay, key, key_size, max, arena, &all, err);
     if (all.count)
         qsort(all.items, all.count, sizeof *all.items, compare_terms);
     size_t kept = keep_distinct(all.items, all.count);

@@ -63,6 +63,7 @@ enum index_sql {
     SQL_RUN_LAST,
     SQL_KEEP_ADD,
     SQL_PAGES,
+    SQL_ROWS_FROM,
     INDEX_SQL_COUNT
 };
 
@@ -85,6 +86,7 @@ struct tail {
 struct index_db {
     struct db db;
     bool writer;
+    struct index_db *overlay; /* asked after this one; NULL: none */
     struct collector collector;
     int64_t *segments; /* ids, oldest first */
     size_t segment_count;

@@ -109,6 +109,7 @@ static const char *const statements[INDEX_SQL_COUNT] = {
                      " message FROM run ORDER BY id DESC LIMIT 1",
 
     [SQL_KEEP_ADD] = "INSERT OR IGNORE INTO temp.keep(kind, id) VALUES(?1, ?2)",
+    [SQL_ROWS_FROM] = "INSERT INTO sqlite_sequence(name, seq) VALUES('summary', ?1)",
     [SQL_PAGES] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
 };
 

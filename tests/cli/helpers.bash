@@ -75,6 +75,12 @@ json() {
         console.log(typeof value === "string" ? value : JSON.stringify(value));' "$1"
 }
 
+# fits NAME: the last output is a document as docs/NAME.schema.json describes it.
+fits() {
+    printf '%s' "$output" >"$BATS_TEST_TMPDIR/document.json"
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/$1.schema.json" "$BATS_TEST_TMPDIR/document.json"
+}
+
 # commit_at DAY MESSAGE-FILE: commits what is in the index, with an id that is the same every time.
 commit_at() {
     local date="2024-01-01T12:00:00Z"

@@ -65,6 +65,29 @@ request() { # ID METHOD [PARAMS]
     assert_equal "$(json 'it[0].result.isError')" true
 }
 
+@test "mcp: a review of what is not committed" {
+    make_fixture c-kv
+    run_repose -q index
+    echo 'int never_committed(void) { return 1; }' >>src/store.c
+    echo 'int new_here(void) { return 1; }' >src/new.c
+    review() { # ARGUMENTS
+        ask "$(request 1 tools/call "{\"name\":\"review\",\"arguments\":$1}")" \
+            "$(request 2 tools/call '{"name":"find","arguments":{"name":"never_committed"}}')"
+        assert_status 0
+        assert_contains "$(json 'it.find(m => m.id === 2).result.content[0].text')" "nothing is called never_committed"
+        output=$(json 'it.find(m => m.id === 1)')
+    }
+    review '{"work_tree":true}'
+    assert_contains "$(json 'it.result.structuredContent.review')" "and what is not committed: 0 commits"
+    assert_contains "$(json 'it.result.structuredContent.review')" "+2 -0"
+    review '{"work_tree":true,"range":"HEAD~1"}'
+    assert_contains "$(json 'it.result.structuredContent.review')" "not committed: 1 commit"
+    review '{"work_tree":true,"range":"HEAD~1..HEAD"}'
+    assert_contains "$(json 'it.result.content[0].text')" "the change ends in the work tree"
+    review '{"work_tree":"yes"}'
+    assert_contains "$(json 'it.result.content[0].text')" "work_tree must be true or false"
+}
+
 @test "mcp: what cannot be served" {
     make_fixture c-kv
     run_repose mcp extra </dev/null

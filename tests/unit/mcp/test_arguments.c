@@ -8,7 +8,8 @@ static const char schema_text[] =
     "{\"type\":\"object\",\"properties\":{"
     "\"path\":{\"type\":\"string\"},"
     "\"kind\":{\"type\":\"string\",\"enum\":[\"class\",\"type\"]},"
-    "\"budget\":{\"type\":\"integer\",\"minimum\":200,\"maximum\":900}},"
+    "\"budget\":{\"type\":\"integer\",\"minimum\":200,\"maximum\":900},"
+    "\"all\":{\"type\":\"boolean\"}},"
     "\"required\":[\"path\"],\"additionalProperties\":false}";
 
 static void arguments_follow_the_schema(void **state)
@@ -34,7 +35,11 @@ static void arguments_follow_the_schema(void **state)
         { "{\"path\":\"a\",\"budget\":-9223372036854775808}", "budget must be an integer" },
         { "{\"path\":\"a\",\"budget\":\"300\"}", "budget must be an integer" },
         { "{\"path\":\"a\",\"Budget\":300}",
-          "there is no argument 'Budget'; there are: path, kind, budget" },
+          "there is no argument 'Budget'; there are: path, kind, budget, all" },
+        { "{\"path\":\"a\",\"all\":true}", NULL },
+        { "{\"path\":\"a\",\"all\":null}", NULL },
+        { "{\"path\":\"a\",\"all\":1}", "all must be true or false" },
+        { "{\"path\":\"a\",\"all\":\"true\"}", "all must be true or false" },
     };
     json_t *schema = json_loads(schema_text, 0, NULL);
     (void)state;

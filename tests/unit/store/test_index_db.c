@@ -57,6 +57,38 @@ static void contents_are_found_by_blob_language_and_variant(void **state)
     index_db_close(db);
 }
 
+static void an_overlay_is_found_and_never_stored(void **state)
+{
+    struct folder *f = *state;
+    struct index_db *writer = folder_index(f, true), *reader, *overlay;
+    struct posting *list;
+    struct summary summary;
+    const char **terms;
+    size_t count;
+    begin(f, writer);
+    int64_t stored = add_file(f, writer, 1);
+    commit(f, writer);
+    index_db_close(writer);
+    reader = folder_index(f, false);
+    assert_int_equal(index_db_overlay(reader, &overlay, &f->err), 0);
+    begin(f, overlay);
+    int64_t row = add_file(f, overlay, 2);
+    commit(f, overlay);
+    assert_true(row > stored);
+    assert_int_equal(look_up(f, reader, "common", &list), 2);
+    assert_true(list[0].doc == stored && list[1].doc == row);
+    assert_int_equal(index_db_summary(reader, row, &f->arena, &summary, &f->err), 1);
+    assert_int_equal(index_db_summary(reader, stored, &f->arena, &summary, &f->err), 1);
+    assert_int_equal(index_db_summary(reader, row + 1, &f->arena, &summary, &f->err), 0);
+    assert_int_equal(
+        index_db_terms(reader, POSTING_WORD, "own", 3, 9, &f->arena, &terms, &count, &f->err), 0);
+    assert_int_equal(count, 2);
+    index_db_close(reader);
+    reader = folder_index(f, false);
+    assert_int_equal(look_up(f, reader, "common", &list), 1);
+    index_db_close(reader);
+}
+
 static void postings_of_many_segments_come_in_order(void **state)
 {
     struct folder *f = *state;
@@ -436,6 +468,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(a_reader_finds_nothing_before_a_writer_was_there),
         WITH_FOLDER(contents_are_found_by_blob_language_and_variant),
+        WITH_FOLDER(an_overlay_is_found_and_never_stored),
         WITH_FOLDER(postings_of_many_segments_come_in_order),
         WITH_FOLDER(terms_are_listed_by_their_beginning),
         WITH_FOLDER(kinds_and_long_terms_keep_apart),

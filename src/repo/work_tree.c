@@ -1,0 +1,323 @@
+/* The work tree: what in it differs from a tree, and its files as a commit would hold them. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "repo/internal.h"
+
+#define MEMORY_PRIORITY 1000 /* before libgit2's own: whatever is written goes there */
+
+/* ---- reaching a file without following any link ---- */
+
+/* The folder that holds the path, or -1 with errno. A link on the way could lead anywhere. */
+static int open_folder(const struct repo *repo, const char *path)
+{
+    int folder = open(repo->work_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (const char *slash; folder >= 0 && (slash = strchr(path, '/')); path = slash + 1) {
+        char *name = xstrndup(path, (size_t)(slash - path));
+        int next = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        int why = errno;
+        free(name);
+        close(folder);
+        errno = why;
+        folder = next;
+    }
+    return folder;
+}
+
+static bool look_at(const struct repo *repo, const char *path, struct stat *facts)
+{
+    int folder = open_folder(repo, path);
+    bool found = folder >= 0 && !fstatat(folder, path_base(path), facts, AT_SYMLINK_NOFOLLOW);
+    if (folder >= 0)
+        close(folder);
+    return found;
+}
+
+/* ---- what differs ---- */
+
+struct candidate {
+    const char *path;
+    bool is_in_work_tree; /* it differs there from the index, too */
+};
+
+struct lister {
+    struct repo *repo;
+    git_tree *tree;
+    git_index *index;
+    struct candidate *items;
+    size_t count, capacity;
+    struct arena *arena;
+};
+
+/* What git takes for unchanged, whatever is there: outside of a sparse checkout, or told so by
+ * `git update-index --assume-unchanged`. */
+static bool is_left_alone(const struct lister *l, const char *path)
+{
+    const git_index_entry *entry = git_index_get_bypath(l->index, path, 0);
+    return entry && ((entry->flags & GIT_INDEX_ENTRY_VALID) ||
+                     (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE));
+}
+
+/* A repository within this one that is not a submodule has a slash at its end. */
+static void add_deltas(struct lister *l, git_diff *diff, bool is_in_work_tree)
+{
+    for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
+        const git_diff_delta *delta = git_diff_get_delta(diff, i);
+        const char *path = delta->new_file.path ? delta->new_file.path : delta->old_file.path;
+        if (!*path || path[strlen(path) - 1] == '/' || (is_in_work_tree && is_left_alone(l, path)))
+            continue;
+        struct candidate candidate = { arena_strdup(l->arena, path),
+                                       is_in_work_tree || delta->status == GIT_DELTA_CONFLICTED };
+        ARRAY_PUSH(l->items, l->count, l->capacity, candidate);
+    }
+}
+
+/* Neither takes index.lock, nor writes the index. */
+static int find_candidates(struct lister *l)
+{
+    git_diff_options options = GIT_DIFF_OPTIONS_INIT;
+    git_diff *diff = NULL;
+    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE;
+    int code = git_diff_tree_to_index(&diff, l->repo->git, l->tree, l->index, &options);
+    if (code)
+        return code;
+    add_deltas(l, diff, false);
+    git_diff_free(diff);
+    options.flags |=
+        GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_INCLUDE_UNREADABLE;
+    options.ignore_submodules = GIT_SUBMODULE_IGNORE_ALL;
+    code = git_diff_index_to_workdir(&diff, l->repo->git, l->index, &options);
+    if (code)
+        return code;
+    add_deltas(l, diff, true);
+    git_diff_free(diff);
+    return 0;
+}
+
+/* Of the same path, the one of the work tree first. */
+static int compare_candidates(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    int order = strcmp(x->path, y->path);
+    return order ? order : y->is_in_work_tree - x->is_in_work_tree;
+}
+
+static void sort_candidates(struct lister *l)
+{
+    size_t kept = 0;
+    if (l->count)
+        qsort(l->items, l->count, sizeof *l->items, compare_candidates);
+    for (size_t i = 0; i < l->count; i++)
+        if (!kept || strcmp(l->items[kept - 1].path, l->items[i].path) != 0)
+            l->items[kept++] = l->items[i];
+    l->count = kept;
+}
+
+static enum entry_kind kind_of(unsigned mode)
+{
+    return mode == GIT_FILEMODE_LINK     ? ENTRY_SYMLINK
+           : mode == GIT_FILEMODE_COMMIT ? ENTRY_SUBMODULE
+                                         : ENTRY_FILE;
+}
+
+static void fill_old_side(struct lister *l, struct work_change *change)
+{
+    git_tree_entry *entry = NULL;
+    change->is_new = true;
+    if (git_tree_entry_bypath(&entry, l->tree, change->path))
+        return;
+    if (git_tree_entry_filemode(entry) != GIT_FILEMODE_TREE) {
+        change->is_new = false;
+        change->old_id = from_git(git_tree_entry_id(entry));
+        change->old_kind = kind_of(git_tree_entry_filemode(entry));
+    }
+    git_tree_entry_free(entry);
+}
+
+static void fill_new_side(struct lister *l, const struct candidate *candidate,
+                          struct work_change *change)
+{
+    struct stat facts;
+    const git_index_entry *entry = git_index_get_bypath(l->index, change->path, 0);
+    if (!candidate->is_in_work_tree && entry) {
+        change->id = from_git(&entry->id);
+        change->kind = kind_of(entry->mode);
+    } else if (candidate->is_in_work_tree && look_at(l->repo, change->path, &facts) &&
+               !S_ISDIR(facts.st_mode)) {
+        change->kind = S_ISLNK(facts.st_mode) ? ENTRY_SYMLINK : ENTRY_FILE;
+    } else {
+        change->deleted = true;
+    }
+}
+
+static void fill_changes(struct lister *l, struct work_change **changes, size_t *count)
+{
+    *changes = ARENA_ARRAY(l->arena, struct work_change, l->count);
+    *count = 0;
+    for (size_t i = 0; i < l->count; i++) {
+        struct work_change *change = &(*changes)[*count];
+        *change = (struct work_change){ .path = l->items[i].path };
+        fill_old_side(l, change);
+        fill_new_side(l, &l->items[i], change);
+        bool is_known = change->deleted || !oid_is_zero(&change->id);
+        bool is_same = change->deleted ? change->is_new
+                                       : !change->is_new && change->kind == change->old_kind &&
+                                             oid_equal(&change->id, &change->old_id);
+        *count += !(is_known && is_same);
+    }
+}
+
+static int index_error(struct err *err)
+{
+    const char *reason = git_reason();
+    const char *way = strstr(reason, "extension")
+                          ? "; it is sparse or split, which libgit2 does not know: 'git "
+                            "sparse-checkout reapply --no-sparse-index' or 'git update-index "
+                            "--no-split-index' writes one that it can read"
+                      : strstr(reason, "checksum")
+                          ? "; 'git -c index.skipHash=false update-index --force-write-index' "
+                            "writes one that can be read"
+                          : "";
+    return err_set(err, ERR_REPO, "cannot compare the work tree with git's index: %s%s", reason,
+                   way);
+}
+
+int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
+                      struct work_change **changes, size_t *count, struct err *err)
+{
+    struct lister l = { .repo = repo, .arena = arena };
+    *changes = NULL;
+    *count = 0;
+    if (!repo->work_dir)
+        return err_set(err, ERR_USAGE, "this repository has no work tree");
+    if (git_tree_lookup(&l.tree, repo->git, to_git(tree)))
+        return object_error(err, "tree", tree);
+    int code = git_repository_index(&l.index, repo->git);
+    if (!code)
+        code = git_index_read(l.index, 0); /* others write it */
+    if (!code)
+        code = find_candidates(&l);
+    if (!code) {
+        sort_candidates(&l);
+        fill_changes(&l, changes, count);
+    }
+    free(l.items);
+    git_index_free(l.index);
+    git_tree_free(l.tree);
+    return code ? index_error(err) : 0;
+}
+
+/* ---- the files ---- */
+
+/* 0 read; 1 larger than max; 2 not there, or no regular file that can be read. */
+static int read_file(const struct repo *repo, const char *path, uint64_t max, struct buf *out)
+{
+    char block[32768];
+    struct stat facts;
+    ssize_t n = 0;
+    int folder = open_folder(repo, path);
+    int file = folder < 0 ? -1
+                          : openat(folder, path_base(path),
+                                   O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (folder >= 0)
+        close(folder);
+    if (file < 0)
+        return 2;
+    bool is_file = !fstat(file, &facts) && S_ISREG(facts.st_mode);
+    bool is_large = is_file && (uint64_t)facts.st_size > max;
+    /* Somebody may be writing it: the size is what was read. */
+    while (is_file && !is_large && (n = read(file, block, sizeof block)) > 0) {
+        buf_add(out, block, (size_t)n);
+        is_large = out->size > max;
+    }
+    close(file);
+    return is_large ? 1 : is_file && n >= 0 ? 0 : 2;
+}
+
+static int read_link(const struct repo *repo, const char *path, struct buf *out)
+{
+    char target[4096];
+    int folder = open_folder(repo, path);
+    ssize_t n = folder < 0 ? -1 : readlinkat(folder, path_base(path), target, sizeof target);
+    if (folder >= 0)
+        close(folder);
+    if (n < 0)
+        return 2;
+    buf_add(out, target, (size_t)n);
+    return 0;
+}
+
+/* Objects that are in no file: they go before everything that is written through this handle, and
+ * are dropped with it. */
+static int use_memory(struct repo *repo)
+{
+    if (repo->memory)
+        return 0;
+    int code = git_mempack_new(&repo->memory);
+    if (!code)
+        code = git_odb_add_backend(repo->odb, repo->memory, MEMORY_PRIORITY);
+    return code;
+}
+
+/* What is there already is not written: libgit2 would touch its file. */
+static int keep_blob(struct repo *repo, const void *data, size_t size, git_oid *id)
+{
+    int code = git_odb_hash(id, data, size, GIT_OBJECT_BLOB);
+    if (!code && !git_odb_exists(repo->odb, id))
+        code = use_memory(repo);
+    if (!code && !git_odb_exists(repo->odb, id))
+        code = git_odb_write(id, repo->odb, data, size, GIT_OBJECT_BLOB);
+    return code;
+}
+
+/* With the line ends and the ident strings that a commit would have. Filters that are programs are
+ * not run: libgit2 knows none. */
+static int keep_filtered(struct repo *repo, const char *path, const struct buf *text, git_oid *id)
+{
+    git_filter_list *filters = NULL;
+    git_buf clean = GIT_BUF_INIT;
+    bool is_filtered = !git_filter_list_load(&filters, repo->git, NULL, path, GIT_FILTER_TO_ODB,
+                                             GIT_FILTER_ALLOW_UNSAFE) &&
+                       filters &&
+                       !git_filter_list_apply_to_buffer(&clean, filters, text->data, text->size);
+    int code = is_filtered ? keep_blob(repo, clean.ptr, clean.size, id)
+                           : keep_blob(repo, text->data, text->size, id);
+    git_buf_dispose(&clean);
+    git_filter_list_free(filters);
+    return code;
+}
+
+int repo_work_blob(struct repo *repo, const char *path, enum entry_kind kind, uint64_t max,
+                   struct oid *id, uint64_t *size, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    git_oid made;
+    *size = 0;
+    if (!repo->work_dir)
+        return err_set(err, ERR_USAGE, "this repository has no work tree");
+    int state =
+        kind == ENTRY_SYMLINK ? read_link(repo, path, &text) : read_file(repo, path, max, &text);
+    if (state == 0 && (kind == ENTRY_SYMLINK ? keep_blob(repo, text.data, text.size, &made)
+                                             : keep_filtered(repo, path, &text, &made)))
+        state = err_set(err, ERR_REPO, "cannot keep the text of %s: %s", path, git_reason());
+    if (state == 0)
+        *id = from_git(&made);
+    *size = text.size;
+    buf_release(&text);
+    return state;
+}
+
+void repo_forget_work_blobs(struct repo *repo)
+{
+    if (repo->memory)
+        git_mempack_reset(repo->memory);
+}
