@@ -232,7 +232,9 @@ void gatherer_init(struct gatherer *g, const struct index_view *view, const stru
     gather_files(&view->snapshot, arena, &g->shared);
     g->contents = doc_map_of_contents(&view->snapshot, arena);
     gather_commits(changes, arena, &g->shared, &g->commits);
-    g->shared.weights = learned_weights(view, arena);
+    const struct learned *learned =
+        view->db ? learned_usable(view->db, &view->snapshot, arena) : NULL;
+    g->shared.weights = learned ? &learned->weights : NULL;
 }
 
 int gather(struct gatherer *g, const struct request *request, struct evidence *evidence,

@@ -38,8 +38,9 @@ static char *to_text(const struct learned *learned)
     json_t *rows = json_array();
     for (size_t i = 0; i < learned->row_count; i++)
         json_array_append_new(rows, json_integer(learned->rows[i]));
-    json_t *root = json_pack("{s:b, s:o, s:o, s:o, s:o}", "better", learned->better, "rows", rows,
-                             "signal", numbers(w->signal, SIGNAL_COUNT), "square",
+    json_t *root = json_pack("{s:b, s:I, s:o, s:o, s:o, s:o}", "better", learned->better, "cases",
+                             (json_int_t)learned->cases, "rows", rows, "signal",
+                             numbers(w->signal, SIGNAL_COUNT), "square",
                              numbers(w->square, SIGNAL_COUNT), "others", numbers(others, 4));
     char *text = json_dumps(root, JSON_COMPACT);
     json_decref(root);
@@ -62,16 +63,19 @@ static int from_text(const char *text, struct arena *arena, struct learned *out)
 {
     int better, result = -1;
     json_t *root = json_loads(text, 0, NULL), *rows, *signal, *square, *others;
+    json_int_t cases;
     float other[4];
     memset(out, 0, sizeof *out);
     if (root &&
-        !json_unpack(root, "{s:b, s:o, s:o, s:o, s:o}", "better", &better, "rows", &rows, "signal",
-                     &signal, "square", &square, "others", &others) &&
-        !read_rows(rows, arena, out) && !read_numbers(signal, out->weights.signal, SIGNAL_COUNT) &&
+        !json_unpack(root, "{s:b, s:I, s:o, s:o, s:o, s:o}", "better", &better, "cases", &cases,
+                     "rows", &rows, "signal", &signal, "square", &square, "others", &others) &&
+        cases >= 0 && cases <= UINT32_MAX && !read_rows(rows, arena, out) &&
+        !read_numbers(signal, out->weights.signal, SIGNAL_COUNT) &&
         !read_numbers(square, out->weights.square, SIGNAL_COUNT) && !read_numbers(others, other, 4))
         result = 0;
     if (!result) {
         out->better = better;
+        out->cases = (uint32_t)cases;
         out->weights.bias = other[0];
         out->weights.test = other[1];
         out->weights.document = other[2];
@@ -115,11 +119,12 @@ size_t learned_known(const struct learned *learned, const struct snapshot *snaps
     return known;
 }
 
-const struct rank_weights *learned_weights(const struct index_view *view, struct arena *arena)
+const struct learned *learned_usable(struct index_db *db, const struct snapshot *snapshot,
+                                     struct arena *arena)
 {
     struct learned *learned = ARENA_NEW(arena, struct learned);
-    if (!view->db || learned_get(view->db, arena, learned, NULL) != 1 || !learned->better ||
-        learned_known(learned, &view->snapshot) < learned->row_count)
+    if (learned_get(db, arena, learned, NULL) != 1 || !learned->better ||
+        learned_known(learned, snapshot) < learned->row_count)
         return NULL;
-    return &learned->weights;
+    return learned;
 }

@@ -9,12 +9,13 @@
 
 #include "base/arena.h"
 #include "base/err.h"
-#include "index/index.h"
+#include "model/snapshot.h"
 #include "rank/rank.h"
 #include "store/index_db.h"
 
 struct learned {
-    bool better; /* than the shipped ones; else it is only known that those are not */
+    bool better;    /* than the shipped ones; else it is only known that those are not */
+    uint32_t cases; /* past changes that taught it */
     struct rank_weights weights;
     int64_t *rows; /* of the commits that taught it, ascending */
     size_t row_count;
@@ -28,7 +29,8 @@ int learned_put(struct index_db *db, const struct learned *learned, struct err *
 /* How many of the commits that taught it are in the window of the snapshot. */
 size_t learned_known(const struct learned *learned, const struct snapshot *snapshot);
 
-/* The weights to rank with at the view, in arena; NULL: the shipped ones. */
-const struct rank_weights *learned_weights(const struct index_view *view, struct arena *arena);
+/* What to rank with at the snapshot, in arena; NULL: the shipped weights. */
+const struct learned *learned_usable(struct index_db *db, const struct snapshot *snapshot,
+                                     struct arena *arena);
 
 #endif

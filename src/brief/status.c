@@ -8,6 +8,7 @@
 
 #include "base/utf8.h"
 #include "brief/json_text.h"
+#include "brief/learned.h"
 #include "index/partition.h"
 #include "note/plan.h"
 #include "store/changes.h"
@@ -59,6 +60,10 @@ static int read_index(const struct index_request *request, struct status *out, s
     int result = found < 0 ? -1 : 0;
     if (!result)
         result = index_db_statistics(db, &out->database, err);
+    if (!result && out->has_index) {
+        const struct learned *learned = learned_usable(db, &out->snapshot, &out->arena);
+        out->refined_on = learned ? learned->cases : 0;
+    }
     if (!result) {
         int run = index_db_last_run(db, &out->arena, &out->run, err);
         out->has_run = run == 1;
@@ -284,7 +289,10 @@ void status_to_text(const struct status *s, struct buf *out)
         if (s->skipped[i])
             buf_printf(out, "          %" PRIu64 " left out: %s\n", s->skipped[i],
                        skip_reason_name((enum skip_reason)i));
-    buf_printf(out, "history:  %zu commits\n", s->snapshot.window_count);
+    buf_printf(out, "history:  %zu commits", s->snapshot.window_count);
+    if (s->refined_on)
+        buf_printf(out, "; the ranking is refined on %" PRIu32 " past changes", s->refined_on);
+    buf_addch(out, '\n');
     buf_printf(out,
                "notes:    %" PRIu64 " modules, %" PRIu64 " fresh, %" PRIu64 " aged, %" PRIu64
                " stale%s",
@@ -401,10 +409,11 @@ char *status_to_json(const struct status *s)
     for (int i = 1; i < SKIP_REASON_COUNT; i++)
         json_object_set_new(skipped, skip_reason_name((enum skip_reason)i),
                             json_integer((json_int_t)s->skipped[i]));
-    json_t *index = json_pack(
-        "{s:I, s:I, s:I, s:o, s:I, s:I}", "files", (json_int_t)s->files, "parsed",
-        (json_int_t)s->parsed, "words_only", (json_int_t)s->words_only, "skipped", skipped,
-        "commits", (json_int_t)s->snapshot.window_count, "bytes", (json_int_t)s->database.bytes);
+    json_t *index =
+        json_pack("{s:I, s:I, s:I, s:o, s:I, s:I, s:I}", "files", (json_int_t)s->files, "parsed",
+                  (json_int_t)s->parsed, "words_only", (json_int_t)s->words_only, "skipped",
+                  skipped, "commits", (json_int_t)s->snapshot.window_count, "refined_on",
+                  (json_int_t)s->refined_on, "bytes", (json_int_t)s->database.bytes);
     json_t *notes = json_pack("{s:I, s:I, s:I, s:I, s:I}", "modules", (json_int_t)s->modules,
                               "fresh", (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale",
                               (json_int_t)s->stale, "missing", (json_int_t)s->missing);

@@ -27,6 +27,7 @@ struct status {
     uint64_t structural; /* modules whose note is the structural one */
     struct ledger_totals ledger, today, month;
     struct request_totals requests; /* that were asked here */
+    uint32_t refined_on; /* past changes that refined the ranking here; 0: shipped weights */
     double predicted; /* tokens of sleep that the paid notes are expected to save, less nothing */
     size_t batches;   /* that wait for collection */
     struct index_db_stats database;

@@ -87,6 +87,37 @@ static int report(const struct app *app, const struct evaluation *evaluation, st
     return print_text(&text, err);
 }
 
+/* ---- learning ---- */
+
+static int try_learning(struct app *app, struct err *err)
+{
+    struct learn_outcome outcome;
+    struct learn_request request = { .repo = app->repo,
+                                     .store = app->store,
+                                     .events = &app->events,
+                                     .revision = app->options.at,
+                                     .trial = true };
+    if (learn_weights(&request, &outcome, err))
+        return -1;
+    if (outcome.busy)
+        return err_set(err, ERR_STORE,
+                       "another process writes notes or learns; try again when it is done");
+    if (!outcome.learned)
+        return err_set(err, ERR_NO,
+                       "%zu past changes here make a case (see docs/eval.md); %zu are needed to "
+                       "learn from",
+                       outcome.cases, LEARN_CASES_MIN);
+    struct buf text = BUF_INIT;
+    if (app->options.format == FORMAT_JSON) {
+        char *json = learn_to_json(&outcome);
+        buf_printf(&text, "%s\n", json);
+        free(json);
+    } else {
+        learn_to_text(&outcome, &text);
+    }
+    return print_text(&text, err);
+}
+
 /* ---- with a model ---- */
 
 /* Where nothing was answered, what was measured before is worth more. */
@@ -201,6 +232,8 @@ static int run(struct app *app, struct err *err)
         return -1;
     if (replay.signals && !app->options.output)
         return err_set(err, ERR_USAGE, "--signals needs --output FILE");
+    if (app->options.given & TAKES(OPTION_LEARN))
+        return try_learning(app, err);
     replay.notes = app_notes(app, false);
     int result = work(app, &replay, &arena, err);
     notes_db_close(replay.notes);
@@ -212,7 +245,7 @@ const struct command cmd_eval = {
     .name = "eval",
     .summary = "measure the ranking on past changes of this repository",
     .usage = "[--count N] [--seed N] [--cases FILE] [--output FILE] [--title] [--ablate] [--model "
-             "[-b TOKENS] [--yes]]",
+             "[-b TOKENS] [--yes]] | --learn",
     .help = "Asks for past changes by their commit messages, at the commit before each, and "
             "compares the answer\n"
             "with the files that were changed: recall, F1, calibration, tokens and seconds, next "
@@ -225,6 +258,10 @@ const struct command cmd_eval = {
             "list of paths, from\n"
             "a brief without and with notes, and with nothing but tools to explore.\n"
             "\n"
+            "With --learn weights are learned from the older two thirds of 200 past changes and "
+            "compared with the\n"
+            "shipped ones on the newer third: what 'repose sleep' does, without keeping it.\n"
+            "\n"
             "  repose eval\n"
             "  repose eval --count 100 --seed 2 --ablate\n"
             "  repose eval --model --count 5\n"
@@ -232,7 +269,8 @@ const struct command cmd_eval = {
             "Exit status 1: no past change can be asked for.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_CASES) | TAKES(OPTION_OUTPUT) |
              TAKES(OPTION_COUNT_CASES) | TAKES(OPTION_SEED) | TAKES(OPTION_TITLE) |
-             TAKES(OPTION_ABLATE) | TAKES(OPTION_SIGNALS) | TAKES(OPTION_MODEL) | TAKES(OPTION_YES),
+             TAKES(OPTION_ABLATE) | TAKES(OPTION_LEARN) | TAKES(OPTION_SIGNALS) |
+             TAKES(OPTION_MODEL) | TAKES(OPTION_YES),
     .needs = NEEDS_STORE,
     .run = run,
 };

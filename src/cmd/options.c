@@ -40,6 +40,8 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_TITLE] = { "title", 0, NULL, "ask with the first line of each message only" },
     [OPTION_MODEL] = { "model", 0, NULL,
                        "ask the configured model the same, with and without notes; it costs" },
+    [OPTION_LEARN] = { "learn", 0, NULL,
+                       "whether weights learned here are better than the shipped ones" },
     [OPTION_ABLATE] = { "ablate", 0, NULL, "also each signal alone, and all without it" },
     [OPTION_SLEEP] = { "sleep", 0, NULL, "also write notes, as 'repose sleep' does" },
     [OPTION_DRAIN] = { "drain", 0, NULL, "do now what hooks have asked for" },

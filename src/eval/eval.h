@@ -4,6 +4,7 @@
 #define REPOSE_EVAL_EVAL_H
 
 #include "eval/cases.h"
+#include "eval/learn.h"
 #include "eval/replay.h"
 #include "eval/result.h"
 
@@ -42,6 +43,9 @@ void eval_to_text(const struct evaluation *evaluation, const struct report_optio
                   struct buf *out);
 /* docs/eval.schema.json; free(3). */
 char *eval_to_json(const struct evaluation *evaluation, const struct report_options *options);
+/* The shipped weights beside those learned here. JSON: docs/learn.schema.json; free(3). */
+void learn_to_text(const struct learn_outcome *outcome, struct buf *out);
+char *learn_to_json(const struct learn_outcome *outcome);
 /* JSON lines {"repo", "commit", "files"}; with the case and the candidates' signals when they were
  * kept. */
 void eval_predictions(const struct evaluation *evaluation, struct buf *out);

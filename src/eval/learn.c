@@ -9,7 +9,6 @@
 #include "rank/fit.h"
 
 #define CASES_MAX  200
-#define CASES_MIN  30
 #define CANDIDATES 250 /* of each case that are learned from */
 #define STRENGTH   30  /* of the shipped weights; 10 and 100 were not better (docs/ranking.md) */
 #define FRESH      200 /* newer commits before it is worth learning again */
@@ -113,13 +112,21 @@ static void validate(const struct learner *l, size_t first, const struct rank_we
     }
 }
 
+/* The order of the whole list, and its head where the brief names files: either alone is noise that
+ * some weights will fit. */
+static double quality(const double means[METRIC_COUNT])
+{
+    return means[METRIC_MAP] + means[METRIC_R_PRECISION];
+}
+
 static void learn(struct learner *l, struct learn_outcome *out)
 {
     size_t split = l->cases.count * 2 / 3;
     fit(l, 0, split, &l->learned.weights);
     validate(l, split, rank_shipped, out->shipped);
     validate(l, split, &l->learned.weights, out->own);
-    out->better = l->learned.better = out->own[METRIC_MAP] > out->shipped[METRIC_MAP];
+    l->learned.cases = (uint32_t)l->cases.count;
+    out->better = l->learned.better = quality(out->own) > quality(out->shipped);
     out->judged = l->cases.count - split;
     out->learned = true;
     if (out->better)
@@ -192,7 +199,7 @@ static int find_cases(struct learner *l, struct learn_outcome *out, int64_t *new
     *newest = l->view.snapshot.window[0];
     index_view_release(&l->view);
     out->cases = l->cases.count;
-    return l->cases.count >= CASES_MIN;
+    return l->cases.count >= LEARN_CASES_MIN;
 }
 
 /* Unless it was interrupted and is to go on from there, nothing of it stays. */
@@ -218,6 +225,7 @@ static int work(struct learner *l, struct learn_outcome *out, struct err *err)
 {
     int64_t newest = 0;
     int locked = store_lock_sleep(l->request->store, err);
+    out->busy = !locked;
     int found = locked > 0 ? find_cases(l, out, &newest, err) : locked;
     if (found <= 0)
         return found;

@@ -2,8 +2,8 @@
  * requests, their files as answers (eval/cases.h), the shipped weights as the prior.
  *
  * Guarded against learning noise: weights learned on the older two thirds of the changes must order
- * the files of the newer third better than the shipped ones do; only then are they learned from
- * all, and used (brief/learned.h).
+ * the files of the newer third better than the shipped ones do, by mean average precision and
+ * R-precision together; only then are they learned from all, and used (brief/learned.h).
  *
  * The changes are replayed in a store of their own, the folder "learning" inside the store's, so
  * that the index does not grow by what past revisions held. It is removed afterwards; one that a
@@ -14,6 +14,8 @@
 #include "eval/measure.h"
 #include "eval/replay.h"
 
+#define LEARN_CASES_MIN ((size_t)30)
+
 struct learn_request {
     struct repo *repo;
     struct store *store;
@@ -23,9 +25,9 @@ struct learn_request {
 };
 
 struct learn_outcome {
-    bool learned; /* this time; false: what was learned before is still good, another process is
-                     learning, or there are too few changes */
-    size_t cases, judged;
+    bool learned;         /* this time */
+    bool busy;            /* not: another process writes notes or learns */
+    size_t cases, judged; /* fewer than LEARN_CASES_MIN cases teach nothing */
     double shipped[METRIC_COUNT], own[METRIC_COUNT]; /* means over the `judged` newest cases */
     bool better;
 };

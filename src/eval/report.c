@@ -51,14 +51,19 @@ static void add_ablation(struct buf *out, const struct eval_summary *s)
         add_row(out, signal_name((enum signal)i), s->rows[ROW_WITHOUT + i]);
 }
 
+static void add_header(struct buf *out)
+{
+    buf_printf(out, "%-22s %6s %6s %6s %6s %6s %6s\n", "", "R@5", "R@10", "R@20", "R-prec", "MAP",
+               "MRR");
+}
+
 void eval_to_text(const struct evaluation *e, const struct report_options *options, struct buf *out)
 {
     struct eval_summary s;
     eval_summarise(e, &s);
     buf_printf(out, "%zu past changes (%s), %.1f files each, %.1f s\n\n", e->cases.count,
                options->origin, s.answers, e->seconds);
-    buf_printf(out, "%-22s %6s %6s %6s %6s %6s %6s\n", "", "R@5", "R@10", "R@20", "R-prec", "MAP",
-               "MRR");
+    add_header(out);
     add_row(out, "repose", s.rows[ROW_RANKING]);
     for (size_t i = 0; i < BASELINES; i++)
         add_row(out, baselines[i].label, s.rows[ROW_ALONE + baselines[i].signal]);
@@ -70,6 +75,17 @@ void eval_to_text(const struct evaluation *e, const struct report_options *optio
     add_reliability(out, &s.reliability);
     if (options->ablation)
         add_ablation(out, &s);
+}
+
+void learn_to_text(const struct learn_outcome *o, struct buf *out)
+{
+    buf_printf(out, "%zu past changes: learned from the older %zu, asked about the newer %zu\n\n",
+               o->cases, o->cases - o->judged, o->judged);
+    add_header(out);
+    add_row(out, "shipped weights", o->shipped);
+    add_row(out, "own weights", o->own);
+    buf_addstr(out, o->better ? "\n'repose sleep' lets own weights rank here\n"
+                              : "\n'repose sleep' keeps the shipped weights here\n");
 }
 
 /* ---- JSON ---- */
@@ -140,6 +156,16 @@ char *eval_to_json(const struct evaluation *e, const struct report_options *opti
         json_object_set_new(root, "alone", ablation_json(&s, ROW_ALONE));
         json_object_set_new(root, "without", ablation_json(&s, ROW_WITHOUT));
     }
+    char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
+    json_decref(root);
+    return text;
+}
+
+char *learn_to_json(const struct learn_outcome *o)
+{
+    json_t *root = json_pack("{s:s, s:I, s:I, s:b, s:o, s:o}", "schema", "repose.learn/1", "count",
+                             (json_int_t)o->cases, "judged", (json_int_t)o->judged, "better",
+                             o->better, "shipped", row_json(o->shipped), "own", row_json(o->own));
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));
     json_decref(root);
     return text;

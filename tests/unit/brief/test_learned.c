@@ -45,7 +45,7 @@ static void test_only_where_its_commits_are_known(void **state)
     make_history(s);
     scratch_index(s, "store", NULL, &now);
     assert_int_equal(now.view.snapshot.window_count, 3);
-    assert_null(learned_weights(&now.view, &arena));
+    assert_null(learned_usable(now.view.db, &now.view.snapshot, &arena));
 
     int64_t rows[] = { now.view.snapshot.window[2], now.view.snapshot.window[0] };
     if (rows[0] > rows[1]) {
@@ -54,24 +54,25 @@ static void test_only_where_its_commits_are_known(void **state)
         rows[1] = row;
     }
     struct learned learned = {
-        .better = true, .weights = *rank_shipped, .rows = rows, .row_count = 2
+        .better = true, .cases = 7, .weights = *rank_shipped, .rows = rows, .row_count = 2
     };
     learned.weights.signal[SIGNAL_PATH] = 0.123456789f;
     learned.weights.data = -7.5f;
     put(&now, &learned);
     reopen(s, &now);
-    const struct rank_weights *weights = learned_weights(&now.view, &arena);
-    assert_non_null(weights);
-    assert_memory_equal(weights, &learned.weights, sizeof *weights);
+    const struct learned *usable = learned_usable(now.view.db, &now.view.snapshot, &arena);
+    assert_non_null(usable);
+    assert_memory_equal(&usable->weights, &learned.weights, sizeof usable->weights);
+    assert_int_equal(usable->cases, 7);
 
     scratch_index(s, "store", "HEAD~1", &before);
-    assert_null(learned_weights(&before.view, &arena));
+    assert_null(learned_usable(before.view.db, &before.view.snapshot, &arena));
     scratch_close(&before);
 
     learned.better = false;
     put(&now, &learned);
     reopen(s, &now);
-    assert_null(learned_weights(&now.view, &arena));
+    assert_null(learned_usable(now.view.db, &now.view.snapshot, &arena));
     scratch_close(&now);
     arena_release(&arena);
 }
@@ -83,9 +84,10 @@ static void test_what_is_damaged_is_nothing(void **state)
         "{",
         "[]",
         "{\"better\":true}",
-        "{\"better\":true,\"rows\":[1],\"signal\":[1],\"square\":[1],\"others\":[1,2,3,4]}",
-        "{\"better\":true,\"rows\":[],\"signal\":[],\"square\":[],\"others\":[]}",
-        "{\"better\":true,\"rows\":[2,1],\"signal\":[],\"square\":[],\"others\":[]}",
+        "{\"better\":true,\"cases\":3,\"rows\":[1],\"signal\":[1],\"square\":[1],\"others\":[1,2,3,"
+        "4]}",
+        "{\"better\":true,\"cases\":3,\"rows\":[],\"signal\":[],\"square\":[],\"others\":[]}",
+        "{\"better\":true,\"cases\":3,\"rows\":[2,1],\"signal\":[],\"square\":[],\"others\":[]}",
     };
     struct scratch *s = *state;
     struct arena arena = ARENA_INIT;
@@ -97,7 +99,7 @@ static void test_what_is_damaged_is_nothing(void **state)
         put_text(&view, texts[i]);
         reopen(s, &view);
         assert_int_equal(learned_get(view.view.db, &arena, &out, &view.err), 0);
-        assert_null(learned_weights(&view.view, &arena));
+        assert_null(learned_usable(view.view.db, &view.view.snapshot, &arena));
     }
     scratch_close(&view);
     arena_release(&arena);

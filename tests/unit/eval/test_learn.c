@@ -68,7 +68,7 @@ static void test_learned_once_and_used_from_then_on(void **state)
     scratch_index(s, "store", NULL, &view);
     learn(s, &view, true, &outcome);
     assert_true(outcome.learned);
-    assert_null(learned_weights(&view.view, &arena));
+    assert_null(learned_usable(view.view.db, &view.view.snapshot, &arena));
 
     learn(s, &view, false, &outcome);
     assert_true(outcome.learned);
@@ -79,19 +79,19 @@ static void test_learned_once_and_used_from_then_on(void **state)
     assert_false(is_learning_there(s));
     scratch_close(&view);
     scratch_index(s, "store", NULL, &view);
-    assert_non_null(learned_weights(&view.view, &arena));
+    assert_non_null(learned_usable(view.view.db, &view.view.snapshot, &arena));
     scratch_close(&view);
 
     scratch_run(s, "echo 'int more;' >>core/one.c");
     scratch_commit(s, "More");
     scratch_index(s, "store", NULL, &view);
-    assert_non_null(learned_weights(&view.view, &arena));
+    assert_non_null(learned_usable(view.view.db, &view.view.snapshot, &arena));
     learn(s, &view, false, &again);
     assert_false(again.learned);
     scratch_close(&view);
 
     scratch_index(s, "store", "HEAD~2", &before);
-    assert_null(learned_weights(&before.view, &arena));
+    assert_null(learned_usable(before.view.db, &before.view.snapshot, &arena));
     scratch_close(&before);
     arena_release(&arena);
 }
