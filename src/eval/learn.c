@@ -9,9 +9,10 @@
 #include "rank/fit.h"
 
 #define CASES_MAX  200
-#define CANDIDATES 250 /* of each case that are learned from */
-#define STRENGTH   30  /* of the shipped weights; 10 and 100 were not better (docs/ranking.md) */
-#define FRESH      200 /* newer commits before it is worth learning again */
+#define CANDIDATES 250  /* of each case that are learned from */
+#define STRENGTH   30   /* of the shipped weights; 10 and 100 were not better (docs/ranking.md) */
+#define MARGIN     0.01 /* of quality: less is what chance does to seventy changes */
+#define FRESH      200  /* newer commits before it is worth learning again */
 #define FOLDER     "learning"
 
 struct lesson {
@@ -126,7 +127,7 @@ static void learn(struct learner *l, struct learn_outcome *out)
     validate(l, split, rank_shipped, out->shipped);
     validate(l, split, &l->learned.weights, out->own);
     l->learned.cases = (uint32_t)l->cases.count;
-    out->better = l->learned.better = quality(out->own) > quality(out->shipped);
+    out->better = l->learned.better = quality(out->own) > quality(out->shipped) + MARGIN;
     out->judged = l->cases.count - split;
     out->learned = true;
     if (out->better)
