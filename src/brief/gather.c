@@ -152,22 +152,32 @@ static bool has_path_suffix(const char *path, const char *suffix, size_t length)
            (n == length || path[n - length - 1] == '/');
 }
 
+static void push_paths(const struct evidence *evidence, const char *suffix, const char *text,
+                       struct mentions *out)
+{
+    size_t length = strlen(suffix), first = out->count;
+    for (uint32_t i = 0; length && i < evidence->file_count; i++) {
+        if (!has_path_suffix(evidence->files[i].path, suffix, length))
+            continue;
+        push_mention(out, (struct evidence_mention){ i, false, 0, text });
+        if (out->count - first > RIVALS_MAX)
+            break;
+    }
+}
+
+/* Where the repository lies on somebody's disk, or "a/" in a diff, stands before the path that is
+ * known here: the longest rest of it that is one counts. A name alone is no rest, because traces
+ * are full of files of other projects. */
 static void mention_path(const struct evidence *evidence, const struct request_mention *mention,
                          struct mentions *out)
 {
     const char *text = mention->text;
     while (!strncmp(text, "./", 2) || !strncmp(text, "/", 1))
         text += *text == '/' ? 1 : 2;
-    size_t length = strlen(text), first = out->count;
-    if (!length)
-        return;
-    for (uint32_t i = 0; i < evidence->file_count; i++) {
-        if (!has_path_suffix(evidence->files[i].path, text, length))
-            continue;
-        push_mention(out, (struct evidence_mention){ i, false, 0, mention->text });
-        if (out->count - first > RIVALS_MAX)
-            break;
-    }
+    size_t first = out->count;
+    push_paths(evidence, text, mention->text, out);
+    while (out->count == first && (text = strchr(text, '/')) && strchr(++text, '/'))
+        push_paths(evidence, text, mention->text, out);
     uint32_t rivals = (uint32_t)(out->count - first);
     if (rivals > RIVALS_MAX)
         out->count = first;
@@ -232,8 +242,12 @@ void gatherer_init(struct gatherer *g, const struct index_view *view, const stru
     gather_files(&view->snapshot, arena, &g->shared);
     g->contents = doc_map_of_contents(&view->snapshot, arena);
     gather_commits(changes, arena, &g->shared, &g->commits);
+}
+
+void gatherer_use_learned(struct gatherer *g)
+{
     const struct learned *learned =
-        view->db ? learned_usable(view->db, &view->snapshot, arena) : NULL;
+        g->view->db ? learned_usable(g->view->db, &g->view->snapshot, g->arena) : NULL;
     g->shared.weights = learned ? &learned->weights : NULL;
 }
 

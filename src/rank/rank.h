@@ -38,12 +38,12 @@ enum signal {
 const char *signal_name(enum signal signal);
 
 /* A model: log-odds that a file must be edited = bias + the sum over the signals of weight x signal
- * + square x signal^2. */
+ * + square x signal^2 + what its role adds. */
 struct rank_weights {
     float bias;
     float signal[SIGNAL_COUNT];
     float square[SIGNAL_COUNT];
-    float test, document, data; /* added by the file's role */
+    float test, document, data;
 };
 
 /* ---- evidence ---- */
@@ -161,6 +161,9 @@ uint64_t rank_version(void);
 
 /* Of the second round, as shipped. */
 extern const struct rank_weights *const rank_shipped;
+/* How much of what a role adds counts, 0..1: a document or data file that the request names is not
+ * held back for being one. */
+float rank_role_share(const float signals[SIGNAL_COUNT], enum file_role role);
 /* The log-odds of a file with these signals. */
 float rank_score(const struct rank_weights *weights, const float signals[SIGNAL_COUNT],
                  enum file_role role);

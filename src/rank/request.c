@@ -57,6 +57,31 @@ static void add_terms(struct request *out, struct arena *arena)
     }
 }
 
+/* Analysed forms, sorted. */
+static const char *const document_words[] = { "book",     "changelog",     "doc",
+                                              "document", "documentation", "guid",
+                                              "manual",   "readm",         "tutorial" };
+static const char *const setting_words[] = { "ci", "dependabot", "pipelin", "workflow" };
+
+static int compare_word(const void *key, const void *item)
+{
+    return strcmp(key, *(const char *const *)item);
+}
+
+#define IS_WORD_OF(term, words)                                                                    \
+    (bsearch((term), (words), sizeof(words) / sizeof *(words), sizeof *(words), compare_word) !=   \
+     NULL)
+
+static void find_asked(struct request *out)
+{
+    for (size_t i = 0; i < out->term_count; i++) {
+        if (!out->terms[i].in_title)
+            continue;
+        out->asks_documents |= IS_WORD_OF(out->terms[i].text, document_words);
+        out->asks_settings |= IS_WORD_OF(out->terms[i].text, setting_words);
+    }
+}
+
 /* ---- mentions ---- */
 
 static bool is_name_byte(char c)
@@ -156,15 +181,48 @@ static void push(struct mention_list *list, struct arena *arena, const char *s, 
                    ((struct request_mention){ arena_strndup(arena, s, n), line }));
 }
 
-/* "path:12" or "path:12:3": the line, and the length without it. */
+/* "path:12", "path:12:3" or "path#L12": the line, and the length without it. */
 static uint32_t cut_line_number(const char *s, size_t *n)
 {
-    const char *colon = memchr(s, ':', *n);
-    if (!colon || colon + 1 >= s + *n || !isdigit((unsigned char)colon[1]))
-        return 0;
-    *n = (size_t)(colon - s);
-    unsigned long line = strtoul(colon + 1, NULL, 10);
-    return line < UINT32_MAX ? (uint32_t)line : 0;
+    for (size_t i = 1; i + 1 < *n; i++) {
+        size_t digits = s[i] == ':' ? i + 1 : s[i] == '#' && s[i + 1] == 'L' ? i + 2 : *n;
+        if (digits >= *n || !isdigit((unsigned char)s[digits]))
+            continue;
+        *n = i;
+        unsigned long line = strtoul(s + digits, NULL, 10);
+        return line < UINT32_MAX ? (uint32_t)line : 0;
+    }
+    return 0;
+}
+
+/* Of the address of a file at a forge, ".../blob/REVISION/PATH" or ".../raw/REVISION/PATH": PATH;
+ * else what is given. */
+static const char *path_in_address(const char *s, size_t n)
+{
+    static const char *const marks[] = { "/blob/", "/raw/" };
+    const char *end = s + n, *found = NULL;
+    if (!memmem(s, n, "://", 3))
+        return s;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && !found; i++) {
+        found = memmem(s, n, marks[i], strlen(marks[i]));
+        const char *revision = found ? found + strlen(marks[i]) : NULL;
+        const char *slash = found ? memchr(revision, '/', (size_t)(end - revision)) : NULL;
+        found = slash && slash + 1 < end ? slash + 1 : NULL;
+    }
+    return found ? found : s;
+}
+
+/* "C:\\src\\a.c" -> "C:/src/a.c"; "App\\Models\\User", without an extension, is a name. */
+static const char *with_slashes(const char *s, size_t n, struct arena *arena)
+{
+    const char *last = memrchr(s, '\\', n);
+    if (!last || memmem(s, n, "::", 2) || !memchr(last, '.', (size_t)(s + n - last)))
+        return s;
+    char *copy = arena_strndup(arena, s, n);
+    for (size_t i = 0; i < n; i++)
+        if (copy[i] == '\\')
+            copy[i] = '/';
+    return copy;
 }
 
 static void examine(const char *text, size_t start, size_t end, size_t size,
@@ -178,12 +236,14 @@ static void examine(const char *text, size_t start, size_t end, size_t size,
         n--;
     while (n && strchr(":-#~+@$\\", *s))
         s++, n--;
-    size_t bare = n;
-    uint32_t line = cut_line_number(s, &bare);
+    const char *path = path_in_address(s, n);
+    size_t bare = n - (size_t)(path - s);
+    uint32_t line = cut_line_number(path, &bare);
+    path = with_slashes(path, bare, arena);
     /* "client.send()" is no file, but "main.c(12)" is. */
     bool method = called && !memchr(s, '/', n) && !isdigit((unsigned char)text[end + 1]);
-    if (!method && is_path(s, bare))
-        push(paths, arena, s, bare, line);
+    if (!method && is_path(path, bare))
+        push(paths, arena, path, bare, line);
     else if (is_symbol(s, n, quoted || called))
         push(symbols, arena, s, n, 0);
 }
@@ -221,6 +281,7 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     out->size = size < REQUEST_MAX ? size : REQUEST_MAX;
     out->text = arena_strndup(arena, text, out->size);
     add_terms(out, arena);
+    find_asked(out);
     add_mentions(out, arena);
 }
 

@@ -2,6 +2,7 @@
 #ifndef REPOSE_RANK_REQUEST_H
 #define REPOSE_RANK_REQUEST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,11 +18,12 @@ struct request_term {
     uint32_t in_title; /* times in its first line */
 };
 
-/* A literal that may be a path or a symbol: "src/a.c", "a.c:12", "Foo::bar", "foo_bar()",
- * "HTTPServer". */
+/* A literal that may be a path or a symbol: "src/a.c", "a.c:12", "C:\\src\\a.c",
+ * "https://host/x/blob/main/src/a.c#L12", "Foo::bar", "foo_bar()", "HTTPServer". Paths have '/'
+ * between their components, whatever was written. */
 struct request_mention {
     const char *text; /* as written, without quotes, call parentheses, line numbers */
-    uint32_t line;    /* of "path:line", else 0 */
+    uint32_t line;    /* of "path:line" or "path#Lline", else 0 */
 };
 
 struct request {
@@ -34,6 +36,7 @@ struct request {
     struct request_mention
         *symbols; /* look like identifiers: mixed case, '_', '::', '.', back-quoted, or called */
     size_t symbol_count;
+    bool asks_documents, asks_settings; /* its title speaks of documentation; of CI or settings */
 };
 
 /* Everything in arena; text is copied. */

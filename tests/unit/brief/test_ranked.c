@@ -17,7 +17,7 @@ static void rank(const struct scratch_view *view, const char *text, struct arena
                  struct ranked_request *out)
 {
     struct err err = ERR_INIT;
-    assert_int_equal(brief_rank(&view->view, text, strlen(text), 100, arena, out, &err), 0);
+    assert_int_equal(brief_rank(&view->view, false, text, strlen(text), 100, arena, out, &err), 0);
 }
 
 /* What was learned of a file stays with it when it moves, also twice; which of two files of one
@@ -45,6 +45,35 @@ static void test_moved_files_keep_their_past(void **state)
     assert_true(ranked.ranking.count > 0);
     assert_string_equal(ranked.evidence.files[ranked.ranking.files[0].file].path, "c/gate.c");
     assert_true(ranked.ranking.files[0].signals[SIGNAL_PAST] > 0);
+    scratch_close(&view);
+    arena_release(&arena);
+}
+
+static const char *first_of(const struct scratch_view *view, const char *text, struct arena *arena)
+{
+    struct ranked_request ranked;
+    rank(view, text, arena, &ranked);
+    if (!ranked.ranking.count || ranked.ranking.files[0].signals[SIGNAL_MENTION] <= 0)
+        return "nothing";
+    return ranked.evidence.files[ranked.ranking.files[0].file].path;
+}
+
+/* As they stand in traces, where something of somebody's disk comes first. */
+static void test_paths_with_something_before_them(void **state)
+{
+    struct scratch *s = *state;
+    struct arena arena = ARENA_INIT;
+    struct scratch_view view;
+    scratch_write(s, "lib/net/gate.c", "int gate;\n");
+    scratch_write(s, "gate.c", "int other;\n");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &view);
+    assert_string_equal(first_of(&view, "crash at /home/me/it/lib/net/gate.c:3", &arena),
+                        "lib/net/gate.c");
+    assert_string_equal(first_of(&view, "crash at b/lib/net/gate.c", &arena), "lib/net/gate.c");
+    assert_string_equal(first_of(&view, "crash at D:\\it\\net\\gate.c", &arena), "lib/net/gate.c");
+    /* only the name is the same */
+    assert_string_equal(first_of(&view, "crash at /usr/lib/other/gate.c", &arena), "nothing");
     scratch_close(&view);
     arena_release(&arena);
 }
@@ -83,7 +112,7 @@ static void test_limit(void **state)
     scratch_commit(s, "Start");
     scratch_index(s, "store", NULL, &view);
     rank(&view, "teleport", &arena, &all);
-    assert_int_equal(brief_rank(&view.view, "teleport", 8, 1, &arena, &one, &err), 0);
+    assert_int_equal(brief_rank(&view.view, false, "teleport", 8, 1, &arena, &one, &err), 0);
     assert_int_equal(all.ranking.count, 2);
     assert_int_equal(one.ranking.count, 1);
     assert_int_equal(one.ranking.files[0].file, all.ranking.files[0].file);
@@ -95,6 +124,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_moved_files_keep_their_past, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_paths_with_something_before_them, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_copy_is_no_move, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_limit, scratch_setup, scratch_teardown),

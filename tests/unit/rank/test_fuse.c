@@ -57,6 +57,32 @@ static void test_ties_are_in_path_order(void **state)
     world_end(&w);
 }
 
+static double probability_of_document(const char *request, bool named)
+{
+    static const char *const names[] = { "guide.md", "lib/alpha.c" };
+    struct world w;
+    struct ranking ranking;
+    world_begin(&w, request, names, 2);
+    w.evidence.files[0].role = ROLE_DOCUMENT;
+    world_hit(&w, "widget", 0, 3, 0, 1);
+    world_hit(&w, "widget", 1, 3, 0, 1);
+    if (named)
+        world_mention(&w, 0, "guide.md", false, 1);
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    double probability = find(&ranking, 0)->probability;
+    world_end(&w);
+    return probability;
+}
+
+/* Documents rarely change with source, but who names one, or asks for documentation, means it. */
+static void test_documents_that_are_asked_for(void **state)
+{
+    (void)state;
+    double otherwise = probability_of_document("fix the widget", false);
+    assert_true(probability_of_document("fix the widget in docs", false) > 4 * otherwise);
+    assert_true(probability_of_document("fix the widget", true) > 20 * otherwise);
+}
+
 /* ---- more evidence never ranks lower ---- */
 
 static int edge_to_first(void *data, const uint32_t *files, size_t count, struct arena *arena,
@@ -333,6 +359,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_documents_that_are_asked_for),
         cmocka_unit_test(test_ties_are_in_path_order),
         cmocka_unit_test(test_more_evidence_never_ranks_lower),
         cmocka_unit_test(test_roles),
