@@ -23,6 +23,12 @@ static int read_request(const struct app *app, struct buf *request, struct err *
         for (size_t i = 0; i < app->argument_count; i++)
             buf_printf(request, "%s%s", i ? " " : "", app->arguments[i]);
     }
+    for (size_t i = 0; i < request->size; i++)
+        if (!request->data[i])
+            request->data[i] = ' ';
+    if (request->overflow)
+        event_warn(&app->events, "only the first %d KB of the request are looked at",
+                   REQUEST_MAX / 1024);
     if (request->size == strspn(request->data, " \t\r\n\f\v"))
         return err_set(
             err, ERR_USAGE,

@@ -172,3 +172,16 @@ ROWS
     "$REPOSE" brief add a command 2>err | head -n 1 >/dev/null
     assert_equal "$(cat err)" ""
 }
+
+@test "a request with a NUL is read to its end, one that is too long is cut with a word" {
+    make_fixture c-kv
+    printf 'add a rename\0command' >../request
+    run_repose brief - <../request
+    assert_status 0
+    assert_contains "$output" "# add a rename command"
+    assert_equal "$stderr" ""
+    { echo "add a rename command"; head -c 100000 /dev/zero | tr '\0' 'x'; } >../request
+    run_repose brief - <../request
+    assert_status 0
+    assert_equal "$stderr" "repose: warning: only the first 64 KB of the request are looked at"
+}
