@@ -12,6 +12,7 @@ int brief_basis_init(struct brief_basis *basis, const struct index_view *view,
     if (view->db && changes_load(view->db, &view->snapshot, arena, &basis->changes, err))
         return -1;
     gatherer_init(&basis->gatherer, view, &basis->changes, arena);
+    gatherer_use_learned(&basis->gatherer);
     partition(&view->snapshot, settings, arena, &basis->modules);
     note_context_init(&basis->notes, view->db, &view->snapshot, &basis->modules, &basis->changes,
                       arena);

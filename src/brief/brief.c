@@ -297,7 +297,7 @@ int brief_make(const struct index_view *view, const struct index_outcome *outcom
     size_t limit = ranked_enough(options);
     int result = options->basis ? brief_rank_with(&options->basis->gatherer, options->request,
                                                   options->request_size, limit, arena, &ranked, err)
-                                : brief_rank(view, options->request, options->request_size, limit,
+                                : brief_rank(view, true, options->request, options->request_size, limit,
                                              arena, &ranked, err);
     return result ? -1 : brief_from(view, outcome, settings, options, &ranked, arena, out, err);
 }

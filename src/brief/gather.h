@@ -24,6 +24,9 @@ struct gatherer {
 void gatherer_init(struct gatherer *gatherer, const struct index_view *view,
                    const struct changes *changes, struct arena *arena);
 
+/* Lets what was learned here rank, where it may (brief/learned.h); else the shipped weights do. */
+void gatherer_use_learned(struct gatherer *gatherer);
+
 /* Fills *evidence. The gatherer stays usable as the data of an edge_source (gather_edges). */
 int gather(struct gatherer *gatherer, const struct request *request, struct evidence *evidence,
            struct err *err);

@@ -19,13 +19,15 @@ int brief_rank_with(const struct gatherer *shared, const char *text, size_t size
     return 0;
 }
 
-int brief_rank(const struct index_view *view, const char *text, size_t size, size_t limit,
-               struct arena *arena, struct ranked_request *out, struct err *err)
+int brief_rank(const struct index_view *view, bool learned, const char *text, size_t size,
+               size_t limit, struct arena *arena, struct ranked_request *out, struct err *err)
 {
     struct changes changes = { 0 };
     struct gatherer gatherer;
     if (view->db && changes_load(view->db, &view->snapshot, arena, &changes, err))
         return -1;
     gatherer_init(&gatherer, view, &changes, arena);
+    if (learned)
+        gatherer_use_learned(&gatherer);
     return brief_rank_with(&gatherer, text, size, limit, arena, out, err);
 }

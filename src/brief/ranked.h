@@ -22,8 +22,8 @@ struct ranked_request {
 int brief_rank_with(const struct gatherer *shared, const char *text, size_t size, size_t limit,
                     struct arena *arena, struct ranked_request *out, struct err *err);
 
-/* The same for one request alone. */
-int brief_rank(const struct index_view *view, const char *text, size_t size, size_t limit,
-               struct arena *arena, struct ranked_request *out, struct err *err);
+/* The same for one request alone; with the weights that were learned here, or the shipped ones. */
+int brief_rank(const struct index_view *view, bool learned, const char *text, size_t size,
+               size_t limit, struct arena *arena, struct ranked_request *out, struct err *err);
 
 #endif

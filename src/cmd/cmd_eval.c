@@ -33,6 +33,16 @@ static int find_cases(const struct app *app, const struct replay *replay, struct
 
 /* ---- results ---- */
 
+/* Before minutes of work, not after. */
+static int check_output(const char *file, struct err *err)
+{
+    FILE *out = fopen(file, "ae");
+    if (!out)
+        return err_set(err, ERR_USAGE, "cannot write %s: %s", file, strerror(errno));
+    fclose(out);
+    return 0;
+}
+
 static int write_predictions(const char *file, const struct evaluation *evaluation, struct err *err)
 {
     struct buf text = BUF_INIT;
@@ -208,11 +218,13 @@ static int work(struct app *app, struct replay *replay, struct arena *arena, str
                                           : "no past change here makes a case (see docs/eval.md)");
     if (app->options.given & TAKES(OPTION_MODEL))
         return ask_model(app, replay, &cases, err);
+    if (app->options.output && check_output(app->options.output, err))
+        return -1;
     int result = evaluate(replay, &cases, &evaluation, err);
-    if (!result && app->options.output)
-        result = write_predictions(app->options.output, &evaluation, err);
     if (!result)
         result = report(app, &evaluation, err);
+    if (!result && app->options.output)
+        result = write_predictions(app->options.output, &evaluation, err);
     evaluation_release(&evaluation);
     return result;
 }

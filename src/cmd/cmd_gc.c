@@ -4,6 +4,7 @@
 #include <jansson.h>
 
 #include "cmd/command.h"
+#include "eval/learn.h"
 #include "store/index_db.h"
 #include "store/notes_db.h"
 
@@ -40,7 +41,8 @@ static int collect_notes(struct app *app, struct err *err)
 static int run(struct app *app, struct err *err)
 {
     int64_t bytes = 0;
-    if (app_arguments(app, 0, 0, err) || collect(app, &bytes, err))
+    if (app_arguments(app, 0, 0, err) || learn_clean(app->repo, app->store, err) ||
+        collect(app, &bytes, err))
         return -1;
     if ((app->options.given & TAKES(OPTION_NOTES)) && collect_notes(app, err))
         return -1;

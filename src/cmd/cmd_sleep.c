@@ -199,6 +199,21 @@ static int work(struct app *app, struct model_session *s, struct err *err)
     return result;
 }
 
+static int print_learned(const struct app *app, const struct learn_outcome *o, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    if (!o->learned || app->options.format == FORMAT_JSON || app->options.verbosity < 0)
+        return 0;
+    buf_printf(&text,
+               "ranking: replayed %zu past changes; %s (mean average precision on the newest %zu: "
+               "own %.3f, shipped %.3f)\n",
+               o->cases, o->better ? "own weights rank from now on" : "the shipped weights stay",
+               o->judged, o->own[METRIC_MAP], o->shipped[METRIC_MAP]);
+    int result = app_write(&text, err);
+    buf_release(&text);
+    return result;
+}
+
 /* What ranking learns from this repository. Notes do not wait for it, and nobody fails for it but
  * by an interruption. */
 static int learn(struct app *app, struct err *err)
@@ -209,13 +224,9 @@ static int learn(struct app *app, struct err *err)
         .repo = app->repo, .store = app->store, .events = &app->events, .revision = app->options.at
     };
     if (!learn_weights(&request, &o, &why)) {
-        if (o.learned)
-            event_info(&app->events,
-                       "ranking: learned from %zu past changes; on the newest third mean average "
-                       "precision is %.3f with the shipped weights, %.3f with own ones: %s",
-                       o.cases, o.shipped[METRIC_MAP], o.own[METRIC_MAP],
-                       o.better ? "used from now on" : "not used");
-        return 0;
+        if (o.busy)
+            event_info(&app->events, "ranking: another process writes notes or learns");
+        return print_learned(app, &o, err);
     }
     if (why.code == ERR_INTERRUPTED || why.code == ERR_TERMINATED)
         return err_set(err, why.code, "%s", why.message);
@@ -255,7 +266,10 @@ const struct command cmd_sleep = {
         "the notes of\n"
         "the modules that need one, the most useful first, until done or until a budget is "
         "spent. Each note\n"
-        "is checked against the code before anybody sees it.\n"
+        "is checked against the code before anybody sees it. Then, once in some two hundred "
+        "commits, past\n"
+        "changes are replayed to see whether own weights rank better here than the shipped ones "
+        "(repose.sleep.learn).\n"
         "\n"
         "  repose sleep --dry-run              what would be sent, and what it would cost\n"
         "  repose sleep --print-prompt src/    exactly what would be sent about a module\n"

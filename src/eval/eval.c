@@ -9,7 +9,7 @@
 #include "eval/progress.h"
 
 /* Raised when a result means something else than before. */
-#define RESULT_VERSION 2
+#define RESULT_VERSION 3
 
 static uint64_t hash_text(uint64_t hash, const char *text)
 {

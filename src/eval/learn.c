@@ -26,6 +26,7 @@ struct learner {
     struct replay replay; /* in a store of its own */
     struct index_view view;
     struct settings settings;
+    struct oid newest; /* commit */
     struct eval_cases cases;
     struct lesson *lessons;
     struct learned learned;
@@ -34,14 +35,16 @@ struct learner {
 
 /* ---- is it time? ---- */
 
-/* True when one of the newest commits was learned from already: there is little new to learn. */
-static bool is_fresh(struct learner *l, struct err *err)
+/* True when one of the newest commits was learned from already, so that there is little new to
+ * learn, and all of them are still there: after an amended commit own weights would rest. */
+static bool is_fresh(struct learner *l)
 {
     struct snapshot newest = l->view.snapshot;
     struct learned known;
-    int found = learned_get(l->view.db, &l->arena, &known, err);
     newest.window_count = newest.window_count < FRESH ? newest.window_count : FRESH;
-    return found == 1 && learned_known(&known, &newest) > 0;
+    return learned_get(l->view.db, &l->arena, &known, NULL) == 1 &&
+           learned_known(&known, &newest) > 0 &&
+           (!known.better || learned_known(&known, &l->view.snapshot) == known.row_count);
 }
 
 /* ---- lessons ---- */
@@ -142,41 +145,48 @@ static int compare_rows(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int add_row(struct learner *l, int64_t row)
+/* 1, 0 when the index does not have the commit, -1. */
+static int add_row(struct learner *l, struct index_db *db, const struct oid *commit,
+                   struct err *err)
 {
+    int64_t row = index_db_find_commit(db, commit, err);
     if (row > 0)
         l->learned.rows[l->learned.row_count++] = row;
-    return row < 0 ? -1 : 0;
+    return (row > 0) - (row < 0);
 }
 
 /* The commits that taught it; and the newest that was there, although it may have taught nothing:
- * a revision before that one must answer as if nobody had been asleep. */
-static int find_rows(struct learner *l, struct index_db *db, int64_t newest, struct err *err)
+ * a revision before that one must answer as if nobody had been asleep. 0 when the index was made
+ * anew meanwhile and lacks one. */
+static int find_rows(struct learner *l, struct index_db *db, struct err *err)
 {
     size_t count = 0;
     l->learned.rows = ARENA_ARRAY(&l->arena, int64_t, l->cases.count + 1);
-    if (add_row(l, newest))
-        return -1;
-    for (size_t i = 0; i < l->cases.count; i++)
-        if (add_row(l, index_db_find_commit(db, &l->cases.items[i].commit, err)))
-            return -1;
+    int found = add_row(l, db, &l->newest, err);
+    for (size_t i = 0; found > 0 && i < l->cases.count; i++)
+        found = add_row(l, db, &l->cases.items[i].commit, err);
+    if (found <= 0)
+        return found;
     qsort(l->learned.rows, l->learned.row_count, sizeof *l->learned.rows, compare_rows);
     for (size_t i = 0; i < l->learned.row_count; i++)
         if (!i || l->learned.rows[i] != l->learned.rows[count - 1])
             l->learned.rows[count++] = l->learned.rows[i];
     l->learned.row_count = count;
-    return 0;
+    return 1;
 }
 
-static int keep(struct learner *l, int64_t newest, struct err *err)
+static int keep(struct learner *l, struct err *err)
 {
     const struct learn_request *r = l->request;
     struct index_db *db = NULL;
     if (store_lock(r->store, -1, err) < 0)
         return -1;
     int result = index_db_open(&db, r->store, true, r->events, err);
-    if (!result)
-        result = find_rows(l, db, newest, err) || learned_put(db, &l->learned, err);
+    int found = result ? -1 : find_rows(l, db, err);
+    if (found > 0)
+        result = learned_put(db, &l->learned, err);
+    else
+        result = found;
     index_db_close(db);
     store_unlock(r->store);
     return result ? -1 : 0;
@@ -184,20 +194,21 @@ static int keep(struct learner *l, int64_t newest, struct err *err)
 
 /* ---- all of it ---- */
 
-/* 1 when there are cases to learn from, 0, -1. *newest: the row of the newest commit. */
-static int find_cases(struct learner *l, struct learn_outcome *out, int64_t *newest,
-                      struct err *err)
+/* 1 when there are cases to learn from, 0, -1. */
+static int find_cases(struct learner *l, struct learn_outcome *out, struct err *err)
 {
     const struct learn_request *r = l->request;
     const struct replay here = { .repo = r->repo, .store = r->store, .events = r->events };
     struct index_outcome outcome;
+    const char *subject, *body;
     if (replay_index(&here, r->revision, &l->settings, &l->view, &outcome, err))
         return -1;
-    if (!l->view.snapshot.window_count || (!r->trial && is_fresh(l, err)))
+    if (!l->view.snapshot.window_count || (!r->trial && is_fresh(l)))
         return 0;
-    if (cases_pick(&l->view, r->repo, 1, CASES_MAX, &l->arena, &l->cases, err))
+    if (cases_pick(&l->view, r->repo, 1, CASES_MAX, &l->arena, &l->cases, err) ||
+        index_db_commit_message(l->view.db, l->view.snapshot.window[0], &l->arena, &l->newest,
+                                &subject, &body, err))
         return -1;
-    *newest = l->view.snapshot.window[0];
     index_view_release(&l->view);
     out->cases = l->cases.count;
     return l->cases.count >= LEARN_CASES_MIN;
@@ -208,10 +219,7 @@ static int replay_apart(struct learner *l, struct err *err)
 {
     const struct learn_request *r = l->request;
     struct store *apart = NULL;
-    struct buf folder = BUF_INIT;
-    buf_printf(&folder, "%s/" FOLDER, store_folder(r->store));
-    int result = store_open(&apart, folder.data, repo_common_dir(r->repo), err);
-    buf_release(&folder);
+    int result = store_open_inner(&apart, r->store, FOLDER, repo_common_dir(r->repo), err);
     l->replay = (struct replay){ .repo = r->repo, .store = apart, .events = r->events };
     if (!result)
         result = take_lessons(l, err);
@@ -222,18 +230,29 @@ static int replay_apart(struct learner *l, struct err *err)
     return result;
 }
 
+int learn_clean(struct repo *repo, struct store *store, struct err *err)
+{
+    struct store *apart = NULL;
+    int locked = store_lock_sleep(store, err);
+    if (locked <= 0)
+        return locked;
+    if (store_open_inner(&apart, store, FOLDER, repo_common_dir(repo), NULL))
+        return 0; /* somebody's own folder */
+    store_discard(apart);
+    return 0;
+}
+
 static int work(struct learner *l, struct learn_outcome *out, struct err *err)
 {
-    int64_t newest = 0;
     int locked = store_lock_sleep(l->request->store, err);
     out->busy = !locked;
-    int found = locked > 0 ? find_cases(l, out, &newest, err) : locked;
+    int found = locked > 0 ? find_cases(l, out, err) : locked;
     if (found <= 0)
         return found;
     if (replay_apart(l, err))
         return -1;
     learn(l, out);
-    return l->request->trial ? 0 : keep(l, newest, err);
+    return l->request->trial ? 0 : keep(l, err);
 }
 
 int learn_weights(const struct learn_request *request, struct learn_outcome *out, struct err *err)

@@ -32,6 +32,9 @@ struct learn_outcome {
     bool better;
 };
 
+/* Removes what a killed process left behind, unless one is learning now. */
+int learn_clean(struct repo *repo, struct store *store, struct err *err);
+
 /* Asks nobody; writes nothing but the index. */
 int learn_weights(const struct learn_request *request, struct learn_outcome *out, struct err *err);
 

@@ -204,7 +204,8 @@ static int ask(const struct replay *r, const struct eval_case *item,
         .past = true,
     };
     double start = now();
-    if (brief_rank(view, options.request, options.request_size, SIZE_MAX, arena, &ranked, err) ||
+    if (brief_rank(view, false, options.request, options.request_size, SIZE_MAX, arena, &ranked,
+                   err) ||
         brief_from(view, outcome, settings, &options, &ranked, arena, &brief, err))
         return -1;
     out->seconds = now() - start;
@@ -258,9 +259,9 @@ int replay_examples(const struct replay *r, const struct eval_case *item, size_t
     struct index_outcome outcome = { 0 };
     struct arena scratch = ARENA_INIT;
     struct ranked_request ranked;
-    int result =
-        replay_index(r, oid_hex(&item->parent, hex), &settings, &view, &outcome, err) ||
-        brief_rank(&view, item->request, strlen(item->request), limit, &scratch, &ranked, err);
+    int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &view, &outcome, err) ||
+                 brief_rank(&view, false, item->request, strlen(item->request), limit, &scratch,
+                            &ranked, err);
     if (!result) {
         *count = ranked.ranking.count;
         *examples = ARENA_ARRAY(arena, struct rank_example, *count);

@@ -1,6 +1,5 @@
 #include "store/store.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -94,15 +93,48 @@ void store_close(struct store *store)
     free(store);
 }
 
+/* A folder with the file that says whose it is. Links are not followed. */
+static bool is_such_a_folder(const char *path)
+{
+    struct stat info, mark;
+    struct buf file = BUF_INIT;
+    buf_printf(&file, "%s/repository", path);
+    bool is = !lstat(path, &info) && S_ISDIR(info.st_mode) && !lstat(file.data, &mark) &&
+              S_ISREG(mark.st_mode);
+    buf_release(&file);
+    return is;
+}
+
+int store_open_inner(struct store **out, const struct store *outer, const char *name,
+                     const char *repository, struct err *err)
+{
+    struct buf path = BUF_INIT;
+    struct stat info;
+    int result;
+    *out = NULL;
+    buf_printf(&path, "%s/%s", outer->folder, name);
+    if (!lstat(path.data, &info) && !is_such_a_folder(path.data))
+        result = err_set(err, ERR_STORE,
+                         "%s is needed for a while, but something else is there; move it away or "
+                         "choose another folder with --db DIR",
+                         path.data);
+    else
+        result = store_open(out, path.data, repository, err);
+    buf_release(&path);
+    return result;
+}
+
 void store_discard(struct store *store)
 {
+    static const char *const files[] = { "index.db",    "index.db-wal", "index.db-shm",
+                                         "writer.lock", "sleep.lock",   "repository" };
     char *folder = xstrdup(store->folder);
     store_close(store);
-    DIR *files = opendir(folder);
-    for (const struct dirent *file; files && (file = readdir(files));)
-        (void)unlinkat(dirfd(files), file->d_name, 0);
-    if (files)
-        closedir(files);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    for (size_t i = 0; fd >= 0 && i < sizeof files / sizeof *files; i++)
+        (void)unlinkat(fd, files[i], 0);
+    if (fd >= 0)
+        close(fd);
     (void)rmdir(folder);
     free(folder);
 }

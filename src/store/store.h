@@ -26,8 +26,11 @@ struct store;
  * directory: a folder that belongs to another repository is refused. */
 int store_open(struct store **out, const char *folder, const char *repository, struct err *err);
 void store_close(struct store *store);
-/* Closes it and removes the folder with its files: for one that was made for a while. What cannot
- * be removed stays. */
+/* Opens a folder inside that of `outer`, for a while. One that is there must be such a folder, left
+ * behind by a killed process; anything else under that name is refused. */
+int store_open_inner(struct store **out, const struct store *outer, const char *name,
+                     const char *repository, struct err *err);
+/* Closes it and removes its files and the folder. What this program did not make stays. */
 void store_discard(struct store *store);
 const char *store_folder(const struct store *store);
 

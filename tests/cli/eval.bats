@@ -165,3 +165,93 @@ cases_of() {
     assert_status 0
     assert_equal "$(json it.count)" 3
 }
+
+@test "a place for the predictions that cannot be written is told before the work" {
+    make_fixture c-kv
+    run_repose eval --output /nonexistent/predictions.jsonl
+    assert_status 2
+    assert_equal "$output" ""
+    assert_equal "$stderr" "repose: cannot write /nonexistent/predictions.jsonl: No such file or directory"
+}
+
+# Whatever a message speaks of, the same three files change.
+make_odd_history() {
+    local words=(parser socket cache logger timer session buffer router signal codec) i
+    git init -q repo && cd repo || return 1
+    mkdir lib core
+    for i in "${!words[@]}"; do echo "int ${words[i]}_${words[(i + 1) % 10]};" >"lib/${words[i]}.c"; done
+    touch core/one.c core/two.c core/three.c
+    git add -A && git commit -q -m "Start"
+    for i in {0..35}; do
+        for file in one two three; do echo "int v$i;" >>core/$file.c; done
+        git commit -q -a -m "Let the ${words[i % 10]} know what its ${words[(i * 3 + 1) % 10]} does when the ${words[(i * 7 + 2) % 10]} was closed before"
+    done
+}
+
+@test "sleep learns from past changes, and a past revision knows nothing of it" {
+    make_odd_history
+    request="let the codec know what the socket does"
+    run_repose --db ../fresh brief --format json --at HEAD~1 -- "$request"
+    before=$(json 'it.files.map(f => [f.path, f.probability])')
+    run_repose eval --learn
+    assert_status 0
+    assert_contains "$output" "36 past changes: learned from the older 24, asked about the newer 12"
+    assert_contains "$output" "'repose sleep' lets own weights rank here"
+    run_repose status --format json
+    assert_equal "$(json it.index.refined_on)" 0
+
+    run_repose sleep
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_contains "$output" "ranking: replayed 36 past changes; own weights rank from now on"
+    assert_equal "$(ls -d .git/repose/learning 2>/dev/null)" ""
+    run_repose status
+    assert_contains "$output" "; the ranking is refined on 36 past changes"
+    run_repose brief --format json --at HEAD~1 -- "$request"
+    assert_equal "$(json 'it.files.map(f => [f.path, f.probability])')" "$before"
+
+    run_repose sleep
+    assert_lacks "$output" "ranking:"
+    # The commit that was the newest is no more: what it was part of is learned again.
+    git commit -q --amend -m "Let the parser know what its buffer does when the timer was closed before"
+    run_repose status --format json
+    assert_equal "$(json it.index.refined_on)" 0
+    run_repose sleep
+    assert_contains "$output" "own weights rank from now on"
+}
+
+@test "learning can be switched off, and needs enough changes" {
+    make_fixture c-kv
+    run_repose eval --learn
+    assert_status 1
+    assert_equal "$stderr" "repose: 3 past changes here make a case (see docs/eval.md); 30 are needed to learn from"
+    cd .. && rm -rf repo && make_odd_history
+    run_repose -q sleep
+    assert_equal "$output" ""
+    rm -rf .git/repose
+    git config repose.sleep.learn false
+    run_repose sleep
+    assert_lacks "$output" "ranking:"
+    run_repose eval --learn --format json
+    assert_status 0
+    printf '%s' "$output" >learn.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/learn.schema.json" learn.json
+}
+
+@test "what else lies where learning works stays there" {
+    make_odd_history
+    mkdir -p .git/repose/learning && echo mine >.git/repose/learning/notes.txt
+    run_repose sleep
+    assert_status 0
+    assert_contains "$stderr" "ranking was not refined: $PWD/.git/repose/learning is needed for a while, but something else is there"
+    run_repose gc
+    assert_status 0
+    assert_equal "$(cat .git/repose/learning/notes.txt)" mine
+
+    # What a killed one left behind goes.
+    rm -r .git/repose/learning && mkdir .git/repose/learning && cp .git/repose/repository .git/repose/learning/
+    touch .git/repose/learning/index.db
+    run_repose gc
+    assert_status 0
+    assert_equal "$(ls -d .git/repose/learning 2>/dev/null)" ""
+}
