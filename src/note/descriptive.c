@@ -52,6 +52,19 @@ static bool is_unwanted(const char *text, size_t size)
     return letters * 2 < size || letters < 8;
 }
 
+/* At a space when there is one in the second half, and with a sign that something is missing. */
+static void cut_sentence(struct buf *text, size_t max)
+{
+    static const char sign[] = "\xe2\x80\xa6";
+    size_t room = max < 2 * sizeof sign ? max : max - (sizeof sign - 1);
+    size_t cut = utf8_cut(text->data, text->size, room), space = cut;
+    while (space > cut / 2 && text->data[space] != ' ')
+        space--;
+    buf_truncate(text, space > cut / 2 ? space : cut);
+    if (room < max)
+        buf_addstr(text, sign);
+}
+
 const char *descriptive(const char *text, size_t max, struct arena *arena)
 {
     struct buf out = BUF_INIT;
@@ -69,8 +82,9 @@ const char *descriptive(const char *text, size_t max, struct arena *arena)
         text += n;
         text += strspn(text, " ");
     }
-    size_t cut = utf8_cut(out.data, out.size, max);
-    const char *result = arena_strndup(arena, out.data, cut);
+    if (out.size > max)
+        cut_sentence(&out, max);
+    const char *result = arena_strdup(arena, out.data);
     buf_release(&out);
     return result;
 }

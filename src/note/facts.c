@@ -174,26 +174,50 @@ static const char *documentation(struct facts *f, bool (*wanted)(const char *))
     return "";
 }
 
-/* Macros, constants and variables say less about a file than its functions and types. */
-static bool is_leading(const struct definition *d)
+/* Whether nothing but namespaces is around it: those only say where a file stands. */
+static bool is_outermost(const struct summary *s, const struct definition *d)
 {
-    return d->is_public && strlen(d->name) <= NAME_MAX_ && d->parent < 0 &&
-           d->kind != DEF_VARIABLE && d->kind != DEF_MACRO && d->kind != DEF_CONSTANT;
+    int32_t parent = d->parent;
+    while (parent >= 0 && s->definitions[parent].kind == DEF_MODULE)
+        parent = s->definitions[parent].parent;
+    return parent < 0;
+}
+
+/* Macros, constants and variables say less about a file than its functions and types. */
+static bool is_leading(const struct summary *s, const struct definition *d)
+{
+    return d->is_public && strlen(d->name) <= NAME_MAX_ && d->kind != DEF_MODULE &&
+           d->kind != DEF_VARIABLE && d->kind != DEF_MACRO && d->kind != DEF_CONSTANT &&
+           is_outermost(s, d);
+}
+
+/* The first leading definition whose name is not among the `count` names. */
+static const char *leading_name(const struct summary *s, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < s->definition_count; i++) {
+        size_t n = 0;
+        if (!is_leading(s, &s->definitions[i]))
+            continue;
+        while (n < count && strcmp(names[n], s->definitions[i].name) != 0)
+            n++;
+        if (n == count)
+            return s->definitions[i].name;
+    }
+    return NULL;
 }
 
 /* "Defines X, Y and Z in N files" from the most central files. */
 static const char *enumerate(struct facts *f)
 {
     struct buf out = BUF_INIT;
+    const char *names[5];
     size_t named = 0;
     for (size_t i = 0; i < f->module->file_count && named < 5; i++) {
-        const struct summary *s = &f->summaries[f->order[i]];
-        for (size_t d = 0; d < s->definition_count && named < 5; d++) {
-            if (!is_leading(&s->definitions[d]))
-                continue;
-            buf_printf(&out, "%s%s", named++ ? ", " : "Defines ", s->definitions[d].name);
-            break;
-        }
+        const char *name = leading_name(&f->summaries[f->order[i]], names, named);
+        if (!name)
+            continue;
+        buf_printf(&out, "%s%s", named ? ", " : "Defines ", name);
+        names[named++] = name;
     }
     for (size_t i = 0, held = 0; !named && i < f->module->file_count && held < 5; i++) {
         const char *name = path_base(file_of(f, f->order[i])->path);
@@ -221,13 +245,11 @@ const char *facts_purpose(struct facts *f)
 static const char *leading_names(struct facts *f, const struct summary *s)
 {
     struct buf out = BUF_INIT;
+    const char *names[4], *name;
     size_t named = 0;
-    const char *before = "";
-    for (size_t i = 0; i < s->definition_count && named < 4; i++) {
-        if (!is_leading(&s->definitions[i]) || !strcmp(before, s->definitions[i].name))
-            continue;
-        before = s->definitions[i].name;
-        buf_printf(&out, "%s%s", named++ ? ", " : "", before);
+    for (; named < 4 && (name = leading_name(s, names, named)); named++) {
+        buf_printf(&out, "%s%s", named ? ", " : "", name);
+        names[named] = name;
     }
     const char *text = arena_strdup(f->arena, out.data);
     buf_release(&out);

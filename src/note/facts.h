@@ -32,7 +32,8 @@ int facts_entry_points(struct facts *facts, struct note *out, struct err *err);
 int facts_recipes(struct facts *facts, struct note *out, struct err *err);
 
 /* The first descriptive sentences of a text of the repository: no URLs, nothing that tells its
- * reader to do something. "" when none is left. */
+ * reader to do something. "" when none is left; a first sentence that is longer than max bytes ends
+ * in "…". */
 const char *descriptive(const char *text, size_t max, struct arena *arena);
 
 /* Files of the snapshot, other than those with content `self`, that hold a posting; in the order of

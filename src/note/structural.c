@@ -9,7 +9,7 @@
 #include "note/note_json.h"
 #include "note/size.h"
 
-#define WRITER_VERSION 2 /* part of the key: bumped when the same facts would give another note */
+#define WRITER_VERSION 3 /* part of the key: bumped when the same facts would give another note */
 
 /* Lists cut to nothing may leave texts that are too long by themselves: names and paths are as long
  * as a repository likes. */

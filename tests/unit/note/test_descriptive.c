@@ -20,8 +20,9 @@ static void test_descriptive(void **state)
         { "Parses URLs. Knows IPv6. Fast.", 100, "Parses URLs. Knows IPv6." },
         /* as many sentences as fit, but never half of one, other than of the first */
         { "Parses URLs. Joins relative ones with their base.", 30, "Parses URLs." },
-        { "Parses uniform resource locators", 20, "Parses uniform resou" },
+        { "Parses uniform resource locators", 20, "Parses uniform\xe2\x80\xa6" },
         { "Prüfsummen über Blöcke", 3, "Pr" },
+        { "Parsesuniformresourcelocators", 20, "Parsesuniformreso\xe2\x80\xa6" },
         /* abbreviations and initials end no sentence; dots inside words neither */
         { "Reads archives, e.g. tar files. Writes none.", 32, "Reads archives, e.g. tar files." },
         { "After J. Harman, i.e. his stemmer.", 60, "After J. Harman, i.e. his stemmer." },

@@ -301,6 +301,28 @@ static void test_size(void **state)
     close_notes(&n);
 }
 
+/* A namespace says where a file stands, which its path says already; and a name is said once. */
+static void test_namespaces(void **state)
+{
+    struct scratch *s = *state;
+    struct notes n;
+    set(s, SETTING_MODULE_MIN_TOKENS, "0");
+    scratch_run(s, "mkdir query; for c in Builder Grammar Processor; do printf '<?php\n\nnamespace "
+                   "Shop\\\\Query;\n\nclass %%s\n{\n    public function run() {}\n}\n' $c > "
+                   "query/$c.php; done; cp query/Grammar.php query/Other.php; "
+                   "echo '// more' >> query/Other.php");
+    scratch_commit(s, "Start");
+    open_notes(s, "store", NULL, &n);
+    struct note note = note_of(&n, "query");
+    assert_null(strstr(note.purpose, "Shop"));
+    assert_non_null(strstr(note.purpose, "Builder"));
+    const char *once = strstr(note.purpose, "Grammar");
+    assert_non_null(once);
+    assert_null(strstr(once + 1, "Grammar"));
+    assert_true(lists(&note.responsibilities, "Builder.php: Builder"));
+    close_notes(&n);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, scratch_setup, scratch_teardown)
 
 int main(void)
@@ -308,6 +330,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_fields),      TEST(test_couplings), TEST(test_no_history_to_learn_from),
         TEST(test_determinism), TEST(test_cache),     TEST(test_size),
+        TEST(test_namespaces),
     };
     return RUN_TESTS(tests);
 }
