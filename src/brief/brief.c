@@ -5,7 +5,10 @@
 #include <string.h>
 
 #include "brief/companions.h"
+#include "brief/excerpt.h"
 #include "brief/notes.h"
+#include "brief/runnable.h"
+#include "brief/starts.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
 #include "index/partition.h"
@@ -18,7 +21,18 @@
 #define MODULES_MAX      6
 #define COMPANIONS_MAX   8
 #define TESTS_MAX        10
+#define TESTS_TO_RUN_MAX 3
+#define TEST_TO_EDIT     0.1 /* probability of a test that is called "to edit" */
+#define STARTS_MAX       8
 #define LIKELY_MAX       15
+#define LIKELY_AT_LEAST                                                                            \
+    0.05 /* probability; below, a brief without confidence calls no file likely */
+
+#define EXCERPT_BUDGET_MIN   2000 /* tokens; below, names and notes are worth more than lines */
+#define EXCERPT_BUDGET_ROOMY 8000
+#define EXCERPT_PROBABILITY  0.5
+#define EXCERPT_LINES        14
+#define EXCERPT_LINES_ROOMY  30
 
 /* Everything that is known while one brief is made. */
 struct maker {
@@ -66,6 +80,8 @@ static void choose_likely(const struct maker *m, struct brief *brief)
         struct brief_file *file = &brief->files[i];
         if (file->role == BRIEF_TEST)
             continue;
+        if (brief_is_low(brief) && file->probability < LIKELY_AT_LEAST)
+            break;
         file->likely = true;
         brief->full_tokens += m->view->snapshot.files[m->ranked->ranking.files[i].file].size / 4;
         file->role = BRIEF_EDIT;
@@ -107,28 +123,71 @@ static double *term_weights(const struct maker *m)
     return weights;
 }
 
+/* ---- the surest files ---- */
+
+static void read_excerpts(struct maker *m, const struct symbol_picker *picker,
+                          const struct summary *summary, uint32_t line, struct brief_file *file,
+                          const struct oid *blob)
+{
+    bool is_roomy = m->options->budget >= EXCERPT_BUDGET_ROOMY;
+    struct buf text = BUF_INIT;
+    uint64_t size;
+    /* What cannot be read is not shown; that is no reason to give no brief. */
+    struct err ignored = { 0 };
+    if (!repo_read_blob(m->options->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
+        struct excerpt_input input = { picker,
+                                       summary,
+                                       file->symbols,
+                                       file->symbol_count,
+                                       text.data,
+                                       text.size,
+                                       line,
+                                       is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,
+                                       is_roomy ? 3 : 1 };
+        file->excerpt_count = excerpts_pick(&input, m->arena, &file->excerpts);
+    }
+    buf_release(&text);
+}
+
+static bool wants_excerpts(const struct maker *m, const struct brief_file *file)
+{
+    return m->options->repo && m->options->budget >= EXCERPT_BUDGET_MIN && file->likely &&
+           file->probability >= EXCERPT_PROBABILITY;
+}
+
+static int explain_content(struct maker *m, const struct symbol_picker *picker, uint32_t index,
+                           struct brief_file *file, struct err *err)
+{
+    const struct file *known = &m->view->snapshot.files[index];
+    uint32_t line = symbols_named_line(&m->ranked->request, file->path);
+    struct summary summary;
+    int found = index_db_summary(m->view->db, known->content, m->arena, &summary, err);
+    if (found != 1)
+        return found < 0 ? -1 : 0;
+    file->symbol_count =
+        symbols_pick(picker, &summary, line, SYMBOLS_PER_FILE, file->likely ? SYMBOLS_FALLBACK : 0,
+                     m->arena, &file->symbols);
+    if (wants_excerpts(m, file))
+        read_excerpts(m, picker, &summary, line, file, &known->blob);
+    return 0;
+}
+
 static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
     struct symbol_picker picker = { &m->ranked->request, term_weights(m), word_counter_new() };
+    struct typed typed;
+    struct why_source source = { m->view, &m->ranked->request, &m->ranked->evidence,
+                                 &m->ranked->changes, &typed };
     int result = 0;
+    typed_init(&typed, &m->ranked->request, m->arena);
     for (size_t i = 0; i < brief->file_count && !result; i++) {
         const struct ranked_file *ranked = &m->ranked->ranking.files[i];
         struct brief_file *file = &brief->files[i];
         if (i >= m->options->limit)
             break;
-        result = why_file(&(struct why_source){ m->view, &m->ranked->request, &m->ranked->evidence,
-                                                &m->ranked->changes },
-                          ranked, m->arena, &file->why, err);
-        int64_t content = m->view->snapshot.files[ranked->file].content;
-        struct summary summary;
-        if (result || i >= FILES_DETAILED || !content)
-            continue;
-        int found = index_db_summary(m->view->db, content, m->arena, &summary, err);
-        if (found == 1)
-            file->symbol_count =
-                symbols_pick(&picker, &summary, SYMBOLS_PER_FILE,
-                             file->likely ? SYMBOLS_FALLBACK : 0, m->arena, &file->symbols);
-        result = found < 0 ? -1 : 0;
+        result = why_file(&source, ranked, m->arena, &file->why, err);
+        if (!result && i < FILES_DETAILED && m->view->snapshot.files[ranked->file].content)
+            result = explain_content(m, &picker, ranked->file, file, err);
     }
     word_counter_free(picker.counter);
     return result;
@@ -166,6 +225,20 @@ static size_t weigh_modules(const struct maker *m, const struct brief *brief,
     return count;
 }
 
+/* Where most is and most happens, when nothing speaks of the request. */
+static size_t choose_modules(const struct maker *m, const struct brief *brief,
+                             struct weighted_module *weighted)
+{
+    if (brief->file_count)
+        return weigh_modules(m, brief, weighted);
+    uint32_t chosen[MODULES_MAX];
+    size_t count = starts_modules(&m->view->snapshot, &m->ranked->changes, m->modules, MODULES_MAX,
+                                  m->arena, chosen);
+    for (size_t i = 0; i < count; i++)
+        weighted[i] = (struct weighted_module){ chosen[i], 0 };
+    return count;
+}
+
 static int add_note(struct maker *m, uint32_t module, int64_t until, struct brief_module *out,
                     struct err *err)
 {
@@ -182,12 +255,12 @@ static int add_note(struct maker *m, uint32_t module, int64_t until, struct brie
 static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 {
     brief->overview = "";
-    if (!m->view->db || !brief->file_count || m->options->without_notes)
+    if (!m->view->db || m->options->without_notes)
         return 0;
     int64_t until = m->options->past ? note_knows_until(&m->ranked->changes) : INT64_MAX;
     struct weighted_module *weighted =
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules->count);
-    size_t count = weigh_modules(m, brief, weighted);
+    size_t count = choose_modules(m, brief, weighted);
     int result = note_overview(m->notes, m->options->notes, until, m->arena, &brief->overview, err);
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
     for (size_t i = 0; i < count && !result; i++) {
@@ -213,35 +286,65 @@ static void add_companions(struct maker *m, struct brief *brief)
         listed[file] = 1;
         likely[count++] = file;
     }
-    brief->companion_count = companions_find(&m->view->snapshot, &m->ranked->changes, likely, count,
-                                             listed, COMPANIONS_MAX, m->arena, &brief->companions);
+    brief->companion_count =
+        companions_find(&m->view->snapshot, &m->ranked->changes, likely, count, listed,
+                        COMPANIONS_MAX + m->options->limit, m->arena, &brief->companions);
 }
 
-static void add_test(struct brief *brief, const char *path)
+static bool is_listed(const struct maker *m, const struct brief *brief, const char *path)
 {
     for (size_t i = 0; i < brief->tests.count; i++)
         if (!strcmp(brief->tests.items[i], path))
-            return;
-    if (brief->tests.count < TESTS_MAX)
+            return true;
+    for (size_t i = 0; i < brief->file_count && i < m->options->limit; i++)
+        if (brief->files[i].role != BRIEF_TEST && !strcmp(brief->files[i].path, path))
+            return true;
+    return false;
+}
+
+/* What is said of a file once is enough. */
+static void thin_companions(const struct maker *m, struct brief *brief)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < brief->companion_count && kept < COMPANIONS_MAX; i++)
+        if (!is_listed(m, brief, brief->companions[i].path))
+            brief->companions[kept++] = brief->companions[i];
+    brief->companion_count = kept;
+}
+
+static void add_test(const struct maker *m, struct brief *brief, const char *path, size_t max)
+{
+    int64_t file = snapshot_find(&m->view->snapshot, path);
+    if (brief->tests.count < max && file >= 0 && test_is_runnable(&m->view->snapshot.files[file]) &&
+        !is_listed(m, brief, path))
         brief->tests.items[brief->tests.count++] = path;
 }
 
-/* Tests that the request itself points at, then those that change with the likely files, then those
- * of the first modules' notes. */
-static void add_tests(struct maker *m, struct brief *brief)
+/* To edit: those that the request itself points at. To run: those that change with the likely
+ * files, then those of the first modules' notes. */
+static void add_tests(const struct maker *m, struct brief *brief)
 {
-    brief->tests.items = ARENA_ARRAY(m->arena, const char *, TESTS_MAX);
+    brief->tests.items = ARENA_ARRAY(m->arena, const char *, TESTS_MAX + TESTS_TO_RUN_MAX);
     for (size_t i = 0; i < brief->file_count && i < m->options->limit; i++)
-        if (brief->files[i].role == BRIEF_TEST && brief->files[i].probability >= 0.1)
-            add_test(brief, brief->files[i].path);
-    for (size_t i = 0; i < brief->companion_count; i++) {
-        int64_t file = snapshot_find(&m->view->snapshot, brief->companions[i].path);
-        if (file >= 0 && m->ranked->evidence.files[file].role == ROLE_TEST)
-            add_test(brief, brief->companions[i].path);
-    }
+        if (brief->files[i].role == BRIEF_TEST && brief->files[i].probability >= TEST_TO_EDIT)
+            add_test(m, brief, brief->files[i].path, TESTS_MAX);
+    brief->tests_to_edit = brief->tests.count;
+    size_t max = brief->tests_to_edit + TESTS_TO_RUN_MAX;
+    for (size_t i = 0; i < brief->companion_count; i++)
+        add_test(m, brief, brief->companions[i].path, max);
     for (size_t i = 0; i < brief->module_count && i < 2; i++)
         for (size_t j = 0; j < brief->modules[i].note.tests.count; j++)
-            add_test(brief, brief->modules[i].note.tests.items[j]);
+            add_test(m, brief, brief->modules[i].note.tests.items[j], max);
+}
+
+/* Guesses about guesses are worth nothing: without confidence there is neither. */
+static void add_neighbours(struct maker *m, struct brief *brief)
+{
+    if (brief_is_low(brief))
+        return;
+    add_companions(m, brief);
+    add_tests(m, brief);
+    thin_companions(m, brief);
 }
 
 static int fill(struct maker *m, const struct index_outcome *outcome, struct brief *out,
@@ -249,6 +352,7 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
 {
     const struct brief_options *options = m->options;
     memset(out, 0, sizeof *out);
+    out->hint = "";
     out->request = arena_strndup(m->arena, options->request, options->request_size);
     out->budget = options->budget;
     out->revision = outcome->stale ? outcome->wanted : m->view->snapshot.revision;
@@ -257,10 +361,14 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     out->work = options->work;
     out->confidence = m->ranked->ranking.confidence;
     list_files(m, out);
+    if (brief_is_low(out))
+        out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
+    if (!out->file_count)
+        out->start_count = starts_files(&m->view->snapshot, &m->ranked->changes, STARTS_MAX,
+                                        m->arena, &out->starts);
     if (explain_files(m, out, err) || add_notes(m, out, err))
         return -1;
-    add_companions(m, out);
-    add_tests(m, out);
+    add_neighbours(m, out);
     if (out->file_count > options->limit)
         out->file_count = options->limit;
     brief_pack(out, m->arena);

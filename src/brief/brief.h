@@ -33,6 +33,18 @@ enum brief_role { BRIEF_EDIT, BRIEF_TEST, BRIEF_READ };
 
 const char *brief_role_name(enum brief_role role);
 
+struct excerpt_line {
+    uint32_t line;
+    const char *text; /* one printable line */
+};
+
+/* A few lines of a file, ascending; there may be gaps. */
+struct brief_excerpt {
+    struct excerpt_line *lines;
+    size_t count;
+    bool shown; /* the budget allows it */
+};
+
 struct brief_file {
     const char *path;
     double score, probability;
@@ -44,7 +56,9 @@ struct brief_file {
     struct string_list why;
     const struct definition **symbols; /* most telling first */
     size_t symbol_count;
-    size_t symbols_shown; /* how many of them the budget allows */
+    size_t symbols_shown;           /* how many of them the budget allows */
+    struct brief_excerpt *excerpts; /* of the surest files, the more telling first */
+    size_t excerpt_count;
     const float *signals; /* SIGNAL_COUNT numbers */
 };
 
@@ -64,6 +78,12 @@ struct brief_companion {
     uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
 };
 
+/* Where to begin when nothing speaks of the request. */
+struct brief_start {
+    const char *path;
+    uint32_t changes, of; /* changed in `changes` of the last `of` commits */
+};
+
 struct brief {
     const char *request;
     struct oid revision, indexed; /* what was asked for; what the answer is made from */
@@ -77,7 +97,11 @@ struct brief {
     size_t module_count;
     struct brief_companion *companions;
     size_t companion_count;
-    struct string_list tests;
+    struct string_list tests; /* the first tests_to_edit are to be edited, the others to be run */
+    size_t tests_to_edit;
+    struct brief_start *starts; /* when there are no files; `modules` then are where most is */
+    size_t start_count;
+    const char *hint;     /* how to ask better, or "" */
     const char *overview; /* what the repository is, when a model wrote that; else "" */
     uint64_t full_tokens; /* of the likely files in full: what the brief stands for */
     char *markdown;       /* the packed text; `tokens` is its estimate */
@@ -93,10 +117,16 @@ struct brief_options {
     bool past;              /* a revision was named: notes that know a later history are not used */
     const struct work_tree *work;    /* that the view was overlaid with; NULL: none */
     const struct brief_basis *basis; /* of the view; NULL: made for this brief alone */
+    struct repo *repo;               /* of the view, for lines of its files; NULL: none are shown */
 };
 
 /* Below this confidence a brief gives starting points and says so. */
 #define BRIEF_CONFIDENCE_LOW 0.25
+
+static inline bool brief_is_low(const struct brief *brief)
+{
+    return brief->confidence < BRIEF_CONFIDENCE_LOW;
+}
 
 int brief_make(const struct index_view *view, const struct index_outcome *outcome,
                const struct settings *settings, const struct brief_options *options,

@@ -20,6 +20,18 @@ static json_t *symbols_json(const struct brief_file *file)
     return array;
 }
 
+/* The more telling first; each ascending. */
+static json_t *excerpts_json(const struct brief_file *file)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < file->excerpt_count; i++)
+        for (size_t j = 0; file->excerpts[i].shown && j < file->excerpts[i].count; j++)
+            json_array_append_new(array, json_pack("{s:i, s:o}", "line",
+                                                   (int)file->excerpts[i].lines[j].line, "text",
+                                                   json_text(file->excerpts[i].lines[j].text)));
+    return array;
+}
+
 static json_t *file_json(const struct brief_file *file, bool signals)
 {
     json_t *object = json_object();
@@ -33,6 +45,7 @@ static json_t *file_json(const struct brief_file *file, bool signals)
         json_object_set_new(object, "uncommitted", json_true());
     json_object_set_new(object, "why", json_text_list(&file->why));
     json_object_set_new(object, "symbols", symbols_json(file));
+    json_object_set_new(object, "excerpts", excerpts_json(file));
     if (!signals)
         return object;
     json_t *numbers = json_object();
@@ -62,6 +75,32 @@ static json_t *modules_json(const struct brief *brief)
     return array;
 }
 
+/* Beside "tests", whose items are plain paths. */
+static json_t *test_uses_json(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->tests.count; i++) {
+        json_t *object = json_object();
+        json_path(object, brief->tests.items[i]);
+        json_object_set_new(object, "use", json_string(i < brief->tests_to_edit ? "edit" : "run"));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *starts_json(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->start_count; i++) {
+        json_t *object = json_object();
+        json_path(object, brief->starts[i].path);
+        json_object_set_new(object, "changes", json_integer(brief->starts[i].changes));
+        json_object_set_new(object, "of", json_integer(brief->starts[i].of));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 char *brief_to_json(const struct brief *brief, bool signals)
 {
     char revision[OID_HEX_SIZE], indexed[OID_HEX_SIZE];
@@ -74,6 +113,11 @@ char *brief_to_json(const struct brief *brief, bool signals)
         "indexed", oid_hex(&brief->indexed, indexed), "stale", brief->stale, "budget",
         (int)brief->budget, "tokens", (int)brief->tokens, "confidence", brief->confidence, "files",
         files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
+    json_object_set_new(root, "test_uses", test_uses_json(brief));
+    if (brief->start_count)
+        json_object_set_new(root, "starting_points", starts_json(brief));
+    if (brief->hint && *brief->hint)
+        json_object_set_new(root, "hint", json_string(brief->hint));
     if (brief->work)
         json_object_set_new(root, "work_tree", json_work_tree(brief->work));
     char *text = json_dumps(root, JSON_INDENT(1) | JSON_REAL_PRECISION(6));

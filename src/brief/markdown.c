@@ -1,5 +1,7 @@
 #include "brief/markdown.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 static size_t longest_run(const char *text, size_t size, char c)
@@ -16,6 +18,16 @@ static void add_fence(struct buf *out, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         buf_addch(out, '`');
+}
+
+size_t markdown_ticks(const char *text)
+{
+    return longest_run(text, strlen(text), '`');
+}
+
+void markdown_add_fence(struct buf *out, size_t ticks)
+{
+    add_fence(out, ticks < 3 ? 3 : ticks + 1);
 }
 
 void markdown_add_code(struct buf *out, const char *text, size_t size)

@@ -8,4 +8,9 @@
  * back-quotes in the text. */
 void markdown_add_code(struct buf *out, const char *text, size_t size);
 
+/* The longest run of back-quotes in the text. */
+size_t markdown_ticks(const char *text);
+/* Appends the fence of a code block that holds runs of at most `ticks` back-quotes. */
+void markdown_add_fence(struct buf *out, size_t ticks);
+
 #endif

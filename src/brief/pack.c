@@ -1,7 +1,8 @@
 /* Packs the Markdown of a brief into its budget. The text is cut into pieces, each with a value
  * (how much it helps, in expectation: the probability of its file times what such a piece is worth)
- * and a cost in tokens. Pieces are taken by value per token while they fit, a detail only after the
- * line that it belongs to, and are printed in reading order. */
+ * and a cost in tokens. First come the lines of the likely files, in their order; then pieces are
+ * taken by value per token while they fit, a detail only after the line that it belongs to. They
+ * are printed in reading order. */
 #include "brief/brief.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "brief/markdown.h"
+#include "brief/title.h"
 #include "text/tokens.h"
 
 enum section {
@@ -18,7 +20,8 @@ enum section {
     SECTION_READ,
     SECTION_NOTES,
     SECTION_ALONG,
-    SECTION_TESTS,
+    SECTION_EDIT_TESTS,
+    SECTION_RUN_TESTS,
     SECTION_COUNT
 };
 
@@ -28,10 +31,19 @@ static const char *const section_titles[SECTION_COUNT] = {
     "\n## Look at\n",
     "\n## Notes on their modules\n",
     "\n## Usually changes along\n",
-    "\n## Tests\n",
+    "\n## Tests to edit\n",
+    "\n## Tests to run\n",
 };
 
-#define NO_PARENT SIZE_MAX
+/* Of the first section of files, and of the notes, when they are no answer. */
+static const char title_of_starts[] = "\n## Starting points\n";
+static const char title_of_modules[] = "\n## Modules where most happens\n";
+
+#define NO_PARENT     SIZE_MAX
+#define REASONS_SHOWN 4 /* of a likely file */
+
+#define STARTS_AT_LEAST 5   /* files of a brief without confidence */
+#define SHORT_PURPOSE   140 /* bytes of a note in such a brief */
 
 struct piece {
     enum section section;
@@ -39,6 +51,8 @@ struct piece {
     double value;
     const char *text;
     uint32_t tokens;
+    bool first; /* before whatever is not, and in reading order: how long it is does not count */
+    bool joins; /* continues the line before */
     bool taken;
     bool *shown;     /* what to set when it is taken, or NULL */
     size_t *counter; /* what to increment */
@@ -51,6 +65,14 @@ struct packer {
     size_t count, capacity;
     uint32_t section_tokens[SECTION_COUNT];
 };
+
+static const char *title_of(const struct packer *p, enum section section)
+{
+    if (section == SECTION_NOTES && p->brief->start_count)
+        return title_of_modules;
+    return section == SECTION_EDIT && brief_is_low(p->brief) ? title_of_starts
+                                                             : section_titles[section];
+}
 
 static struct piece *add(struct packer *p, enum section section, size_t parent, double value,
                          const char *text)
@@ -100,21 +122,26 @@ static int percent(double probability)
     return n < 1 ? 1 : n > 99 ? 99 : n;
 }
 
-static const char *reasons(struct packer *p, const struct string_list *why, size_t max)
+static const char *file_line(struct packer *p, const struct brief_file *file)
 {
-    struct buf buf = BUF_INIT;
-    for (size_t i = 0; i < why->count && i < max; i++)
-        buf_printf(&buf, "%s%s", i ? "; " : "", plain(p, why->items[i], 160));
-    const char *text = arena_strdup(p->arena, buf.data);
-    buf_release(&buf);
-    return text;
+    const char *why = file->why.count ? plain(p, file->why.items[0], 160) : "";
+    return arena_printf(p->arena, "- %s%s %d%%%s%s\n", code(p, file->path, 400),
+                        file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
+                        *why ? ": " : "", why);
 }
 
-static const char *file_line(struct packer *p, const struct brief_file *file, size_t reasons_max)
+/* The reasons after the first are a detail: a file with many is not worth less. */
+static void add_reasons(struct packer *p, const struct brief_file *file, size_t parent)
 {
-    return arena_printf(p->arena, "- %s%s %d%%: %s\n", code(p, file->path, 400),
-                        file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
-                        reasons(p, &file->why, reasons_max));
+    struct buf buf = BUF_INIT;
+    for (size_t i = 1; i < file->why.count && i < REASONS_SHOWN; i++)
+        buf_printf(&buf, "; %s", plain(p, file->why.items[i], 160));
+    if (buf.size) {
+        buf_addch(&buf, '\n');
+        add(p, SECTION_EDIT, parent, file->probability * 30, arena_strdup(p->arena, buf.data))
+            ->joins = true;
+    }
+    buf_release(&buf);
 }
 
 static void add_symbols(struct packer *p, struct brief_file *file, size_t parent)
@@ -131,24 +158,69 @@ static void add_symbols(struct packer *p, struct brief_file *file, size_t parent
     }
 }
 
+/* A fence cannot be closed from inside: each line begins with its number. Its own length keeps
+ * those from being misled who look for the next back-quotes. */
+static const char *excerpt_text(struct packer *p, const struct brief_excerpt *excerpt)
+{
+    struct buf buf = BUF_INIT;
+    size_t ticks = 0;
+    for (size_t i = 0; i < excerpt->count; i++) {
+        size_t run = markdown_ticks(excerpt->lines[i].text);
+        ticks = run > ticks ? run : ticks;
+    }
+    buf_addstr(&buf, "  ");
+    markdown_add_fence(&buf, ticks);
+    buf_addch(&buf, '\n');
+    for (size_t i = 0; i < excerpt->count; i++)
+        buf_printf(&buf, "  %u  %s\n", excerpt->lines[i].line, excerpt->lines[i].text);
+    buf_addstr(&buf, "  ");
+    markdown_add_fence(&buf, ticks);
+    buf_addch(&buf, '\n');
+    const char *text = arena_strdup(p->arena, buf.data);
+    buf_release(&buf);
+    return text;
+}
+
+/* Less per token than the signatures, which say what there is to look at. */
+static void add_excerpts(struct packer *p, struct brief_file *file, size_t parent)
+{
+    for (size_t i = 0; i < file->excerpt_count; i++) {
+        struct piece *piece = add(p, SECTION_EDIT, parent, 0, excerpt_text(p, &file->excerpts[i]));
+        piece->value = piece->tokens * file->probability * 0.5 / (1 + (double)i);
+        piece->shown = &file->excerpts[i].shown;
+    }
+}
+
+/* Whether its line stands in the first section: the likely files; without confidence, at least the
+ * first few that are no tests. */
+static bool is_leading(const struct brief *brief, size_t i)
+{
+    size_t before = 0;
+    if (brief->files[i].likely || !brief_is_low(brief))
+        return brief->files[i].likely;
+    for (size_t j = 0; j < i; j++)
+        before += brief->files[j].role != BRIEF_TEST;
+    return brief->files[i].role != BRIEF_TEST && before < STARTS_AT_LEAST;
+}
+
 static void add_files(struct packer *p)
 {
     struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->file_count; i++) {
         struct brief_file *file = &brief->files[i];
-        if (!file->likely)
+        if (!is_leading(brief, i))
             continue;
-        const char *text = file_line(p, file, 4);
         size_t line = p->count;
-        add(p, SECTION_EDIT, NO_PARENT, 2000 + 1000 * file->probability, text);
+        add(p, SECTION_EDIT, NO_PARENT, 0, file_line(p, file))->first = true;
+        add_reasons(p, file, line);
         add_symbols(p, file, line);
+        add_excerpts(p, file, line);
     }
     for (size_t i = 0; i < brief->file_count; i++) {
         struct brief_file *file = &brief->files[i];
-        if (file->likely || file->role == BRIEF_TEST)
+        if (is_leading(brief, i) || file->role == BRIEF_TEST)
             continue;
-        const char *text = file_line(p, file, 1);
-        struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, text);
+        struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, file_line(p, file));
         /* A path alone is worth much and costs little: the first ones come before any detail. */
         piece->value = piece->tokens * (file->probability * 4 + (i < 12 ? 1 : 0.1));
     }
@@ -233,20 +305,72 @@ static void add_note(struct packer *p, struct brief_module *module)
     add_list(p, parent, weight * 18, "careful", &note->gotchas);
 }
 
-static void add_rest(struct packer *p)
+/* One line, to know where one is: what it says beyond that is of a module that is only guessed. */
+static void add_short_note(struct packer *p, struct brief_module *module)
 {
-    struct brief *brief = p->brief;
-    for (size_t i = 0; i < brief->module_count; i++)
-        add_note(p, &brief->modules[i]);
+    struct piece *piece = add(
+        p, SECTION_NOTES, NO_PARENT, 0,
+        arena_printf(p->arena, "- %s%s: %s\n", code(p, module->path, 300), written(p, module),
+                     plain(p, module->note.purpose ? module->note.purpose : "", SHORT_PURPOSE)));
+    piece->value = piece->tokens * (0.5 + module->weight);
+    piece->shown = &module->shown;
+}
+
+static void add_notes(struct packer *p)
+{
+    for (size_t i = 0; i < p->brief->module_count; i++) {
+        if (brief_is_low(p->brief))
+            add_short_note(p, &p->brief->modules[i]);
+        else
+            add_note(p, &p->brief->modules[i]);
+    }
+}
+
+static void add_starts(struct packer *p)
+{
+    for (size_t i = 0; i < p->brief->start_count; i++) {
+        const struct brief_start *start = &p->brief->starts[i];
+        const char *often = start->changes
+                                ? arena_printf(p->arena, ": changed in %u of the last %u commits",
+                                               start->changes, start->of)
+                                : "";
+        struct piece *piece =
+            add(p, SECTION_EDIT, NO_PARENT, 0,
+                arena_printf(p->arena, "- %s%s\n", code(p, start->path, 300), often));
+        piece->value = piece->tokens / (1 + 0.2 * (double)i);
+    }
+}
+
+static void add_companions(struct packer *p)
+{
+    const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->companion_count; i++) {
         const struct brief_companion *c = &brief->companions[i];
         add(p, SECTION_ALONG, NO_PARENT, 40.0 * c->together / (c->of + 2.0),
             arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
                          code(p, c->path, 300), code(p, c->with, 300), c->together, c->of));
     }
-    for (size_t i = 0; i < brief->tests.count; i++)
-        add(p, SECTION_TESTS, NO_PARENT, 30.0 / (1 + (double)i),
-            arena_printf(p->arena, "- %s\n", code(p, brief->tests.items[i], 300)));
+}
+
+static const struct brief_file *find_file(const struct brief *brief, const char *path)
+{
+    for (size_t i = 0; i < brief->file_count; i++)
+        if (!strcmp(brief->files[i].path, path))
+            return &brief->files[i];
+    return NULL;
+}
+
+static void add_tests(struct packer *p)
+{
+    const struct brief *brief = p->brief;
+    for (size_t i = 0; i < brief->tests.count; i++) {
+        const char *path = brief->tests.items[i];
+        const struct brief_file *file = i < brief->tests_to_edit ? find_file(brief, path) : NULL;
+        const char *text =
+            file ? file_line(p, file) : arena_printf(p->arena, "- %s\n", code(p, path, 300));
+        add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS, NO_PARENT,
+            30.0 / (1 + (double)i), text);
+    }
 }
 
 /* The same within a share of the budget: what is escaped may grow to many tokens. */
@@ -264,8 +388,7 @@ static void add_head(struct packer *p)
 {
     const struct brief *brief = p->brief;
     char hex[OID_HEX_SIZE];
-    size_t line = strcspn(brief->request, "\r\n");
-    char *title = arena_strndup(p->arena, brief->request, line);
+    const char *title = brief_title(brief->request, p->arena);
     struct buf buf = BUF_INIT;
     buf_printf(&buf, "# %s\n", plain_within(p, title, 200, brief->budget / 4));
     buf_printf(&buf, "At revision %.12s", oid_hex(&brief->indexed, hex));
@@ -282,11 +405,13 @@ static void add_head(struct packer *p)
         buf_printf(&buf, "%s\n", plain_within(p, brief->overview, 300, brief->budget / 8));
     if (!brief->file_count)
         buf_addstr(&buf, "Nothing in this repository speaks of the request.\n");
-    else if (brief->confidence < BRIEF_CONFIDENCE_LOW)
+    else if (brief_is_low(brief))
         buf_addstr(&buf, "Low confidence: the files below are starting points, not an answer. "
                          "Explore before you edit.\n");
-    struct piece *piece = add(p, SECTION_HEAD, NO_PARENT, 1e9, arena_strdup(p->arena, buf.data));
-    piece->taken = true;
+    if (brief->hint && *brief->hint)
+        buf_printf(&buf, "%s\n", brief->hint);
+    struct piece *piece = add(p, SECTION_HEAD, NO_PARENT, 0, arena_strdup(p->arena, buf.data));
+    piece->first = piece->taken = true;
     buf_release(&buf);
 }
 
@@ -295,10 +420,28 @@ static void add_head(struct packer *p)
 static int by_density(const void *a, const void *b)
 {
     const struct piece *x = *(struct piece *const *)a, *y = *(struct piece *const *)b;
+    if (x->first != y->first)
+        return x->first ? -1 : 1;
+    if (x->first)
+        return (x > y) - (x < y);
     double left = x->value / (x->tokens + 1.0), right = y->value / (y->tokens + 1.0);
     if (left != right)
         return left > right ? -1 : 1;
     return (x > y) - (x < y);
+}
+
+struct room {
+    uint32_t used;
+    bool open[SECTION_COUNT]; /* its title is paid for */
+};
+
+static bool take_piece(const struct packer *p, struct piece *piece, struct room *room)
+{
+    uint32_t title = room->open[piece->section] ? 0 : p->section_tokens[piece->section];
+    if (room->used + title + piece->tokens > p->brief->budget)
+        return false;
+    room->used += title + piece->tokens;
+    return room->open[piece->section] = piece->taken = true;
 }
 
 static void take(struct packer *p)
@@ -307,23 +450,21 @@ static void take(struct packer *p)
     for (size_t i = 0; i < p->count; i++)
         order[i] = &p->pieces[i];
     qsort(order, p->count, sizeof(struct piece *), by_density);
-    bool open[SECTION_COUNT] = { true };
-    uint32_t used = p->pieces[0].tokens;
+    struct room room = { p->pieces[0].tokens, { true } };
+    size_t i = 0;
+    /* The head is one of them. A worse file never stands where a better one found no room. */
+    while (i < p->count && order[i]->first && (order[i]->taken || take_piece(p, order[i], &room)))
+        i++;
+    while (i < p->count && order[i]->first)
+        i++;
     bool progress = true;
     /* A detail may stand before its line in this order; then the next round takes it. */
-    while (progress) {
+    for (size_t rest = i; progress;) {
         progress = false;
-        for (size_t i = 0; i < p->count; i++) {
-            struct piece *piece = order[i];
-            if (piece->taken || (piece->parent != NO_PARENT && !p->pieces[piece->parent].taken))
-                continue;
-            uint32_t cost =
-                piece->tokens + (open[piece->section] ? 0 : p->section_tokens[piece->section]);
-            if (used + cost > p->brief->budget)
-                continue;
-            used += cost;
-            open[piece->section] = piece->taken = progress = true;
-        }
+        for (i = rest; i < p->count; i++)
+            if (!order[i]->taken &&
+                (order[i]->parent == NO_PARENT || p->pieces[order[i]->parent].taken))
+                progress = take_piece(p, order[i], &room) || progress;
     }
 }
 
@@ -336,8 +477,10 @@ static char *print(const struct packer *p)
         if (!piece->taken)
             continue;
         if (piece->section != section)
-            buf_addstr(&out, section_titles[piece->section]);
+            buf_addstr(&out, title_of(p, piece->section));
         section = piece->section;
+        if (piece->joins)
+            buf_truncate(&out, out.size - 1);
         buf_addstr(&out, piece->text);
     }
     char *text = arena_strdup(p->arena, out.data);
@@ -371,11 +514,14 @@ static void drop_least(struct packer *p)
 void brief_pack(struct brief *brief, struct arena *arena)
 {
     struct packer p = { .brief = brief, .arena = arena };
-    for (int i = 0; i < SECTION_COUNT; i++)
-        p.section_tokens[i] = tokens_estimate(section_titles[i], strlen(section_titles[i]));
+    for (enum section i = 0; i < SECTION_COUNT; i++)
+        p.section_tokens[i] = tokens_estimate(title_of(&p, i), strlen(title_of(&p, i)));
     add_head(&p);
     add_files(&p);
-    add_rest(&p);
+    add_starts(&p);
+    add_notes(&p);
+    add_companions(&p);
+    add_tests(&p);
     take(&p);
     brief->markdown = print(&p);
     brief->tokens = tokens_estimate(brief->markdown, strlen(brief->markdown));

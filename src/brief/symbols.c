@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "brief/source.h"
+
 struct candidate {
     const struct definition *definition;
     double score;
@@ -55,14 +57,35 @@ static double prominence(const struct definition *d)
     return log2(1 + lines) * (d->is_public ? 2 : 1) * (d->kind == DEF_FIELD ? 0.1 : 1);
 }
 
-size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary, size_t max,
-                    size_t fallback, struct arena *arena, const struct definition ***out)
+static bool ends_in_path(const char *path, const char *end)
 {
+    size_t size = strlen(path), length = strlen(end);
+    return length <= size && !memcmp(path + size - length, end, length) &&
+           (length == size || path[size - length - 1] == '/');
+}
+
+uint32_t symbols_named_line(const struct request *request, const char *path)
+{
+    for (size_t i = 0; i < request->path_count; i++) {
+        const char *named = request->paths[i].text;
+        if (request->paths[i].line && (ends_in_path(path, named) || ends_in_path(named, path)))
+            return request->paths[i].line;
+    }
+    return 0;
+}
+
+size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary,
+                    uint32_t line, size_t max, size_t fallback, struct arena *arena,
+                    const struct definition ***out)
+{
+    int64_t named = line ? definition_at(summary, line) : -1;
     struct candidate *all = ARENA_ARRAY(arena, struct candidate, summary->definition_count);
     size_t count = 0;
     for (size_t i = 0; i < summary->definition_count; i++) {
         const struct definition *d = &summary->definitions[i];
-        double s = score(picker, d);
+        /* A namespace of the whole file is said by its path. */
+        bool is_frame = d->kind == DEF_MODULE && d->end_line == d->line;
+        double s = (int64_t)i == named ? INFINITY : is_frame ? 0 : score(picker, d);
         if (s > 0)
             all[count++] = (struct candidate){ d, s };
     }

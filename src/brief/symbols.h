@@ -14,10 +14,16 @@ struct symbol_picker {
     struct word_counter *counter;
 };
 
-/* At most `max` definitions that share a word with the request in name (counts triple), signature
- * or documentation, by that score; with none, the `fallback` most prominent ones: long, public, no
+/* The innermost definition around `line` (0: none), which the request names, and then the others,
+ * at most `max` in all, that share a word with the request in name (counts triple), signature or
+ * documentation, by that score; with none, the `fallback` most prominent ones: long, public, no
  * fields. Pointers into the summary, the array in arena; the count is returned. */
-size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary, size_t max,
-                    size_t fallback, struct arena *arena, const struct definition ***out);
+size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary,
+                    uint32_t line, size_t max, size_t fallback, struct arena *arena,
+                    const struct definition ***out);
+
+/* The line that the request names in this file ("src/a.c:12", also as the end of a longer or a
+ * shorter path, as in a stack trace), or 0. */
+uint32_t symbols_named_line(const struct request *request, const char *path);
 
 #endif

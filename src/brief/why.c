@@ -1,6 +1,7 @@
 #include "brief/why.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -33,6 +34,31 @@ static bool holds_term(const struct evidence_term *term, uint32_t file)
     return low < term->hit_count && term->hits[low].file == file;
 }
 
+/* The last part of a qualified name: what of it is found, whatever stands before. */
+static const char *last_part(const char *name)
+{
+    for (const char *p = name; *p; p++)
+        if (strchr(":.#\\/", *p) && p[1])
+            name = p + 1;
+    return name;
+}
+
+/* False when the file is known not to hold what stands before the last part of a name: it speaks of
+ * another thing then. */
+static bool holds_qualifier(const struct why_source *s, const char *name, uint32_t file)
+{
+    char qualifier[SUMMARY_NAME_MAX];
+    size_t size = (size_t)(last_part(name) - name);
+    while (size && strchr(":.#\\/", name[size - 1]))
+        size--;
+    if (!size || size >= sizeof qualifier)
+        return true;
+    memcpy(qualifier, name, size);
+    qualifier[size] = '\0';
+    size_t t = request_whole_term(s->request, qualifier);
+    return t == s->request->term_count || holds_term(&s->evidence->terms[t], file);
+}
+
 /* The named identifier that the fewest files hold. */
 static void why_uses(const struct why_source *s, const struct ranked_file *r,
                      struct reasons *reasons)
@@ -42,13 +68,15 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
     for (size_t i = 0; r->signals[SIGNAL_USES] > 0 && i < s->request->symbol_count; i++) {
         size_t t = request_whole_term(s->request, s->request->symbols[i].text);
         if (t == s->request->term_count || s->evidence->terms[t].hit_count >= fewest ||
-            !holds_term(&s->evidence->terms[t], r->file))
+            !holds_term(&s->evidence->terms[t], r->file) ||
+            !holds_qualifier(s, s->request->symbols[i].text, r->file))
             continue;
         name = s->request->symbols[i].text;
         fewest = s->evidence->terms[t].hit_count;
     }
     if (name)
-        add(reasons, arena_printf(reasons->arena, "holds %s, named in the request", name));
+        add(reasons,
+            arena_printf(reasons->arena, "holds `%s`, named in the request", last_part(name)));
 }
 
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
@@ -58,10 +86,11 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
         const struct evidence_mention *mention = &s->evidence->mentions[i];
         if (mention->file != r->file)
             continue;
-        add(reasons, arena_printf(reasons->arena,
-                                  mention->is_symbol ? "defines %s, named in the request"
-                                                     : "%s is named in the request",
-                                  mention->text));
+        if (mention->is_symbol)
+            add(reasons, arena_printf(reasons->arena, "defines `%s`, named in the request",
+                                      last_part(mention->text)));
+        else
+            add(reasons, arena_printf(reasons->arena, "%s is named in the request", mention->text));
         return;
     }
     why_uses(s, r, reasons);
@@ -90,13 +119,21 @@ static int why_past(const struct why_source *s, const struct ranked_file *r,
 static void why_words(const struct why_source *s, const struct ranked_file *r,
                       struct reasons *reasons)
 {
-    if (!r->top_term_count)
-        return;
     struct buf text = BUF_INIT;
-    buf_addstr(&text, "words: ");
-    for (uint32_t i = 0; i < r->top_term_count; i++)
-        buf_printf(&text, "%s%s", i ? ", " : "", s->request->terms[r->top_terms[i]].text);
-    add(reasons, arena_strdup(reasons->arena, text.data));
+    const char *words[sizeof r->top_terms / sizeof *r->top_terms];
+    size_t count = 0;
+    for (uint32_t i = 0; i < r->top_term_count; i++) {
+        const char *word = typed_find(s->typed, r->top_terms[i]);
+        size_t known = 0;
+        while (word && known < count && strcasecmp(words[known], word) != 0)
+            known++;
+        if (!word || known < count)
+            continue;
+        buf_printf(&text, "%s%s", count ? ", " : "words: ", word);
+        words[count++] = word;
+    }
+    if (count)
+        add(reasons, arena_strdup(reasons->arena, text.data));
     buf_release(&text);
 }
 
@@ -116,6 +153,22 @@ static void why_neighbours(const struct why_source *s, const struct ranked_file 
         add(reasons, "such changes touch its folder");
 }
 
+/* What put a file there of which nothing above can be said: no place is without a reason. */
+static const char *last_resort(const struct ranked_file *r)
+{
+    if (r->signals[SIGNAL_PAST] > 0 || r->signals[SIGNAL_ONGOING] > 0)
+        return "changed in commits that resemble the request";
+    if (r->signals[SIGNAL_FOLDER] > 0)
+        return "such changes touch its folder";
+    if (r->signals[SIGNAL_COCHANGE] > 0 || r->signals[SIGNAL_PATTERN] > 0)
+        return "changes with the best candidates";
+    if (r->signals[SIGNAL_REFERENCE] > 0)
+        return "shares names with the best candidates";
+    if (r->signals[SIGNAL_CHURN] > 0)
+        return "changed often lately";
+    return "a few words of the request";
+}
+
 int why_file(const struct why_source *s, const struct ranked_file *r, struct arena *arena,
              struct string_list *out, struct err *err)
 {
@@ -127,7 +180,7 @@ int why_file(const struct why_source *s, const struct ranked_file *r, struct are
         return -1;
     why_words(s, r, &reasons);
     why_neighbours(s, r, &reasons);
-    if (!out->count && r->signals[SIGNAL_CHURN] > 0)
-        add(&reasons, "changed often lately");
+    if (!out->count)
+        add(&reasons, last_resort(r));
     return 0;
 }

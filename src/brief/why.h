@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "brief/typed.h"
 #include "index/index.h"
 #include "model/changes.h"
 #include "model/note.h"
@@ -14,9 +15,10 @@ struct why_source {
     const struct request *request;
     const struct evidence *evidence;
     const struct changes *changes;
+    const struct typed *typed;
 };
 
-/* At most five reasons, strongest first; in arena. */
+/* One to five reasons, strongest first; in arena. */
 int why_file(const struct why_source *source, const struct ranked_file *ranked, struct arena *arena,
              struct string_list *out, struct err *err);
 

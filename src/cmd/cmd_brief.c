@@ -67,6 +67,7 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
         .budget = (uint32_t)settings_integer(&app->settings, SETTING_BRIEF_BUDGET),
         .limit = app->options.limit ? (size_t)app->options.limit : 20,
         .past = app->options.at != NULL,
+        .repo = app->repo,
     };
     bool is_logged = brief_is_logged(&app->settings, options.past);
     if (app->options.budget)

@@ -53,6 +53,7 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
         .limit = (size_t)argument_integer(call->arguments, "limit", 20),
         .past = argument_string(call->arguments, "at") != NULL,
         .basis = session_basis(session, view, err),
+        .repo = session->repo,
     };
     struct brief brief;
     if (!options.basis)

@@ -103,8 +103,8 @@ static void test_companions(void **state)
 
 /* ---- symbols ---- */
 
-static void assert_symbols(const char *text, const double *weights, size_t max, size_t fallback,
-                           const char *expected)
+static void assert_symbols_at(const char *text, uint32_t line, const double *weights, size_t max,
+                              size_t fallback, const char *expected)
 {
     static struct definition definitions[] = {
         { DEF_FUNCTION, "parseUrl", "int parseUrl(const char *text)", "", 1, 5, -1, true },
@@ -121,13 +121,19 @@ static void assert_symbols(const char *text, const double *weights, size_t max, 
     const struct definition **found;
     request_analyse(&request, text, strlen(text), &arena);
     struct symbol_picker picker = { &request, weights, word_counter_new() };
-    size_t count = symbols_pick(&picker, &summary, max, fallback, &arena, &found);
+    size_t count = symbols_pick(&picker, &summary, line, max, fallback, &arena, &found);
     for (size_t i = 0; i < count; i++)
         buf_printf(&names, "%s%s", i ? " " : "", found[i]->name);
     assert_string_equal(names.data, expected);
     buf_release(&names);
     word_counter_free(picker.counter);
     arena_release(&arena);
+}
+
+static void assert_symbols(const char *text, const double *weights, size_t max, size_t fallback,
+                           const char *expected)
+{
+    assert_symbols_at(text, 0, weights, max, fallback, expected);
 }
 
 static void test_symbols(void **state)
@@ -146,6 +152,33 @@ static void test_symbols(void **state)
     assert_symbols("unrelated", ones, 8, 4, "join reset parseUrl LIMIT");
     assert_symbols("unrelated", ones, 8, 0, "");
     assert_symbols("", ones, 8, 1, "join");
+    /* what stands around a named line comes first, whatever it is called */
+    assert_symbols_at("url", 15, ones, 8, 4, "join url parseUrl reset");
+    assert_symbols_at("unrelated", 30, ones, 8, 4, "reset");
+    assert_symbols_at("url", 65, ones, 2, 4, "url parseUrl");
+}
+
+static void test_named_lines(void **state)
+{
+    static const struct {
+        const char *request, *path;
+        uint32_t line;
+    } cases[] = {
+        { "see src/a.c:12", "src/a.c", 12 },
+        { "see a.c:12:3", "src/a.c", 12 },
+        { "at /home/me/repo/src/a.c:12", "src/a.c", 12 },
+        { "see a.c:12", "src/aa.c", 0 },
+        { "see src/a.c", "src/a.c", 0 },
+        { "b.c:3 and a.c:4", "a.c", 4 },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = ARENA_INIT;
+        struct request request;
+        request_analyse(&request, cases[i].request, strlen(cases[i].request), &arena);
+        assert_int_equal(symbols_named_line(&request, cases[i].path), cases[i].line);
+        arena_release(&arena);
+    }
 }
 
 /* ---- the map of documents ---- */
@@ -236,9 +269,8 @@ static void test_json_paths(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_companions),
-        cmocka_unit_test(test_symbols),
-        cmocka_unit_test(test_doc_map),
+        cmocka_unit_test(test_companions),  cmocka_unit_test(test_symbols),
+        cmocka_unit_test(test_named_lines), cmocka_unit_test(test_doc_map),
         cmocka_unit_test(test_json_paths),
     };
     return RUN_TESTS(tests);

@@ -73,6 +73,20 @@ static void add_symbols(struct made *m, struct brief_file *file)
     }
 }
 
+static void add_excerpts(struct made *m, struct brief_file *file)
+{
+    file->excerpt_count = some(3);
+    file->excerpts = ARENA_ARRAY(&m->arena, struct brief_excerpt, file->excerpt_count);
+    for (size_t i = 0; i < file->excerpt_count; i++) {
+        struct brief_excerpt *excerpt = &file->excerpts[i];
+        excerpt->count = some(12) + 1;
+        excerpt->lines = ARENA_ARRAY(&m->arena, struct excerpt_line, excerpt->count);
+        for (size_t j = 0; j < excerpt->count; j++)
+            excerpt->lines[j] = (struct excerpt_line){ (uint32_t)(100 * i + j + 1),
+                                                       some(8) ? "    return x;" : "```````" };
+    }
+}
+
 /* Distinct paths, so that lines can be counted. */
 static const char *some_path(struct made *m, const char *kind, size_t i)
 {
@@ -98,6 +112,8 @@ static void make_files(struct made *m, size_t count, size_t likely)
                                      .why = some_list(m, 5, 30),
                                      .signals = signals };
         add_symbols(m, file);
+        if (i < likely)
+            add_excerpts(m, file);
     }
 }
 
@@ -150,8 +166,11 @@ static void make_brief(struct made *m)
 
 static void pack(struct made *m, uint32_t budget)
 {
-    for (size_t i = 0; i < m->brief.file_count; i++)
+    for (size_t i = 0; i < m->brief.file_count; i++) {
         m->brief.files[i].symbols_shown = 0;
+        for (size_t j = 0; j < m->brief.files[i].excerpt_count; j++)
+            m->brief.files[i].excerpts[j].shown = false;
+    }
     for (size_t i = 0; i < m->brief.module_count; i++)
         m->brief.modules[i].shown = false;
     m->brief.budget = budget;
@@ -172,9 +191,10 @@ static size_t count_lines(const char *text, const char *prefix)
 
 static size_t likely_shown(const struct brief *b)
 {
-    const char *start = strstr(b->markdown, "\n## Likely to change\n");
+    const char *start =
+        strstr(b->markdown, brief_is_low(b) ? "\n## Starting points\n" : "\n## Likely to change\n");
     size_t count = 0;
-    for (size_t i = 0; start && i < b->file_count; i++) {
+    for (size_t i = 0; start && i < b->likely_count; i++) {
         char prefix[40];
         const char *next = strstr(start + 1, "\n## ");
         size_t size = next ? (size_t)(next - start) : strlen(start);
@@ -199,7 +219,7 @@ static void assert_clean(const char *text)
 
 static void check(const struct brief *b)
 {
-    size_t symbols = 0, modules = 0;
+    size_t symbols = 0, modules = 0, fences = 0;
     assert_int_equal(b->tokens, tokens_estimate(b->markdown, strlen(b->markdown)));
     if (b->tokens > b->budget)
         fail_msg("%u tokens within %u", b->tokens, b->budget);
@@ -208,11 +228,14 @@ static void check(const struct brief *b)
     for (size_t i = 0; i < b->file_count; i++) {
         assert_true(b->files[i].symbols_shown <= b->files[i].symbol_count);
         symbols += b->files[i].symbols_shown;
+        for (size_t j = 0; j < b->files[i].excerpt_count; j++)
+            fences += 2 * b->files[i].excerpts[j].shown;
     }
     for (size_t i = 0; i < b->module_count; i++)
         modules += b->modules[i].shown;
     assert_int_equal(count_lines(b->markdown, "  - L"), symbols);
-    assert_int_equal(count_lines(b->markdown, "### "), modules);
+    assert_int_equal(count_lines(b->markdown, "  ```"), fences);
+    assert_int_equal(count_lines(b->markdown, "### "), brief_is_low(b) ? 0 : modules);
     /* no detail of a note without its head */
     if (!modules)
         assert_null(strstr(b->markdown, "\n- recipe, as in"));
@@ -286,9 +309,9 @@ static void test_nothing_found(void **state)
 static void test_code_spans(void **state)
 {
     static const char *const cases[][2] = {
-        { "plain.c", "- `plain.c` 90%: " },        { "a`b.c", "- `` a`b.c `` 90%: " },
-        { "a``b`c", "- ``` a``b`c ``` 90%: " },    { "`", "- `` ` `` 90%: " },
-        { "new\nline", "- `new\\x0aline` 90%: " },
+        { "plain.c", "- `plain.c` 90%\n" },        { "a`b.c", "- `` a`b.c `` 90%\n" },
+        { "a``b`c", "- ``` a``b`c ``` 90%\n" },    { "`", "- `` ` `` 90%\n" },
+        { "new\nline", "- `new\\x0aline` 90%\n" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -302,6 +325,136 @@ static void test_code_spans(void **state)
             fail_msg("%s", m.brief.markdown);
         arena_release(&m.arena);
     }
+}
+
+/* However many reasons the better file has, a worse one does not take its place. */
+static void test_rank_order(void **state)
+{
+    const char *many[] = { "changed in 0123456789 \"a long subject that says a lot about it\"",
+                           "words: archive, report, order, price, customer, invoice, delivery",
+                           "changes with src/some/other/file/of/the/same/repository.c" };
+    const char *one[] = { "words: a" };
+    struct made m = { .arena = ARENA_INIT };
+    struct brief_file files[6] = { { .path = "a/first/of/them.c" },
+                                   { .path = "b.c" },
+                                   { .path = "a/third/of/them.c" },
+                                   { .path = "d.c" },
+                                   { .path = "e.c" },
+                                   { .path = "f.c" } };
+    size_t before = 0;
+    (void)state;
+    for (size_t i = 0; i < 6; i++) {
+        files[i].probability = 0.9 - 0.1 * (double)i;
+        files[i].likely = true;
+        files[i].why = i % 2 ? (struct string_list){ one, 1 } : (struct string_list){ many, 3 };
+    }
+    m.brief.request = m.brief.overview = "";
+    m.brief.confidence = 1;
+    m.brief.files = files;
+    m.brief.file_count = m.brief.likely_count = 6;
+    for (uint32_t budget = 60; budget <= 600; budget += 4) {
+        size_t shown = 0, gap = 0;
+        pack(&m, budget);
+        for (size_t i = 0; i < 6; i++) {
+            char *line = arena_printf(&m.arena, "\n- `%s` ", files[i].path);
+            if (!strstr(m.brief.markdown, line))
+                gap++;
+            else if (gap)
+                fail_msg("%s stands in place of a better one", files[i].path);
+            else
+                shown++;
+        }
+        assert_true(shown >= before);
+        before = shown;
+    }
+    assert_int_equal(before, 6);
+    assert_non_null(strstr(m.brief.markdown, "a lot about it\"; words: archive, report"));
+    arena_release(&m.arena);
+}
+
+/* No line of an excerpt is taken for the end of its fence, and it comes after all likely files. */
+static void test_excerpts(void **state)
+{
+    struct made m = { .arena = ARENA_INIT };
+    struct excerpt_line lines[] = { { 7, "int f(void) {" }, { 9, "```" }, { 10, "a ```` b" } };
+    struct brief_excerpt excerpt = { lines, 3, false };
+    struct brief_file files[2] = {
+        { .path = "a.c",
+          .module = "",
+          .probability = 0.9,
+          .likely = true,
+          .excerpts = &excerpt,
+          .excerpt_count = 1 },
+        { .path = "b.c", .module = "", .probability = 0.2, .likely = true },
+    };
+    (void)state;
+    m.brief.request = m.brief.overview = "";
+    m.brief.confidence = 1;
+    m.brief.files = files;
+    m.brief.file_count = m.brief.likely_count = 2;
+    pack(&m, 1000);
+    assert_true(excerpt.shown);
+    assert_non_null(strstr(m.brief.markdown,
+                           "- `a.c` 90%\n  `````\n  7  int f(void) {\n  9  ```\n  10  a ```` b\n"
+                           "  `````\n- `b.c` 20%\n"));
+    char *json = brief_to_json(&m.brief, false);
+    json_t *root = json_loads(json, 0, NULL);
+    json_t *shown = json_object_get(json_array_get(json_object_get(root, "files"), 0), "excerpts");
+    assert_int_equal(json_array_size(shown), 3);
+    assert_int_equal(json_integer_value(json_object_get(json_array_get(shown, 1), "line")), 9);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(shown, 1), "text")),
+                        "```");
+    json_decref(root);
+    free(json);
+    pack(&m, 60);
+    assert_false(excerpt.shown);
+    assert_non_null(strstr(m.brief.markdown, "b.c"));
+    arena_release(&m.arena);
+}
+
+/* Without an answer a brief is short: where to begin, and one line for each module. */
+static void test_starting_points(void **state)
+{
+    struct made m;
+    (void)state;
+    srand(41);
+    make_brief(&m);
+    m.brief.confidence = BRIEF_CONFIDENCE_LOW - 0.01;
+    m.brief.hint = "Ask in English.";
+    pack(&m, 4000);
+    check(&m.brief);
+    assert_non_null(strstr(m.brief.markdown, "\nAsk in English.\n"));
+    assert_non_null(strstr(m.brief.markdown, "\n## Starting points\n"));
+    assert_null(strstr(m.brief.markdown, "Likely to change"));
+    assert_null(strstr(m.brief.markdown, "- recipe, as in"));
+    arena_release(&m.arena);
+}
+
+static void test_tests(void **state)
+{
+    const char *paths[] = { "tests/a.py", "tests/b.py" }, *why[] = { "words: order" };
+    struct made m = { .arena = ARENA_INIT };
+    struct brief_file file = { .path = "tests/a.py",
+                               .module = "",
+                               .probability = 0.4,
+                               .role = BRIEF_TEST,
+                               .why = { why, 1 } };
+    (void)state;
+    m.brief.request = m.brief.overview = "";
+    m.brief.confidence = 1;
+    m.brief.files = &file;
+    m.brief.file_count = 1;
+    m.brief.tests = (struct string_list){ paths, 2 };
+    m.brief.tests_to_edit = 1;
+    pack(&m, 1000);
+    assert_non_null(strstr(m.brief.markdown,
+                           "## Tests to edit\n- `tests/a.py` 40%: words: order\n\n"
+                           "## Tests to run\n- `tests/b.py`\n"));
+    char *json = brief_to_json(&m.brief, false);
+    assert_non_null(strstr(json, "\"use\": \"edit\""));
+    assert_non_null(strstr(json, "\"use\": \"run\""));
+    free(json);
+    arena_release(&m.arena);
 }
 
 static void test_low_confidence_and_staleness(void **state)
@@ -386,6 +539,10 @@ int main(void)
         cmocka_unit_test(test_hostile_requests),
         cmocka_unit_test(test_nothing_found),
         cmocka_unit_test(test_code_spans),
+        cmocka_unit_test(test_rank_order),
+        cmocka_unit_test(test_excerpts),
+        cmocka_unit_test(test_starting_points),
+        cmocka_unit_test(test_tests),
         cmocka_unit_test(test_low_confidence_and_staleness),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_json),

@@ -1,0 +1,313 @@
+#include "brief/excerpt.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "brief/source.h"
+
+#define LINES_MAX      50000 /* of a file */
+#define SCANNED_MAX    1500  /* lines of a file that is looked at as a whole */
+#define DEFINITION_MAX 500   /* lines of a definition that are looked at */
+#define LINE_MAX_      140   /* bytes of a line that are shown */
+#define ANALYSED_MAX   400   /* bytes of a line that are looked at */
+
+/* The terms of the request on one line. */
+struct held {
+    uint32_t *terms;
+    size_t count;
+    bool is_known;
+};
+
+struct cutter {
+    const struct excerpt_input *in;
+    struct arena *arena;
+    uint32_t *starts; /* line_count + 1 */
+    uint32_t line_count;
+    struct held *held;  /* by line, from 1 */
+    uint32_t *in_reach; /* by term: on how many lines of the window it is */
+    bool *is_shown;     /* by line */
+    struct brief_excerpt *out;
+    size_t count;
+};
+
+struct window {
+    uint32_t first, last; /* first 0: none */
+    double score;
+};
+
+static void index_lines(struct cutter *c)
+{
+    size_t count = c->in->size > 0;
+    for (size_t i = 0; i + 1 < c->in->size; i++)
+        count += c->in->text[i] == '\n';
+    count = count < LINES_MAX ? count : LINES_MAX;
+    c->starts = ARENA_ARRAY(c->arena, uint32_t, count + 1);
+    c->line_count = (uint32_t)count;
+    size_t at = 0;
+    for (size_t n = 1; n <= count; n++) {
+        const char *end = memchr(c->in->text + at, '\n', c->in->size - at);
+        at = end ? (size_t)(end - c->in->text) + 1 : c->in->size;
+        c->starts[n] = (uint32_t)at;
+    }
+}
+
+static const char *line_of(const struct cutter *c, uint32_t line, size_t *size)
+{
+    const char *text = c->in->text + c->starts[line - 1];
+    *size = c->starts[line] - c->starts[line - 1];
+    while (*size && isspace((unsigned char)text[*size - 1]))
+        --*size;
+    return text;
+}
+
+static bool is_empty(const struct cutter *c, uint32_t line)
+{
+    size_t size;
+    line_of(c, line, &size);
+    return !size;
+}
+
+/* ---- which lines ---- */
+
+static int by_text(const void *key, const void *item)
+{
+    return strcmp(key, ((const struct request_term *)item)->text);
+}
+
+static const struct held *held_by(struct cutter *c, uint32_t line)
+{
+    const struct request *request = c->in->picker->request;
+    struct held *held = &c->held[line];
+    uint32_t lengths[FIELD_COUNT];
+    size_t size, count;
+    if (held->is_known)
+        return held;
+    held->is_known = true;
+    const char *text = line_of(c, line, &size);
+    word_counter_reset(c->in->picker->counter);
+    word_counter_add(c->in->picker->counter, text, size < ANALYSED_MAX ? size : ANALYSED_MAX,
+                     FIELD_BODY);
+    const struct term *terms =
+        word_counter_terms_unordered(c->in->picker->counter, &count, lengths);
+    for (size_t i = 0; i < count; i++) {
+        const struct request_term *term =
+            bsearch(terms[i].text, request->terms, request->term_count, sizeof *term, by_text);
+        if (!term)
+            continue;
+        if (!held->terms)
+            held->terms = ARENA_ARRAY(c->arena, uint32_t, count - i);
+        held->terms[held->count++] = (uint32_t)(term - request->terms);
+    }
+    return held;
+}
+
+/* Lets a line into the window (by = 1) or out of it (-1); by how much its score changes. Each term
+ * counts once. */
+static double pass(struct cutter *c, uint32_t line, int by)
+{
+    const struct held *held = held_by(c, line);
+    double change = 0;
+    for (size_t i = 0; i < held->count; i++) {
+        uint32_t *lines = &c->in_reach[held->terms[i]];
+        if (by > 0 ? !(*lines)++ : !--*lines)
+            change += by * c->in->picker->weights[held->terms[i]];
+    }
+    return change;
+}
+
+/* The best window of a range: the one with the most telling terms, and of those the first. */
+static void search(struct cutter *c, uint32_t first, uint32_t last, struct window *best)
+{
+    double score = 0;
+    uint32_t length = c->in->length, start = first;
+    for (uint32_t line = first; line <= last; line++) {
+        if (c->is_shown[line]) { /* it would be shown twice */
+            for (; start < line; start++)
+                score += pass(c, start, -1);
+            start = line + 1;
+            continue;
+        }
+        score += pass(c, line, 1);
+        if (line - start >= length)
+            score += pass(c, start++, -1);
+        if (score > best->score + 1e-9)
+            *best = (struct window){ start, line, score };
+    }
+    for (; start <= last; start++)
+        pass(c, start, -1);
+}
+
+static uint32_t bounded(const struct cutter *c, uint32_t line)
+{
+    return line < c->line_count ? line : c->line_count;
+}
+
+static bool has_body(const struct definition *d)
+{
+    return d->kind < DEF_HEADING && d->kind != DEF_MODULE && d->end_line > d->line;
+}
+
+static void search_definition(struct cutter *c, const struct definition *d, struct window *best)
+{
+    uint32_t last = d->end_line - d->line > DEFINITION_MAX ? d->line + DEFINITION_MAX : d->end_line;
+    if (d->line && d->line <= c->line_count)
+        search(c, d->line, bounded(c, last), best);
+}
+
+/* Where something is done; imports, licences and tables of a file that has code say little. */
+static void search_file(struct cutter *c, struct window *best)
+{
+    const struct summary *s = c->in->summary;
+    bool found = false;
+    if (c->line_count > SCANNED_MAX) {
+        for (size_t i = 0; i < c->in->symbol_count; i++)
+            if (has_body(c->in->symbols[i]))
+                search_definition(c, c->in->symbols[i], best);
+        return;
+    }
+    for (size_t i = 0; i < s->definition_count; i++) {
+        if (s->definitions[i].parent >= 0 && has_body(&s->definitions[s->definitions[i].parent]))
+            continue;
+        if (!has_body(&s->definitions[i]))
+            continue;
+        found = true;
+        search_definition(c, &s->definitions[i], best);
+    }
+    if (!found && c->line_count)
+        search(c, 1, c->line_count, best);
+}
+
+/* ---- cutting ---- */
+
+static const char *shown_line(struct cutter *c, uint32_t line)
+{
+    struct buf spaced = BUF_INIT, out = BUF_INIT;
+    size_t size;
+    const char *text = line_of(c, line, &size);
+    for (size_t i = 0; i < size && spaced.size <= LINE_MAX_; i++) {
+        if (text[i] == '\t')
+            buf_addstr(&spaced, "    ");
+        else
+            buf_addch(&spaced, text[i]);
+    }
+    size_t cut = utf8_cut(spaced.data, spaced.size, LINE_MAX_);
+    utf8_add_printable(&out, spaced.data, cut);
+    if (cut < spaced.size)
+        buf_addstr(&out, "...");
+    const char *copy = arena_strdup(c->arena, out.data);
+    buf_release(&spaced);
+    buf_release(&out);
+    return copy;
+}
+
+static void add_line(struct cutter *c, struct brief_excerpt *excerpt, uint32_t line)
+{
+    if (c->is_shown[line])
+        return;
+    c->is_shown[line] = true;
+    excerpt->lines[excerpt->count++] = (struct excerpt_line){ line, shown_line(c, line) };
+}
+
+/* A window that ends at the last telling word goes on, as far as the definition does. */
+static uint32_t extended(const struct cutter *c, struct window w, const struct definition *around)
+{
+    uint32_t last = w.first + c->in->length - 1, end = bounded(c, around->end_line);
+    last = last < end ? last : end;
+    return last > w.last ? last : w.last;
+}
+
+static void cut(struct cutter *c, struct window w)
+{
+    int64_t i = definition_at(c->in->summary, w.first);
+    const struct definition *around = i >= 0 ? &c->in->summary->definitions[i] : NULL;
+    if (around && around->kind < DEF_HEADING)
+        w.last = extended(c, w, around);
+    while (w.first < w.last && is_empty(c, w.first))
+        w.first++;
+    while (w.last > w.first && is_empty(c, w.last))
+        w.last--;
+    struct brief_excerpt *excerpt = &c->out[c->count++];
+    excerpt->lines = ARENA_ARRAY(c->arena, struct excerpt_line, w.last - w.first + 2);
+    if (around && around->kind < DEF_HEADING && around->line && around->line < w.first)
+        add_line(c, excerpt, around->line);
+    for (uint32_t line = w.first; line <= w.last; line++)
+        add_line(c, excerpt, line);
+    if (!excerpt->count)
+        c->count--;
+}
+
+static void cut_named_line(struct cutter *c)
+{
+    uint32_t line = c->in->line, half = c->in->length / 2;
+    if (!line || line > c->line_count)
+        return;
+    struct window w = { line > half ? line - half : 1, bounded(c, line + half), 0 };
+    int64_t around = definition_at(c->in->summary, line);
+    if (around >= 0) {
+        const struct definition *d = &c->in->summary->definitions[around];
+        w.first = d->line > w.first ? d->line : w.first;
+        w.last = d->end_line < w.last && d->end_line >= line ? d->end_line : w.last;
+    }
+    cut(c, w);
+}
+
+static bool ends_in_name(const char *text, const char *name)
+{
+    size_t size = strlen(name), length = strlen(text);
+    return length >= size && !strcmp(text + length - size, name) &&
+           (length == size || strchr(":.#\\/", text[length - size - 1]));
+}
+
+/* "Shop.open" may be taken for the name of a file. */
+static bool is_named(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->symbol_count; i++)
+        if (ends_in_name(request->symbols[i].text, name))
+            return true;
+    for (size_t i = 0; i < request->path_count; i++)
+        if (!strchr(request->paths[i].text, '/') && ends_in_name(request->paths[i].text, name))
+            return true;
+    return false;
+}
+
+static void cut_named_definitions(struct cutter *c)
+{
+    const struct summary *s = c->in->summary;
+    for (size_t i = 0; i < s->definition_count && c->count < c->in->max; i++) {
+        const struct definition *d = &s->definitions[i];
+        struct window best = { 0, 0, 0 };
+        if (!has_body(d) || !is_named(c->in->picker->request, d->name) || d->line > c->line_count ||
+            !d->line || c->is_shown[d->line])
+            continue;
+        search_definition(c, d, &best);
+        if (!best.first)
+            best = (struct window){ d->line, bounded(c, d->line + c->in->length - 1), 0 };
+        cut(c, best);
+    }
+}
+
+size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
+                     struct brief_excerpt **out)
+{
+    struct cutter c = { .in = input, .arena = arena };
+    *out = c.out = ARENA_ARRAY(arena, struct brief_excerpt, input->max + 1);
+    index_lines(&c);
+    if (!c.line_count || !input->max)
+        return 0;
+    c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
+    c.is_shown = ARENA_ARRAY(arena, bool, c.line_count + 1);
+    c.in_reach = ARENA_ARRAY(arena, uint32_t, input->picker->request->term_count);
+    cut_named_line(&c);
+    if (!c.count)
+        cut_named_definitions(&c);
+    while (c.count < input->max) {
+        struct window best = { 0, 0, 0 };
+        search_file(&c, &best);
+        if (!best.first)
+            break;
+        cut(&c, best);
+    }
+    return c.count;
+}

@@ -1,0 +1,31 @@
+/* excerpt.h - the few lines of a file that matter most for a request. */
+#ifndef REPOSE_BRIEF_EXCERPT_H
+#define REPOSE_BRIEF_EXCERPT_H
+
+#include "base/arena.h"
+#include "brief/brief.h"
+#include "brief/symbols.h"
+#include "model/summary.h"
+
+#define EXCERPT_BYTES_MAX ((uint64_t)1 << 20) /* of a file that is looked at */
+
+struct excerpt_input {
+    const struct symbol_picker *picker;
+    const struct summary *summary;
+    const struct definition *const *symbols; /* that were picked: where a long file is looked at */
+    size_t symbol_count;
+    const char *text; /* of the file; any bytes */
+    size_t size;
+    uint32_t line;   /* that the request names, or 0 */
+    uint32_t length; /* lines of one excerpt */
+    size_t max;      /* excerpts */
+};
+
+/* The lines around the named one; then of the definitions that the request names, else of the whole
+ * file, those that hold the most telling words of the request, each behind the first line of the
+ * definition around them. In arena, which may not hold `text`: lines are copied, made printable,
+ * tabs as spaces, and cut. Returns how many there are. */
+size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
+                     struct brief_excerpt **out);
+
+#endif

@@ -1,0 +1,94 @@
+#include "brief/starts.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+struct start {
+    uint32_t item;
+    double weight;
+};
+
+static int by_weight(const void *a, const void *b)
+{
+    const struct start *x = a, *y = b;
+    if (x->weight != y->weight)
+        return x->weight > y->weight ? -1 : 1;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+static uint32_t changes_of(const struct changes *changes, size_t file)
+{
+    return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
+}
+
+static bool is_source(const struct snapshot *snapshot, size_t file)
+{
+    const struct file *f = &snapshot->files[file];
+    return f->content && f->state == PARSE_OK && file_role_of(f->path, false) == ROLE_SOURCE;
+}
+
+/* Lines decide where there is no history, and between equals. */
+static double weight_of(const struct snapshot *snapshot, const struct changes *changes, size_t file)
+{
+    return changes_of(changes, file) + snapshot->files[file].lines / 1e3;
+}
+
+size_t starts_files(const struct snapshot *snapshot, const struct changes *changes, size_t max,
+                    struct arena *arena, struct brief_start **out)
+{
+    struct start *all = ARENA_ARRAY(arena, struct start, snapshot->file_count);
+    size_t count = 0;
+    for (size_t i = 0; i < snapshot->file_count; i++)
+        if (is_source(snapshot, i))
+            all[count++] = (struct start){ (uint32_t)i, weight_of(snapshot, changes, i) };
+    qsort(all, count, sizeof *all, by_weight);
+    count = count < max ? count : max;
+    *out = ARENA_ARRAY(arena, struct brief_start, count);
+    for (size_t i = 0; i < count; i++)
+        (*out)[i] =
+            (struct brief_start){ snapshot->files[all[i].item].path,
+                                  changes_of(changes, all[i].item), (uint32_t)changes->count };
+    return count;
+}
+
+size_t starts_modules(const struct snapshot *snapshot, const struct changes *changes,
+                      const struct module_list *modules, size_t max, struct arena *arena,
+                      uint32_t *out)
+{
+    struct start *all = ARENA_ARRAY(arena, struct start, modules->count);
+    size_t count = 0;
+    for (size_t i = 0; i < modules->count; i++)
+        all[i].item = (uint32_t)i;
+    for (size_t i = 0; i < snapshot->file_count; i++)
+        if (modules->of_file[i] < modules->count && is_source(snapshot, i))
+            all[modules->of_file[i]].weight += weight_of(snapshot, changes, i);
+    qsort(all, modules->count, sizeof *all, by_weight);
+    for (; count < max && count < modules->count && all[count].weight > 0; count++)
+        out[count] = all[count].item;
+    return count;
+}
+
+/* Mostly of another script, where one letter often says as much as several of ASCII. */
+static bool is_foreign(const struct request *request)
+{
+    size_t ascii = 0, other = 0;
+    for (size_t i = 0; i < request->size; i++) {
+        ascii += isalpha((unsigned char)request->text[i]) != 0;
+        other += (request->text[i] & 0xc0) == 0xc0;
+    }
+    return other * 2 > ascii;
+}
+
+const char *starts_hint(const struct request *request, const struct evidence *evidence)
+{
+    size_t known = 0;
+    for (size_t i = 0; evidence->terms && i < request->term_count; i++)
+        known += evidence->terms[i].hit_count > 0;
+    if (evidence->file_count && is_foreign(request) && known * 2 < request->term_count)
+        return "This repository is written in English words: translate the request, or name "
+               "identifiers, files and messages.";
+    if (evidence->file_count && request->term_count && known * 4 < request->term_count)
+        return "Few words of the request occur in this repository: say it in its language, "
+               "or name identifiers, files and messages.";
+    return "";
+}
