@@ -42,7 +42,7 @@ static const char title_of_modules[] = "\n## Modules where most happens\n";
 #define NO_PARENT     SIZE_MAX
 #define REASONS_SHOWN 4 /* of a likely file */
 
-#define STARTS_AT_LEAST 5   /* files of a brief without confidence */
+#define STARTS_AT_LEAST 5   /* files of a brief without confidence, and as many to look at */
 #define SHORT_PURPOSE   140 /* bytes of a note in such a brief */
 
 struct piece {
@@ -216,10 +216,12 @@ static void add_files(struct packer *p)
         add_symbols(p, file, line);
         add_excerpts(p, file, line);
     }
-    for (size_t i = 0; i < brief->file_count; i++) {
+    size_t room = brief_is_low(brief) ? STARTS_AT_LEAST : SIZE_MAX;
+    for (size_t i = 0; i < brief->file_count && room; i++) {
         struct brief_file *file = &brief->files[i];
         if (is_leading(brief, i) || file->role == BRIEF_TEST)
             continue;
+        room--;
         struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, file_line(p, file));
         /* A path alone is worth much and costs little: the first ones come before any detail. */
         piece->value = piece->tokens * (file->probability * 4 + (i < 12 ? 1 : 0.1));

@@ -3,6 +3,8 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "syntax/language.h"
+
 struct start {
     uint32_t item;
     double weight;
@@ -24,7 +26,9 @@ static uint32_t changes_of(const struct changes *changes, size_t file)
 static bool is_source(const struct snapshot *snapshot, size_t file)
 {
     const struct file *f = &snapshot->files[file];
-    return f->content && f->state == PARSE_OK && file_role_of(f->path, false) == ROLE_SOURCE;
+    const struct language *language = language_by_name(f->language);
+    return f->content && f->state == PARSE_OK && language && !language_is_document(language) &&
+           file_role_of(f->path, false) == ROLE_SOURCE;
 }
 
 /* Lines decide where there is no history, and between equals. */

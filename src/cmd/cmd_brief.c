@@ -110,7 +110,7 @@ const struct command cmd_brief = {
     .help =
         "Prints what an agent needs before it starts on the request: the files that will "
         "likely change, why,\n"
-        "their key signatures, notes on their modules, what usually changes along, and tests.\n"
+        "their key signatures and lines, notes on their modules, what usually changes along, and tests.\n"
         "The index is brought up to date first, so the answer is never stale. With --work-tree, "
         "files that are not\n"
         "committed are parsed on the fly and taken as they are there; nothing of them is "
@@ -120,7 +120,7 @@ const struct command cmd_brief = {
         "  repose brief -b 1000 --format json \"retry on 429\" | jq '.files[].path'\n"
         "  gh issue view 12 --json title,body -q '.title+\"\\n\"+.body' | repose brief -\n"
         "\n"
-        "Exit status 1: no file speaks of the request.",
+        "Exit status 1: no file speaks of the request; where to begin is printed all the same.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_LIMIT) | TAKES(OPTION_SIGNALS) |
              TAKES(OPTION_WORK_TREE),
     .needs = NEEDS_STORE,

@@ -110,7 +110,81 @@ ROWS
     run_repose brief --format json zyxwvu qqqqq
     assert_status 1
     assert_equal "$(json 'it.files.length')" 0
-    [ -n "$stderr" ]
+    assert_equal "$stderr" "repose: no file speaks of this request"
+    [ "$(json 'it.starting_points.length')" -gt 2 ]
+    assert_contains "$(json 'it.hint')" "Few words of the request"
+    printf '%s' "$output" >brief.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+}
+
+@test "a request that no file speaks of: where to begin" {
+    make_fixture c-kv
+    run_repose brief zyxwvu qqqqq
+    assert_status 1
+    assert_contains "$output" "Confidence 0.00"
+    assert_contains "$output" $'\n## Starting points\n- `src/command.h`: changed in 6 of the last 8 commits\n'
+    assert_contains "$output" $'\n## Modules where most happens\n- `'
+    assert_lacks "$output" "Likely to change"
+    assert_lacks "$output" README.md
+    run_repose brief 缓存过期时间应该支持毫秒精度
+    assert_status 1
+    assert_contains "$output" "This repository is written in English words: translate the request"
+    run_repose brief --format text 缓存过期时间应该支持毫秒精度
+    assert_status 1
+    assert_contains "$output" $'\n  start  src/command.h  # changed in 6 of the last 8 commits\n'
+}
+
+@test "without confidence: starting points, no tests, short notes" {
+    make_fixture c-kv
+    run_repose brief "make everything nicer and quicker"
+    [ "$status" -le 1 ]
+    assert_contains "$output" "## Starting points"
+    assert_lacks "$output" "## Likely to change"
+    assert_lacks "$output" "## Tests"
+    assert_lacks "$output" "## Usually changes along"
+    assert_lacks "$output" "- recipe, as in"
+    ! grep -E ': *$' <<<"$output"
+}
+
+@test "the lines that matter: around a named line, as they are in the work tree, never out of their fence" {
+    make_fixture c-kv
+    line=$(grep -n 'store_remove' src/store.c | head -n 1 | cut -d: -f1)
+    run_repose brief "src/store.c:$line store_remove() crashes"
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_contains "$output" $'\n  ```\n'
+    assert_contains "$output" $'\n  '"$line  $(sed -n "${line}p" src/store.c)"$'\n'
+    run_repose brief --format json "src/store.c:$line store_remove() crashes"
+    assert_contains "$(json "it.files[0].excerpts.find(l => l.line === $line).text")" store_remove
+    printf '%s' "$output" >brief.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+    run_repose brief -b 200 --format json "src/store.c:$line store_remove() crashes"
+    assert_equal "$(json 'it.files.every(f => !f.excerpts.length)')" true
+
+    sed -i "${line}s|\$| /* \`\`\` not yet committed */|" src/store.c
+    run_repose brief "src/store.c:$line store_remove() crashes"
+    assert_lacks "$output" "not yet committed"
+    run_repose brief --work-tree "src/store.c:$line store_remove() crashes"
+    assert_status 0
+    assert_contains "$output" $'\n  ````\n'
+    assert_contains "$output" "not yet committed"
+}
+
+@test "the first files are named within the least budget" {
+    make_fixture typescript-ui
+    run_repose brief --format json "Add a Tooltip component with a theme"
+    first=$(json 'it.files.filter(f => f.likely)[0].path')
+    run_repose brief -b 200 "Add a Tooltip component with a theme"
+    assert_contains "$output" "- \`$first\` "
+}
+
+@test "a pasted report: its heading is what it says" {
+    make_fixture c-kv
+    printf '## Summary\n\n### Describe the bug\nstore_remove() leaks a key\n' | {
+        run_repose brief -
+        assert_status 0
+        [ "${output%%$'\n'*}" = "# store_remove() leaks a key" ]
+    }
 }
 
 @test "the brief is never stale: it indexes what changed first" {

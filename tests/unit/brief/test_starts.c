@@ -16,7 +16,6 @@ static void make(struct snapshot *snapshot, struct file *files)
         files[i] =
             (struct file){ .path = paths[i], .language = "c", .content = 1, .lines = lines[i] };
     files[0].language = "markdown";
-    files[0].state = PARSE_NO_GRAMMAR;
 }
 
 static void test_files_and_modules(void **state)
