@@ -12,6 +12,8 @@
 #define DEFINITION_MAX 500   /* lines of a definition that are looked at */
 #define LINE_MAX_      140   /* bytes of a line that are shown */
 #define ANALYSED_MAX   400   /* bytes of a line that are looked at */
+#define TOP_TERMS      4
+#define TOP_SHARE      0.3
 
 /* The terms of the request on one line. */
 struct held {
@@ -156,6 +158,13 @@ static void search_definition(struct cutter *c, const struct definition *d, stru
         search(c, d->line, bounded(c, last), best);
 }
 
+/* What encloses it was looked at as a whole. */
+static bool is_searched_around(const struct summary *s, const struct definition *d)
+{
+    const struct definition *around = d->parent >= 0 ? &s->definitions[d->parent] : NULL;
+    return around && has_body(around) && around->end_line - around->line <= DEFINITION_MAX;
+}
+
 /* Where something is done; imports, licences and tables of a file that has code say little. */
 static void search_file(struct cutter *c, struct window *best)
 {
@@ -168,9 +177,7 @@ static void search_file(struct cutter *c, struct window *best)
         return;
     }
     for (size_t i = 0; i < s->definition_count; i++) {
-        if (s->definitions[i].parent >= 0 && has_body(&s->definitions[s->definitions[i].parent]))
-            continue;
-        if (!has_body(&s->definitions[i]))
+        if (!has_body(&s->definitions[i]) || is_searched_around(s, &s->definitions[i]))
             continue;
         found = true;
         search_definition(c, &s->definitions[i], best);
@@ -213,17 +220,27 @@ static void add_line(struct cutter *c, struct brief_excerpt *excerpt, uint32_t l
 /* A window that ends at the last telling word goes on, as far as the definition does. */
 static uint32_t extended(const struct cutter *c, struct window w, const struct definition *around)
 {
-    uint32_t last = w.first + c->in->length - 1, end = bounded(c, around->end_line);
+    uint32_t last = w.first + c->in->length - 1;
+    uint32_t end = bounded(c, around ? around->end_line : c->line_count);
     last = last < end ? last : end;
     return last > w.last ? last : w.last;
+}
+
+/* Before the first telling word one line is enough. */
+static uint32_t tightened(struct cutter *c, struct window w)
+{
+    while (w.first + 1 < w.last && !held_by(c, w.first)->count && !held_by(c, w.first + 1)->count)
+        w.first++;
+    return w.first;
 }
 
 static void cut(struct cutter *c, struct window w)
 {
     int64_t i = definition_at(c->in->summary, w.first);
     const struct definition *around = i >= 0 ? &c->in->summary->definitions[i] : NULL;
-    if (around && around->kind < DEF_HEADING)
-        w.last = extended(c, w, around);
+    if (w.score > 0)
+        w.first = tightened(c, w);
+    w.last = extended(c, w, around);
     while (w.first < w.last && is_empty(c, w.first))
         w.first++;
     while (w.last > w.first && is_empty(c, w.last))
@@ -288,6 +305,25 @@ static void cut_named_definitions(struct cutter *c)
     }
 }
 
+/* What lines must hold to be worth showing unasked: some of the most telling words of the request.
+ * A "command" alone is in half of the lines of some files. */
+static double least_score(const struct symbol_picker *picker)
+{
+    double top[TOP_TERMS] = { 0 }, sum = 0;
+    for (size_t i = 0; i < picker->request->term_count; i++) {
+        double weight = picker->weights[i];
+        for (size_t j = 0; j < TOP_TERMS; j++)
+            if (weight > top[j]) {
+                double lower = top[j];
+                top[j] = weight;
+                weight = lower;
+            }
+    }
+    for (size_t j = 0; j < TOP_TERMS; j++)
+        sum += top[j];
+    return sum * TOP_SHARE;
+}
+
 size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
                      struct brief_excerpt **out)
 {
@@ -299,13 +335,14 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
     c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
     c.is_shown = ARENA_ARRAY(arena, bool, c.line_count + 1);
     c.in_reach = ARENA_ARRAY(arena, uint32_t, input->picker->request->term_count);
+    double least = least_score(input->picker);
     cut_named_line(&c);
     if (!c.count)
         cut_named_definitions(&c);
     while (c.count < input->max) {
         struct window best = { 0, 0, 0 };
         search_file(&c, &best);
-        if (!best.first)
+        if (!best.first || best.score < least)
             break;
         cut(&c, best);
     }

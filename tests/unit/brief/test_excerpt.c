@@ -74,10 +74,12 @@ static void test_which_lines(void **state)
     assert_excerpts("`Shop.open` is slow", 0, 1, NULL, 4, " 4 5 6 7");
     assert_excerpts("audit() and sell()", 0, 2, NULL, 4, " 22 23 24 25 | 42 43 44 45");
     /* the most telling lines, not outside of definitions when there are some */
-    assert_excerpts("rare discounts", 0, 1, NULL, 4, " 22 28 29 30 31");
-    assert_excerpts("rare discounts", 0, 1, NULL, 0, " 28 29 30 31");
-    assert_excerpts("rare discounts", 0, 2, NULL, 0, " 28 29 30 31 | 1");
+    assert_excerpts("rare discounts", 0, 1, NULL, 4, " 22 30 31 32 33");
+    assert_excerpts("rare discounts", 0, 1, NULL, 0, " 30 31 32 33");
+    assert_excerpts("rare discounts", 0, 2, NULL, 0, " 30 31 32 33 | 1 2 3 4");
     assert_excerpts("unrelated", 0, 3, NULL, 4, "");
+    /* one of many words is not worth it */
+    assert_excerpts("discount for blue green red yellow", 0, 3, NULL, 4, "");
     assert_excerpts("", 0, 3, NULL, 4, "");
     assert_excerpts("discount", 0, 0, NULL, 4, "");
 }
