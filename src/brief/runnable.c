@@ -31,11 +31,11 @@ static bool in_data_folder(const char *path)
 static bool is_data_name(const char *base)
 {
     static const char *const extensions[] = {
-        "",           "txt",    "text",      "md",       "rst",      "conf", "cfg",  "cnf", "ini",
-        "snap",       "out",    "log",       "csv",      "tsv",      "xml",  "html", "htm", "json",
-        "yaml",       "yml",    "toml",      "lock",     "diff",     "svg",  "pem",  "key", "crt",
-        "in",         "err",    "patch",     "golden",   "stdout",   "css",  "lst",  "env", "tmpl",
-        "properties", "stderr", "gitignore", "expected", "template", "list",
+        "",    "txt",  "text", "md",         "rst",       "conf",     "cfg",      "cnf",
+        "ini", "snap", "out",  "log",        "csv",       "tsv",      "xml",      "html",
+        "htm", "json", "yaml", "yml",        "toml",      "lock",     "diff",     "svg",
+        "pem", "key",  "crt",  "in",         "err",       "patch",    "golden",   "css",
+        "lst", "env",  "tmpl", "properties", "gitignore", "expected", "template", "list",
     };
     const char *extension = path_extension(base);
     return is_one_of(extension, strlen(extension), extensions,
