@@ -110,7 +110,8 @@ const struct command cmd_brief = {
     .help =
         "Prints what an agent needs before it starts on the request: the files that will "
         "likely change, why,\n"
-        "their key signatures and lines, notes on their modules, what usually changes along, and tests.\n"
+        "their key signatures and lines, notes on their modules, what usually changes along, "
+        "and tests.\n"
         "The index is brought up to date first, so the answer is never stale. With --work-tree, "
         "files that are not\n"
         "committed are parsed on the fly and taken as they are there; nothing of them is "
