@@ -44,8 +44,6 @@ int parse_config(git_config **config, const char *text, size_t size);
 /* ERR_REPO when the repository belongs to somebody else and is not declared safe. */
 int check_owner(const struct repo *repo, struct err *err);
 
-bool is_shallow_boundary(const struct repo *repo, const struct oid *id);
-
 /* ---- raw trees ---- */
 
 /* One entry of a tree object, in git's order. */

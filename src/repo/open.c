@@ -80,7 +80,7 @@ static void read_shallow(struct repo *repo)
         qsort(repo->shallow, repo->shallow_count, sizeof *repo->shallow, compare_oids);
 }
 
-bool is_shallow_boundary(const struct repo *repo, const struct oid *id)
+bool repo_is_boundary(const struct repo *repo, const struct oid *id)
 {
     return repo->shallow_count &&
            bsearch(id, repo->shallow, repo->shallow_count, sizeof *repo->shallow, compare_oids);

@@ -39,6 +39,9 @@ const char *repo_common_dir(
     const struct repo *repo); /* shared by all worktrees, absolute, no trailing '/' */
 const char *repo_work_dir(const struct repo *repo); /* NULL when bare */
 bool repo_is_shallow(const struct repo *repo);
+/* True when a shallow clone left the parents of this commit out: what it changed is not known. As
+ * it was when the repository was opened. */
+bool repo_is_boundary(const struct repo *repo, const struct oid *commit);
 
 /* ---- revisions ---- */
 

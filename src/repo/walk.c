@@ -89,7 +89,7 @@ static int read_node(struct walk *w, struct node *node, struct err *err)
     if (result)
         object_error(err, "commit", &node->id);
     node->time = header.time;
-    node->boundary = is_shallow_boundary(w->repo, &node->id);
+    node->boundary = repo_is_boundary(w->repo, &node->id);
     node->parent_count = node->boundary ? 0 : (uint32_t)header.parent_count;
     node->parents = header.parents;
     git_odb_object_free(object);

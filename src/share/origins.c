@@ -15,6 +15,8 @@
  * whatever it looks like: paths are hostile. */
 struct log_reader {
     struct origins *origins;
+    const struct repo *repo;
+    bool is_boundary;        /* the commit has parents that are not here */
     char blob[OID_HEX_SIZE]; /* of the file whose path comes next; "": none */
 };
 
@@ -42,7 +44,7 @@ static void add_file(struct log_reader *reader, const char *path)
     struct buf key = BUF_INIT;
     bool fresh;
     add_key(&key, path, reader->blob);
-    if (o->count) {
+    if (o->count && !reader->is_boundary) {
         struct made made = { (uint32_t)(o->count - 1), 0 };
         uint32_t *newest = map_put(&o->files, key.data, key.size, &fresh);
         if (fresh)
@@ -54,10 +56,15 @@ static void add_file(struct log_reader *reader, const char *path)
     reader->blob[0] = '\0';
 }
 
-static void add_commit(struct origins *o, const char *text)
+/* At the boundary of a shallow clone git shows the whole tree as the commit's own change. Nobody
+ * vouches for what was below it. */
+static void add_commit(struct log_reader *reader, const char *text)
 {
+    struct origins *o = reader->origins;
     struct origin origin = { .verified = -1 };
+    struct oid id;
     memcpy(origin.hex, text, OID_HEX_SIZE - 1);
+    reader->is_boundary = !oid_parse(&id, origin.hex) || repo_is_boundary(reader->repo, &id);
     origin.who = arena_strdup(&o->arena, text + OID_HEX_SIZE);
     ARRAY_PUSH(o->commits, o->count, o->capacity, origin);
 }
@@ -74,14 +81,14 @@ static void add_piece(struct log_reader *reader, const char *piece)
     if (*piece == ':' && length > BLOB + OID_HEX_SIZE)
         memcpy(reader->blob, piece + BLOB, OID_HEX_SIZE - 1);
     else if (*piece == '@' && length > OID_HEX_SIZE)
-        add_commit(reader->origins, piece + 1);
+        add_commit(reader, piece + 1);
 }
 
 int origins_load(const struct share_request *r, const struct shared *shared, struct origins *out,
                  struct err *err)
 {
     struct buf log = BUF_INIT, said = BUF_INIT;
-    struct log_reader reader = { .origins = out };
+    struct log_reader reader = { .origins = out, .repo = r->repo };
     const char *const arguments[] = { "log",
                                       "-z",
                                       "--raw",

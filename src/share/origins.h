@@ -2,7 +2,8 @@
  *
  * The bytes count, not the path alone: whoever replaces the content of a note that somebody else
  * signed is the origin of what is there now. What a merge made up has no origin, as nothing but its
- * parents vouches for it.
+ * parents vouches for it. Nor has what came with a commit whose parents a shallow clone left out:
+ * it may have been there before.
  */
 #ifndef REPOSE_SHARE_ORIGINS_H
 #define REPOSE_SHARE_ORIGINS_H

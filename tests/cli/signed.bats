@@ -189,6 +189,45 @@ assert_fetch() {
     assert_fetch 5 1
 }
 
+# make_hiding_commit: the notes without a signature, and a signed commit that changes nothing on top of them.
+make_hiding_commit() {
+    git -C ../remote.git update-ref refs/repose/notes "$(git -C ../remote.git commit-tree "refs/repose/notes^{tree}" -m x)"
+    git -C ../one fetch -q origin refs/repose/notes
+    git -C ../one push -q origin \
+        "$(git -C ../one commit-tree -S -p FETCH_HEAD -m signed "FETCH_HEAD^{tree}"):refs/repose/notes"
+}
+
+@test "what a shallow history hides below a signed commit is not signed" {
+    make_signed_team ssh
+    make_hiding_commit
+    git fetch -q --depth 1 "file://$PWD/../remote.git" refs/repose/notes
+    git verify-commit FETCH_HEAD
+    assert_equal "$(git rev-list --count FETCH_HEAD)" 1
+    assert_fetch 0 5
+    git config repose.share.trust all
+    assert_fetch 5 0
+    git config repose.share.trust signed
+    git fetch -q --unshallow "file://$PWD/../remote.git" refs/repose/notes
+    assert_fetch 0 5
+}
+
+@test "a remote that is shallow vouches for nothing below its history" {
+    make_signed_team ssh
+    make_hiding_commit
+    git clone -q --mirror --depth 1 "file://$PWD/../remote.git" ../mirror.git
+    git -C ../mirror.git fetch -q --depth 1 origin "+refs/repose/notes:refs/repose/notes"
+    git clone -q ../mirror.git ../three
+    git -C ../three config gpg.ssh.allowedSignersFile "$PWD/../signers"
+    git -C ../three config repose.module.minTokens 0
+    git -C ../three config repose.share.trust signed
+    cd ../three
+    run_repose share fetch
+    assert_lacks "$output" "5 of 5"
+    git fetch -q --update-shallow origin "+refs/repose/notes:refs/repose/notes"
+    git verify-commit refs/repose/notes
+    assert_fetch 0 5
+}
+
 @test "a push signs as git would, or as repose.share.sign says, or not at all" {
     make_team
     ssh-keygen -q -t ed25519 -N '' -C alice -f ../alice
