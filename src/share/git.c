@@ -37,16 +37,19 @@ static char **make_environment(void)
     return out;
 }
 
+/* With a replacement (refs/replace/, which a mirror fetches, too) another commit would be verified
+ * than the one whose notes are read. */
 static const char **make_arguments(const char *git_dir, const char *const *arguments)
 {
     size_t count = 0;
     while (arguments[count])
         count++;
-    const char **out = xcalloc(count + 4, sizeof *out);
+    const char **out = xcalloc(count + 5, sizeof *out);
     out[0] = "git";
-    out[1] = "--git-dir";
-    out[2] = git_dir;
-    memcpy(out + 3, arguments, count * sizeof *out);
+    out[1] = "--no-replace-objects";
+    out[2] = "--git-dir";
+    out[3] = git_dir;
+    memcpy(out + 4, arguments, count * sizeof *out);
     return out;
 }
 

@@ -9,7 +9,7 @@
 /* Runs git on the repository with these arguments (NULL at the end). Its output goes to `output`
  * (NULL: nowhere; bounded by the buffer's limit), what it says on standard error to `errors`.
  * Returns its exit status, or -1 with ERR_NETWORK when it could not be run. Messages are in
- * English. */
+ * English; refs/replace/ is not looked at. */
 int git_run(const char *git_dir, const char *const *arguments, struct buf *output,
             struct buf *errors, struct err *err);
 

@@ -228,6 +228,17 @@ make_hiding_commit() {
     assert_fetch 0 5
 }
 
+@test "a replaced commit is verified as it was made" {
+    make_signed_team ssh
+    signed=$(git -C ../remote.git rev-parse refs/repose/notes)
+    unsigned=$(git -C ../remote.git commit-tree "$signed^{tree}" -m x)
+    git -C ../remote.git update-ref refs/repose/notes "$unsigned"
+    git -C ../remote.git update-ref "refs/replace/$unsigned" "$signed"
+    git fetch -q origin "+refs/replace/*:refs/replace/*" refs/repose/notes
+    git verify-commit "$unsigned"
+    assert_fetch 0 5
+}
+
 @test "a push signs as git would, or as repose.share.sign says, or not at all" {
     make_team
     ssh-keygen -q -t ed25519 -N '' -C alice -f ../alice
