@@ -99,10 +99,11 @@ const struct tree_entry *shared_find(const struct shared *shared, const char *pa
 /* ---- writing ---- */
 
 /* Somebody else moved the ref, or moves it right now. What a hook or a rule of the remote declines
- * would be declined again. */
+ * would be declined again. Git repeats the address, so no single word is a sign. */
 static bool was_faster(const char *said)
 {
-    static const char *const signs[] = { "[rejected]", "lock", "already exists",
+    static const char *const signs[] = { "[rejected]",          "cannot lock ref",
+                                         ".lock': File exists", "already exists",
                                          "incorrect old value", "failed to update ref" };
     if (strstr(said, "declined"))
         return false;

@@ -209,6 +209,17 @@ load team
     assert_lacks "$output" "made_up"
 }
 
+# The address is repeated in git's message.
+@test "a push that cannot succeed is not tried again because of a word in its address" {
+    make_team
+    run_repose sleep
+    git config remote.origin.pushurl "$PWD/../blocklist.git"
+    run_repose share push
+    assert_status 5
+    assert_contains "$stderr" "blocklist.git"
+    assert_lacks "$stderr" "overtaken"
+}
+
 @test "no remote, no notes, no network" {
     make_fixture c-kv
     run_repose share push
