@@ -15,7 +15,7 @@ static int cannot(struct err *err, const char *what, const char *path)
 static int read_all(int fd, const char *path, size_t max, struct buf *out, struct err *err)
 {
     char chunk[4096];
-    ssize_t n;
+    ssize_t n = 0;
     struct stat info;
     if (fstat(fd, &info))
         return cannot(err, "read", path);
@@ -23,7 +23,7 @@ static int read_all(int fd, const char *path, size_t max, struct buf *out, struc
         return err_set(err, ERR_STORE,
                        "%s is not a regular file; choose another folder with --db DIR", path);
     buf_limit(out, out->size + max);
-    while ((n = read(fd, chunk, sizeof chunk)) > 0)
+    while (!out->overflow && (n = read(fd, chunk, sizeof chunk)) > 0)
         buf_add(out, chunk, (size_t)n);
     if (n < 0)
         return cannot(err, "read", path);
