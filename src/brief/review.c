@@ -89,6 +89,8 @@ int review_range_of_work_tree(struct repo *repo, const char *base, struct arena 
                        "'%s' names an end, but with --work-tree the change ends in the work tree; "
                        "name only where it begins",
                        base);
+    if (repo_need_work_tree(repo, err))
+        return -1;
     *out = (struct review_range){ .head_name = "the work tree",
                                   .base_name = arena_strdup(arena, base && *base ? base : "HEAD"),
                                   .is_work_tree = true };
@@ -160,14 +162,10 @@ static void note_limits(struct reviewer *r)
 
 static void note_unread(struct reviewer *r)
 {
-    const struct work_tree *work = r->in->work;
-    if (work && work->unreadable)
-        review_limit(r, "%s in the work tree cannot be read", work->unreadable);
-    if (work && work->unread)
-        review_limit(r,
-                     "%zu more changed files of the work tree were not read; is a .gitignore "
-                     "missing?",
-                     work->unread);
+    const char *limits[WORK_LIMITS_MAX];
+    size_t count = r->in->work ? work_tree_limits(r->in->work, r->arena, limits) : 0;
+    for (size_t i = 0; i < count; i++)
+        review_limit(r, "%s", limits[i]);
 }
 
 static int load(struct reviewer *r, struct err *err)
@@ -195,6 +193,22 @@ static int fill(struct reviewer *r, struct err *err)
     note_unread(r);
     review_list_findings(r);
     return 0;
+}
+
+int review_load_work_tree(const struct review_range *range, struct repo *repo,
+                          const struct settings *settings, const struct index_view *view,
+                          struct arena *arena, const struct work_tree **out, struct err *err)
+{
+    struct work_tree_input input = { repo, settings, &view->snapshot, { { 0 } } };
+    *out = NULL;
+    if (!range->is_work_tree)
+        return 0;
+    struct work_tree *work = ARENA_NEW(arena, struct work_tree);
+    *out = work;
+    return repo_tree_of(repo, &range->merge_base, &input.tree, err) ||
+                   work_tree_load(work, &input, arena, err)
+               ? -1
+               : 0;
 }
 
 int review_make(const struct review_input *input, struct arena *arena, struct review *out,

@@ -195,6 +195,12 @@ struct review_input {
     bool all_candidates; /* of missing files, however unlikely: for script/bench-review */
 };
 
+/* For review_input: what is not committed, in arena; NULL when the range ends in a commit. `view`
+ * is that of the merge base. */
+int review_load_work_tree(const struct review_range *range, struct repo *repo,
+                          const struct settings *settings, const struct index_view *view,
+                          struct arena *arena, const struct work_tree **out, struct err *err);
+
 int review_make(const struct review_input *input, struct arena *arena, struct review *out,
                 struct err *err);
 

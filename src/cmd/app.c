@@ -88,22 +88,21 @@ int app_view(struct app *app, const char *command, struct index_view *view,
     return 0;
 }
 
-int app_work_tree(struct app *app, const struct index_view *view, const struct oid *tree,
-                  struct arena *arena, const struct work_tree **out, struct err *err)
+void app_warn_work_tree(const struct app *app, const struct work_tree *work, struct arena *arena)
+{
+    const char *limits[WORK_LIMITS_MAX];
+    size_t count = work_tree_limits(work, arena, limits);
+    for (size_t i = 0; i < count; i++)
+        event_warn(&app->events, "%s", limits[i]);
+}
+
+static int load_work_tree(struct app *app, const struct index_view *view, const struct oid *tree,
+                          struct arena *arena, const struct work_tree **out, struct err *err)
 {
     struct work_tree *work = ARENA_NEW(arena, struct work_tree);
     struct work_tree_input input = { app->repo, &app->settings, &view->snapshot, *tree };
-    if (work_tree_load(work, &input, arena, err))
-        return -1;
-    if (work->unreadable)
-        event_warn(&app->events, "%s in the work tree cannot be read", work->unreadable);
-    if (work->unread)
-        event_warn(
-            &app->events,
-            "%zu more changed files of the work tree were not read; is a .gitignore missing?",
-            work->unread);
     *out = work;
-    return 0;
+    return work_tree_load(work, &input, arena, err);
 }
 
 int app_work_view(struct app *app, const char *command, struct arena *arena,
@@ -114,14 +113,14 @@ int app_work_view(struct app *app, const char *command, struct arena *arena,
     *work = NULL;
     if (is_wanted && app->options.at)
         return err_set(err, ERR_USAGE, "--work-tree and --at exclude each other");
-    if (is_wanted && !repo_work_dir(app->repo))
-        return err_set(err, ERR_USAGE, "this repository has no work tree");
-    if (app_view(app, command, view, outcome, err))
+    if ((is_wanted && repo_need_work_tree(app->repo, err)) ||
+        app_view(app, command, view, outcome, err))
         return -1;
     if (!is_wanted || outcome->unborn)
         return 0;
-    if (app_work_tree(app, view, &view->snapshot.tree, arena, work, err))
+    if (load_work_tree(app, view, &view->snapshot.tree, arena, work, err))
         return -1;
+    app_warn_work_tree(app, *work, arena);
     return index_view_overlay(view, *work, app->repo, &app->settings, err);
 }
 

@@ -60,27 +60,13 @@ static int check(const struct review *review, struct err *err)
     return err_set(err, ERR_NO, "the review has %zu warning%s", warnings, warnings == 1 ? "" : "s");
 }
 
-/* What the range ends in, when that is the work tree. */
-static int load_work_tree(struct app *app, const struct review_range *range,
-                          const struct index_view *view, struct arena *arena,
-                          const struct work_tree **work, struct err *err)
-{
-    struct oid tree;
-    *work = NULL;
-    if (!range->is_work_tree)
-        return 0;
-    if (repo_tree_of(app->repo, &range->merge_base, &tree, err))
-        return -1;
-    return app_work_tree(app, view, &tree, arena, work, err);
-}
-
 static int make_and_print(struct app *app, const struct review_range *range,
                           const struct index_view *view, const struct index_outcome *outcome,
                           struct arena *arena, struct err *err)
 {
     struct review review;
     const struct work_tree *work;
-    if (load_work_tree(app, range, view, arena, &work, err))
+    if (review_load_work_tree(range, app->repo, &app->settings, view, arena, &work, err))
         return -1;
     struct review_input input = {
         .repo = app->repo,
@@ -97,6 +83,8 @@ static int make_and_print(struct app *app, const struct review_range *range,
     };
     int result = review_make(&input, arena, &review, err);
     notes_db_close(input.notes);
+    if (work && app->options.format == FORMAT_GITHUB) /* which has no place for limits */
+        app_warn_work_tree(app, work, arena);
     if (!result)
         result = print(app, &review, err);
     if (!result && (app->options.given & TAKES(OPTION_CHECK)))
@@ -110,8 +98,6 @@ static int resolve(struct app *app, struct arena *arena, struct review_range *ra
     const char *text = app->argument_count ? app->arguments[0] : NULL;
     if (!(app->options.given & TAKES(OPTION_WORK_TREE)))
         return review_range_resolve(app->repo, text, arena, range, err);
-    if (!repo_work_dir(app->repo))
-        return err_set(err, ERR_USAGE, "this repository has no work tree");
     return review_range_of_work_tree(app->repo, text, arena, range, err);
 }
 

@@ -80,9 +80,8 @@ int app_view(struct app *app, const char *command, struct index_view *view,
 int app_work_view(struct app *app, const char *command, struct arena *arena,
                   struct index_view *view, struct index_outcome *outcome,
                   const struct work_tree **work, struct err *err);
-/* Loads what differs between the tree and the work tree, and warns about what cannot be read. */
-int app_work_tree(struct app *app, const struct index_view *view, const struct oid *tree,
-                  struct arena *arena, const struct work_tree **work, struct err *err);
+/* Warns about what of it could not be read. */
+void app_warn_work_tree(const struct app *app, const struct work_tree *work, struct arena *arena);
 
 /* notes.db for an answer: one that cannot be used is warned about, and the answer is made without
  * it (NULL). create: make it, silently not when the folder cannot be written. */

@@ -115,6 +115,21 @@ const struct work_file *work_tree_find(const struct work_tree *work, const char 
     return bsearch(path, work->files, work->count, sizeof *work->files, compare_path);
 }
 
+size_t work_tree_limits(const struct work_tree *work, struct arena *arena,
+                        const char *limits[WORK_LIMITS_MAX])
+{
+    size_t count = 0;
+    if (work->unreadable)
+        limits[count++] =
+            arena_printf(arena, "%s in the work tree cannot be read", work->unreadable);
+    if (work->unread)
+        limits[count++] = arena_printf(
+            arena,
+            "%zu more changed files of the work tree were not read; is a .gitignore missing?",
+            work->unread);
+    return count;
+}
+
 /* ---- the view ---- */
 
 struct overlayer {

@@ -57,6 +57,12 @@ int work_tree_load(struct work_tree *out, const struct work_tree_input *input, s
 /* The file, or NULL when it did not change. */
 const struct work_file *work_tree_find(const struct work_tree *work, const char *path);
 
+/* What an answer from it lacks, as sentences in arena. Returns how
+ * many. */
+#define WORK_LIMITS_MAX 2
+size_t work_tree_limits(const struct work_tree *work, struct arena *arena,
+                        const char *limits[WORK_LIMITS_MAX]);
+
 /* Makes the view that of the work tree: work was loaded against view->snapshot.tree. */
 int index_view_overlay(struct index_view *view, const struct work_tree *work, struct repo *repo,
                        const struct settings *settings, struct err *err);

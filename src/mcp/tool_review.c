@@ -31,31 +31,14 @@ static json_t *structured(const struct review *review)
     return root;
 }
 
-/* In the arena of the call; NULL when the change ends in a commit. */
-static int load_work_tree(struct tool_call *call, const struct review_range *range,
-                          const struct session_view *view, const struct work_tree **out,
-                          struct err *err)
-{
-    struct work_tree *work = ARENA_NEW(call->arena, struct work_tree);
-    struct work_tree_input input = { .repo = call->session->repo,
-                                     .settings = call->session->settings,
-                                     .rules = &view->view.snapshot };
-    *out = range->is_work_tree ? work : NULL;
-    if (!range->is_work_tree)
-        return 0;
-    return repo_tree_of(input.repo, &range->merge_base, &input.tree, err) ||
-                   work_tree_load(work, &input, call->arena, err)
-               ? -1
-               : 0;
-}
-
 static int make(struct tool_call *call, const struct review_range *range,
                 const struct session_view *view, struct tool_result *result, struct err *err)
 {
     struct session *session = call->session;
     struct review review;
     const struct work_tree *work;
-    if (load_work_tree(call, range, view, &work, err))
+    if (review_load_work_tree(range, session->repo, session->settings, &view->view, call->arena,
+                              &work, err))
         return -1;
     int64_t budget = settings_integer(session->settings, SETTING_BRIEF_BUDGET);
     struct review_input input = {

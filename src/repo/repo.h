@@ -114,6 +114,9 @@ int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct
 
 /* ---- the work tree: read, never written; nor is git's index, and its lock is not taken ---- */
 
+/* ERR_USAGE in a bare repository, as the functions below say, too. */
+int repo_need_work_tree(const struct repo *repo, struct err *err);
+
 struct work_change {
     const char *path;
     bool is_new; /* the tree has no such path; else what it has there: */
@@ -127,7 +130,7 @@ struct work_change {
 /* What differs between a tree and the work tree as `git diff` and `git status` see it, in path
  * order: what is staged, what is not, and files that are neither tracked nor ignored. What a sparse
  * checkout leaves out, and what is assumed to be unchanged, counts as it is in the index; so do
- * submodules. A path in conflict is what stands in the work tree. ERR_USAGE: there is none. */
+ * submodules. A path in conflict is what stands in the work tree. */
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
                       struct work_change **changes, size_t *count, struct err *err);
 

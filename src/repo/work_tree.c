@@ -191,14 +191,19 @@ static int index_error(struct err *err)
                    way);
 }
 
+int repo_need_work_tree(const struct repo *repo, struct err *err)
+{
+    return repo->work_dir ? 0 : err_set(err, ERR_USAGE, "this repository has no work tree");
+}
+
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
                       struct work_change **changes, size_t *count, struct err *err)
 {
     struct lister l = { .repo = repo, .arena = arena };
     *changes = NULL;
     *count = 0;
-    if (!repo->work_dir)
-        return err_set(err, ERR_USAGE, "this repository has no work tree");
+    if (repo_need_work_tree(repo, err))
+        return -1;
     if (git_tree_lookup(&l.tree, repo->git, to_git(tree)))
         return object_error(err, "tree", tree);
     int code = git_repository_index(&l.index, repo->git);
@@ -302,8 +307,8 @@ int repo_work_blob(struct repo *repo, const char *path, enum entry_kind kind, ui
     struct buf text = BUF_INIT;
     git_oid made;
     *size = 0;
-    if (!repo->work_dir)
-        return err_set(err, ERR_USAGE, "this repository has no work tree");
+    if (repo_need_work_tree(repo, err))
+        return -1;
     int state =
         kind == ENTRY_SYMLINK ? read_link(repo, path, &text) : read_file(repo, path, max, &text);
     if (state == 0 && (kind == ENTRY_SYMLINK ? keep_blob(repo, text.data, text.size, &made)

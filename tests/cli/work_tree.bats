@@ -420,7 +420,9 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_status 0
     assert_contains "$stderr" "50 more changed files of the work tree were not read; is a .gitignore missing?"
     assert_equal "$(json 'it.work_tree')" '{"changed":2000,"unread":50}'
-    run_repose -q review --work-tree --format json
+    run_repose review --work-tree --format github
+    assert_contains "$stderr" "50 more changed files"
+    run_repose review --work-tree --format json
     assert_status 0
     assert_equal "$stderr" ""
     assert_equal "$(json 'it.files.length')" 2000
