@@ -9,7 +9,8 @@
 #include "model/settings.h"
 #include "store/notes_db.h"
 
-/* past: a revision was named, which says nothing about what will be asked next. */
+/* past: a revision was named, which says nothing about what will be asked next. A brief about the
+ * work tree is never logged: its modules are of what must not be stored. */
 bool brief_is_logged(const struct settings *settings, bool past);
 
 /* Nobody fails for it. */

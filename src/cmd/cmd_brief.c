@@ -69,7 +69,8 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
         .past = app->options.at != NULL,
         .repo = app->repo,
     };
-    bool is_logged = brief_is_logged(&app->settings, options.past);
+    bool is_work_tree = app->options.given & TAKES(OPTION_WORK_TREE);
+    bool is_logged = !is_work_tree && brief_is_logged(&app->settings, options.past);
     if (app->options.budget)
         options.budget = (uint32_t)app->options.budget;
     int result = app_work_view(app, "brief", arena, &view, &outcome, &options.work, err);

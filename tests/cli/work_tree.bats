@@ -15,10 +15,12 @@ make_parser() {
     run_repose index
 }
 
-# What a command must never touch: the stored index, git's index with its times, the list of objects.
+# What a command must never touch: the stored index, git's index with its times, the list of objects, and what notes.db
+# holds.
 state_of_repository() {
     find .git -type f ! -name 'index.db-*' ! -path '.git/repose/notes.db*' -exec stat -c '%n %s %y' {} + | sort
     sha256sum .git/index .git/repose/index.db
+    sqlite3 .git/repose/notes.db .dump
 }
 
 files_of() { # COMMAND...: the paths of a JSON answer
@@ -82,6 +84,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
 @test "nothing is stored, and git's index is neither written nor locked" {
     make_parser
     run_repose brief parse_line
+    assert_equal "$(sqlite3 .git/repose/notes.db "SELECT count(*) FROM request")" 1
     run_repose review --work-tree HEAD~1
     echo 'int secret_name(void) { return 1; }' >>src/parse.c
     echo 'int other_name(void) { return 1; }' >src/new.c
