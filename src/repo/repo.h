@@ -130,12 +130,14 @@ struct work_change {
 /* What differs between a tree and the work tree as `git diff` and `git status` see it, in path
  * order: what is staged, what is not, and files that are neither tracked nor ignored. What a sparse
  * checkout leaves out, and what is assumed to be unchanged, counts as it is in the index; so do
- * submodules. A path in conflict is what stands in the work tree. */
+ * submodules. A path in conflict is what stands in the work tree. ERR_REPO naming it: a pipe where
+ * git reads rules (.gitignore, .gitattributes). */
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
                       struct work_change **changes, size_t *count, struct err *err);
 
 /* Reads a file of the work tree (of ENTRY_SYMLINK: its target) as a commit would hold it, into
- * memory: from then on repo_read_blob finds it through this handle, and nothing is stored anywhere.
+ * memory: from then on repo_read_blob finds it through this handle, and nothing is stored anywhere:
+ * neither is what repo_write_blob and the like are given, which need a handle of their own.
  * 0 read; 1 it is larger than max; 2 it is not there, cannot be read, or is no regular file. No
  * link is followed, not even on the way there. *size: of what was read. */
 int repo_work_blob(struct repo *repo, const char *path, enum entry_kind kind, uint64_t max,

@@ -42,6 +42,49 @@ static bool look_at(const struct repo *repo, const char *path, struct stat *fact
     return found;
 }
 
+/* ---- pipes where libgit2 reads rules ---- */
+
+/* libgit2 opens these as they are, and would wait for ever for somebody who writes into a pipe. */
+static const char *const rule_names[] = { ".gitignore", ".gitattributes" };
+
+/* The name of the pipe, to be freed, when there is one in the folder that the first `length` bytes
+ * of the path name (0: the root). libgit2 follows links here, so this does. */
+static char *find_rule_pipe(const struct repo *repo, const char *path, size_t length)
+{
+    struct stat facts;
+    struct buf full = BUF_INIT;
+    while (length && path[length - 1] == '/')
+        length--;
+    for (size_t i = 0; i < sizeof rule_names / sizeof *rule_names; i++) {
+        buf_reset(&full);
+        buf_printf(&full, "%s/%.*s%s%s", repo->work_dir, (int)length, path, length ? "/" : "",
+                   rule_names[i]);
+        if (!stat(full.data, &facts) && S_ISFIFO(facts.st_mode))
+            return buf_detach(&full);
+    }
+    buf_release(&full);
+    return NULL;
+}
+
+/* In the root, or a folder on the way to the file. */
+static bool has_rule_pipe(const struct repo *repo, const char *path)
+{
+    char *pipe = find_rule_pipe(repo, path, 0);
+    for (const char *slash = path; !pipe && (slash = strchr(slash, '/')); slash++)
+        pipe = find_rule_pipe(repo, path, (size_t)(slash - path));
+    bool found = pipe;
+    free(pipe);
+    return found;
+}
+
+static int pipe_error(const char *pipe, struct err *err)
+{
+    return err_set(err, ERR_REPO,
+                   "%s is a pipe, and git would wait for what it says; remove it, or make it a "
+                   "file",
+                   pipe);
+}
+
 /* ---- what differs ---- */
 
 struct candidate {
@@ -56,6 +99,7 @@ struct lister {
     struct candidate *items;
     size_t count, capacity;
     struct arena *arena;
+    char *pipe; /* that stands where rules are read; NULL: none */
 };
 
 /* What git takes for unchanged, whatever is there: outside of a sparse checkout, or told so by
@@ -81,7 +125,37 @@ static void add_deltas(struct lister *l, git_diff *diff, bool is_in_work_tree)
     }
 }
 
-/* Neither takes index.lock, nor writes the index. */
+/* What git ignores is not entered, unless something in it is tracked. `path` ends in a slash. */
+static bool is_entered(const struct lister *l, const char *path, size_t length)
+{
+    int is_ignored = 0;
+    char *folder = xstrndup(path, length - 1);
+    bool is_out = !git_ignore_path_is_ignored(&is_ignored, l->repo->git, folder) && is_ignored &&
+                  git_index_find_prefix(NULL, l->index, path);
+    free(folder);
+    return !is_out;
+}
+
+/* libgit2 calls this before it enters a folder, and reads the rules in it. */
+static int before_entry(const git_diff *diff, const char *old_path, const char *path, void *data)
+{
+    struct lister *l = data;
+    (void)diff;
+    (void)old_path;
+    size_t length = path ? strlen(path) : 0;
+    if (length && path[length - 1] == '/')
+        l->pipe = find_rule_pipe(l->repo, path, length);
+    if (!l->pipe)
+        return 0;
+    if (is_entered(l, path, length))
+        return GIT_EUSER;
+    free(l->pipe);
+    l->pipe = NULL;
+    return 0;
+}
+
+/* Neither takes index.lock, nor writes the index. A repository within this one that is no submodule
+ * is not looked into, as nothing of it counts. */
 static int find_candidates(struct lister *l)
 {
     git_diff_options options = GIT_DIFF_OPTIONS_INIT;
@@ -92,8 +166,10 @@ static int find_candidates(struct lister *l)
         return code;
     add_deltas(l, diff, false);
     git_diff_free(diff);
-    options.flags |=
-        GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_INCLUDE_UNREADABLE;
+    options.flags |= GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS |
+                     GIT_DIFF_INCLUDE_UNREADABLE | GIT_DIFF_ENABLE_FAST_UNTRACKED_DIRS;
+    options.progress_cb = before_entry;
+    options.payload = l;
     options.ignore_submodules = GIT_SUBMODULE_IGNORE_ALL;
     code = git_diff_index_to_workdir(&diff, l->repo->git, l->index, &options);
     if (code)
@@ -206,7 +282,8 @@ int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *a
         return -1;
     if (git_tree_lookup(&l.tree, repo->git, to_git(tree)))
         return object_error(err, "tree", tree);
-    int code = git_repository_index(&l.index, repo->git);
+    l.pipe = find_rule_pipe(repo, "", 0);
+    int code = l.pipe ? GIT_EUSER : git_repository_index(&l.index, repo->git);
     if (!code)
         code = git_index_read(l.index, 0); /* others write it */
     if (!code)
@@ -215,10 +292,12 @@ int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *a
         sort_candidates(&l);
         fill_changes(&l, changes, count);
     }
+    int result = l.pipe ? pipe_error(l.pipe, err) : code ? index_error(err) : 0;
+    free(l.pipe);
     free(l.items);
     git_index_free(l.index);
     git_tree_free(l.tree);
-    return code ? index_error(err) : 0;
+    return result;
 }
 
 /* ---- the files ---- */
@@ -290,7 +369,8 @@ static int keep_filtered(struct repo *repo, const char *path, const struct buf *
 {
     git_filter_list *filters = NULL;
     git_buf clean = GIT_BUF_INIT;
-    bool is_filtered = !git_filter_list_load(&filters, repo->git, NULL, path, GIT_FILTER_TO_ODB,
+    bool is_filtered = !has_rule_pipe(repo, path) &&
+                       !git_filter_list_load(&filters, repo->git, NULL, path, GIT_FILTER_TO_ODB,
                                              GIT_FILTER_ALLOW_UNSAFE) &&
                        filters &&
                        !git_filter_list_apply_to_buffer(&clean, filters, text->data, text->size);

@@ -261,6 +261,32 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_contains "$output" "is not indexed (symlink)"
 }
 
+@test "a pipe where git reads rules is named, and nobody waits for it" {
+    make_parser
+    for pipe in .gitignore .gitattributes src/.gitignore src/.gitattributes fresh/deep/.gitignore; do
+        mkdir -p "$(dirname "$pipe")"
+        mkfifo "$pipe"
+        echo 'int more(void) { return 1; }' >>src/main.c
+        for command in "brief --work-tree parse_line" "review --work-tree" "at --work-tree src/main.c:1"; do
+            status=0
+            # shellcheck disable=SC2086 # words
+            timeout 60 "$REPOSE" $command >out 2>err || status=$?
+            assert_equal "$status" 3
+            assert_contains "$(cat err)" "/$pipe is a pipe"
+        done
+        rm "$pipe"
+    done
+    # Not looked into: a repository within, and what is ignored.
+    git init -q inner && mkdir inner/sub && mkfifo inner/.gitmodules inner/sub/.gitignore
+    printf 'built\n' >.gitignore && mkdir built && mkfifo built/.gitattributes && echo 'int built(void);' >built/out.h
+    timeout 60 "$REPOSE" brief --work-tree parse_line >out
+    timeout 60 "$REPOSE" at --work-tree built/out.h:1 >out
+    assert_contains "$(cat out)" "built/out.h"
+    ln -s "$PWD/built/.gitattributes" src/.gitattributes
+    timeout 60 "$REPOSE" review --work-tree >out 2>err || true
+    assert_contains "$(cat err)" "src/.gitattributes is a pipe"
+}
+
 @test "a folder that became a link, a file that became a folder, and the reverse" {
     make_parser
     mkdir ../outside && cp src/*.c ../outside
