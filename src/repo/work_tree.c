@@ -352,14 +352,16 @@ static int use_memory(struct repo *repo)
     return code;
 }
 
-/* What is there already is not written: libgit2 would touch its file. */
+/* Past git_odb_write, which looks for the object once more, also in packs that came meanwhile, and
+ * touches the file that has it. */
 static int keep_blob(struct repo *repo, const void *data, size_t size, git_oid *id)
 {
     int code = git_odb_hash(id, data, size, GIT_OBJECT_BLOB);
-    if (!code && !git_odb_exists(repo->odb, id))
-        code = use_memory(repo);
-    if (!code && !git_odb_exists(repo->odb, id))
-        code = git_odb_write(id, repo->odb, data, size, GIT_OBJECT_BLOB);
+    if (code || git_odb_exists_ext(repo->odb, id, GIT_ODB_LOOKUP_NO_REFRESH))
+        return code;
+    code = use_memory(repo);
+    if (!code)
+        code = repo->memory->write(repo->memory, id, data, size, GIT_OBJECT_BLOB);
     return code;
 }
 
