@@ -105,6 +105,22 @@ static int load_work_tree(struct app *app, const struct index_view *view, const 
     return work_tree_load(work, &input, arena, err);
 }
 
+/* What was committed since the ancestor that a stale view is of differs from that, but is not
+ * uncommitted. */
+static int overlay_and_load(struct app *app, struct index_view *view,
+                            const struct index_outcome *outcome, struct arena *arena,
+                            const struct work_tree **work, struct err *err)
+{
+    struct oid viewed = view->snapshot.tree, wanted = viewed;
+    const struct work_tree *differs;
+    if ((outcome->stale && repo_tree_of(app->repo, &outcome->wanted, &wanted, err)) ||
+        load_work_tree(app, view, &viewed, arena, &differs, err) ||
+        index_view_overlay(view, differs, app->repo, &app->settings, err))
+        return -1;
+    *work = differs;
+    return outcome->stale ? load_work_tree(app, view, &wanted, arena, work, err) : 0;
+}
+
 int app_work_view(struct app *app, const char *command, struct arena *arena,
                   struct index_view *view, struct index_outcome *outcome,
                   const struct work_tree **work, struct err *err)
@@ -118,10 +134,10 @@ int app_work_view(struct app *app, const char *command, struct arena *arena,
         return -1;
     if (!is_wanted || outcome->unborn)
         return 0;
-    if (load_work_tree(app, view, &view->snapshot.tree, arena, work, err))
+    if (overlay_and_load(app, view, outcome, arena, work, err))
         return -1;
     app_warn_work_tree(app, *work, arena);
-    return index_view_overlay(view, *work, app->repo, &app->settings, err);
+    return 0;
 }
 
 struct notes_db *app_notes(struct app *app, bool create)

@@ -287,6 +287,24 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_contains "$(cat err)" "src/.gitattributes is a pipe"
 }
 
+@test "what was committed while another process indexes is not called uncommitted" {
+    make_parser
+    make_commit src/late.c 'int late_name(void) { return parse_line("x"); }'
+    echo 'int main_extra(void) { return 1; }' >>src/main.c
+    flock .git/repose/writer.lock sleep 100 3>&- &
+    holder=$!
+    until ! flock -n .git/repose/writer.lock true; do sleep 0.1; done
+    run_repose brief --work-tree --format json "late_name main_extra parse_line"
+    answer=$output said=$stderr
+    run_repose at --work-tree --format json src/late.c:1
+    pkill -P "$holder" && wait "$holder" || true
+    assert_equal "$(json 'it.committed')" true
+    output=$answer
+    assert_contains "$said" "another process is indexing"
+    assert_equal "$(json 'it.files.filter((f) => f.uncommitted).map((f) => f.path).join()')" src/main.c
+    assert_equal "$(json 'it.work_tree.changed + it.files.find((f) => f.path === "src/late.c").symbols[0].name')" 1late_name
+}
+
 @test "a folder that became a link, a file that became a folder, and the reverse" {
     make_parser
     mkdir ../outside && cp src/*.c ../outside
