@@ -14,6 +14,7 @@
 #include "repo/internal.h"
 
 #define MEMORY_PRIORITY 1000 /* before libgit2's own: whatever is written goes there */
+#define SET_ASIDE_MAX   16   /* files that cannot be opened: each costs a comparison */
 
 /* ---- reaching a file without following any link ---- */
 
@@ -99,7 +100,9 @@ struct lister {
     struct candidate *items;
     size_t count, capacity;
     struct arena *arena;
-    char *pipe; /* that stands where rules are read; NULL: none */
+    char *pipe;      /* that stands where rules are read; NULL: none */
+    struct buf last; /* what libgit2 looked at last */
+    unsigned set_aside;
 };
 
 /* What git takes for unchanged, whatever is there: outside of a sparse checkout, or told so by
@@ -136,13 +139,15 @@ static bool is_entered(const struct lister *l, const char *path, size_t length)
     return !is_out;
 }
 
-/* libgit2 calls this before it enters a folder, and reads the rules in it. */
+/* libgit2 calls this before it compares a file, or enters a folder and reads the rules in it. */
 static int before_entry(const git_diff *diff, const char *old_path, const char *path, void *data)
 {
     struct lister *l = data;
     (void)diff;
     (void)old_path;
     size_t length = path ? strlen(path) : 0;
+    buf_reset(&l->last);
+    buf_add(&l->last, path, length);
     if (length && path[length - 1] == '/')
         l->pipe = find_rule_pipe(l->repo, path, length);
     if (!l->pipe)
@@ -152,6 +157,23 @@ static int before_entry(const git_diff *diff, const char *old_path, const char *
     free(l->pipe);
     l->pipe = NULL;
     return 0;
+}
+
+/* libgit2 gives up at a tracked file that it cannot open to see whether it changed. Git says that
+ * it did, and goes on. True when the comparison is worth another try, without that file. */
+static bool set_aside(struct lister *l)
+{
+    const git_index_entry *entry = git_index_get_bypath(l->index, l->last.data, 0);
+    if (l->pipe || !entry || l->set_aside >= SET_ASIDE_MAX)
+        return false;
+    struct candidate candidate = { arena_strdup(l->arena, l->last.data), true };
+    git_index_entry left_alone = *entry;
+    left_alone.flags |= GIT_INDEX_ENTRY_VALID;
+    if (git_index_add(l->index, &left_alone)) /* in memory only */
+        return false;
+    ARRAY_PUSH(l->items, l->count, l->capacity, candidate);
+    l->set_aside++;
+    return true;
 }
 
 /* Neither takes index.lock, nor writes the index. A repository within this one that is no submodule
@@ -171,7 +193,9 @@ static int find_candidates(struct lister *l)
     options.progress_cb = before_entry;
     options.payload = l;
     options.ignore_submodules = GIT_SUBMODULE_IGNORE_ALL;
-    code = git_diff_index_to_workdir(&diff, l->repo->git, l->index, &options);
+    do
+        code = git_diff_index_to_workdir(&diff, l->repo->git, l->index, &options);
+    while (code && set_aside(l));
     if (code)
         return code;
     add_deltas(l, diff, true);
@@ -275,7 +299,7 @@ int repo_need_work_tree(const struct repo *repo, struct err *err)
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
                       struct work_change **changes, size_t *count, struct err *err)
 {
-    struct lister l = { .repo = repo, .arena = arena };
+    struct lister l = { .repo = repo, .arena = arena, .last = BUF_INIT };
     *changes = NULL;
     *count = 0;
     if (repo_need_work_tree(repo, err))
@@ -293,8 +317,11 @@ int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *a
         fill_changes(&l, changes, count);
     }
     int result = l.pipe ? pipe_error(l.pipe, err) : code ? index_error(err) : 0;
+    if (l.set_aside)
+        git_index_read(l.index, 1); /* the handle keeps it */
     free(l.pipe);
     free(l.items);
+    buf_release(&l.last);
     git_index_free(l.index);
     git_tree_free(l.tree);
     return result;

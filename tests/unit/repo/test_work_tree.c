@@ -1,6 +1,8 @@
 #include "scratch.h"
 
 #include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
 
 struct listed {
     struct work_change *changes;
@@ -82,6 +84,34 @@ static void test_what_cannot_be_read(void **state)
     repo_close(repo);
 }
 
+/* What its times say has changed, and nobody can look. */
+static void test_a_file_that_cannot_be_opened_has_changed(void **state)
+{
+    struct scratch *s = *state;
+    struct oid id;
+    uint64_t size;
+    scratch_run(s, "echo 1 >closed; echo 1 >f; echo 1 >same; commit 1; chmod 0 closed;"
+                   "touch -d 2001-01-01 closed; echo 2 >f; chmod 755 ..");
+    struct repo *repo = scratch_open(s, "work");
+    bool is_root = !geteuid();
+    if (is_root)
+        assert_int_equal(seteuid(65534), 0); /* root opens anything */
+    for (int i = 0; i < 2; i++) {
+        struct listed all = list(s, repo, NULL);
+        assert_int_equal(all.count, 2);
+        assert_string_equal(all.changes[0].path, "closed");
+        assert_true(oid_is_zero(&all.changes[0].id));
+        assert_string_equal(all.changes[1].path, "f");
+        assert_int_equal(repo_work_blob(repo, "closed", ENTRY_FILE, 100, &id, &size, NULL), 2);
+        assert_int_equal(repo_work_blob(repo, "f", ENTRY_FILE, 100, &id, &size, NULL), 0);
+    }
+    if (is_root) {
+        assert_int_equal(seteuid(0), 0);
+        prctl(PR_SET_DUMPABLE, 1); /* for the leak checker */
+    }
+    repo_close(repo);
+}
+
 static void test_a_bare_repository_has_none(void **state)
 {
     struct scratch *s = *state;
@@ -107,6 +137,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_file_is_read_into_memory, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_what_cannot_be_read, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_file_that_cannot_be_opened_has_changed,
+                                        scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_bare_repository_has_none, scratch_setup,
                                         scratch_teardown),
     };
