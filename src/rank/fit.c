@@ -40,10 +40,9 @@ static void features_of(const struct rank_example *example, double *x)
         x[1 + i] = example->signals[i];
         x[1 + SIGNAL_COUNT + i] = (double)example->signals[i] * example->signals[i];
     }
-    float share = rank_role_share(example->signals, example->role);
-    x[FEATURES - 3] = example->role == ROLE_TEST ? share : 0;
-    x[FEATURES - 2] = example->role == ROLE_DOCUMENT ? share : 0;
-    x[FEATURES - 1] = example->role == ROLE_DATA ? share : 0;
+    x[FEATURES - 3] = example->role == ROLE_TEST;
+    x[FEATURES - 2] = example->role == ROLE_DOCUMENT;
+    x[FEATURES - 1] = example->role == ROLE_DATA;
 }
 
 /* ---- Newton's method ---- */

@@ -24,7 +24,10 @@ static float role_weight(const struct rank_weights *w, enum file_role role)
     }
 }
 
-float rank_role_share(const float signals[SIGNAL_COUNT], enum file_role role)
+/* How much of what a role adds counts: a document or data file that the request names is not held
+ * back for being one. Not part of the training, whose answers are source files only: there it would
+ * teach that a named file is none. */
+static float role_share(const float signals[SIGNAL_COUNT], enum file_role role)
 {
     return role == ROLE_DOCUMENT || role == ROLE_DATA ? 1 - signals[SIGNAL_MENTION] : 1;
 }
@@ -35,7 +38,7 @@ float rank_score(const struct rank_weights *w, const float signals[SIGNAL_COUNT]
     float sum = w->bias;
     for (int i = 0; i < SIGNAL_COUNT; i++)
         sum += (w->signal[i] + w->square[i] * signals[i]) * signals[i];
-    return sum + rank_role_share(signals, role) * role_weight(w, role);
+    return sum + role_share(signals, role) * role_weight(w, role);
 }
 
 /* Of a role that the request asks for by name ("update the docs") so much counts. The training
@@ -58,7 +61,7 @@ static float apply(const struct rank_weights *w, const struct evidence *e,
         signals[i] = scores->values[i][file];
     float score = rank_score(w, signals, role);
     if (is_asked(e->request, role))
-        score -= (1 - ASKED_SHARE) * rank_role_share(signals, role) * role_weight(w, role);
+        score -= (1 - ASKED_SHARE) * role_share(signals, role) * role_weight(w, role);
     return score;
 }
 

@@ -161,9 +161,6 @@ uint64_t rank_version(void);
 
 /* Of the second round, as shipped. */
 extern const struct rank_weights *const rank_shipped;
-/* How much of what a role adds counts, 0..1: a document or data file that the request names is not
- * held back for being one. */
-float rank_role_share(const float signals[SIGNAL_COUNT], enum file_role role);
 /* The log-odds of a file with these signals. */
 float rank_score(const struct rank_weights *weights, const float signals[SIGNAL_COUNT],
                  enum file_role role);
