@@ -42,8 +42,8 @@ float rank_score(const struct rank_weights *w, const float signals[SIGNAL_COUNT]
 }
 
 /* Of a role that the request asks for by name ("update the docs") so much counts. The training
- * answers hold source files only, so this is no learned number; on the requests that ask for source
- * it changes nothing up to 0.25 (docs/ranking.md). */
+ * answers hold source files only, so this is no learned number but the least that hardly harms
+ * requests whose answers are source files (docs/ranking.md). */
 #define ASKED_SHARE 0.25f
 
 static bool is_asked(const struct request *request, enum file_role role)
