@@ -33,3 +33,10 @@ bool path_is_below(const char *path, const char *dir)
     size_t n = strlen(dir);
     return !n || (!strncmp(path, dir, n) && (path[n] == '/' || !path[n]));
 }
+
+bool path_ends_in(const char *path, const char *end)
+{
+    size_t size = strlen(path), length = strlen(end);
+    return length <= size && !memcmp(path + size - length, end, length) &&
+           (length == size || path[size - length - 1] == '/');
+}

@@ -73,11 +73,6 @@ static bool is_empty(const struct cutter *c, uint32_t line)
 
 /* ---- which lines ---- */
 
-static int by_text(const void *key, const void *item)
-{
-    return strcmp(key, ((const struct request_term *)item)->text);
-}
-
 static const struct held *held_by(struct cutter *c, uint32_t line)
 {
     const struct request *request = c->in->picker->request;
@@ -94,13 +89,12 @@ static const struct held *held_by(struct cutter *c, uint32_t line)
     const struct term *terms =
         word_counter_terms_unordered(c->in->picker->counter, &count, lengths);
     for (size_t i = 0; i < count; i++) {
-        const struct request_term *term =
-            bsearch(terms[i].text, request->terms, request->term_count, sizeof *term, by_text);
-        if (!term)
+        size_t t = request_find_term(request, terms[i].text);
+        if (t == request->term_count)
             continue;
         if (!held->terms)
             held->terms = ARENA_ARRAY(c->arena, uint32_t, count - i);
-        held->terms[held->count++] = (uint32_t)(term - request->terms);
+        held->terms[held->count++] = (uint32_t)t;
     }
     return held;
 }

@@ -144,20 +144,12 @@ static void push_mention(struct mentions *list, struct evidence_mention mention)
     list->items[list->count++] = mention;
 }
 
-/* "a/b.c" names "x/a/b.c" and "a/b.c", not "xa/b.c". */
-static bool has_path_suffix(const char *path, const char *suffix, size_t length)
-{
-    size_t n = strlen(path);
-    return n >= length && !memcmp(path + n - length, suffix, length) &&
-           (n == length || path[n - length - 1] == '/');
-}
-
 static void push_paths(const struct evidence *evidence, const char *suffix, const char *text,
                        struct mentions *out)
 {
-    size_t length = strlen(suffix), first = out->count;
-    for (uint32_t i = 0; length && i < evidence->file_count; i++) {
-        if (!has_path_suffix(evidence->files[i].path, suffix, length))
+    size_t first = out->count;
+    for (uint32_t i = 0; *suffix && i < evidence->file_count; i++) {
+        if (!path_ends_in(evidence->files[i].path, suffix))
             continue;
         push_mention(out, (struct evidence_mention){ i, false, 0, text });
         if (out->count - first > RIVALS_MAX)
@@ -191,20 +183,10 @@ static void add_symbol(void *data, uint32_t position, const struct posting *post
     push_mention(data, (struct evidence_mention){ position, true, 0, NULL });
 }
 
-/* "Foo::bar", "foo.bar", "ns\\Foo" -> the last name. */
-static const char *last_name(const char *text)
-{
-    const char *name = text;
-    for (const char *p = text; *p; p++)
-        if (strchr(":.#\\/", *p) && p[1])
-            name = p + 1;
-    return name;
-}
-
 static int mention_symbol(struct gatherer *g, const struct request_mention *mention,
                           struct mentions *out, struct err *err)
 {
-    const char *name = last_name(mention->text);
+    const char *name = request_last_part(mention->text);
     struct posting *postings;
     size_t count, first = out->count;
     if (index_db_postings(g->view->db, POSTING_DEFINITION, name, strlen(name), g->arena, &postings,

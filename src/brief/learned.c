@@ -96,18 +96,29 @@ int learned_get(struct index_db *db, struct arena *arena, struct learned *out, s
     return from_text(text, arena, out) ? 0 : 1;
 }
 
-int learned_put(struct index_db *db, const struct learned *learned, struct err *err)
+static int compare_rows(const void *a, const void *b)
 {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void order_rows(struct learned *learned)
+{
+    size_t count = 0;
+    qsort(learned->rows, learned->row_count, sizeof *learned->rows, compare_rows);
+    for (size_t i = 0; i < learned->row_count; i++)
+        if (!i || learned->rows[i] != learned->rows[count - 1])
+            learned->rows[count++] = learned->rows[i];
+    learned->row_count = count;
+}
+
+int learned_put(struct index_db *db, struct learned *learned, struct err *err)
+{
+    order_rows(learned);
     char *text = to_text(learned);
     int result = index_db_cache_put(db, CACHE_NAME, rank_version(), text, err);
     free(text);
     return result;
-}
-
-static int compare_rows(const void *key, const void *item)
-{
-    int64_t x = *(const int64_t *)key, y = *(const int64_t *)item;
-    return (x > y) - (x < y);
 }
 
 size_t learned_known(const struct learned *learned, const struct snapshot *snapshot)

@@ -17,14 +17,14 @@ struct learned {
     bool better;    /* than the shipped ones; else it is only known that those are not */
     uint32_t cases; /* past changes that taught it */
     struct rank_weights weights;
-    int64_t *rows; /* of the commits that taught it, ascending */
+    int64_t *rows; /* of the commits that taught it; ascending and distinct once put */
     size_t row_count;
 };
 
 /* 1 when something was learned, usable here or not; 0; -1. */
 int learned_get(struct index_db *db, struct arena *arena, struct learned *out, struct err *err);
-/* db: open for writing. */
-int learned_put(struct index_db *db, const struct learned *learned, struct err *err);
+/* db: open for writing. Brings the rows into order. */
+int learned_put(struct index_db *db, struct learned *learned, struct err *err);
 
 /* How many of the commits that taught it are in the window of the snapshot. */
 size_t learned_known(const struct learned *learned, const struct snapshot *snapshot);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "brief/source.h"
 
 struct candidate {
@@ -22,10 +23,8 @@ static int by_score(const void *a, const void *b)
 
 static double term_weight(const struct symbol_picker *picker, const char *text)
 {
-    for (size_t i = 0; i < picker->request->term_count; i++)
-        if (!strcmp(picker->request->terms[i].text, text))
-            return picker->weights[i];
-    return 0;
+    size_t t = request_find_term(picker->request, text);
+    return t < picker->request->term_count ? picker->weights[t] : 0;
 }
 
 /* Each request term counts once, at its best place. */
@@ -57,18 +56,11 @@ static double prominence(const struct definition *d)
     return log2(1 + lines) * (d->is_public ? 2 : 1) * (d->kind == DEF_FIELD ? 0.1 : 1);
 }
 
-static bool ends_in_path(const char *path, const char *end)
-{
-    size_t size = strlen(path), length = strlen(end);
-    return length <= size && !memcmp(path + size - length, end, length) &&
-           (length == size || path[size - length - 1] == '/');
-}
-
 uint32_t symbols_named_line(const struct request *request, const char *path)
 {
     for (size_t i = 0; i < request->path_count; i++) {
         const char *named = request->paths[i].text;
-        if (request->paths[i].line && (ends_in_path(path, named) || ends_in_path(named, path)))
+        if (request->paths[i].line && (path_ends_in(path, named) || path_ends_in(named, path)))
             return request->paths[i].line;
     }
     return 0;

@@ -63,8 +63,7 @@ static bool is_of_form(struct part line)
         "what problem does this feature solve",
         "clear and concise description of the problem",
         "is your feature request related to a problem",
-        "is your feature request related to a "
-        "problem? please describe",
+        "is your feature request related to a problem? please describe",
         "expected behavior",
         "expected behaviour",
         "actual behavior",

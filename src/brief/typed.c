@@ -22,11 +22,6 @@ static bool is_telling(const char *word, size_t size)
     return size >= 3 && size <= TERM_MAX && letters * 2 > size;
 }
 
-static int by_text(const void *key, const void *item)
-{
-    return strcmp(key, ((const struct request_term *)item)->text);
-}
-
 /* A whole word is better than one that merely holds the term, and then the shorter one. */
 static bool is_better(const char *word, size_t size, bool whole, const char *old, bool old_whole)
 {
@@ -51,10 +46,9 @@ static void add_word(struct finder *f, const char *word, size_t size, const char
     word_counter_add(f->counter, word, size, FIELD_BODY);
     const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
     for (size_t i = 0; i < count; i++) {
-        const struct request_term *term = bsearch(terms[i].text, f->request->terms,
-                                                  f->request->term_count, sizeof *term, by_text);
-        size_t t = term ? (size_t)(term - f->request->terms) : 0;
-        if (!term || !is_better(word, size, count == 1, words[t], f->whole[t]))
+        size_t t = request_find_term(f->request, terms[i].text);
+        if (t == f->request->term_count ||
+            !is_better(word, size, count == 1, words[t], f->whole[t]))
             continue;
         copy = copy ? copy : arena_strndup(f->arena, word, size);
         words[t] = copy;

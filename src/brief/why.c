@@ -34,21 +34,12 @@ static bool holds_term(const struct evidence_term *term, uint32_t file)
     return low < term->hit_count && term->hits[low].file == file;
 }
 
-/* The last part of a qualified name: what of it is found, whatever stands before. */
-static const char *last_part(const char *name)
-{
-    for (const char *p = name; *p; p++)
-        if (strchr(":.#\\/", *p) && p[1])
-            name = p + 1;
-    return name;
-}
-
 /* False when the file is known not to hold what stands before the last part of a name: it speaks of
  * another thing then. */
 static bool holds_qualifier(const struct why_source *s, const char *name, uint32_t file)
 {
     char qualifier[SUMMARY_NAME_MAX];
-    size_t size = (size_t)(last_part(name) - name);
+    size_t size = (size_t)(request_last_part(name) - name);
     while (size && strchr(":.#\\/", name[size - 1]))
         size--;
     if (!size || size >= sizeof qualifier)
@@ -75,8 +66,8 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
         fewest = s->evidence->terms[t].hit_count;
     }
     if (name)
-        add(reasons,
-            arena_printf(reasons->arena, "holds `%s`, named in the request", last_part(name)));
+        add(reasons, arena_printf(reasons->arena, "holds `%s`, named in the request",
+                                  request_last_part(name)));
 }
 
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
@@ -88,7 +79,7 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
             continue;
         if (mention->is_symbol)
             add(reasons, arena_printf(reasons->arena, "defines `%s`, named in the request",
-                                      last_part(mention->text)));
+                                      request_last_part(mention->text)));
         else
             add(reasons, arena_printf(reasons->arena, "%s is named in the request", mention->text));
         return;

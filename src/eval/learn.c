@@ -139,12 +139,6 @@ static void learn(struct learner *l, struct learn_outcome *out)
 
 /* ---- keeping it ---- */
 
-static int compare_rows(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* 1, 0 when the index does not have the commit, -1. */
 static int add_row(struct learner *l, struct index_db *db, const struct oid *commit,
                    struct err *err)
@@ -160,36 +154,26 @@ static int add_row(struct learner *l, struct index_db *db, const struct oid *com
  * anew meanwhile and lacks one. */
 static int find_rows(struct learner *l, struct index_db *db, struct err *err)
 {
-    size_t count = 0;
     l->learned.rows = ARENA_ARRAY(&l->arena, int64_t, l->cases.count + 1);
     int found = add_row(l, db, &l->newest, err);
     for (size_t i = 0; found > 0 && i < l->cases.count; i++)
         found = add_row(l, db, &l->cases.items[i].commit, err);
-    if (found <= 0)
-        return found;
-    qsort(l->learned.rows, l->learned.row_count, sizeof *l->learned.rows, compare_rows);
-    for (size_t i = 0; i < l->learned.row_count; i++)
-        if (!i || l->learned.rows[i] != l->learned.rows[count - 1])
-            l->learned.rows[count++] = l->learned.rows[i];
-    l->learned.row_count = count;
-    return 1;
+    return found;
 }
 
+/* 1 kept, 0 not, -1. */
 static int keep(struct learner *l, struct err *err)
 {
     const struct learn_request *r = l->request;
     struct index_db *db = NULL;
     if (store_lock(r->store, -1, err) < 0)
         return -1;
-    int result = index_db_open(&db, r->store, true, r->events, err);
-    int found = result ? -1 : find_rows(l, db, err);
-    if (found > 0)
-        result = learned_put(db, &l->learned, err);
-    else
-        result = found;
+    int kept = index_db_open(&db, r->store, true, r->events, err) ? -1 : find_rows(l, db, err);
+    if (kept > 0 && learned_put(db, &l->learned, err))
+        kept = -1;
     index_db_close(db);
     store_unlock(r->store);
-    return result ? -1 : 0;
+    return kept;
 }
 
 /* ---- all of it ---- */
@@ -252,7 +236,9 @@ static int work(struct learner *l, struct learn_outcome *out, struct err *err)
     if (replay_apart(l, err))
         return -1;
     learn(l, out);
-    return l->request->trial ? 0 : keep(l, err);
+    int kept = l->request->trial ? 1 : keep(l, err);
+    out->learned = kept > 0;
+    return kept < 0 ? -1 : 0;
 }
 
 int learn_weights(const struct learn_request *request, struct learn_outcome *out, struct err *err)

@@ -285,18 +285,33 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     add_mentions(out, arena);
 }
 
-size_t request_whole_term(const struct request *request, const char *name)
+static int compare_term(const void *key, const void *item)
 {
-    char whole[TERM_MAX + 1];
-    size_t length = 0, t = 0;
+    return strcmp(key, ((const struct request_term *)item)->text);
+}
+
+size_t request_find_term(const struct request *request, const char *term)
+{
+    const struct request_term *found =
+        bsearch(term, request->terms, request->term_count, sizeof *found, compare_term);
+    return found ? (size_t)(found - request->terms) : request->term_count;
+}
+
+const char *request_last_part(const char *name)
+{
     for (const char *p = name; *p; p++)
         if (strchr(":.#\\/", *p) && p[1])
             name = p + 1;
-    for (const char *p = name; *p && length < TERM_MAX; p++)
+    return name;
+}
+
+size_t request_whole_term(const struct request *request, const char *name)
+{
+    char whole[TERM_MAX + 1];
+    size_t length = 0;
+    for (const char *p = request_last_part(name); *p && length < TERM_MAX; p++)
         if (*p != '_')
             whole[length++] = (char)(*p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p);
     whole[length] = '\0';
-    while (t < request->term_count && strcmp(request->terms[t].text, whole))
-        t++;
-    return t;
+    return request_find_term(request, whole);
 }

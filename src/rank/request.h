@@ -29,7 +29,7 @@ struct request_mention {
 struct request {
     const char *text;
     size_t size;
-    struct request_term *terms;
+    struct request_term *terms; /* ascending by text */
     size_t term_count;
     struct request_mention *paths; /* look like a path or a file name */
     size_t path_count;
@@ -41,6 +41,12 @@ struct request {
 
 /* Everything in arena; text is copied. */
 void request_analyse(struct request *out, const char *text, size_t size, struct arena *arena);
+
+/* The index of the analysed term; term_count when the request has none. */
+size_t request_find_term(const struct request *request, const char *term);
+
+/* What of a qualified name is looked for: "Foo::bar", "foo.bar" and "ns\\bar" -> "bar". */
+const char *request_last_part(const char *name);
 
 /* The term that the last part of a name gives as a whole ("http_server" and "ns::HttpServer" both
  * give "httpserver"); term_count when the request has none. */

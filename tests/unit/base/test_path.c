@@ -39,11 +39,22 @@ static void test_below(void **state)
     assert_false(path_is_below("a", "a/b"));
 }
 
+static void test_ends(void **state)
+{
+    (void)state;
+    assert_true(path_ends_in("x/a/b.c", "a/b.c"));
+    assert_true(path_ends_in("a/b.c", "a/b.c"));
+    assert_true(path_ends_in("a/b.c", "b.c"));
+    assert_false(path_ends_in("xa/b.c", "a/b.c"));
+    assert_false(path_ends_in("b.c", "a/b.c"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_parts),
         cmocka_unit_test(test_below),
+        cmocka_unit_test(test_ends),
     };
     return RUN_TESTS(tests);
 }

@@ -12,7 +12,7 @@ static void reopen(struct scratch *s, struct scratch_view *view)
     scratch_index(s, "store", NULL, view);
 }
 
-static void put(struct scratch_view *view, const struct learned *learned)
+static void put(struct scratch_view *view, struct learned *learned)
 {
     struct index_db *db;
     assert_int_equal(index_db_open(&db, view->store, true, NULL, &view->err), 0);
