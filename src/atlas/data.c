@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "brief/json_text.h"
 #include "note/note_json.h"
+#include "print/json_text.h"
 
 /* Files are numbered in the order of the snapshot, without those that are left out. */
 struct numbers {

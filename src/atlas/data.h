@@ -7,8 +7,8 @@
 
 #include "atlas/links.h"
 #include "atlas/neighbours.h"
-#include "brief/notes.h"
 #include "note/plan.h"
+#include "view/notes.h"
 
 struct atlas_module {
     struct chosen_note note;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "brief/json_text.h"
+#include "print/json_text.h"
 #include "rank/rank.h"
 
 #define MEMBERS_MAX 64 /* of an object or a list */

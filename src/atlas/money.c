@@ -2,7 +2,7 @@
 
 #include <time.h>
 
-#include "brief/json_text.h"
+#include "print/json_text.h"
 
 static json_t *totals_json(const struct ledger_totals *t)
 {

@@ -5,9 +5,9 @@
 
 #include "base/event.h"
 #include "base/mem.h"
-#include "brief/cochange.h"
 #include "note/imports.h"
 #include "note/input.h"
+#include "view/cochange.h"
 
 #define MONTH          (30 * 86400)
 #define TOGETHER_LEAST 3

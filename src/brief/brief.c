@@ -4,16 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "brief/companions.h"
 #include "brief/excerpt.h"
-#include "brief/notes.h"
-#include "brief/runnable.h"
 #include "brief/starts.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
 #include "index/partition.h"
 #include "note/structural.h"
 #include "text/words.h"
+#include "view/notes.h"
+#include "view/runnable.h"
 
 #define SYMBOLS_PER_FILE 8
 #define SYMBOLS_FALLBACK 4
@@ -405,7 +404,7 @@ int brief_make(const struct index_view *view, const struct index_outcome *outcom
     size_t limit = ranked_enough(options);
     int result = options->basis ? brief_rank_with(&options->basis->gatherer, options->request,
                                                   options->request_size, limit, arena, &ranked, err)
-                                : brief_rank(view, true, options->request, options->request_size, limit,
-                                             arena, &ranked, err);
+                                : brief_rank(view, true, options->request, options->request_size,
+                                             limit, arena, &ranked, err);
     return result ? -1 : brief_from(view, outcome, settings, options, &ranked, arena, out, err);
 }

@@ -16,8 +16,6 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "brief/basis.h"
-#include "brief/ranked.h"
 #include "index/index.h"
 #include "index/work_tree.h"
 #include "model/note.h"
@@ -25,6 +23,9 @@
 #include "model/summary.h"
 #include "rank/rank.h"
 #include "store/notes_db.h"
+#include "view/basis.h"
+#include "view/companions.h"
+#include "view/ranked.h"
 
 #define BRIEF_BUDGET_MIN 200
 #define BRIEF_BUDGET_MAX 200000
@@ -72,12 +73,6 @@ struct brief_module {
     bool shown;    /* the budget allows it */
 };
 
-/* A file that is not among the likely ones and changes with one of them. */
-struct brief_companion {
-    const char *path, *with;
-    uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
-};
-
 /* Where to begin when nothing speaks of the request. */
 struct brief_start {
     const char *path;
@@ -95,7 +90,7 @@ struct brief {
     size_t file_count, likely_count;
     struct brief_module *modules;
     size_t module_count;
-    struct brief_companion *companions;
+    struct companion *companions;
     size_t companion_count;
     struct string_list tests; /* the first tests_to_edit are to be edited, the others to be run */
     size_t tests_to_edit;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "brief/source.h"
+#include "view/source.h"
 
 #define LINES_MAX      50000 /* of a file */
 #define SCANNED_MAX    1500  /* lines of a file that is looked at as a whole */

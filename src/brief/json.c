@@ -5,8 +5,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "brief/brief.h"
-#include "brief/json_text.h"
 #include "note/note_json.h"
+#include "print/json_text.h"
 
 static json_t *symbols_json(const struct brief_file *file)
 {

@@ -10,8 +10,8 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
-#include "brief/markdown.h"
 #include "brief/title.h"
+#include "print/markdown.h"
 #include "text/tokens.h"
 
 enum section {
@@ -347,7 +347,7 @@ static void add_companions(struct packer *p)
 {
     const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->companion_count; i++) {
-        const struct brief_companion *c = &brief->companions[i];
+        const struct companion *c = &brief->companions[i];
         add(p, SECTION_ALONG, NO_PARENT, 40.0 * c->together / (c->of + 2.0),
             arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
                          code(p, c->path, 300), code(p, c->with, 300), c->together, c->of));

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "brief/source.h"
+#include "view/source.h"
 
 struct candidate {
     const struct definition *definition;

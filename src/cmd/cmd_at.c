@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 #include "base/path.h"
-#include "brief/at.h"
 #include "cmd/command.h"
+#include "look/at.h"
 
 #define BUDGET 1000 /* tokens: what a side panel can show */
 

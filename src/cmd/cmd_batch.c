@@ -8,10 +8,10 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "brief/json_text.h"
 #include "cmd/model.h"
 #include "llm/provider.h"
 #include "note/batches.h"
+#include "print/json_text.h"
 
 #define IMPORT_MAX ((size_t)1 << 30) /* bytes */
 

@@ -5,8 +5,8 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "brief/json_text.h"
 #include "cmd/command.h"
+#include "print/json_text.h"
 
 static bool is_unbounded(const struct app *app, enum setting_id id)
 {

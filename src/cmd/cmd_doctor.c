@@ -2,8 +2,8 @@
 
 #include <jansson.h>
 
-#include "brief/json_text.h"
 #include "cmd/command.h"
+#include "print/json_text.h"
 #include "store/index_db.h"
 #include "store/notes_db.h"
 

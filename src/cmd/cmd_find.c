@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "brief/find.h"
 #include "cmd/command.h"
+#include "look/find.h"
 
 static int print_found(const struct app *app, const struct found *found, struct err *err)
 {

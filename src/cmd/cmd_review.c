@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "brief/review.h"
 #include "cmd/command.h"
+#include "review/review.h"
 
 /* The settings of where the change begins: its own .repose may not decide what is looked at. Those
  * of HEAD were read, and warned about, before. */

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 
-#include "brief/show.h"
 #include "cmd/command.h"
+#include "look/show.h"
 
 static int show(struct app *app, const struct index_view *view, struct arena *arena,
                 struct err *err)

@@ -5,13 +5,13 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "brief/json_text.h"
 #include "cmd/model.h"
 #include "cmd/progress.h"
 #include "eval/learn.h"
 #include "index/partition.h"
 #include "llm/provider.h"
 #include "note/batches.h"
+#include "print/json_text.h"
 
 /* ---- what would be sent ---- */
 

@@ -1,8 +1,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "brief/status.h"
 #include "cmd/command.h"
+#include "look/status.h"
 
 static int print_status(const struct app *app, const struct status *status, struct err *err)
 {

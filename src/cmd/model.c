@@ -11,10 +11,10 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "brief/json_text.h"
 #include "cmd/progress.h"
 #include "index/partition.h"
 #include "llm/provider.h"
+#include "print/json_text.h"
 #include "store/changes.h"
 
 /* ---- opening ---- */

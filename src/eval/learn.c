@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "brief/learned.h"
 #include "eval/measure.h"
 #include "rank/fit.h"
+#include "view/learned.h"
 
 #define CASES_MAX  200
 #define CANDIDATES 250  /* of each case that are learned from */

@@ -3,7 +3,7 @@
  *
  * Guarded against learning noise: weights learned on the older two thirds of the changes must order
  * the files of the newer third clearly better than the shipped ones do, by mean average precision
- * and R-precision together; only then are they learned from all, and used (brief/learned.h).
+ * and R-precision together; only then are they learned from all, and used (view/learned.h).
  *
  * The changes are replayed in a store of their own, the folder "learning" inside the store's, so
  * that the index does not grow by what past revisions held. It is removed afterwards; one that a

@@ -5,8 +5,8 @@
 #include <time.h>
 
 #include "brief/brief.h"
-#include "brief/json_text.h"
-#include "brief/ranked.h"
+#include "print/json_text.h"
+#include "view/ranked.h"
 
 #define FILES_KEPT      100 /* in the output */
 #define CANDIDATES_KEPT 600 /* for training */

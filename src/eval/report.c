@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "brief/json_text.h"
 #include "eval/eval.h"
+#include "print/json_text.h"
 
 /* What the ranking is held against: one signal each. */
 static const struct baseline {

@@ -5,8 +5,8 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "brief/json_text.h"
 #include "hook/operation.h"
+#include "print/json_text.h"
 
 static void add_text(struct buf *out, const char *text)
 {

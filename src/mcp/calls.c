@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "base/mem.h"
-#include "brief/json_text.h"
+#include "print/json_text.h"
 
 #define PROGRESS_MS 100 /* between two notifications */
 #define LOOK_MS     20  /* between looks at cancel_signal while waiting */

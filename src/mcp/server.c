@@ -5,7 +5,6 @@
 
 #include <jansson.h>
 
-#include "brief/json_text.h"
 #include "mcp/arguments.h"
 #include "mcp/calls.h"
 #include "mcp/input.h"
@@ -13,6 +12,7 @@
 #include "mcp/output.h"
 #include "mcp/session.h"
 #include "mcp/tools.h"
+#include "print/json_text.h"
 
 #define GRACE_MS 1500   /* for calls that are under way when the client closes its end */
 #define TTL_MS   300000 /* a modern client may keep the descriptions for so long */

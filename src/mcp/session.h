@@ -13,12 +13,12 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/event.h"
-#include "brief/basis.h"
 #include "index/index.h"
 #include "model/settings.h"
 #include "repo/repo.h"
 #include "store/notes_db.h"
 #include "store/store.h"
+#include "view/basis.h"
 
 struct session_view {
     struct index_view view;

@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "brief/brief.h"
-#include "brief/json_text.h"
 #include "brief/log.h"
 #include "mcp/arguments.h"
 #include "mcp/tools.h"
+#include "print/json_text.h"
 
 static json_t *rounded(double share)
 {

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "brief/find.h"
+#include "look/find.h"
 #include "mcp/arguments.h"
 #include "mcp/tools.h"
 

@@ -1,8 +1,8 @@
-#include "brief/review.h"
+#include "review/review.h"
 
-#include "brief/json_text.h"
 #include "mcp/arguments.h"
 #include "mcp/tools.h"
+#include "print/json_text.h"
 
 static json_t *findings(const struct review *review)
 {

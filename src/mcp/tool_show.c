@@ -1,10 +1,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "brief/json_text.h"
-#include "brief/show.h"
+#include "look/show.h"
 #include "mcp/arguments.h"
 #include "mcp/tools.h"
+#include "print/json_text.h"
 #include "text/tokens.h"
 
 #define TOKENS_MAX 8000 /* of one answer: a large generated file has thousands of definitions */

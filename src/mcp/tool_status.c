@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "brief/status.h"
+#include "look/status.h"
 #include "mcp/tools.h"
 
 /* What a model can act on: not the ledger, which is for who pays. */

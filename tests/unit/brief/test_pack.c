@@ -158,9 +158,9 @@ static void make_brief(struct made *m)
     make_files(m, likely + some(30), likely);
     make_modules(m, some(6));
     b->companion_count = some(5);
-    b->companions = ARENA_ARRAY(&m->arena, struct brief_companion, b->companion_count);
+    b->companions = ARENA_ARRAY(&m->arena, struct companion, b->companion_count);
     for (size_t i = 0; i < b->companion_count; i++)
-        b->companions[i] = (struct brief_companion){ some_text(m, 2), some_text(m, 2), 3, 9 };
+        b->companions[i] = (struct companion){ some_text(m, 2), some_text(m, 2), 3, 9 };
     b->tests = some_list(m, 6, 2);
 }
 

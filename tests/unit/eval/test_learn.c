@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "brief/learned.h"
+#include "view/learned.h"
 #include "eval/learn.h"
 #include "index/scratch.h"
 

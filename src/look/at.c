@@ -1,0 +1,312 @@
+#include "look/at.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "index/partition.h"
+#include "note/input.h"
+#include "store/changes.h"
+#include "view/companions.h"
+#include "view/notes.h"
+#include "view/source.h"
+#include "view/users.h"
+
+#define USES_LOCAL     3
+#define USES_SHOWN     8
+#define COMPANIONS_MAX 6
+
+struct maker {
+    const struct at_input *in;
+    struct arena *arena;
+    struct at *out;
+    int64_t file; /* position in the snapshot, or -1 */
+    struct source source;
+    struct source_reader *reader;
+    struct changes changes;
+    struct module_list modules;
+    struct note_context context;
+    struct user_finder finder;
+};
+
+const char *at_origin_name(enum at_origin origin)
+{
+    static const char *const names[] = { "revision", "stdin", "work-tree" };
+    return names[origin];
+}
+
+/* ---- places ---- */
+
+/* The number that text ends in after a colon, which is cut off; 0: none. */
+static uint32_t cut_number(char *text)
+{
+    char *colon = strrchr(text, ':'), *digits = colon ? colon + 1 : text, *end;
+    if (!*digits || strspn(digits, "0123456789") != strlen(digits))
+        return 0;
+    errno = 0;
+    unsigned long value = strtoul(digits, &end, 10);
+    *(colon ? colon : text) = '\0';
+    return errno || value > INT32_MAX ? INT32_MAX : (uint32_t)value;
+}
+
+int at_parse_place(const char *text, const char **path, uint32_t *line, struct arena *arena,
+                   struct err *err)
+{
+    char *copy = arena_strdup(arena, text);
+    uint32_t last = cut_number(copy), before = *copy && last ? cut_number(copy) : 0;
+    *line = before ? before : last;
+    if (!*line)
+        return err_set(err, ERR_USAGE, "'%s' names no line; write FILE:LINE, as in src/main.c:12",
+                       text);
+    if (*copy)
+        *path = copy;
+    else if (!*path)
+        return err_set(err, ERR_USAGE, "'%s' names no file; write FILE:LINE, as in src/main.c:12",
+                       text);
+    return 0;
+}
+
+const char *at_root_path(const char *folder, const char *path, struct arena *arena)
+{
+    char *out = arena_printf(arena, "%s%s", folder, *folder ? "/" : "");
+    size_t length = strlen(folder);
+    out = memcpy(arena_alloc(arena, length + strlen(path) + 2), out, length + 1);
+    out[length] = '\0';
+    while (*path) {
+        size_t n = strcspn(path, "/");
+        if (n == 2 && !strncmp(path, "..", 2)) {
+            if (!length)
+                return NULL;
+            length = path_dir_length(out);
+        } else if (n && !(n == 1 && *path == '.')) {
+            if (length)
+                out[length++] = '/';
+            memcpy(out + length, path, n);
+            length += n;
+        }
+        out[length] = '\0';
+        path += n + (path[n] == '/');
+    }
+    return out;
+}
+
+/* ---- the text ---- */
+
+static int not_found(const struct maker *m, struct err *err)
+{
+    const struct snapshot *snapshot = &m->in->view->snapshot;
+    const char *base = path_base(m->in->path), *near = NULL;
+    for (size_t i = 0; i < snapshot->file_count && !near; i++)
+        if (!strcmp(path_base(snapshot->files[i].path), base))
+            near = snapshot->files[i].path;
+    return err_set(err, ERR_NO, "no file '%s' in this revision%s%s%s", m->in->path,
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+/* A file of the work tree that no view holds, because git ignores it. */
+static int read_ignored(struct maker *m, struct err *err)
+{
+    struct oid blob;
+    uint64_t size, max = (uint64_t)settings_integer(m->in->settings, SETTING_MAX_FILE_SIZE);
+    int state = repo_work_blob(m->in->repo, m->in->path, ENTRY_FILE, max, &blob, &size, err);
+    if (state < 0)
+        return -1;
+    if (state == 2)
+        return err_set(err, ERR_NO, "no file '%s' in the work tree that can be read", m->in->path);
+    if (state == 0)
+        return source_read(m->reader, m->in->path, &blob, ENTRY_FILE, m->arena, &m->source, err);
+    source_leave_out(&m->source, SKIP_TOO_LARGE);
+    return 0;
+}
+
+static int read_text(struct maker *m, struct err *err)
+{
+    const struct at_input *in = m->in;
+    const struct file *files = in->view->snapshot.files;
+    if (in->origin == AT_STANDARD_INPUT) {
+        source_parse(m->reader, in->path, in->text, in->text_size, m->arena, &m->source);
+        return 0;
+    }
+    if (m->file < 0)
+        return in->work ? read_ignored(m, err) : not_found(m, err);
+    const struct work_file *changed = in->work ? work_tree_find(in->work, in->path) : NULL;
+    if (changed && work_file_is_unread(changed)) {
+        source_leave_out(&m->source, changed->skip);
+        return 0;
+    }
+    enum skip_reason skip = files[m->file].skip;
+    enum entry_kind kind = skip == SKIP_SYMLINK     ? ENTRY_SYMLINK
+                           : skip == SKIP_SUBMODULE ? ENTRY_SUBMODULE
+                                                    : ENTRY_FILE;
+    return source_read(m->reader, in->path, &files[m->file].blob, kind, m->arena, &m->source, err);
+}
+
+static void find_definition(struct maker *m)
+{
+    struct at *out = m->out;
+    out->skip = m->source.skip;
+    out->state = m->source.summary.state;
+    out->language = m->source.language ? language_name(m->source.language) : "";
+    out->name = "";
+    int64_t i = definition_at(&m->source.summary, out->line);
+    if (i < 0)
+        return;
+    out->definition = &m->source.summary.definitions[i];
+    out->name = definition_path(&m->source.summary, out->definition, m->arena);
+}
+
+/* ---- who uses it ---- */
+
+static void add_use(struct maker *m, const char *path, const struct user_place *place,
+                    enum file_role role)
+{
+    m->out->uses[m->out->use_count++] =
+        (struct file_use){ path, place->line, place->count, place->inside, role };
+}
+
+/* In the file itself, outside of the definition. */
+static void add_local_uses(struct maker *m)
+{
+    const struct definition *d = m->out->definition;
+    const struct source *source = &m->source;
+    uint32_t last = 0;
+    size_t at = source_find_word(source, d->name, 0);
+    for (; at != SIZE_MAX && m->out->use_count < USES_LOCAL;
+         at = source_find_word(source, d->name, at + 1)) {
+        struct user_place place = { .line = source_line_of(source, at), .inside = "" };
+        if ((place.line >= d->line && place.line <= d->end_line) || place.line == last)
+            continue;
+        last = place.line;
+        int64_t around = definition_at(&source->summary, place.line);
+        if (around >= 0)
+            place.inside =
+                definition_path(&source->summary, &source->summary.definitions[around], m->arena);
+        add_use(m, m->in->path, &place, file_role_of(m->in->path, false));
+    }
+}
+
+static int add_use_of(struct maker *m, uint32_t file, struct err *err)
+{
+    const struct file *user = &m->in->view->snapshot.files[file];
+    const struct language *language = language_by_name(user->language);
+    struct source source;
+    struct user_place place;
+    if (source_read(m->reader, user->path, &user->blob, ENTRY_FILE, m->arena, &source, err))
+        return -1;
+    user_place_of(&source, m->out->definition->name, m->arena, &place);
+    add_use(m, user->path, &place,
+            file_role_of(user->path, language && language_is_document(language)));
+    return 0;
+}
+
+static int find_users(struct maker *m, struct err *err)
+{
+    struct user_list users;
+    const struct definition *d = m->out->definition;
+    if (!d)
+        return 0;
+    m->out->uses = ARENA_ARRAY(m->arena, struct file_use, USES_LOCAL + USES_SHOWN);
+    if (d->kind < DEF_HEADING)
+        add_local_uses(m);
+    if (users_find(&m->finder, m->in->path, &m->source.summary, d, m->arena, &users, err))
+        return -1;
+    m->out->users = (uint32_t)users.count;
+    for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)
+        if (add_use_of(m, users.items[i].file, err))
+            return -1;
+    return 0;
+}
+
+/* ---- the module, and what changes along ---- */
+
+static void find_companions(struct maker *m)
+{
+    unsigned char *listed;
+    uint32_t file = (uint32_t)m->file;
+    if (m->file < 0)
+        return;
+    listed = ARENA_ARRAY(m->arena, unsigned char, m->in->view->snapshot.file_count);
+    listed[file] = 1;
+    m->out->companion_count = companions_find(&m->in->view->snapshot, &m->changes, &file, 1, listed,
+                                              COMPANIONS_MAX, m->arena, &m->out->companions);
+}
+
+/* Of a file that the snapshot lacks: the module of the nearest folder that has one. */
+static int64_t find_module(struct maker *m)
+{
+    const struct snapshot *snapshot = &m->in->view->snapshot;
+    char *path = arena_strdup(m->arena, m->in->path);
+    for (;;) {
+        int64_t module = partition_find(snapshot, &m->modules, *path ? path : ".");
+        if (module >= 0 || !*path)
+            return module;
+        path[path_dir_length(path)] = '\0';
+    }
+}
+
+static int find_note(struct maker *m, struct err *err)
+{
+    struct chosen_note chosen;
+    int64_t module = find_module(m);
+    int64_t until = m->in->past ? note_knows_until(&m->changes) : INT64_MAX;
+    m->out->module = m->out->writer = m->out->state_of_note = "";
+    m->out->note.purpose = m->out->note.data_flow = "";
+    if (module < 0)
+        return 0;
+    if (note_choose(&m->context, m->in->notes, (uint32_t)module, until, m->arena, &chosen, err))
+        return -1;
+    m->out->module = m->modules.modules[module].path;
+    m->out->writer = chosen.writer;
+    m->out->state_of_note = chosen.state;
+    m->out->revision = chosen.revision;
+    m->out->note = chosen.note;
+    return 0;
+}
+
+static int load(struct maker *m, struct err *err)
+{
+    const struct index_view *view = m->in->view;
+    partition(&view->snapshot, m->in->settings, m->arena, &m->modules);
+    if (changes_load(view->db, &view->snapshot, m->arena, &m->changes, err) ||
+        source_reader_new(&m->reader, m->in->repo, &view->snapshot, m->in->settings, err))
+        return -1;
+    note_context_init(&m->context, view->db, &view->snapshot, &m->modules, &m->changes, m->arena);
+    m->finder = (struct user_finder){ .context = &m->context, .arena = m->arena };
+    return 0;
+}
+
+static int fill(struct maker *m, struct err *err)
+{
+    if (load(m, err) || read_text(m, err))
+        return -1;
+    find_definition(m);
+    find_companions(m);
+    return find_users(m, err) || find_note(m, err) ? -1 : 0;
+}
+
+static bool is_committed(const struct maker *m)
+{
+    const struct work_file *file = m->in->work ? work_tree_find(m->in->work, m->in->path) : NULL;
+    return file ? !file->change.is_new : m->file >= 0;
+}
+
+int at_make(const struct at_input *input, struct arena *arena, struct at *out, struct err *err)
+{
+    struct maker m = { .in = input, .arena = arena, .out = out };
+    m.file = snapshot_find(&input->view->snapshot, input->path);
+    *out = (struct at){
+        .path = input->path,
+        .line = input->line,
+        .indexed = input->view->snapshot.revision,
+        .stale = input->outcome->stale,
+        .is_committed = is_committed(&m),
+        .origin = input->origin,
+    };
+    int result = fill(&m, err);
+    note_context_release(&m.context);
+    source_reader_free(m.reader);
+    if (!result)
+        at_pack(out, input->budget, arena);
+    return result;
+}

@@ -1,0 +1,237 @@
+#include "look/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "syntax/language.h"
+#include "view/doc_map.h"
+
+#define PREFIX_TERMS  2000 /* names that are looked at for a beginning */
+#define FILES_OPENED  200  /* summaries that are loaded for one name */
+#define PREFIX_LENGTH 3    /* a shorter beginning is only taken for one when it is asked for */
+
+struct finder {
+    const struct index_view *view;
+    const struct find_options *options;
+    const struct doc_map *contents;
+    const char *name, *scope; /* scope: "Cache" of "Cache.get", or "" */
+    int kind;                 /* enum def_kind, or -1: any */
+    struct arena *arena;
+    struct found *out;
+};
+
+/* ---- what is asked for ---- */
+
+static int kind_by_name(const char *name, struct err *err)
+{
+    struct buf known = BUF_INIT;
+    for (int i = 0; i < DEF_KIND_COUNT; i++) {
+        if (!strcmp(name, def_kind_name((enum def_kind)i))) {
+            buf_release(&known);
+            return i;
+        }
+        buf_printf(&known, "%s%s", i ? ", " : "", def_kind_name((enum def_kind)i));
+    }
+    err_set(err, ERR_USAGE, "'%s' is no kind of definition; there are %s", name, known.data);
+    buf_release(&known);
+    return -1;
+}
+
+static bool is_separator(char c)
+{
+    return strchr(":.#\\/", c) != NULL;
+}
+
+/* "a::Cache::get()" -> name "get", scope "Cache"; "str_*" -> name "str_", a beginning. */
+static int read_name(struct finder *f, struct err *err)
+{
+    const char *text = f->options->name;
+    size_t size = strcspn(text, "( \t\r\n"), start;
+    f->out->is_prefix = size && text[size - 1] == '*';
+    size -= f->out->is_prefix;
+    if (!size || strlen(text) > FIND_NAME_MAX)
+        return err_set(err, ERR_USAGE, "'%s' is not a name", size ? "(too long)" : text);
+    for (start = size; start && !is_separator(text[start - 1]);)
+        start--;
+    if (start == size) /* nothing after the last separator: an operator, a heading */
+        start = 0;
+    f->name = f->out->name = arena_strndup(f->arena, text + start, size - start);
+    size_t end = start;
+    while (end && is_separator(text[end - 1]))
+        end--;
+    for (start = end; start && !is_separator(text[start - 1]);)
+        start--;
+    f->scope = arena_strndup(f->arena, text + start, end - start);
+    f->kind = -1;
+    if (f->options->kind)
+        f->kind = kind_by_name(f->options->kind, err);
+    return f->options->kind && f->kind < 0 ? -1 : 0;
+}
+
+/* ---- files by name ---- */
+
+struct file_hit {
+    uint32_t file, count;
+    enum file_role role;
+};
+
+struct hits {
+    struct file_hit *items;
+    size_t count;
+    const struct snapshot *snapshot;
+};
+
+static void add_hit(void *data, uint32_t position, const struct posting *posting)
+{
+    struct hits *hits = data;
+    const struct file *file = &hits->snapshot->files[position];
+    const struct language *language = language_by_name(file->language);
+    hits->items[hits->count++] =
+        (struct file_hit){ position, posting->counts[0],
+                           file_role_of(file->path, language && language_is_document(language)) };
+}
+
+static bool is_test(const struct file_hit *hit)
+{
+    return hit->role == ROLE_TEST;
+}
+
+static int by_path(const void *a, const void *b)
+{
+    const struct file_hit *x = a, *y = b;
+    if (is_test(x) != is_test(y))
+        return is_test(x) ? 1 : -1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct file_hit *x = a, *y = b;
+    if (is_test(x) == is_test(y) && x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return by_path(a, b);
+}
+
+static int find_files(const struct finder *f, enum posting_kind kind, const char *name,
+                      struct hits *out, struct err *err)
+{
+    struct posting *postings;
+    size_t count;
+    if (index_db_postings(f->view->db, kind, name, strlen(name), f->arena, &postings, &count, err))
+        return -1;
+    *out = (struct hits){ .snapshot = &f->view->snapshot };
+    out->items =
+        ARENA_ARRAY(f->arena, struct file_hit, doc_map_count(f->contents, postings, count));
+    doc_map_join(f->contents, postings, count, add_hit, out);
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items,
+              kind == POSTING_REFERENCE ? by_count : by_path);
+    return 0;
+}
+
+/* ---- definitions ---- */
+
+static const char *scope_of(const struct summary *summary, const struct definition *d)
+{
+    return d->parent >= 0 ? summary->definitions[d->parent].name : "";
+}
+
+static int add_definitions(struct finder *f, const struct file_hit *hit, const char *name,
+                           bool scoped, struct err *err)
+{
+    const struct file *file = &f->view->snapshot.files[hit->file];
+    struct summary summary;
+    int found = index_db_summary(f->view->db, file->content, f->arena, &summary, err);
+    for (size_t i = 0; found == 1 && i < summary.definition_count; i++) {
+        const struct definition *d = &summary.definitions[i];
+        const char *scope = scope_of(&summary, d);
+        if (f->out->definition_count == f->options->limit || strcmp(d->name, name) ||
+            (f->kind >= 0 && (int)d->kind != f->kind) || (scoped && strcmp(scope, f->scope)))
+            continue;
+        f->out->definitions[f->out->definition_count++] =
+            (struct found_definition){ file->path, scope, d, hit->role };
+    }
+    return found < 0 ? -1 : 0;
+}
+
+static int list_definitions(struct finder *f, const struct hits *files, const char *name,
+                            bool scoped, struct err *err)
+{
+    for (size_t i = 0; i < files->count && i < FILES_OPENED; i++) {
+        if (f->out->definition_count == f->options->limit)
+            break;
+        if (add_definitions(f, &files->items[i], name, scoped, err))
+            return -1;
+    }
+    return 0;
+}
+
+static int find_exact(struct finder *f, struct err *err)
+{
+    struct hits defining, using;
+    if (find_files(f, POSTING_DEFINITION, f->name, &defining, err) ||
+        find_files(f, POSTING_REFERENCE, f->name, &using, err))
+        return -1;
+    if (*f->scope && list_definitions(f, &defining, f->name, true, err))
+        return -1;
+    if (!f->out->definition_count && list_definitions(f, &defining, f->name, false, err))
+        return -1;
+    f->out->defining_files = defining.count;
+    f->out->using_files = using.count;
+    f->out->use_count = using.count < f->options->limit ? using.count : f->options->limit;
+    f->out->uses = ARENA_ARRAY(f->arena, struct found_use, f->out->use_count);
+    for (size_t i = 0; i < f->out->use_count; i++)
+        f->out->uses[i] = (struct found_use){ f->view->snapshot.files[using.items[i].file].path,
+                                              using.items[i].count, using.items[i].role };
+    return 0;
+}
+
+static int find_prefix(struct finder *f, struct err *err)
+{
+    const char **terms;
+    size_t count;
+    if (index_db_terms(f->view->db, POSTING_DEFINITION, f->name, strlen(f->name), PREFIX_TERMS,
+                       f->arena, &terms, &count, err))
+        return -1;
+    for (size_t i = 0; i < count && f->out->definition_count < f->options->limit; i++) {
+        struct hits files;
+        if (find_files(f, POSTING_DEFINITION, terms[i], &files, err) ||
+            list_definitions(f, &files, terms[i], false, err))
+            return -1;
+        f->out->defining_files += files.count;
+    }
+    return 0;
+}
+
+/* ---- all together ---- */
+
+static bool is_empty(const struct found *found)
+{
+    return !found->definition_count && !found->using_files;
+}
+
+int find_make(const struct index_view *view, const struct find_options *options,
+              struct arena *arena, struct found *out, struct err *err)
+{
+    struct finder f = { .view = view, .options = options, .arena = arena, .out = out };
+    memset(out, 0, sizeof *out);
+    out->indexed = view->snapshot.revision;
+    out->definitions = ARENA_ARRAY(arena, struct found_definition, options->limit);
+    if (read_name(&f, err))
+        return -1;
+    if (view->db) {
+        f.contents = doc_map_of_contents(&view->snapshot, arena);
+        if (out->is_prefix ? find_prefix(&f, err) : find_exact(&f, err))
+            return -1;
+        if (is_empty(out) && !out->is_prefix && strlen(f.name) >= PREFIX_LENGTH) {
+            out->is_prefix = true;
+            if (find_prefix(&f, err))
+                return -1;
+        }
+    }
+    if (!is_empty(out))
+        return 0;
+    return err_set(err, ERR_NO, "nothing is called %s in this revision, nor begins so",
+                   options->name);
+}

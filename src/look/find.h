@@ -1,0 +1,61 @@
+/* find.h - where a name is defined and which files use it, by the names alone: nothing is resolved
+ * as a compiler does. */
+#ifndef REPOSE_LOOK_FIND_H
+#define REPOSE_LOOK_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "index/index.h"
+#include "model/file.h"
+#include "model/summary.h"
+
+#define FIND_NAME_MAX 512 /* bytes of what is asked for */
+
+struct find_options {
+    /* "strbuf_add", "strbuf_add()", "Cache::get" and "Cache.get" (those within a Cache first, and
+     * only those when there are any), or a beginning: "strbuf_*". */
+    const char *name;
+    const char *kind; /* def_kind_name() of the definitions, or NULL: any */
+    size_t limit;     /* of definitions, and of files that use it */
+};
+
+struct found_definition {
+    const char *path, *scope; /* scope: name of the definition around it, or "" */
+    const struct definition *definition;
+    enum file_role role;
+};
+
+struct found_use {
+    const char *path;
+    uint32_t count; /* in that file */
+    enum file_role role;
+};
+
+struct found {
+    struct oid indexed;
+    const char *name;                     /* that was looked up, without scope and decoration */
+    bool is_prefix;                       /* asked for, or because nothing is called exactly so */
+    struct found_definition *definitions; /* sources before tests, then by path and line */
+    size_t definition_count;
+    size_t defining_files;  /* all that define it */
+    struct found_use *uses; /* sources before tests, then most uses first; none of a prefix */
+    size_t use_count;
+    size_t using_files; /* all that use it */
+};
+
+/* Everything in arena. ERR_NO when nothing is called so (*out is empty then), ERR_USAGE for an
+ * unknown kind or a name that is none. */
+int find_make(const struct index_view *view, const struct find_options *options,
+              struct arena *arena, struct found *out, struct err *err);
+
+/* "path:line: kind signature", as compilers and grep print places. */
+void find_to_text(const struct found *found, struct buf *out);
+void find_to_markdown(const struct found *found, struct buf *out);
+char *find_to_json(const struct found *found); /* docs/find.schema.json; free(3) */
+
+#endif

@@ -1,0 +1,129 @@
+#include "look/find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/utf8.h"
+#include "print/json_text.h"
+#include "print/markdown.h"
+
+static const char *signature_of(const struct definition *d)
+{
+    return d->signature[0] ? d->signature : d->name;
+}
+
+/* ---- text ---- */
+
+static void add_printable(struct buf *out, const char *text)
+{
+    utf8_add_printable(out, text, strlen(text));
+}
+
+void find_to_text(const struct found *found, struct buf *out)
+{
+    for (size_t i = 0; i < found->definition_count; i++) {
+        const struct found_definition *f = &found->definitions[i];
+        add_printable(out, f->path);
+        buf_printf(out, ":%u: %s ", f->definition->line, def_kind_name(f->definition->kind));
+        add_printable(out, signature_of(f->definition));
+        if (*f->scope)
+            buf_addstr(out, " in ");
+        add_printable(out, f->scope);
+        buf_addch(out, '\n');
+    }
+    for (size_t i = 0; i < found->use_count; i++) {
+        add_printable(out, found->uses[i].path);
+        buf_printf(out, ": used %u time%s\n", found->uses[i].count,
+                   found->uses[i].count == 1 ? "" : "s");
+    }
+}
+
+/* ---- Markdown ---- */
+
+static void add_code(struct buf *out, const char *text)
+{
+    markdown_add_code(out, text, strlen(text));
+}
+
+static void add_title(struct buf *out, const struct found *found)
+{
+    buf_addstr(out, "# ");
+    add_code(out, found->name);
+    buf_addstr(out, found->is_prefix ? " begins these names\n" : "\n");
+    if (!found->definition_count)
+        buf_addstr(out, "Not defined in this revision.\n");
+}
+
+static void add_definition(struct buf *out, const struct found_definition *f)
+{
+    buf_addstr(out, "- ");
+    add_code(out, f->path);
+    buf_printf(out, " L%u-%u %s ", f->definition->line, f->definition->end_line,
+               def_kind_name(f->definition->kind));
+    add_code(out, signature_of(f->definition));
+    if (*f->scope) {
+        buf_addstr(out, " in ");
+        add_code(out, f->scope);
+    }
+    buf_addch(out, '\n');
+}
+
+void find_to_markdown(const struct found *found, struct buf *out)
+{
+    add_title(out, found);
+    for (size_t i = 0; i < found->definition_count; i++)
+        add_definition(out, &found->definitions[i]);
+    if (found->use_count)
+        buf_printf(out, "\nUsed in %zu file%s:\n", found->using_files,
+                   found->using_files == 1 ? "" : "s");
+    for (size_t i = 0; i < found->use_count; i++) {
+        buf_addstr(out, "- ");
+        add_code(out, found->uses[i].path);
+        buf_printf(out, " %u\n", found->uses[i].count);
+    }
+}
+
+/* ---- JSON ---- */
+
+static json_t *definition_json(const struct found_definition *f)
+{
+    const struct definition *d = f->definition;
+    json_t *object = json_object();
+    json_path(object, f->path);
+    json_object_set_new(object, "line", json_integer(d->line));
+    json_object_set_new(object, "end_line", json_integer(d->end_line));
+    json_object_set_new(object, "kind", json_string(def_kind_name(d->kind)));
+    json_object_set_new(object, "name", json_text(d->name));
+    if (*f->scope)
+        json_object_set_new(object, "scope", json_text(f->scope));
+    json_object_set_new(object, "signature", json_text(signature_of(d)));
+    return object;
+}
+
+static json_t *use_json(const struct found_use *use)
+{
+    json_t *object = json_object();
+    json_path(object, use->path);
+    json_object_set_new(object, "count", json_integer(use->count));
+    return object;
+}
+
+char *find_to_json(const struct found *found)
+{
+    char hex[OID_HEX_SIZE];
+    json_t *definitions = json_array(), *uses = json_array();
+    for (size_t i = 0; i < found->definition_count; i++)
+        json_array_append_new(definitions, definition_json(&found->definitions[i]));
+    for (size_t i = 0; i < found->use_count; i++)
+        json_array_append_new(uses, use_json(&found->uses[i]));
+    json_t *root =
+        json_pack("{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i}", "schema", "repose.find/1", "indexed",
+                  oid_hex(&found->indexed, hex), "name", json_text(found->name), "prefix",
+                  found->is_prefix, "definitions", definitions, "defining_files",
+                  (int)found->defining_files, "uses", uses, "using_files", (int)found->using_files);
+    char *text = json_dumps(root, JSON_INDENT(1));
+    json_decref(root);
+    return text;
+}

@@ -1,0 +1,269 @@
+#include "look/show.h"
+
+#include <string.h>
+
+#include <jansson.h>
+
+#include "base/path.h"
+#include "base/utf8.h"
+#include "index/partition.h"
+#include "note/note_json.h"
+#include "note/structural.h"
+#include "print/json_text.h"
+#include "print/markdown.h"
+#include "store/changes.h"
+#include "view/notes.h"
+
+const char *show_path(const struct repo *repo, const char *written, struct arena *arena)
+{
+    const char *root = repo_work_dir(repo);
+    size_t size = root ? strlen(root) : 0;
+    if (root && !strncmp(written, root, size) && (written[size] == '/' || !written[size]))
+        written += size + strspn(written + size, "/");
+    while (!strncmp(written, "./", 2))
+        written += 2;
+    size = strlen(written);
+    while (size > 1 && written[size - 1] == '/')
+        size--;
+    return size ? arena_strndup(arena, written, size) : ".";
+}
+
+/* A file with the same name elsewhere, for whoever forgot the folder. */
+static const char *same_name(const struct snapshot *snapshot, const char *path)
+{
+    const char *base = path_base(path);
+    for (size_t i = 0; i < snapshot->file_count; i++)
+        if (!strcmp(path_base(snapshot->files[i].path), base))
+            return snapshot->files[i].path;
+    return NULL;
+}
+
+static int not_found(const struct snapshot *snapshot, const char *path, int64_t file,
+                     struct err *err)
+{
+    if (file >= 0)
+        return err_set(err, ERR_NO, "%s is not indexed (%s)", path,
+                       skip_reason_name(snapshot->files[file].skip));
+    const char *near = same_name(snapshot, path);
+    return err_set(err, ERR_NO, "no file, folder or module '%s' in this revision%s%s%s", path,
+                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
+static void list_files(const struct snapshot *snapshot, const struct module *module,
+                       struct arena *arena, struct shown *out)
+{
+    out->files = ARENA_ARRAY(arena, const char *, module->file_count);
+    out->file_count = module->file_count;
+    for (size_t i = 0; i < module->file_count; i++)
+        out->files[i] = snapshot->files[module->files[i]].path;
+}
+
+int show_make(const struct index_view *view, const struct settings *settings,
+              struct notes_db *notes, bool past, const char *path, struct arena *arena,
+              struct shown *out, struct err *err)
+{
+    memset(out, 0, sizeof *out);
+    const struct snapshot *snapshot = &view->snapshot;
+    struct module_list modules;
+    struct changes changes;
+    struct note_context context;
+    int64_t file = snapshot_find(snapshot, path);
+    partition(snapshot, settings, arena, &modules);
+    int64_t module = partition_find(snapshot, &modules, path);
+    if (module < 0)
+        return not_found(snapshot, path, file, err);
+    if (changes_load(view->db, snapshot, arena, &changes, err))
+        return -1;
+    note_context_init(&context, view->db, snapshot, &modules, &changes, arena);
+    out->indexed = snapshot->revision;
+    out->module = modules.modules[module].path;
+    list_files(snapshot, &modules.modules[module], arena, out);
+    struct chosen_note chosen;
+    int64_t until = past ? note_knows_until(&changes) : INT64_MAX;
+    int result = note_choose(&context, notes, (uint32_t)module, until, arena, &chosen, err);
+    note_context_release(&context);
+    if (result)
+        return -1;
+    out->note = chosen.note;
+    out->writer = chosen.writer;
+    out->state = chosen.state;
+    out->revision = chosen.revision;
+    out->origin = chosen.origin;
+    if (file < 0)
+        return 0;
+    out->file = &snapshot->files[file];
+    int found = index_db_summary(view->db, out->file->content, arena, &out->summary, err);
+    if (found == 0)
+        return err_set(err, ERR_STORE, "the index holds no summary of %s; run repose doctor", path);
+    return found < 0 ? -1 : 0;
+}
+
+/* ---- Markdown ---- */
+
+static void add_line(struct buf *out, const char *label, const char *text)
+{
+    if (!text[0])
+        return;
+    buf_printf(out, "%s%s", label, *label ? ": " : "");
+    utf8_add_printable(out, text, strlen(text));
+    buf_addch(out, '\n');
+}
+
+static void add_item(struct buf *out, const char *text)
+{
+    buf_addstr(out, "- ");
+    add_line(out, "", text);
+}
+
+static void add_items(struct buf *out, const char *label, const struct string_list *list)
+{
+    if (list->count)
+        buf_printf(out, "\n%s:\n", label);
+    for (size_t i = 0; i < list->count; i++)
+        add_item(out, list->items[i]);
+}
+
+static void add_note(struct buf *out, const struct note *note)
+{
+    add_line(out, "", note->purpose);
+    add_items(out, "Does", &note->responsibilities);
+    if (note->entry_point_count)
+        buf_addstr(out, "\nEntry points:\n");
+    for (size_t i = 0; i < note->entry_point_count; i++) {
+        const struct note_entry_point *entry = &note->entry_points[i];
+        buf_addstr(out, "- ");
+        markdown_add_code(out, entry->symbol, strlen(entry->symbol));
+        buf_addstr(out, " in ");
+        utf8_add_printable(out, entry->file, strlen(entry->file));
+        buf_addstr(out, ": ");
+        add_line(out, "", entry->why);
+    }
+    if (note->recipe_count)
+        buf_addstr(out, "\nRecipes:\n");
+    for (size_t i = 0; i < note->recipe_count; i++) {
+        const struct note_recipe *recipe = &note->recipes[i];
+        buf_addstr(out, "- ");
+        add_line(out, "as in", recipe->request);
+        for (size_t j = 0; j < recipe->file_count; j++) {
+            buf_addstr(out, "  - ");
+            add_line(out, "", recipe->files[j]);
+        }
+        if (recipe->steps[0])
+            buf_addstr(out, "  ");
+        add_line(out, "", recipe->steps);
+    }
+    if (note->data_flow[0])
+        buf_addch(out, '\n');
+    add_line(out, "Flow", note->data_flow);
+    add_items(out, "Invariants", &note->invariants);
+    add_items(out, "Careful", &note->gotchas);
+    add_items(out, "Tests", &note->tests);
+}
+
+static int depth_of(const struct summary *summary, const struct definition *d)
+{
+    int depth = 0;
+    for (int32_t parent = d->parent; parent >= 0 && depth < 8; depth++)
+        parent = summary->definitions[parent].parent;
+    return depth;
+}
+
+static void add_summary(struct buf *out, const struct file *file, const struct summary *summary)
+{
+    buf_addstr(out, "\n## ");
+    utf8_add_printable(out, file->path, strlen(file->path));
+    buf_printf(out, "\n%s, %u lines%s%s\n", file->language, file->lines,
+               file->state == PARSE_OK ? "" : ", words only: ",
+               file->state == PARSE_OK ? "" : parse_state_name(file->state));
+    add_line(out, "", summary->doc);
+    if (summary->import_count)
+        buf_addstr(out, "\nImports:");
+    for (size_t i = 0; i < summary->import_count; i++) {
+        buf_addstr(out, i ? ", " : " ");
+        utf8_add_printable(out, summary->imports[i].target, strlen(summary->imports[i].target));
+    }
+    buf_addstr(out, summary->import_count ? "\n\n" : "\n");
+    for (size_t i = 0; i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        buf_printf(out, "%*s- L%u-%u %s ", 2 * depth_of(summary, d), "", d->line, d->end_line,
+                   def_kind_name(d->kind));
+        const char *text = d->signature[0] ? d->signature : d->name;
+        markdown_add_code(out, text, strlen(text));
+        buf_addstr(out, d->doc[0] ? " - " : "\n");
+        add_line(out, "", d->doc);
+    }
+}
+
+void show_to_markdown(const struct shown *shown, struct buf *out)
+{
+    char hex[OID_HEX_SIZE];
+    buf_addstr(out, "# ");
+    utf8_add_printable(out, shown->module, strlen(shown->module));
+    buf_printf(out, "\nModule of %zu files at %.12s, note by %s", shown->file_count,
+               oid_hex(&shown->indexed, hex),
+               strcmp(shown->writer, "structural") ? "" : "the structural writer");
+    if (strcmp(shown->writer, "structural"))
+        utf8_add_printable(out, shown->writer, strlen(shown->writer));
+    if (shown->revision)
+        buf_printf(out, " at %.12s (%s)", shown->revision, shown->state);
+    if (*shown->origin) {
+        buf_addstr(out, ", shared by ");
+        utf8_add_printable(out, shown->origin, strlen(shown->origin));
+    }
+    buf_addstr(out, ".\n\n");
+    add_note(out, &shown->note);
+    if (shown->file) {
+        add_summary(out, shown->file, &shown->summary);
+        return;
+    }
+    buf_addstr(out, "\nFiles:\n");
+    for (size_t i = 0; i < shown->file_count; i++)
+        add_item(out, shown->files[i]);
+}
+
+/* ---- JSON ---- */
+
+static json_t *definitions_json(const struct summary *summary)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        json_array_append_new(
+            array, json_pack("{s:o, s:s, s:i, s:i, s:b, s:i, s:o, s:o}", "name", json_text(d->name),
+                             "kind", def_kind_name(d->kind), "line", (int)d->line, "end_line",
+                             (int)d->end_line, "public", d->is_public, "parent", (int)d->parent,
+                             "signature", json_text(d->signature), "doc", json_text(d->doc)));
+    }
+    return array;
+}
+
+static json_t *file_json(const struct shown *shown)
+{
+    json_t *object = json_object(), *imports = json_array();
+    for (size_t i = 0; i < shown->summary.import_count; i++)
+        json_array_append_new(imports, json_text(shown->summary.imports[i].target));
+    json_path(object, shown->file->path);
+    json_object_set_new(object, "language", json_string(shown->file->language));
+    json_object_set_new(object, "state", json_string(parse_state_name(shown->file->state)));
+    json_object_set_new(object, "lines", json_integer(shown->file->lines));
+    json_object_set_new(object, "doc", json_text(shown->summary.doc));
+    json_object_set_new(object, "imports", imports);
+    json_object_set_new(object, "definitions", definitions_json(&shown->summary));
+    return object;
+}
+
+char *show_to_json(const struct shown *shown)
+{
+    char hex[OID_HEX_SIZE];
+    struct string_list files = { shown->files, shown->file_count };
+    json_t *root =
+        json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "schema", "repose.show/1",
+                  "indexed", oid_hex(&shown->indexed, hex), "module", json_text(shown->module),
+                  "writer", json_text(shown->writer), "state", shown->state, "written_at",
+                  shown->revision ? json_text(shown->revision) : json_null(), "origin",
+                  json_text(shown->origin), "files", json_text_list(&files), "note",
+                  note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
+    char *text = json_dumps(root, JSON_INDENT(1));
+    json_decref(root);
+    return text;
+}

@@ -1,0 +1,42 @@
+/* show.h - the note of one module and the summary of one of its files, as `repose show` prints
+ * them. */
+#ifndef REPOSE_LOOK_SHOW_H
+#define REPOSE_LOOK_SHOW_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "index/index.h"
+#include "model/note.h"
+#include "model/settings.h"
+#include "model/summary.h"
+#include "repo/repo.h"
+#include "store/notes_db.h"
+
+struct shown {
+    struct oid indexed;
+    const char *module;
+    const char *writer, *state, *revision,
+        *origin;        /* of the note; see chosen_note in view/notes.h */
+    const char **files; /* of the module */
+    size_t file_count;
+    struct note note;
+    const struct file *file; /* NULL when a folder or a module was asked for */
+    struct summary summary;  /* of the file */
+};
+
+/* What show_make takes, of a path as people write it: "./a/b/", "." for the root, or absolute and
+ * inside the working tree. In arena. */
+const char *show_path(const struct repo *repo, const char *written, struct arena *arena);
+
+/* notes: paid ones, or NULL. past: a revision was named (see brief_options). path: a file, a folder
+ * or a module of the snapshot, without a leading "./". ERR_NO when there is none, naming a near
+ * one. */
+int show_make(const struct index_view *view, const struct settings *settings,
+              struct notes_db *notes, bool past, const char *path, struct arena *arena,
+              struct shown *out, struct err *err);
+
+void show_to_markdown(const struct shown *shown, struct buf *out);
+char *show_to_json(const struct shown *shown); /* free(3) */
+
+#endif

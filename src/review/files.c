@@ -1,0 +1,280 @@
+#include <string.h>
+
+#include "base/map.h"
+#include "base/path.h"
+#include "index/partition.h"
+#include "review/reviewer.h"
+
+/* ---- the list ---- */
+
+/* The module of a file that the snapshot lacks: that of the nearest folder that has one. */
+static const char *module_of(const struct reviewer *r, const char *path)
+{
+    const struct snapshot *snapshot = &r->in->view->snapshot;
+    char *folder = arena_strdup(r->arena, path);
+    for (;;) {
+        int64_t module = partition_find(snapshot, &r->modules, *folder ? folder : ".");
+        if (module >= 0)
+            return r->modules.modules[module].path;
+        if (!*folder)
+            return "";
+        folder[path_dir_length(folder)] = '\0';
+    }
+}
+
+static enum file_role role_of(const char *path)
+{
+    return file_role_of(path, language_is_document(language_of(path, "", 0)));
+}
+
+static void add_file(struct reviewer *r, const struct work_change *change, enum skip_reason unread)
+{
+    struct changed *c = &r->changed[r->changed_count];
+    struct review_file *file = &r->out->files[r->changed_count++];
+    r->out->file_count = r->changed_count;
+    c->file = file;
+    c->old_path = file->path = change->path;
+    c->base = change->is_new ? -1 : snapshot_find(&r->in->view->snapshot, change->path);
+    c->old_id = change->old_id;
+    c->new_id = change->id;
+    c->old_kind = change->old_kind;
+    c->new_kind = change->kind;
+    c->unread = unread;
+    file->change = change->deleted  ? REVIEW_DELETED
+                   : change->is_new ? REVIEW_ADDED
+                                    : REVIEW_MODIFIED;
+    file->role = role_of(file->path);
+    file->module = module_of(r, file->path);
+    if (c->base >= 0)
+        r->in_change[c->base] = 1;
+}
+
+static void make_room(struct reviewer *r, size_t count)
+{
+    r->changed = ARENA_ARRAY(r->arena, struct changed, count);
+    r->out->files = ARENA_ARRAY(r->arena, struct review_file, count);
+}
+
+/* One path, told from both ends: `now` has the new side, `before` the old one. */
+static struct work_change join(const struct tree_change *now, const struct tree_change *before)
+{
+    return (struct work_change){
+        .path = now->path,
+        .is_new = before->deleted,
+        .old_id = before->id,
+        .old_kind = before->kind,
+        .deleted = now->deleted,
+        .id = now->id,
+        .kind = now->kind,
+    };
+}
+
+static int list_commits(struct reviewer *r, struct err *err)
+{
+    const struct review_range *range = r->in->range;
+    struct oid from, to;
+    struct tree_change *now, *before;
+    size_t count, back;
+    if (repo_tree_of(r->in->repo, &range->merge_base, &from, err) ||
+        repo_tree_of(r->in->repo, &range->head, &to, err) ||
+        repo_diff_trees(r->in->repo, &from, &to, r->arena, &now, &count, err) ||
+        repo_diff_trees(r->in->repo, &to, &from, r->arena, &before, &back, err))
+        return -1;
+    make_room(r, count);
+    for (size_t i = 0; i < count && i < back; i++) {
+        struct work_change change = join(&now[i], &before[i]);
+        if (!strcmp(now[i].path, before[i].path))
+            add_file(r, &change, SKIP_NONE);
+    }
+    return 0;
+}
+
+static void list_work_tree(struct reviewer *r)
+{
+    const struct work_tree *work = r->in->work;
+    make_room(r, work->count);
+    for (size_t i = 0; i < work->count; i++) {
+        const struct work_file *file = &work->files[i];
+        add_file(r, &file->change, work_file_is_unread(file) ? file->skip : SKIP_NONE);
+    }
+}
+
+static int list_changes(struct reviewer *r, struct err *err)
+{
+    if (!r->in->work)
+        return list_commits(r, err);
+    list_work_tree(r);
+    return 0;
+}
+
+/* ---- what changed in a file ---- */
+
+static void count_lines(struct review_file *file, const struct text_hunk *hunks, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        file->lines_added += hunks[i].new_count;
+        file->lines_deleted += hunks[i].old_count;
+    }
+}
+
+static bool is_whole(const struct source *source, bool is_there)
+{
+    return !is_there || source_is_parsed(source);
+}
+
+static int read_sides(struct reviewer *r, struct changed *c, struct err *err)
+{
+    if (source_read(r->reader, c->old_path, &c->old_id, c->old_kind, r->arena, &c->old, err))
+        return -1;
+    if (c->unread == SKIP_NONE)
+        return source_read(r->reader, c->file->path, &c->new_id, c->new_kind, r->arena, &c->now,
+                           err);
+    source_leave_out(&c->now, c->unread);
+    return 0;
+}
+
+/* Lines are counted in any text; definitions where both sides were parsed. */
+static int compare_sides(struct reviewer *r, struct changed *c, struct err *err)
+{
+    struct text_hunk *hunks;
+    size_t count;
+    bool is_old = !oid_is_zero(&c->old_id), is_now = !oid_is_zero(&c->new_id);
+    struct review_file *file = c->file;
+    if (read_sides(r, c, err))
+        return -1;
+    if ((is_old && c->old.skip != SKIP_NONE) || (is_now && c->now.skip != SKIP_NONE))
+        return 0;
+    if (repo_diff_text(c->old.text, c->old.size, c->now.text, c->now.size, r->arena, &hunks, &count,
+                       err))
+        return err_prefix(err, "%s", file->path);
+    count_lines(file, hunks, count);
+    file->is_parsed = is_whole(&c->old, is_old) && is_whole(&c->now, is_now);
+    if (!file->is_parsed)
+        return 0;
+    file->is_cosmetic = is_old && is_now && !language_is_document(c->now.language) &&
+                        c->old.summary.token_digest == c->now.summary.token_digest;
+    if (!file->is_cosmetic)
+        file->definition_count =
+            definitions_compare(&c->old, &c->now, hunks, count, r->arena, &c->changes);
+    return 0;
+}
+
+static void fill_definition(struct reviewer *r, const struct changed *c,
+                            const struct definition_change *change, struct review_definition *out)
+{
+    const struct source *side = change->now ? &c->now : &c->old;
+    const struct definition *d = change->now ? change->now : change->old;
+    *out = (struct review_definition){
+        .touch = change->touch,
+        .kind = d->kind,
+        .name = definition_path(&side->summary, d, r->arena),
+        .old_signature = change->old ? change->old->signature : "",
+        .new_signature = change->now ? change->now->signature : "",
+        .line = d->line,
+        .end_line = d->end_line,
+        .is_public = d->is_public || (change->old && change->old->is_public),
+    };
+}
+
+static void fill_definitions(struct reviewer *r, struct changed *c)
+{
+    struct review_file *file = c->file;
+    file->definitions = ARENA_ARRAY(r->arena, struct review_definition, file->definition_count);
+    for (size_t i = 0; i < file->definition_count; i++)
+        fill_definition(r, c, &c->changes[i], &file->definitions[i]);
+}
+
+/* ---- what moved from one file to another ---- */
+
+static const char *move_key(struct reviewer *r, const struct review_definition *d)
+{
+    return arena_printf(r->arena, "%d %s", (int)d->kind, d->name);
+}
+
+static void collect_added(struct reviewer *r, struct map *added, struct review_definition ***where)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < r->changed_count; i++)
+        total += r->changed[i].file->definition_count;
+    *where = ARENA_ARRAY(r->arena, struct review_definition *, total);
+    for (size_t i = 0; i < r->changed_count; i++) {
+        struct review_file *file = r->changed[i].file;
+        for (size_t j = 0; j < file->definition_count; j++) {
+            struct review_definition *d = &file->definitions[j];
+            bool fresh;
+            if (d->touch != TOUCH_ADDED || d->kind == DEF_FIELD)
+                continue;
+            const char *key = move_key(r, d);
+            uint32_t *slot = map_put(added, key, strlen(key), &fresh);
+            if (!fresh)
+                continue;
+            *slot = (uint32_t)added->count - 1;
+            (*where)[*slot] = d;
+            d->moved_to = file->path; /* until it is known that nothing moved */
+        }
+    }
+}
+
+static void forget_places(struct review_definition **where, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        where[i]->moved_to = NULL;
+}
+
+/* What is gone here and new there, under the same name and scope, has moved. */
+static void find_moves(struct reviewer *r)
+{
+    struct map added = MAP_INIT;
+    struct review_definition **where;
+    collect_added(r, &added, &where);
+    for (size_t i = 0; i < r->changed_count; i++) {
+        struct review_file *file = r->changed[i].file;
+        for (size_t j = 0; j < file->definition_count; j++) {
+            struct review_definition *d = &file->definitions[j];
+            if (d->touch != TOUCH_REMOVED)
+                continue;
+            const char *key = move_key(r, d);
+            const uint32_t *slot = map_get(&added, key, strlen(key));
+            if (!slot)
+                continue;
+            d->touch = TOUCH_MOVED;
+            d->moved_to = where[*slot]->moved_to;
+            d->new_signature = where[*slot]->new_signature;
+        }
+    }
+    forget_places(where, added.count);
+    map_release(&added);
+}
+
+static bool is_absent(const struct changed *c)
+{
+    return (c->old.skip == SKIP_MISSING && !oid_is_zero(&c->old_id)) ||
+           (c->now.skip == SKIP_MISSING && c->unread == SKIP_NONE && !oid_is_zero(&c->new_id));
+}
+
+int review_list_files(struct reviewer *r, struct err *err)
+{
+    size_t unread = 0, absent = 0;
+    if (list_changes(r, err) || review_pair_renames(r, err))
+        return -1;
+    for (size_t i = 0; i < r->changed_count; i++) {
+        struct changed *c = &r->changed[i];
+        if (i >= REVIEW_FILES_READ) {
+            unread++;
+        } else if (compare_sides(r, c, err)) {
+            return -1;
+        }
+        absent += i < REVIEW_FILES_READ && is_absent(c);
+        fill_definitions(r, c);
+    }
+    find_moves(r);
+    if (absent)
+        review_limit(r,
+                     "%zu changed files are not in this partial clone; 'git fetch --refetch "
+                     "--filter=none' or 'git diff' of the change brings them",
+                     absent);
+    if (unread)
+        review_limit(r, "%zu of %zu changed files were not looked into: that many are read at most",
+                     unread, r->changed_count);
+    return 0;
+}

@@ -1,0 +1,342 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/path.h"
+#include "note/facts.h"
+#include "note/imports.h"
+#include "review/missing.h"
+#include "review/reviewer.h"
+#include "view/ranked.h"
+
+#define LISTED_MAX      6
+#define CANDIDATES_MAX  300 /* with all_candidates */
+#define COMMITS_READ    50  /* whose messages are looked at */
+#define REQUEST_FILES   30
+#define DECLARERS_MAX   5   /* files that define one name; more of them say nothing */
+#define REQUEST_TELLS   0.3 /* probability by the messages that is worth telling */
+#define PROBABILITY_MIN 0.25
+
+struct candidate {
+    const struct cochange *history; /* NULL: none */
+    float signals[MISSING_SIGNALS];
+    double request; /* probability by the messages */
+    double probability;
+    const char *declares, *uses; /* names, for the reasons */
+    bool is_met;
+};
+
+struct search {
+    struct reviewer *r;
+    struct candidate *files; /* per file of the snapshot */
+    uint32_t *base;          /* positions of the changed files that the snapshot has */
+    size_t base_count;
+    double request; /* mean of their log-odds by the messages */
+};
+
+static struct candidate *meet(struct search *s, uint32_t file)
+{
+    if (s->r->in_change[file])
+        return NULL;
+    s->files[file].is_met = true;
+    return &s->files[file];
+}
+
+/* ---- history ---- */
+
+static void add_history(struct search *s)
+{
+    struct reviewer *r = s->r;
+    r->history_count = cochange_find(&r->changes, r->in->view->snapshot.file_count, s->base,
+                                     s->base_count, r->in_change, r->arena, &r->history);
+    for (size_t i = 0; i < r->history_count; i++) {
+        struct candidate *c = meet(s, r->history[i].file);
+        if (c)
+            c->history = &r->history[i];
+    }
+}
+
+/* ---- structure ---- */
+
+static bool is_risky(enum review_touch touch)
+{
+    return touch == TOUCH_REMOVED || touch == TOUCH_SIGNATURE || touch == TOUCH_MOVED;
+}
+
+static void add_users(struct search *s)
+{
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *changed = &s->r->changed[i];
+        for (size_t j = 0; changed->users && j < changed->file->definition_count; j++) {
+            const struct review_definition *d = &changed->file->definitions[j];
+            for (size_t k = 0; k < changed->users[j].count; k++) {
+                struct candidate *c = meet(s, changed->users[j].items[k].file);
+                if (!c)
+                    continue;
+                c->signals[is_risky(d->touch) ? MISSING_USES_RISKY : MISSING_USES]++;
+                if (!c->uses || is_risky(d->touch))
+                    c->uses = d->name;
+            }
+        }
+    }
+}
+
+static int add_declarers_of(struct search *s, const struct definition *d, const char *name,
+                            bool risky, struct err *err)
+{
+    uint32_t *files;
+    size_t count;
+    if (strlen(d->name) < 4 || d->kind == DEF_FIELD || d->kind == DEF_VARIABLE)
+        return 0;
+    if (find_holders(&s->r->context, POSTING_DEFINITION, d->name, 0, s->r->arena, &files, &count,
+                     err))
+        return -1;
+    for (size_t i = 0; i < count && count <= DECLARERS_MAX; i++) {
+        struct candidate *c = meet(s, files[i]);
+        if (!c)
+            continue;
+        c->signals[risky ? MISSING_DECLARES_RISKY : MISSING_DECLARES]++;
+        if (!c->declares || risky)
+            c->declares = name;
+    }
+    return 0;
+}
+
+static int add_declarers(struct search *s, struct err *err)
+{
+    size_t left = REVIEW_NAMES_MAX;
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *c = &s->r->changed[i];
+        for (size_t j = 0; j < c->file->definition_count; j++) {
+            const struct review_definition *d = &c->file->definitions[j];
+            const struct definition_change *change = &c->changes[j];
+            if (d->touch == TOUCH_BODY || !d->is_public || !left)
+                continue;
+            left--;
+            if (add_declarers_of(s, change->now ? change->now : change->old, d->name,
+                                 is_risky(d->touch), err))
+                return -1;
+        }
+    }
+    return 0;
+}
+
+static void add_imported(struct search *s)
+{
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *c = &s->r->changed[i];
+        for (size_t j = 0; c->base >= 0 && j < c->now.summary.import_count; j++) {
+            int64_t target = import_resolve(s->r->context.imports, (uint32_t)c->base,
+                                            c->now.summary.imports[j].target);
+            if (target >= 0 && s->files[target].is_met)
+                s->files[target].signals[MISSING_IMPORTED] = 1;
+        }
+    }
+}
+
+/* ---- names ---- */
+
+static void add_names(struct search *s, uint32_t file, struct candidate *c)
+{
+    const char *path = s->r->in->view->snapshot.files[file].path, *base = path_base(path);
+    char core[128], other[128];
+    bool has_core = name_without_test(path, core, sizeof core);
+    size_t stem = path_stem_length(base), folder = path_dir_length(path);
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const char *changed = s->r->changed[i].file->path, *name = path_base(changed);
+        bool same_stem = path_stem_length(name) == stem && !strncasecmp(name, base, stem);
+        if (!same_stem && has_core && name_without_test(changed, other, sizeof other) &&
+            !strcmp(core, other))
+            c->signals[MISSING_TEST_PAIR] = 1;
+        if (path_dir_length(changed) == folder && !memcmp(changed, path, folder))
+            c->signals[MISSING_FOLDER] = 1;
+    }
+}
+
+/* ---- what the messages speak of ---- */
+
+static int add_messages(struct reviewer *r, struct buf *text, struct err *err)
+{
+    struct walked *commits;
+    size_t count;
+    if (repo_walk(r->in->repo, &r->in->range->head, &r->in->range->merge_base, COMMITS_READ,
+                  r->arena, &commits, &count, err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        struct commit commit;
+        if (repo_read_commit(r->in->repo, &commits[i].id, true, r->arena, &commit, err))
+            return -1;
+        buf_printf(text, "%s\n%s\n", commit.subject, commit.body);
+    }
+    return 0;
+}
+
+static int add_request(struct search *s, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    struct ranked_request ranked;
+    struct gatherer gatherer;
+    buf_limit(&text, REQUEST_MAX);
+    gatherer_init(&gatherer, s->r->in->view, &s->r->changes, s->r->arena);
+    int result = add_messages(s->r, &text, err);
+    if (!result && text.size)
+        result = brief_rank_with(&gatherer, text.data, text.size, CANDIDATES_MAX, s->r->arena,
+                                 &ranked, err);
+    for (size_t i = 0; !result && text.size && i < ranked.ranking.count; i++) {
+        const struct ranked_file *file = &ranked.ranking.files[i];
+        s->files[file->file].request = file->probability;
+        if (i < REQUEST_FILES)
+            meet(s, file->file);
+    }
+    for (size_t i = 0; i < s->base_count; i++)
+        s->request += missing_log_odds(s->files[s->base[i]].request) / (double)s->base_count;
+    buf_release(&text);
+    return result;
+}
+
+/* ---- the list ---- */
+
+struct scored {
+    uint32_t file;
+    double probability;
+};
+
+static int by_probability(const void *a, const void *b)
+{
+    const struct scored *x = a, *y = b;
+    if (x->probability != y->probability)
+        return x->probability > y->probability ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static void score(struct search *s, struct scored **out, size_t *count)
+{
+    size_t files = s->r->in->view->snapshot.file_count;
+    *out = ARENA_ARRAY(s->r->arena, struct scored, files);
+    *count = 0;
+    for (uint32_t i = 0; i < files; i++) {
+        struct candidate *c = &s->files[i];
+        if (!c->is_met)
+            continue;
+        missing_from_history(c->history, s->r->changed_count, c->signals);
+        c->signals[MISSING_REQUEST] = missing_log_odds(c->request) - (float)s->request;
+        add_names(s, i, c);
+        for (int k = MISSING_DECLARES_RISKY; k <= MISSING_USES; k++)
+            c->signals[k] = logf(1 + c->signals[k]);
+        c->probability = missing_probability(c->signals);
+        (*out)[(*count)++] = (struct scored){ i, c->probability };
+    }
+    if (*count)
+        qsort(*out, *count, sizeof **out, by_probability);
+}
+
+static int compare_positions(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Past changes of both, the newest first. */
+static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
+                        struct review_missing *out, struct err *err)
+{
+    const struct changes *changes = &r->changes;
+    for (uint32_t i = changes->first[with]; i < changes->first[with + 1]; i++) {
+        const struct change_set *set = &changes->sets[changes->of_file[i]];
+        if (set->paths_total > COCHANGE_SWEEPING ||
+            !bsearch(&file, set->files, set->file_count, sizeof file, compare_positions))
+            continue;
+        struct review_commit *example = &out->examples[out->example_count++];
+        const char *body;
+        example->time = set->time;
+        if (index_db_commit_message(r->in->view->db, set->row, r->arena, &example->id,
+                                    &example->subject, &body, err))
+            return -1;
+        if (out->example_count == sizeof out->examples / sizeof *out->examples)
+            return 0;
+    }
+    return 0;
+}
+
+static void add_reasons(struct search *s, const struct candidate *c, struct review_missing *out)
+{
+    struct arena *arena = s->r->arena;
+    out->why.items = ARENA_ARRAY(arena, const char *, 3);
+    if (c->declares)
+        out->why.items[out->why.count++] = arena_printf(arena, "defines %s, too", c->declares);
+    if (c->uses)
+        out->why.items[out->why.count++] = arena_printf(arena, "uses %s", c->uses);
+    if (c->request >= REQUEST_TELLS)
+        out->why.items[out->why.count++] = "the commit messages speak of it";
+}
+
+static int add_missing(struct search *s, const struct scored *scored, struct err *err)
+{
+    struct reviewer *r = s->r;
+    const struct file *files = r->in->view->snapshot.files;
+    const struct candidate *c = &s->files[scored->file];
+    struct review_missing *out = &r->out->missing[r->out->missing_count++];
+    out->path = files[scored->file].path;
+    out->role = review_role_of(&files[scored->file]);
+    out->probability = scored->probability;
+    out->signals = c->signals;
+    add_reasons(s, c, out);
+    if (!c->history)
+        return 0;
+    out->with = files[c->history->with].path;
+    out->together = c->history->together;
+    out->of = c->history->of;
+    return add_examples(r, scored->file, c->history->with, out, err);
+}
+
+static int list_missing(struct search *s, const struct scored *scored, size_t count,
+                        struct err *err)
+{
+    size_t max = s->r->in->all_candidates ? CANDIDATES_MAX : LISTED_MAX;
+    max = count < max ? count : max;
+    s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, max);
+    for (size_t i = 0; i < max; i++) {
+        bool is_listed = i < LISTED_MAX && scored[i].probability >= PROBABILITY_MIN;
+        if (!is_listed && !s->r->in->all_candidates)
+            break;
+        if (add_missing(s, &scored[i], err))
+            return -1;
+        s->r->out->missing[i].is_listed = is_listed;
+    }
+    return 0;
+}
+
+/* How many the change touches, of those that the snapshot has. */
+static void list_base(struct search *s)
+{
+    s->base = ARENA_ARRAY(s->r->arena, uint32_t, s->r->changed_count);
+    for (size_t i = 0; i < s->r->changed_count; i++)
+        if (s->r->changed[i].base >= 0)
+            s->base[s->base_count++] = (uint32_t)s->r->changed[i].base;
+}
+
+int review_find_missing(struct reviewer *r, struct err *err)
+{
+    struct search s = { .r = r };
+    struct scored *scored;
+    size_t count;
+    if (!r->changed_count)
+        return 0;
+    if (r->changed_count > COCHANGE_SWEEPING) {
+        review_limit(r,
+                     "the change is sweeping (%zu files): what usually changes along was not "
+                     "looked for",
+                     r->changed_count);
+        return 0;
+    }
+    s.files = ARENA_ARRAY(r->arena, struct candidate, r->in->view->snapshot.file_count);
+    list_base(&s);
+    add_history(&s);
+    add_users(&s);
+    if (add_declarers(&s, err) || add_request(&s, err))
+        return -1;
+    add_imported(&s);
+    score(&s, &scored, &count);
+    return list_missing(&s, scored, count, err);
+}

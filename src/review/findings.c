@@ -1,0 +1,184 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "review/reviewer.h"
+
+#define NAMED_MAX       3   /* places in one sentence */
+#define WARNING_MISSING 0.5 /* probability */
+
+struct list {
+    struct reviewer *r;
+    struct map said; /* names, so that a header and its source do not say the same twice */
+    size_t capacity;
+};
+
+static void add(struct list *list, enum review_level level, enum review_kind kind, const char *path,
+                uint32_t line, const char *message)
+{
+    struct review *out = list->r->out;
+    if (out->finding_count == list->capacity) {
+        size_t capacity = list->capacity ? list->capacity * 2 : 16;
+        struct review_finding *findings =
+            ARENA_ARRAY(list->r->arena, struct review_finding, capacity);
+        if (out->finding_count)
+            memcpy(findings, out->findings, out->finding_count * sizeof *findings);
+        out->findings = findings;
+        list->capacity = capacity;
+    }
+    out->findings[out->finding_count++] =
+        (struct review_finding){ level, kind, path, line, message };
+}
+
+/* "a.c:12, b.c and 4 other files" */
+static const char *name_uses(struct list *list, const struct file_use *uses, size_t count,
+                             uint32_t all)
+{
+    struct buf out = BUF_INIT;
+    size_t shown = count < NAMED_MAX ? count : NAMED_MAX;
+    for (size_t i = 0; i < shown; i++) {
+        buf_printf(&out, "%s%s", i ? ", " : "", uses[i].path);
+        if (uses[i].line)
+            buf_printf(&out, ":%u", uses[i].line);
+    }
+    if (all > shown)
+        buf_printf(&out, " and %u other file%s", (unsigned)(all - shown),
+                   all - shown == 1 ? "" : "s");
+    const char *text = arena_strdup(list->r->arena, out.data);
+    buf_release(&out);
+    return text;
+}
+
+static bool is_said(struct list *list, const struct review_definition *d)
+{
+    bool fresh;
+    const char *key = arena_printf(list->r->arena, "%d %s", (int)d->touch, d->name);
+    map_put(&list->said, key, strlen(key), &fresh);
+    return !fresh;
+}
+
+static void add_definition(struct list *list, const struct review_file *file,
+                           const struct review_definition *d)
+{
+    struct arena *arena = list->r->arena;
+    if (!d->users || is_said(list, d))
+        return;
+    const char *where = name_uses(list, d->uses, d->use_count, d->users);
+    uint32_t line = file->change == REVIEW_DELETED ? 0 : d->line;
+    if (d->touch == TOUCH_REMOVED)
+        add(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
+            arena_printf(arena, "%s is removed, and still used in %s", d->name, where));
+    else if (d->touch == TOUCH_MOVED)
+        add(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
+            arena_printf(arena, "%s moves to %s, and is still taken from here in %s", d->name,
+                         d->moved_to, where));
+    else if (d->touch == TOUCH_SIGNATURE)
+        add(list, REVIEW_NOTICE, FINDING_SIGNATURE, file->path, line,
+            arena_printf(arena, "the signature of %s changes from '%s' to '%s'; also used in %s",
+                         d->name, d->old_signature, d->new_signature, where));
+}
+
+static void add_importers(struct list *list, const struct review_file *file)
+{
+    if (!file->importing)
+        return;
+    const char *where = name_uses(list, file->importers, file->importer_count, file->importing);
+    const char *what = file->change == REVIEW_RENAMED
+                           ? arena_printf(list->r->arena, "%s is renamed", file->old_path)
+                           : arena_printf(list->r->arena, "%s is deleted", file->path);
+    add(list, REVIEW_WARNING, FINDING_IMPORT, file->path, 0,
+        arena_printf(list->r->arena, "%s, and still imported by %s", what, where));
+}
+
+static const char *describe_missing(struct list *list, const struct review_missing *missing)
+{
+    struct arena *arena = list->r->arena;
+    struct buf out = BUF_INIT;
+    char hex[OID_HEX_SIZE];
+    buf_printf(&out, "%s is not in this change (%d%%)", missing->path,
+               (int)(missing->probability * 100 + 0.5));
+    if (missing->with)
+        buf_printf(&out, ": it changed in %u of the last %u changes of %s", missing->together,
+                   missing->of, missing->with);
+    if (missing->example_count)
+        buf_printf(&out, ", as in %.9s \"%s\"", oid_hex(&missing->examples[0].id, hex),
+                   missing->examples[0].subject);
+    for (size_t i = 0; i < missing->why.count; i++)
+        buf_printf(&out, "; %s", missing->why.items[i]);
+    const char *text = arena_strdup(arena, out.data);
+    buf_release(&out);
+    return text;
+}
+
+/* Whether the file is named already, as one that uses what is gone or has another signature. */
+static bool is_named(const struct review *out, const char *path)
+{
+    for (size_t i = 0; i < out->file_count; i++)
+        for (size_t j = 0; j < out->files[i].definition_count; j++) {
+            const struct review_definition *d = &out->files[i].definitions[j];
+            for (size_t k = 0; d->touch != TOUCH_BODY && k < d->use_count; k++)
+                if (!strcmp(d->uses[k].path, path))
+                    return true;
+        }
+    return false;
+}
+
+static void add_missing(struct list *list, const struct review_missing *missing)
+{
+    const struct review *out = list->r->out;
+    bool is_warning = missing->probability >= WARNING_MISSING;
+    if (!is_warning && is_named(out, missing->path))
+        return;
+    const char *path = missing->with;
+    for (size_t i = 0; path && i < out->file_count; i++)
+        if (out->files[i].old_path && !strcmp(out->files[i].old_path, path))
+            path = out->files[i].path;
+    add(list, is_warning ? REVIEW_WARNING : REVIEW_NOTICE, FINDING_MISSING,
+        path ? path : out->files[0].path, 0, describe_missing(list, missing));
+}
+
+/* A note is attached to the first file of the change that the module holds. */
+static void add_note(struct list *list, const struct review_module *module)
+{
+    const struct review *out = list->r->out;
+    const char *path = out->files[0].path;
+    for (size_t i = out->file_count; i-- > 0;)
+        if (!strcmp(out->files[i].module, module->path))
+            path = out->files[i].path;
+    if (module->outdated)
+        add(list, REVIEW_NOTICE, FINDING_NOTE, path, 0,
+            arena_printf(list->r->arena,
+                         "the note on %s becomes stale: %s; 'repose sleep' renews it", module->path,
+                         module->outdated));
+}
+
+/* Warnings first; among equals the order in which they were found. */
+static void sort(struct review *out)
+{
+    struct review_finding *findings = out->findings;
+    for (size_t i = 1; i < out->finding_count; i++) {
+        struct review_finding finding = findings[i];
+        size_t j = i;
+        for (; j > 0 && findings[j - 1].level < finding.level; j--)
+            findings[j] = findings[j - 1];
+        findings[j] = finding;
+    }
+}
+
+void review_list_findings(struct reviewer *r)
+{
+    struct list list = { .r = r, .said = MAP_INIT };
+    const struct review *out = r->out;
+    for (size_t i = 0; i < out->file_count; i++) {
+        add_importers(&list, &out->files[i]);
+        for (size_t j = 0; j < out->files[i].definition_count; j++)
+            add_definition(&list, &out->files[i], &out->files[i].definitions[j]);
+    }
+    for (size_t i = 0; i < out->missing_count && out->missing[i].is_listed; i++)
+        add_missing(&list, &out->missing[i]);
+    for (size_t i = 0; i < out->module_count; i++)
+        add_note(&list, &out->modules[i]);
+    sort(r->out);
+    map_release(&list.said);
+}

@@ -1,0 +1,206 @@
+/* review.h - what a reviewer needs to know of a change that exists: what it touches, what still
+ * uses what it changed, what usually changes along and is missing, tests, notes.
+ *
+ *     review_range_resolve -> index_update at range.merge_base -> review_make -> a renderer
+ *
+ *     char hex[OID_HEX_SIZE];
+ *     struct review_range range;
+ *     review_range_resolve(repo, "origin/main", &arena, &range, err);
+ *     request.revision = oid_hex(&range.merge_base, hex);
+ *     index_update(&request, &view, &outcome, err);
+ *     review_make(&input, &arena, &review, err);
+ *     fputs(review.markdown, stdout);
+ *
+ * The index is that of the merge base, so history and notes never know the change itself; the
+ * changed files are read and parsed on the fly, and nothing of them is stored. What did not change
+ * is the same on both sides. The change may end in the work tree instead of a commit. All in the
+ * arena that was passed.
+ */
+#ifndef REPOSE_REVIEW_REVIEW_H
+#define REPOSE_REVIEW_REVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "index/index.h"
+#include "index/work_tree.h"
+#include "model/file.h"
+#include "model/note.h"
+#include "model/settings.h"
+#include "model/summary.h"
+#include "repo/repo.h"
+#include "store/notes_db.h"
+#include "view/users.h"
+
+/* ---- the range ---- */
+
+struct review_range {
+    const char *base_name; /* as written, or what was taken: "origin/main" */
+    const char *head_name; /* "HEAD", "the work tree" */
+    const char *chosen;    /* why this base, when none was written: "default branch of origin" */
+    struct oid base, head; /* what the names stand for */
+    struct oid merge_base; /* where the change begins */
+    bool is_work_tree;     /* it ends in what is not committed, on top of head */
+};
+
+/* range: "BASE", "BASE..HEAD", "BASE...HEAD" (all mean: from their merge base on), or NULL. An
+ * empty side is the default. ERR_REPO when a name is unknown or there is no merge base; in a
+ * shallow clone with the command that brings more of it. */
+int review_range_resolve(struct repo *repo, const char *range, struct arena *arena,
+                         struct review_range *out, struct err *err);
+
+/* The same for what is not committed, too: from the merge base of HEAD and `base` (NULL: HEAD) to
+ * the work tree. ERR_USAGE when base names a head as well. */
+int review_range_of_work_tree(struct repo *repo, const char *base, struct arena *arena,
+                              struct review_range *out, struct err *err);
+
+/* ---- what changed ---- */
+
+enum review_touch { TOUCH_ADDED, TOUCH_REMOVED, TOUCH_MOVED, TOUCH_SIGNATURE, TOUCH_BODY };
+
+const char *review_touch_name(enum review_touch touch); /* "added", … */
+
+struct review_definition {
+    enum review_touch touch;
+    enum def_kind kind;
+    const char *name;                          /* with its scope: "Cache.get" */
+    const char *old_signature, *new_signature; /* "" on the side where it is not */
+    const char *moved_to;                      /* path, of a moved one; else NULL */
+    uint32_t line, end_line;                   /* at the head; of a removed one at the merge base */
+    bool is_public;
+    struct file_use *uses; /* the first few, by path; nothing that the change touches too */
+    size_t use_count;
+    uint32_t users; /* all files outside of the change that use it */
+};
+
+enum review_change { REVIEW_MODIFIED, REVIEW_ADDED, REVIEW_DELETED, REVIEW_RENAMED };
+
+const char *review_change_name(enum review_change change); /* "modified", … */
+
+struct review_file {
+    const char *path;     /* at the head; of a deleted file, at the merge base */
+    const char *old_path; /* of a renamed one, else NULL */
+    enum review_change change;
+    enum file_role role;
+    const char *module; /* at the merge base; of a new file, that of its folder; "" none */
+    uint32_t lines_added, lines_deleted;
+    bool is_parsed;   /* its definitions are known on both sides */
+    bool is_cosmetic; /* only comments and layout changed */
+    struct review_definition *definitions;
+    size_t definition_count;
+    struct file_use *importers; /* of a deleted or renamed file: the first who still import it */
+    size_t importer_count;
+    uint32_t importing; /* all of them */
+};
+
+/* ---- what may be missing, and what to look at ---- */
+
+struct review_commit {
+    struct oid id;
+    const char *subject;
+    int64_t time;
+};
+
+struct review_missing {
+    const char *path;
+    enum file_role role;
+    double probability;    /* that it is missing; docs/ci.md says how that was learned */
+    bool is_listed;        /* likely enough to be told; others only with all_candidates */
+    const char *with;      /* the changed file that it follows most closely */
+    uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
+    struct review_commit examples[2]; /* newest first */
+    size_t example_count;
+    struct string_list why; /* what else speaks for it: "declares `kv_get`", … */
+    const float *signals;   /* MISSING_SIGNALS numbers; see review/missing.h */
+};
+
+struct review_test {
+    const char *path;
+    const char *why; /* "calls `kv_get`", "imports `src/kv.c`", "changed in 5 of 6 changes of …" */
+    bool in_change;
+};
+
+struct review_module {
+    const char *path;
+    uint32_t files;                        /* of the change */
+    const char *writer, *state, *revision; /* of the note; see chosen_note in view/notes.h */
+    struct note note;
+    const char *outdated; /* what of the change makes a paid note stale, or NULL */
+};
+
+/* ---- findings: the above as sentences, the gravest first ---- */
+
+enum review_level { REVIEW_NOTICE, REVIEW_WARNING };
+enum review_kind {
+    FINDING_REMOVED,   /* still used elsewhere: warning */
+    FINDING_IMPORT,    /* a deleted or renamed file is still imported: warning */
+    FINDING_MISSING,   /* usually changes along: warning when more likely than not */
+    FINDING_SIGNATURE, /* changed, and used elsewhere: notice */
+    FINDING_NOTE,      /* a note that somebody paid for becomes stale: notice */
+};
+
+const char *review_level_name(enum review_level level); /* "notice", "warning" */
+const char *review_kind_name(enum review_kind kind);    /* "removed", "import", … */
+
+struct review_finding {
+    enum review_level level;
+    enum review_kind kind;
+    const char *path; /* of the change, where a comment can stand */
+    uint32_t line;    /* at the head; 0: the whole file */
+    const char *message;
+};
+
+struct review {
+    struct review_range range;
+    struct oid indexed;           /* the merge base, or an ancestor of it when `stale` */
+    bool stale;                   /* another process was indexing */
+    const struct work_tree *work; /* the change, when it ends there; else NULL */
+    uint32_t commits;             /* of the change, without merges */
+    struct review_file *files;    /* by path */
+    size_t file_count;
+    struct review_missing *missing; /* most likely first */
+    size_t missing_count;
+    struct review_test *tests; /* strongest evidence first; those of the change last */
+    size_t test_count;
+    struct review_module *modules; /* most touched first */
+    size_t module_count;
+    struct review_finding *findings;
+    size_t finding_count;
+    struct string_list limits; /* what could not be known, and how to know it */
+    uint32_t budget, tokens;
+    char *markdown; /* packed into the budget; `tokens` is its estimate */
+};
+
+struct review_input {
+    struct repo *repo;
+    const struct index_view *view; /* of range->merge_base */
+    const struct index_outcome *outcome;
+    const struct review_range *range;
+    const struct work_tree *work;    /* of range->is_work_tree, against the merge base's tree */
+    const struct settings *settings; /* best those of the merge base: see cmd/cmd_review.c */
+    struct notes_db *notes;          /* paid notes, or NULL */
+    uint32_t budget;                 /* tokens of the Markdown, as in brief.h */
+    bool all_candidates; /* of missing files, however unlikely: for script/bench-review */
+};
+
+/* For review_input: what is not committed, in arena; NULL when the range ends in a commit. `view`
+ * is that of the merge base. */
+int review_load_work_tree(const struct review_range *range, struct repo *repo,
+                          const struct settings *settings, const struct index_view *view,
+                          struct arena *arena, const struct work_tree **out, struct err *err);
+
+int review_make(const struct review_input *input, struct arena *arena, struct review *out,
+                struct err *err);
+
+/* docs/review.schema.json; free(3). `signals` adds the numbers behind each missing file. */
+char *review_to_json(const struct review *review, bool signals);
+/* Findings for people at a terminal, one a line, then what was compared. */
+void review_to_text(const struct review *review, struct buf *out);
+/* Findings as workflow commands of GitHub Actions: "::warning file=…,line=…::…". */
+void review_to_github(const struct review *review, struct buf *out);
+
+#endif

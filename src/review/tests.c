@@ -1,0 +1,211 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "review/missing.h"
+#include "review/reviewer.h"
+
+#define TESTS_MAX      10
+#define REASONS_MAX    2
+#define PAIRS_MAX      3 /* tests of one name; more of them are told apart by their folder only */
+#define TOGETHER_LEAST 2
+#define WORTH_LEAST    1.0
+
+/* What speaks for one test. */
+struct evidence {
+    double worth;
+    const char *reasons[REASONS_MAX];
+    double reason_worth[REASONS_MAX];
+};
+
+struct search {
+    struct reviewer *r;
+    struct evidence *files; /* per file of the snapshot */
+    unsigned char *is_test;
+};
+
+static void add_reason(struct search *s, uint32_t file, double worth, const char *reason)
+{
+    struct evidence *e = &s->files[file];
+    e->worth += worth;
+    for (size_t i = 0; i < REASONS_MAX; i++) {
+        if (e->reasons[i] && e->reason_worth[i] >= worth)
+            continue;
+        for (size_t j = REASONS_MAX - 1; j > i; j--) {
+            e->reasons[j] = e->reasons[j - 1];
+            e->reason_worth[j] = e->reason_worth[j - 1];
+        }
+        e->reasons[i] = reason;
+        e->reason_worth[i] = worth;
+        return;
+    }
+}
+
+/* What tests read is no test. */
+static bool is_fixture(const struct file *file)
+{
+    static const char *const folders[] = { "fixtures/", "testdata/", "data/", "snapshots/" };
+    const struct language *language = language_by_name(file->language);
+    if (language && language_is_document(language))
+        return true;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (strstr(file->path, folders[i]))
+            return true;
+    return false;
+}
+
+static bool is_wanted(const struct search *s, uint32_t file)
+{
+    return s->is_test[file] && !s->r->in_change[file];
+}
+
+/* ---- evidence ---- */
+
+static bool is_test_role(const struct changed *c)
+{
+    return c->file->role == ROLE_TEST;
+}
+
+/* Each further name that a test uses adds less. */
+static void add_users(struct search *s)
+{
+    struct reviewer *r = s->r;
+    uint32_t *names = ARENA_ARRAY(r->arena, uint32_t, r->in->view->snapshot.file_count);
+    for (size_t i = 0; i < r->changed_count; i++) {
+        const struct changed *c = &r->changed[i];
+        for (size_t j = 0; c->users && !is_test_role(c) && j < c->file->definition_count; j++) {
+            for (size_t k = 0; k < c->users[j].count; k++) {
+                const struct user *user = &c->users[j].items[k];
+                if (!is_wanted(s, user->file))
+                    continue;
+                double worth = (user->is_proven ? 2.0 : 1.5) / ++names[user->file];
+                add_reason(s, user->file, worth,
+                           arena_printf(r->arena, "uses %s", c->file->definitions[j].name));
+            }
+        }
+    }
+}
+
+static int add_importers(struct search *s, struct err *err)
+{
+    struct reviewer *r = s->r;
+    for (size_t i = 0; i < r->changed_count && i < REVIEW_FILES_READ; i++) {
+        const struct changed *c = &r->changed[i];
+        struct user_list users;
+        if (c->base < 0 || c->file->role != ROLE_SOURCE || c->file->is_cosmetic)
+            continue;
+        if (importers_find(&r->finder, (uint32_t)c->base, r->arena, &users, err))
+            return -1;
+        for (size_t j = 0; j < users.count; j++)
+            if (is_wanted(s, users.items[j].file))
+                add_reason(s, users.items[j].file, 1.0,
+                           arena_printf(r->arena, "imports %s", c->file->path));
+    }
+    return 0;
+}
+
+/* "kv.c" and "test_kv.c"; where many tests have that name, only those near the file. Two files of
+ * quite the same name, as Makefile, have that from their trade. */
+static void add_pairs(struct search *s, const struct changed *c)
+{
+    struct reviewer *r = s->r;
+    const struct file *files = r->in->view->snapshot.files;
+    char core[128], other[128];
+    uint32_t found[PAIRS_MAX];
+    size_t count = 0;
+    if (c->file->role != ROLE_SOURCE || c->file->is_cosmetic ||
+        !name_without_test(c->file->path, core, sizeof core))
+        return;
+    for (uint32_t i = 0; i < r->in->view->snapshot.file_count && count <= PAIRS_MAX; i++) {
+        if (!is_wanted(s, i) || !name_without_test(files[i].path, other, sizeof other) ||
+            strcmp(core, other) != 0 || !strcmp(path_base(files[i].path), path_base(c->file->path)))
+            continue;
+        size_t folder = path_dir_length(files[i].path);
+        if (folder == path_dir_length(c->file->path) &&
+            !memcmp(files[i].path, c->file->path, folder))
+            add_reason(s, i, 2.0, arena_printf(r->arena, "named after %s", c->file->path));
+        else if (count++ < PAIRS_MAX)
+            found[count - 1] = i;
+    }
+    for (size_t i = 0; i < count && count <= PAIRS_MAX; i++)
+        add_reason(s, found[i], 1.5, arena_printf(r->arena, "named after %s", c->file->path));
+}
+
+static void add_history(struct search *s)
+{
+    const struct file *files = s->r->in->view->snapshot.files;
+    for (size_t i = 0; i < s->r->history_count; i++) {
+        const struct cochange *h = &s->r->history[i];
+        if (!is_wanted(s, h->file) || h->together < TOGETHER_LEAST)
+            continue;
+        add_reason(s, h->file, 4.0 * h->together / (h->of + 2.0),
+                   arena_printf(s->r->arena, "changed in %u of the last %u changes of %s",
+                                h->together, h->of, files[h->with].path));
+    }
+}
+
+/* ---- the list ---- */
+
+struct scored {
+    uint32_t file;
+    double worth;
+};
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct scored *x = a, *y = b;
+    if (x->worth != y->worth)
+        return x->worth > y->worth ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static const char *join_reasons(struct search *s, const struct evidence *e)
+{
+    if (!e->reasons[1])
+        return e->reasons[0];
+    return arena_printf(s->r->arena, "%s; %s", e->reasons[0], e->reasons[1]);
+}
+
+static void list_tests(struct search *s, struct scored *scored, size_t count)
+{
+    struct reviewer *r = s->r;
+    struct review *out = r->out;
+    if (count)
+        qsort(scored, count, sizeof *scored, by_worth);
+    count = count < TESTS_MAX ? count : TESTS_MAX;
+    out->tests = ARENA_ARRAY(r->arena, struct review_test, count + r->changed_count);
+    for (size_t i = 0; i < count; i++)
+        out->tests[out->test_count++] = (struct review_test){
+            .path = r->in->view->snapshot.files[scored[i].file].path,
+            .why = join_reasons(s, &s->files[scored[i].file]),
+        };
+    for (size_t i = 0; i < r->changed_count; i++)
+        if (is_test_role(&r->changed[i]) && r->changed[i].file->change != REVIEW_DELETED)
+            out->tests[out->test_count++] =
+                (struct review_test){ r->changed[i].file->path,
+                                      review_change_name(r->changed[i].file->change), true };
+}
+
+int review_find_tests(struct reviewer *r, struct err *err)
+{
+    struct search s = { .r = r };
+    const struct snapshot *snapshot = &r->in->view->snapshot;
+    size_t count = 0;
+    s.files = ARENA_ARRAY(r->arena, struct evidence, snapshot->file_count);
+    s.is_test = ARENA_ARRAY(r->arena, unsigned char, snapshot->file_count);
+    for (size_t i = 0; i < snapshot->file_count; i++)
+        s.is_test[i] = snapshot->files[i].skip == SKIP_NONE && !is_fixture(&snapshot->files[i]) &&
+                       review_role_of(&snapshot->files[i]) == ROLE_TEST;
+    add_users(&s);
+    if (add_importers(&s, err))
+        return -1;
+    for (size_t i = 0; i < r->changed_count && i < REVIEW_FILES_READ; i++)
+        add_pairs(&s, &r->changed[i]);
+    add_history(&s);
+    struct scored *scored = ARENA_ARRAY(r->arena, struct scored, snapshot->file_count);
+    for (uint32_t i = 0; i < snapshot->file_count; i++)
+        if (s.files[i].worth >= WORTH_LEAST)
+            scored[count++] = (struct scored){ i, s.files[i].worth };
+    list_tests(&s, scored, count);
+    return 0;
+}

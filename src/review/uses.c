@@ -1,0 +1,162 @@
+#include <string.h>
+
+#include "base/path.h"
+#include "review/reviewer.h"
+
+#define USES_SHOWN   5
+#define FILES_OPENED 40 /* users whose text is looked into for the line */
+
+struct opener {
+    struct reviewer *r;
+    const struct source **sources; /* per file of the snapshot */
+    size_t opened;
+};
+
+/* The text of an unchanged file; NULL when enough were read. */
+static int open_file(struct opener *o, uint32_t file, const struct source **out, struct err *err)
+{
+    struct reviewer *r = o->r;
+    const struct file *known = &r->in->view->snapshot.files[file];
+    *out = o->sources[file];
+    if (*out || o->opened >= FILES_OPENED)
+        return 0;
+    struct source *source = ARENA_NEW(r->arena, struct source);
+    if (source_read(r->reader, known->path, &known->blob, ENTRY_FILE, r->arena, source, err))
+        return -1;
+    o->opened++;
+    *out = o->sources[file] = source;
+    return 0;
+}
+
+static int locate(struct opener *o, const char *word, uint32_t file, struct file_use *use,
+                  struct err *err)
+{
+    const struct source *source;
+    struct user_place place;
+    if (open_file(o, file, &source, err))
+        return -1;
+    if (!source || source->skip != SKIP_NONE)
+        return 0;
+    user_place_of(source, word, o->r->arena, &place);
+    use->line = place.line;
+    use->count = place.count;
+    use->inside = place.inside;
+    return 0;
+}
+
+enum file_role review_role_of(const struct file *file)
+{
+    const struct language *language = language_by_name(file->language);
+    return file_role_of(file->path, language && language_is_document(language));
+}
+
+/* word: what is looked for in their texts, or NULL. */
+static int list_uses(struct opener *o, const struct user_list *users, const char *word,
+                     struct file_use **out, size_t *count, struct err *err)
+{
+    const struct file *files = o->r->in->view->snapshot.files;
+    size_t shown = users->count < USES_SHOWN ? users->count : USES_SHOWN;
+    *out = ARENA_ARRAY(o->r->arena, struct file_use, shown);
+    for (*count = 0; *count < shown; ++*count) {
+        uint32_t file = users->items[*count].file;
+        struct file_use *use = &(*out)[*count];
+        *use = (struct file_use){ .path = files[file].path,
+                                  .inside = "",
+                                  .role = review_role_of(&files[file]) };
+        if (word && locate(o, word, file, use, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- definitions ---- */
+
+static bool is_risky(enum review_touch touch)
+{
+    return touch == TOUCH_REMOVED || touch == TOUCH_MOVED || touch == TOUCH_SIGNATURE;
+}
+
+/* The old file may hand on under the old name what moved, or what is defined elsewhere now. */
+static bool is_handed_on(const struct changed *c, const struct definition *gone)
+{
+    return c->now.skip == SKIP_NONE && source_find_word(&c->now, gone->name, 0) != SIZE_MAX;
+}
+
+static void keep_proven(struct user_list *users)
+{
+    size_t n = 0;
+    while (n < users->count && users->items[n].is_proven)
+        n++;
+    users->count = n;
+}
+
+static int find_of_definition(struct opener *o, struct changed *c, size_t i, struct err *err)
+{
+    struct review_definition *d = &c->file->definitions[i];
+    const struct definition_change *change = &c->changes[i];
+    struct user_list *users = &c->users[i];
+    bool is_gone = d->touch == TOUCH_REMOVED || d->touch == TOUCH_MOVED;
+    if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(c, change->old)))
+        return 0;
+    if (users_find(&o->r->finder, c->old_path, &c->old.summary, change->old, o->r->arena, users,
+                   err))
+        return -1;
+    /* Who never named the old file does not care where the definition lives. */
+    if (d->touch == TOUCH_MOVED)
+        keep_proven(users);
+    d->users = (uint32_t)users->count;
+    return list_uses(o, users, is_risky(d->touch) ? change->old->name : NULL, &d->uses,
+                     &d->use_count, err);
+}
+
+/* What is risky comes first, because only so many names are looked up and files opened. */
+static int find_of_file(struct opener *o, struct changed *c, bool risky, size_t *left,
+                        struct err *err)
+{
+    for (size_t i = 0; i < c->file->definition_count; i++) {
+        enum review_touch touch = c->file->definitions[i].touch;
+        if (is_risky(touch) != risky || touch == TOUCH_ADDED)
+            continue;
+        if (!*left)
+            return 0;
+        --*left;
+        if (find_of_definition(o, c, i, err))
+            return -1;
+    }
+    return 0;
+}
+
+/* ---- files that are gone ---- */
+
+static int find_importers(struct opener *o, struct changed *c, struct err *err)
+{
+    struct user_list users;
+    if (c->base < 0 || (c->file->change != REVIEW_DELETED && c->file->change != REVIEW_RENAMED))
+        return 0;
+    if (importers_find(&o->r->finder, (uint32_t)c->base, o->r->arena, &users, err))
+        return -1;
+    c->file->importing = (uint32_t)users.count;
+    const char *base = path_base(c->old_path);
+    const char *stem = arena_strndup(o->r->arena, base, path_stem_length(base));
+    return list_uses(o, &users, stem, &c->file->importers, &c->file->importer_count, err);
+}
+
+int review_find_users(struct reviewer *r, struct err *err)
+{
+    struct opener o = { .r = r };
+    size_t left = REVIEW_NAMES_MAX;
+    o.sources = ARENA_ARRAY(r->arena, const struct source *, r->in->view->snapshot.file_count);
+    for (int risky = 1; risky >= 0; risky--) {
+        for (size_t i = 0; i < r->changed_count; i++) {
+            struct changed *c = &r->changed[i];
+            if (risky)
+                c->users = ARENA_ARRAY(r->arena, struct user_list, c->file->definition_count);
+            if ((risky && find_importers(&o, c, err)) || find_of_file(&o, c, risky, &left, err))
+                return -1;
+        }
+    }
+    if (!left)
+        review_limit(r, "users were looked up for the first %d changed definitions only",
+                     REVIEW_NAMES_MAX);
+    return 0;
+}

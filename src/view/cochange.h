@@ -1,0 +1,32 @@
+/* cochange.h - which files past changes of some files changed, too. Pure. */
+#ifndef REPOSE_VIEW_COCHANGE_H
+#define REPOSE_VIEW_COCHANGE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/changes.h"
+
+#define COCHANGE_SWEEPING 30 /* a change of more paths says nothing about any two of them */
+
+/* A file that changed along at least once. "The changes" of a file are its last 100 that are not
+ * sweeping. */
+struct cochange {
+    uint32_t file;
+    uint32_t with;         /* of the files asked about, the one that it follows most often */
+    uint32_t together, of; /* in how many of the changes of `with` */
+    uint32_t last;         /* how many changes of `with` ago that was last */
+    double recent;  /* best share of a partner's changes, one counting 3% less than the one after */
+    double similar; /* share among past changes, weighed by how much they resemble this one */
+    double reverse; /* share of its own changes that changed one of the files, too */
+    uint32_t own;   /* changes of its own, at most 400 */
+};
+
+/* files: positions in the snapshot, distinct; file_count: of the snapshot; left_out: a flag per
+ * file, for files that are no answer. In order of position, in arena. */
+size_t cochange_find(const struct changes *changes, size_t file_count, const uint32_t *files,
+                     size_t count, const unsigned char *left_out, struct arena *arena,
+                     struct cochange **out);
+
+#endif

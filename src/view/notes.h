@@ -1,0 +1,28 @@
+/* notes.h - which note of a module a brief or `show` prints: the paid one when there is a usable
+ * one, else the structural one. A paid note is checked against this snapshot again, because the
+ * code may have moved on. */
+#ifndef REPOSE_VIEW_NOTES_H
+#define REPOSE_VIEW_NOTES_H
+
+#include "note/input.h"
+#include "note/structural.h"
+#include "store/notes_db.h"
+
+struct chosen_note {
+    struct note note;
+    const char *writer;   /* "structural", "openai:gpt-…" */
+    const char *state;    /* "fresh", "aged", "stale" */
+    const char *revision; /* that it was written at, when that is not the snapshot's; else NULL */
+    const char *origin;   /* who shared it; "" when it was written here */
+};
+
+/* notes: NULL when there are none. until: newest commit that a note may know of (no knowledge of
+ * the future); INT64_MAX: any. In arena. */
+int note_choose(const struct note_context *context, struct notes_db *notes, uint32_t module,
+                int64_t until, struct arena *arena, struct chosen_note *out, struct err *err);
+
+/* The purpose in the stored overview of the repository; "" when there is none. */
+int note_overview(const struct note_context *context, struct notes_db *notes, int64_t until,
+                  struct arena *arena, const char **purpose, struct err *err);
+
+#endif

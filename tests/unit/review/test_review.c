@@ -1,0 +1,572 @@
+#include "support.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "review/review.h"
+#include "index/scratch.h"
+
+/* ---- a repository, and a branch of it ---- */
+
+static void write_kv(struct scratch *s, const char *signature, const char *body)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(&text,
+               "#include \"kv.h\"\n\n/* Looks one up. */\n%s\n{\n    %s\n}\n\n"
+               "int kv_drop(int key)\n{\n    return -key;\n}\n\n"
+               "static int hidden_helper(void)\n{\n    return 1;\n}\n",
+               signature, body);
+    scratch_write(s, "src/kv.c", text.data);
+    buf_release(&text);
+}
+
+static void write_header(struct scratch *s, const char *declaration)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(&text, "#ifndef KV_H\n#define KV_H\n%s\nint kv_drop(int key);\n#endif\n",
+               declaration);
+    scratch_write(s, "src/kv.h", text.data);
+    buf_release(&text);
+}
+
+/* kv.c and kv.h always change together, main.c and the tests now and then. */
+static void write_history(struct scratch *s)
+{
+    scratch_write(s, "src/main.c",
+                  "#include \"kv.h\"\n\n/* kv_get is used below. */\nint main(void)\n{\n"
+                  "    return kv_get(1) + kv_get(2);\n}\n");
+    scratch_write(s, "src/other.c", "int other(void)\n{\n    return 2;\n}\n");
+    scratch_write(s, "tests/test_kv.c",
+                  "#include \"../src/kv.h\"\n\nint test_get(void)\n{\n    return kv_get(3);\n}\n");
+    write_kv(s, "int kv_get(int key)", "return key;");
+    write_header(s, "int kv_get(int key);");
+    scratch_commit(s, "Start");
+    for (int i = 0; i < 12; i++) {
+        char body[64], declaration[64];
+        snprintf(body, sizeof body, "return key + %d;", i);
+        snprintf(declaration, sizeof declaration, "int kv_get(int key); /* %d */", i);
+        write_kv(s, "int kv_get(int key)", body);
+        write_header(s, declaration);
+        scratch_commit(s, i == 11 ? "Change `kv`, @everyone" : "Change kv");
+    }
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+}
+
+struct made {
+    struct arena arena;
+    struct scratch_view view;
+    struct review_range range;
+    struct review review;
+};
+
+/* The review of a range, made through the store of that name. */
+static void make_in(struct scratch *s, const char *store, const char *range, struct made *out)
+{
+    char hex[OID_HEX_SIZE];
+    struct err err = ERR_INIT;
+    *out = (struct made){ .arena = ARENA_INIT };
+    if (review_range_resolve(s->repo, range, &out->arena, &out->range, &err))
+        fail_msg("%s", err.message);
+    scratch_index(s, store, oid_hex(&out->range.merge_base, hex), &out->view);
+    assert_int_equal(out->view.result, 0);
+    struct review_input input = { .repo = s->repo,
+                                  .view = &out->view.view,
+                                  .outcome = &out->view.outcome,
+                                  .range = &out->range,
+                                  .settings = &s->settings,
+                                  .budget = 4000 };
+    if (review_make(&input, &out->arena, &out->review, &err))
+        fail_msg("%s", err.message);
+    assert_true(out->review.tokens <= 4000);
+}
+
+static void make(struct scratch *s, struct made *out)
+{
+    make_in(s, "store", "main..feature", out);
+}
+
+static void drop(struct made *made)
+{
+    scratch_close(&made->view);
+    arena_release(&made->arena);
+}
+
+static const struct review_file *file_of(const struct made *made, const char *path)
+{
+    for (size_t i = 0; i < made->review.file_count; i++)
+        if (!strcmp(made->review.files[i].path, path))
+            return &made->review.files[i];
+    fail_msg("%s is not in the change", path);
+    return NULL;
+}
+
+static const struct review_definition *definition_of(const struct review_file *file,
+                                                     const char *name)
+{
+    for (size_t i = 0; i < file->definition_count; i++)
+        if (!strcmp(file->definitions[i].name, name))
+            return &file->definitions[i];
+    fail_msg("%s is not touched", name);
+    return NULL;
+}
+
+static const struct review_finding *finding_of(const struct made *made, enum review_kind kind)
+{
+    for (size_t i = 0; i < made->review.finding_count; i++)
+        if (made->review.findings[i].kind == kind)
+            return &made->review.findings[i];
+    return NULL;
+}
+
+static const struct review_test *test_of(const struct made *made, const char *path)
+{
+    for (size_t i = 0; i < made->review.test_count; i++)
+        if (!strcmp(made->review.tests[i].path, path))
+            return &made->review.tests[i];
+    return NULL;
+}
+
+#define assert_has(text, part)                                                                     \
+    do {                                                                                           \
+        if (!strstr((text), (part)))                                                               \
+            fail_msg("no '%s' in: %s", (part), (text));                                            \
+    } while (0)
+
+/* ---- what changed ---- */
+
+static void test_a_signature_and_its_users(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_kv(s, "int kv_get(int key, int fallback)", "return key + fallback;");
+    scratch_commit(s, "Give kv_get a fallback");
+    make(s, &m);
+    assert_int_equal(m.review.file_count, 1);
+    assert_int_equal(m.review.commits, 1);
+    const struct review_file *file = file_of(&m, "src/kv.c");
+    assert_int_equal(file->change, REVIEW_MODIFIED);
+    assert_int_equal(file->lines_added, 2);
+    assert_int_equal(file->lines_deleted, 2);
+    assert_true(file->is_parsed && !file->is_cosmetic);
+    assert_int_equal(file->definition_count, 1);
+    const struct review_definition *d = definition_of(file, "kv_get");
+    assert_int_equal(d->touch, TOUCH_SIGNATURE);
+    assert_string_equal(d->old_signature, "int kv_get(int key)");
+    assert_string_equal(d->new_signature, "int kv_get(int key, int fallback)");
+    /* main.c and the test; the header declares it, and is no user. */
+    assert_int_equal(d->users, 2);
+    assert_string_equal(d->uses[0].path, "src/main.c");
+    assert_int_equal(d->uses[0].line, 6);
+    assert_int_equal(d->uses[0].count, 2);
+    assert_string_equal(d->uses[0].inside, "main");
+    assert_int_equal(d->uses[1].role, ROLE_TEST);
+    const struct review_finding *finding = finding_of(&m, FINDING_SIGNATURE);
+    assert_non_null(finding);
+    assert_int_equal(finding->level, REVIEW_NOTICE);
+    assert_int_equal(finding->line, 4);
+    assert_has(finding->message, "src/main.c:6");
+    assert_has(m.review.markdown,
+               "`int kv_get(int key)` is now `int kv_get(int key, int fallback)`");
+    drop(&m);
+}
+
+static void test_a_missing_companion(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_kv(s, "int kv_get(int key, int fallback)", "return key + fallback;");
+    scratch_commit(s, "Give kv_get a fallback");
+    make(s, &m);
+    assert_true(m.review.missing_count >= 1);
+    const struct review_missing *missing = &m.review.missing[0];
+    assert_string_equal(missing->path, "src/kv.h");
+    assert_string_equal(missing->with, "src/kv.c");
+    assert_int_equal(missing->together, 13);
+    assert_int_equal(missing->of, 13);
+    assert_int_equal(missing->example_count, 2);
+    assert_string_equal(missing->examples[0].subject, "Change `kv`, @everyone");
+    assert_string_equal(missing->why.items[0], "defines kv_get, too");
+    const struct review_finding *finding = finding_of(&m, FINDING_MISSING);
+    assert_non_null(finding);
+    assert_string_equal(finding->path, "src/kv.c");
+    assert_has(finding->message, "src/kv.h is not in this change");
+    assert_has(finding->message, "13 of the last 13 changes of src/kv.c");
+    /* What others wrote cannot call anybody, or end its code span. */
+    assert_has(m.review.markdown, "`` Change `kv`, @everyone ``");
+    drop(&m);
+}
+
+static void test_a_whole_change_gets_a_short_answer(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_kv(s, "int kv_get(int key)", "return key * 2;");
+    write_header(s, "int kv_get(int key); /* twice */");
+    scratch_commit(s, "Double");
+    make(s, &m);
+    assert_int_equal(m.review.finding_count, 0);
+    assert_int_equal(m.review.missing_count, 0);
+    assert_int_equal(definition_of(file_of(&m, "src/kv.c"), "kv_get")->touch, TOUCH_BODY);
+    assert_true(file_of(&m, "src/kv.h")->is_cosmetic);
+    assert_int_equal(file_of(&m, "src/kv.h")->definition_count, 0);
+    assert_has(m.review.markdown, "Nothing in the index or in history speaks against it.");
+    assert_true(m.review.tokens < 200);
+    drop(&m);
+}
+
+static void test_tests(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_kv(s, "int kv_get(int key)", "return key * 2;");
+    scratch_commit(s, "Double");
+    make(s, &m);
+    const struct review_test *test = test_of(&m, "tests/test_kv.c");
+    assert_non_null(test);
+    assert_false(test->in_change);
+    assert_has(test->why, "uses kv_get");
+    drop(&m);
+    scratch_write(s, "tests/test_kv.c", "int test_get(void);\n");
+    scratch_commit(s, "Test");
+    make(s, &m);
+    test = test_of(&m, "tests/test_kv.c");
+    assert_non_null(test);
+    assert_true(test->in_change);
+    assert_has(m.review.markdown, "in the change: `tests/test_kv.c`");
+    drop(&m);
+}
+
+static void test_removed_but_used(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    scratch_write(s, "src/kv.c",
+                  "#include \"kv.h\"\n\nint kv_drop(int key)\n{\n    return -key;\n}\n");
+    write_header(s, "");
+    scratch_commit(s, "Remove");
+    make(s, &m);
+    const struct review_definition *d = definition_of(file_of(&m, "src/kv.c"), "kv_get");
+    assert_int_equal(d->touch, TOUCH_REMOVED);
+    assert_string_equal(d->new_signature, "");
+    assert_int_equal(d->users, 2);
+    /* Nobody can see a static function. */
+    assert_int_equal(definition_of(file_of(&m, "src/kv.c"), "hidden_helper")->users, 0);
+    const struct review_finding *finding = finding_of(&m, FINDING_REMOVED);
+    assert_non_null(finding);
+    assert_int_equal(finding->level, REVIEW_WARNING);
+    assert_has(finding->message, "kv_get is removed, and still used in src/main.c:6");
+    /* Said once, though the header loses it, too. */
+    size_t said = 0;
+    for (size_t i = 0; i < m.review.finding_count; i++)
+        said += m.review.findings[i].kind == FINDING_REMOVED;
+    assert_int_equal(said, 1);
+    drop(&m);
+}
+
+static void test_renamed_and_deleted_files(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    scratch_run(s, "git mv src/kv.h src/store.h; git rm -q src/other.c; "
+                   "sed -i 's/kv.h/store.h/' src/kv.c");
+    scratch_commit(s, "Rename");
+    make(s, &m);
+    assert_int_equal(m.review.file_count, 3);
+    const struct review_file *file = file_of(&m, "src/store.h");
+    assert_int_equal(file->change, REVIEW_RENAMED);
+    assert_string_equal(file->old_path, "src/kv.h");
+    assert_int_equal(file->definition_count, 0);
+    assert_int_equal(file->importing, 2);
+    assert_string_equal(file->importers[0].path, "src/main.c");
+    assert_int_equal(file->importers[0].line, 1);
+    file = file_of(&m, "src/other.c");
+    assert_int_equal(file->change, REVIEW_DELETED);
+    assert_int_equal(file->importing, 0);
+    const struct review_finding *finding = finding_of(&m, FINDING_IMPORT);
+    assert_non_null(finding);
+    assert_has(finding->message, "src/kv.h is renamed, and still imported by src/main.c:1");
+    drop(&m);
+}
+
+/* What moves is not gone; who took it by the name of its old file is told. */
+static void test_moved_definitions(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(s, "shop/orders.py",
+                  "def find_order(n):\n    return n\n\n\ndef other_order():\n    pass\n");
+    scratch_write(s, "web/views.py", "from shop.orders import find_order\n\nfind_order(1)\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_write(s, "shop/orders.py", "def other_order():\n    pass\n");
+    scratch_write(s, "shop/search.py", "def find_order(n):\n    return n\n");
+    scratch_commit(s, "Move");
+    make(s, &m);
+    const struct review_definition *d = definition_of(file_of(&m, "shop/orders.py"), "find_order");
+    assert_int_equal(d->touch, TOUCH_MOVED);
+    assert_string_equal(d->moved_to, "shop/search.py");
+    assert_int_equal(d->users, 1);
+    assert_has(finding_of(&m, FINDING_REMOVED)->message, "moves to shop/search.py");
+    drop(&m);
+    /* The old file may hand it on. */
+    scratch_write(s, "shop/orders.py",
+                  "from shop.search import find_order\n\n\ndef other_order():\n    pass\n");
+    scratch_commit(s, "Hand on");
+    make(s, &m);
+    assert_null(finding_of(&m, FINDING_REMOVED));
+    drop(&m);
+}
+
+/* Names that say nothing need more proof than the name. */
+static void test_common_names(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(s, "a/box.py", "class Box:\n    def append(self, x):\n        return 1\n");
+    scratch_write(s, "a/uses.py", "from a.box import Box\n\nBox().append(1)\n");
+    scratch_write(s, "b/lists.py", "def f(l):\n    l.append(1)\n");
+    scratch_write(s, "b/imports.py", "from a.box import something\n\n[].append(1)\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_write(s, "a/box.py", "class Box:\n    def append(self, x, y):\n        return 1\n");
+    scratch_commit(s, "Change");
+    make(s, &m);
+    const struct review_definition *d = definition_of(file_of(&m, "a/box.py"), "Box.append");
+    assert_int_equal(d->users, 1);
+    assert_string_equal(d->uses[0].path, "a/uses.py");
+    drop(&m);
+}
+
+/* What is in one package needs no import, so a namesake there, too, makes it a guess. */
+static void test_namesakes_in_a_package(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(
+        s, "net/Dns.java",
+        "public class Dns {\n  public class Call {\n    public void cancelAll() {}\n  }\n}\n");
+    scratch_write(s, "net/Call.java", "public class Call {\n  public void cancelAll() {}\n}\n");
+    scratch_write(s, "net/Uses.java", "class Uses {\n  void f(Call c) { c.cancelAll(); }\n}\n");
+    scratch_write(s, "net/Only.java", "public class Only {\n  public void lonelyOne() {}\n}\n");
+    scratch_write(s, "app/App.java",
+                  "import net.Only;\n\nclass App {\n  void f(Only o) { o.lonelyOne(); }\n}\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_write(s, "net/Dns.java", "public class Dns {\n}\n");
+    scratch_write(s, "net/Only.java", "public class Only {\n}\n");
+    scratch_commit(s, "Remove");
+    make(s, &m);
+    const struct review_file *file = file_of(&m, "net/Dns.java");
+    assert_int_equal(definition_of(file, "Dns.Call")->users, 0);
+    assert_int_equal(definition_of(file, "Dns.Call.cancelAll")->users, 0);
+    assert_int_equal(definition_of(file_of(&m, "net/Only.java"), "Only.lonelyOne")->users, 1);
+    drop(&m);
+}
+
+/* ---- what is not there ---- */
+
+static void test_a_partial_clone(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_kv(s, "int kv_get(int key, int more)", "return more;");
+    scratch_commit(s, "More");
+    /* As after git clone --filter=blob:none: the object is not there, and nobody lies about it. */
+    scratch_run(s, "rm -f .git/objects/$(git rev-parse HEAD:src/kv.c | sed 's,^..,&/,')");
+    make(s, &m);
+    assert_false(file_of(&m, "src/kv.c")->is_parsed);
+    assert_int_equal(m.review.limits.count, 1);
+    assert_has(m.review.limits.items[0], "1 changed files are not in this partial clone");
+    drop(&m);
+}
+
+/* ---- history ---- */
+
+/* Later commits in the same store change nothing: the review is made at the merge base. */
+static void test_no_knowledge_of_the_future(void **state)
+{
+    struct scratch *s = *state;
+    struct made now, fresh;
+    write_history(s);
+    write_kv(s, "int kv_get(int key, int seven)", "return seven;");
+    scratch_commit(s, "Seven");
+    scratch_run(s, "git checkout -q main");
+    for (int i = 0; i < 5; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "int other(void)\n{\n    return %d;\n}\n", i + 10);
+        scratch_write(s, "src/other.c", text);
+        write_kv(s, "int kv_get(int key)", i % 2 ? "return 1;" : "return 2;");
+        scratch_commit(s, "Later");
+    }
+    struct scratch_view later;
+    scratch_index(s, "store", "main", &later);
+    assert_int_equal(later.result, 0);
+    make(s, &now);
+    make_in(s, "fresh", "main...feature", &fresh);
+    char *a = review_to_json(&now.review, false), *b = review_to_json(&fresh.review, false);
+    assert_string_equal(a, b);
+    free(a);
+    free(b);
+    assert_has(now.review.markdown, "used in `src/main.c:6`");
+    scratch_close(&later);
+    drop(&now);
+    drop(&fresh);
+}
+
+static void test_sweeping(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    scratch_run(s, "for i in $(seq 40); do echo $i > file$i.txt; done");
+    scratch_commit(s, "Sweep");
+    make(s, &m);
+    assert_int_equal(m.review.missing_count, 0);
+    assert_int_equal(m.review.limits.count, 1);
+    assert_has(m.review.limits.items[0], "sweeping (40 files)");
+    assert_has(m.review.markdown, "## Not known");
+    drop(&m);
+}
+
+/* ---- ranges ---- */
+
+static void assert_no_range(struct scratch *s, const char *range, const char *part)
+{
+    struct arena arena = ARENA_INIT;
+    struct review_range out;
+    struct err err = ERR_INIT;
+    assert_int_equal(review_range_resolve(s->repo, range, &arena, &out, &err), -1);
+    assert_int_equal(err.code, ERR_REPO);
+    assert_has(err.message, part);
+    arena_release(&arena);
+}
+
+static void test_ranges(void **state)
+{
+    struct scratch *s = *state;
+    struct arena arena = ARENA_INIT;
+    struct review_range range, other;
+    assert_no_range(s, NULL, "has no commits yet");
+    scratch_commit(s, "One");
+    assert_no_range(s, NULL, "has no parent");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_commit(s, "Two");
+    assert_int_equal(review_range_resolve(s->repo, NULL, &arena, &range, NULL), 0);
+    assert_string_equal(range.base_name, "main");
+    assert_string_equal(range.head_name, "HEAD");
+    assert_string_equal(range.chosen, "the usual branch");
+    assert_true(oid_equal(&range.base, &range.merge_base));
+    static const char *const same[] = { "main",        "main..",        "main...",   "main..HEAD",
+                                        "main...HEAD", "main..feature", "..feature", ".." };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        assert_int_equal(review_range_resolve(s->repo, same[i], &arena, &other, NULL), 0);
+        assert_true(oid_equal(&other.head, &range.head));
+        assert_true(oid_equal(&other.merge_base, &range.merge_base));
+    }
+    assert_no_range(s, "nothing", "unknown revision 'nothing'");
+    assert_no_range(s, "main..nothing", "unknown revision 'nothing'");
+    scratch_run(s, "git checkout -q --orphan alone");
+    scratch_commit(s, "Three");
+    assert_no_range(s, "main..alone", "no commit in common");
+    arena_release(&arena);
+}
+
+static void test_an_empty_change(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    make(s, &m);
+    assert_int_equal(m.review.file_count, 0);
+    assert_int_equal(m.review.finding_count, 0);
+    assert_has(m.review.markdown, "Nothing changed.");
+    drop(&m);
+}
+
+/* ---- what others wrote ---- */
+
+static void test_hostile_names(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    struct buf out = BUF_INIT;
+    write_history(s);
+    scratch_run(
+        s, "printf 'x\\n' > \"$(printf 'a,b:c%%%%\\n::error::x.c')\"; "
+           "ln -s /etc/passwd link; printf '\\000' > binary.bin; "
+           "git rm -q src/kv.h; mkdir src/kv.h; printf 'int kv_get(int key);\\n' > src/kv.h/x.h");
+    scratch_commit(s, "Hostile");
+    make(s, &m);
+    review_to_github(&m.review, &out);
+    for (const char *line = out.data; *line; line = strchr(line, '\n') + 1)
+        assert_true(!strncmp(line, "::warning file=", 15) || !strncmp(line, "::notice file=", 14) ||
+                    !strncmp(line, "feature against main", 20));
+    buf_reset(&out);
+    review_to_text(&m.review, &out);
+    assert_null(strstr(out.data, "\n::error"));
+    assert_null(strstr(m.review.markdown, "\n::error"));
+    char *json = review_to_json(&m.review, true);
+    json_t *parsed = json_loads(json, 0, NULL);
+    assert_non_null(parsed);
+    json_decref(parsed);
+    free(json);
+    buf_release(&out);
+    drop(&m);
+}
+
+static void test_workflow_commands_are_escaped(void **state)
+{
+    (void)state;
+    struct review_finding finding = { .level = REVIEW_WARNING,
+                                      .kind = FINDING_REMOVED,
+                                      .path = "a,b:c%.c",
+                                      .line = 3,
+                                      .message = "100%: gone\n::error::x" };
+    struct review review = { .range = { .base_name = "main", .head_name = "HEAD" },
+                             .findings = &finding,
+                             .finding_count = 1 };
+    struct buf out = BUF_INIT;
+    review_to_github(&review, &out);
+    static const char expected[] =
+        "::warning file=a%2Cb%3Ac%25.c,line=3,title=repose%3A removed::100%25: "
+        "gone\\x0a::error::x\n";
+    buf_truncate(&out, sizeof expected - 1);
+    assert_string_equal(out.data, expected);
+    buf_release(&out);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_signature_and_its_users, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_missing_companion, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_whole_change_gets_a_short_answer, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_tests, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_removed_but_used, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_renamed_and_deleted_files, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_moved_definitions, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_common_names, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_namesakes_in_a_package, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_partial_clone, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_no_knowledge_of_the_future, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_sweeping, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_ranges, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_an_empty_change, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_hostile_names, scratch_setup, scratch_teardown),
+        cmocka_unit_test(test_workflow_commands_are_escaped),
+    };
+    return RUN_TESTS(tests);
+}

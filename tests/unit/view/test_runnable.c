@@ -1,0 +1,41 @@
+#include "support.h"
+
+#include "view/runnable.h"
+
+static void test_runnable(void **state)
+{
+    static const struct {
+        const char *path, *language;
+        bool expected;
+    } cases[] = {
+        { "tests/test_orders.py", "python", true },
+        { "pkg/list/list_test.go", "go", true },
+        { "tests/unit/introspection.tcl", "text", true },
+        { "t/t0001-init.sh", "bash", true },
+        { "tests/cli/brief.bats", "text", true },
+        { "src/orders.py", "python", false },
+        { "tests/fixtures/orders.py", "python", false },
+        { "git/fixtures/simple.git/refs/heads/main", "text", false },
+        { "pkg/list/testdata/a.go", "go", false },
+        { "tests/composer.json", "json", false },
+        { "tests/page.html", "html", false },
+        { "tests/expected.txt", "text", false },
+        { "tests/README", "text", false },
+        { "tests/__snapshots__/a.js", "javascript", false },
+        { "tests/image.png", "", false },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct file file = { .path = cases[i].path,
+                             .language = cases[i].language,
+                             .content = *cases[i].language != 0 };
+        if (test_is_runnable(&file) != cases[i].expected)
+            fail_msg("%s", cases[i].path);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_runnable) };
+    return RUN_TESTS(tests);
+}
