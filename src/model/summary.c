@@ -16,7 +16,7 @@ const char *def_kind_name(enum def_kind kind)
 const char *parse_state_name(enum parse_state state)
 {
     static const char *const names[PARSE_STATE_COUNT] = {
-        "ok", "no-grammar", "too-large", "timeout", "memory", "too-deep",
+        "ok", "no-grammar", "too-large", "timeout", "memory", "too-deep", "scanner-full",
     };
     return (unsigned)state < PARSE_STATE_COUNT ? names[state] : "unknown";
 }

@@ -76,6 +76,7 @@ enum parse_state {
     PARSE_TIMEOUT,
     PARSE_MEMORY,
     PARSE_TOO_DEEP,
+    PARSE_SCANNER_FULL, /* more open blocks or heredocs at once than the grammar's scanner keeps */
     PARSE_STATE_COUNT
 };
 

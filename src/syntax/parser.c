@@ -6,6 +6,7 @@
 #include <tree_sitter/api.h>
 
 #include "base/mem.h"
+#include "grammars/scanner_guard.h"
 #include "syntax/digest.h"
 #include "syntax/gather.h"
 #include "syntax/internal.h"
@@ -28,6 +29,7 @@ static pthread_mutex_t heavy_turn = PTHREAD_MUTEX_INITIALIZER;
 struct parser {
     struct parse_limits limits;
     TSParser *ts;
+    struct scanner_guard *guard; /* NULL: there was no address space for it */
     TSTreeCursor cursor;
     bool has_cursor;
     struct gather gather;
@@ -53,6 +55,7 @@ struct parser *parser_new(const struct parse_limits *limits)
     struct parser *parser = xcalloc(1, sizeof *parser);
     parser->limits = *limits;
     parser->ts = ts_parser_new();
+    parser->guard = scanner_guard_new();
     gather_init(&parser->gather);
     return parser;
 }
@@ -64,6 +67,7 @@ void parser_free(struct parser *parser)
     if (parser->has_cursor)
         ts_tree_cursor_delete(&parser->cursor);
     ts_parser_delete(parser->ts);
+    scanner_guard_free(parser->guard);
     gather_release(&parser->gather);
     free(parser);
 }
@@ -90,6 +94,8 @@ static bool must_stop(TSParseState *state)
 {
     struct parser *p = state->payload;
     uint64_t used = (uint64_t)(syntax_memory_used() - p->memory_before);
+    if (p->state == PARSE_OK && scanner_guard_overrun(p->guard))
+        p->state = PARSE_SCANNER_FULL;
     if (p->state != PARSE_OK)
         return true;
     if (!p->heavy && used > p->limits.max_memory / LIGHT_SHARE) {
@@ -109,9 +115,17 @@ static TSTree *parse(struct parser *p, const struct language *language)
     TSParseOptions options = { .payload = p, .progress_callback = must_stop };
     if (!ts_parser_set_language(p->ts, language->grammar()))
         return NULL;
+    if (!p->guard) {
+        p->state = PARSE_MEMORY;
+        return NULL;
+    }
+    scanner_guard_use(p->guard);
     TSTree *tree = ts_parser_parse_with_options(p->ts, NULL, input, options);
     if (!tree)
         ts_parser_reset(p->ts);
+    if (p->state == PARSE_OK && scanner_guard_overrun(p->guard))
+        p->state = PARSE_SCANNER_FULL;
+    scanner_guard_use(NULL);
     if (tree && p->state != PARSE_OK) {
         ts_tree_delete(tree);
         tree = NULL;
