@@ -19,6 +19,9 @@
 /* Bytes of text given to tree-sitter at once. */
 #define PIECE_SIZE 4096
 
+/* Of a character in UTF-8, at most. */
+#define CHARACTER_SIZE 4
+
 /* Memory is shared so that what one thread parses never decides about another's file: up to a
  * 16th of max_memory belongs to each parser; one that needs more waits for its turn, and then may
  * use half. */
@@ -35,6 +38,7 @@ struct parser {
     struct gather gather;
     const char *text;
     uint32_t size;
+    uint32_t piece_end; /* of what was handed out last, in the text */
     int64_t deadline; /* nanoseconds */
     int64_t memory_before;
     bool heavy; /* holds heavy_turn */
@@ -75,7 +79,9 @@ void parser_free(struct parser *parser)
 /* ---- parse ---- */
 
 /* The text is handed out in pieces so that scanners which look far ahead, again and again, come by
- * here: they don't call must_stop. For them the text ends when the time is over. */
+ * here: they don't call must_stop. For them the text ends when the time is over. What is asked for
+ * again, because it may be a character that the last piece has cut, is still given then: the
+ * runtime decodes it without looking whether it got any. */
 static const char *read_text(void *payload, uint32_t at, TSPoint position, uint32_t *size)
 {
     struct parser *p = payload;
@@ -85,8 +91,10 @@ static const char *read_text(void *payload, uint32_t at, TSPoint position, uint3
         *size = PIECE_SIZE;
     if (p->state == PARSE_OK && now() > p->deadline)
         p->state = PARSE_TIMEOUT;
-    if (p->state != PARSE_OK)
-        *size = 0;
+    if (p->state == PARSE_OK)
+        p->piece_end = at + *size;
+    else
+        *size = at < p->piece_end && p->piece_end - at < CHARACTER_SIZE ? p->piece_end - at : 0;
     return *size ? p->text + at : "";
 }
 
@@ -230,6 +238,7 @@ void parser_run(struct parser *p, const struct language *language, const char *t
     *out = (struct parsed){ .summary = { .doc = "" } };
     p->text = text;
     p->size = (uint32_t)size;
+    p->piece_end = 0;
     if (!language_has_grammar(language))
         out->summary.state = PARSE_NO_GRAMMAR;
     else if (size > p->limits.max_bytes || size > INT32_MAX)

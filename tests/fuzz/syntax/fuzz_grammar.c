@@ -61,7 +61,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
         exit(2);
     }
     grammar = language->grammar();
-    const struct parse_limits limits = { 1 << 20, 1000, UINT64_C(128) << 20, 1000 };
+    const struct parse_limits limits = { 1 << 20, 400, UINT64_C(128) << 20, 1000 };
     parser = parser_new(&limits);
     plain = parse_plain();
     return 0;

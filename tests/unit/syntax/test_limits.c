@@ -179,6 +179,24 @@ static void test_bytes_that_are_no_text(void **state)
     }
 }
 
+/* Wherever time is over, a character that is cut there is decoded once more. */
+static void test_time_is_over_within_a_character(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = { "\xe2", "\xf0\x9f\x98", "\xe2\x82\xac",
+                                          "\xf0\x9f\x98\x80" };
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++)
+        for (uint32_t milliseconds = 0; milliseconds < 3; milliseconds++) {
+            struct buf text = BUF_INIT, piece = repeated(pieces[i], 300000);
+            buf_addstr(&text, "--[[ ");
+            buf_add(&text, piece.data, piece.size);
+            struct parse_limits limits = { UINT32_MAX, milliseconds, UINT64_C(128) << 20, 1000 };
+            assert_int_equal(run_with(&limits, "lua", &text).definitions, 0);
+            buf_release(&text);
+            buf_release(&piece);
+        }
+}
+
 static void test_cut_off_in_the_middle(void **state)
 {
     (void)state;
@@ -284,6 +302,7 @@ int main(void)
         cmocka_unit_test(test_deep_nesting),
         cmocka_unit_test(test_depth_is_told),
         cmocka_unit_test(test_bytes_that_are_no_text),
+        cmocka_unit_test(test_time_is_over_within_a_character),
         cmocka_unit_test(test_cut_off_in_the_middle),
         cmocka_unit_test(test_size),
         cmocka_unit_test(test_time),
