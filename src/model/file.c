@@ -78,18 +78,18 @@ static bool is_numbered_test(const char *path)
                                                 !strcmp(extension, "sh")));
 }
 
-static bool is_test(const char *path)
+bool file_named_test(const char *path)
 {
     const char *base = path_base(path);
-    return in_test_folder(path) || is_numbered_test(path) || !strncasecmp(base, "test_", 5) ||
-           has_test_suffix(base) || is_test_class(base);
+    return is_numbered_test(path) || !strncasecmp(base, "test_", 5) || has_test_suffix(base) ||
+           is_test_class(base);
 }
 
 enum file_role file_role_of(const char *path, bool is_document)
 {
     static const char *const prose[] = { "md",       "markdown", "rst",  "txt", "adoc",
                                          "asciidoc", "org",      "html", "htm", "" };
-    if (is_test(path))
+    if (in_test_folder(path) || file_named_test(path))
         return ROLE_TEST;
     if (!is_document)
         return ROLE_SOURCE;

@@ -38,6 +38,8 @@ enum file_role {
 
 const char *file_role_name(enum file_role role); /* "source", … */
 enum file_role file_role_of(const char *path, bool is_document);
+/* It is called a test itself ("test_kv.c", "kv.spec.ts"), not only by a folder around it. */
+bool file_named_test(const char *path);
 
 struct file {
     const char *path; /* bytes as in the tree, NUL-terminated */

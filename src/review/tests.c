@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "review/missing.h"
 #include "review/reviewer.h"
+#include "view/runnable.h"
 
 #define TESTS_MAX      10
 #define REASONS_MAX    2
@@ -39,19 +40,6 @@ static void add_reason(struct search *s, uint32_t file, double worth, const char
         e->reason_worth[i] = worth;
         return;
     }
-}
-
-/* What tests read is no test. */
-static bool is_fixture(const struct file *file)
-{
-    static const char *const folders[] = { "fixtures/", "testdata/", "data/", "snapshots/" };
-    const struct language *language = language_by_name(file->language);
-    if (language && language_is_document(language))
-        return true;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        if (strstr(file->path, folders[i]))
-            return true;
-    return false;
 }
 
 static bool is_wanted(const struct search *s, uint32_t file)
@@ -194,8 +182,7 @@ int review_find_tests(struct reviewer *r, struct err *err)
     s.files = ARENA_ARRAY(r->arena, struct evidence, snapshot->file_count);
     s.is_test = ARENA_ARRAY(r->arena, unsigned char, snapshot->file_count);
     for (size_t i = 0; i < snapshot->file_count; i++)
-        s.is_test[i] = snapshot->files[i].skip == SKIP_NONE && !is_fixture(&snapshot->files[i]) &&
-                       review_role_of(&snapshot->files[i]) == ROLE_TEST;
+        s.is_test[i] = test_is_runnable(&snapshot->files[i]);
     add_users(&s);
     if (add_importers(&s, err))
         return -1;

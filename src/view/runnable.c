@@ -14,16 +14,30 @@ static bool is_one_of(const char *text, size_t size, const char *const *words, s
     return false;
 }
 
+/* "tests/data/make.py" is read by tests; "tests/data/test_load.py" tests what is called data. */
+static bool in_data_of_tests(const char *path)
+{
+    bool is_below = false;
+    for (const char *slash, *name = path; (slash = strchr(name, '/')); name = slash + 1) {
+        if (is_below && is_one_of(name, (size_t)(slash - name), (const char *[]){ "data" }, 1))
+            return !file_named_test(path);
+        is_below = is_below || is_one_of(name, (size_t)(slash - name),
+                                         (const char *[]){ "test", "tests", "spec", "specs" }, 4);
+    }
+    return false;
+}
+
+/* Whole names of folders: "tests/metadata/" is none of them. */
 static bool in_data_folder(const char *path)
 {
     static const char *const folders[] = {
         "fixture",  "fixtures",  "__fixtures__",  "testdata", "test-data", "test_data",
         "snapshot", "snapshots", "__snapshots__", "golden",   "corpus",
     };
-    for (const char *slash; (slash = strchr(path, '/')); path = slash + 1)
-        if (is_one_of(path, (size_t)(slash - path), folders, sizeof folders / sizeof *folders))
+    for (const char *slash, *name = path; (slash = strchr(name, '/')); name = slash + 1)
+        if (is_one_of(name, (size_t)(slash - name), folders, sizeof folders / sizeof *folders))
             return true;
-    return false;
+    return in_data_of_tests(path);
 }
 
 /* Text without a grammar may be a test in a language that is not known here (Tcl, Perl, bats), but

@@ -241,6 +241,44 @@ static void test_tests(void **state)
     drop(&m);
 }
 
+/* Where a test lies does not make it a fixture, unless the whole name of a folder says so. */
+static void test_tests_and_fixtures(void **state)
+{
+    static const struct {
+        const char *path;
+        bool is_listed;
+    } cases[] = {
+        { "tests/metadata/test_kv.c", true },     { "tests/data/test_kv.c", true },
+        { "tests/data/calls_kv.c", false },       { "tests/fixtures/test_kv.c", false },
+        { "tests/old_fixtures/test_kv.c", true }, { "testdata/test_kv.c", false },
+    };
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    scratch_run(s, "git checkout -q main");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf text = BUF_INIT;
+        buf_printf(&text,
+                   "#include \"src/kv.h\"\n\nint test_%zu(void)\n{\n    return kv_get(3);\n}\n", i);
+        scratch_run(s, "mkdir -p $(dirname %s)", cases[i].path);
+        scratch_write(s, cases[i].path, text.data);
+        buf_release(&text);
+    }
+    scratch_commit(s, "Add tests and what they read");
+    scratch_run(s, "git checkout -q -b other");
+    write_kv(s, "int kv_get(int key, int fallback)", "return fallback;");
+    scratch_commit(s, "Fall back");
+    make_in(s, "store", "main..other", &m);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool is_listed = false;
+        for (size_t j = 0; j < m.review.test_count; j++)
+            is_listed = is_listed || !strcmp(m.review.tests[j].path, cases[i].path);
+        if (is_listed != cases[i].is_listed)
+            fail_msg("%s", cases[i].path);
+    }
+    drop(&m);
+}
+
 static void test_removed_but_used(void **state)
 {
     struct scratch *s = *state;
@@ -552,6 +590,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_whole_change_gets_a_short_answer, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_tests, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_tests_and_fixtures, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_removed_but_used, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_renamed_and_deleted_files, scratch_setup,
                                         scratch_teardown),

@@ -22,6 +22,15 @@ static void test_runnable(void **state)
         { "tests/expected.txt", "text", false },
         { "tests/README", "text", false },
         { "tests/__snapshots__/a.js", "javascript", false },
+        { "tests/data/make.py", "python", false },
+        { "tests/unit/data/kv.c", "c", false },
+        { "tests/data/test_load.py", "python", true },
+        { "tests/metadata/test_kv.c", "c", true },
+        { "tests/metadata/kv.c", "c", true },
+        { "tests/data.c", "c", true },
+        { "data/kv_test.go", "go", true },
+        { "data/test_kv.py", "python", true },
+        { "tests/data/test_rows.json", "json", false },
         { "tests/image.png", "", false },
     };
     (void)state;
