@@ -3,11 +3,11 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/process.h"
 #include "cmd/command.h"
 #include "hook/detach.h"
 #include "hook/install.h"
 #include "hook/log.h"
-#include "hook/machine.h"
 #include "hook/queue.h"
 #include "hook/report.h"
 #include "hook/runner.h"
@@ -63,7 +63,7 @@ static int open_all(struct hook_run *h, struct err *err)
         return -1;
     h->request.repo = app->repo;
     h->request.spec =
-        (struct block_spec){ .program = hook_program(&h->arena),
+        (struct block_spec){ .program = hook_program(app->program, &h->arena),
                              .folder = app->options.db ? store_folder(app->store) : NULL,
                              .sleep = app->options.given & TAKES(OPTION_SLEEP) };
     return 0;
@@ -152,13 +152,14 @@ static int add_entry(struct app *app, struct err *err)
 }
 
 /* The repository is closed before: the work may wait for hours, and open packs keep their space. */
-static int work(struct app *app, bool asked, struct err *err)
+static int work(struct app *app, const char *program, bool asked, struct err *err)
 {
     const struct events none = { 0 };
     struct runner_outcome outcome = { 0 };
     char *common_dir = xstrdup(repo_common_dir(app->repo));
     const struct runner_request request = { .store = app->store,
                                             .common_dir = common_dir,
+                                            .program = program,
                                             .events = asked ? &app->events : &none,
                                             .asked = asked };
     repo_close(app->repo);
@@ -179,14 +180,16 @@ static int work(struct app *app, bool asked, struct err *err)
 /* In the child nobody is left to be told. */
 static int work_apart(struct app *app, struct err *err)
 {
+    char *program = process_file(app->program);
     int child = detach_fork(err);
-    if (child <= 0)
-        return child;
     struct err why = ERR_INIT;
-    machine_step_back();
-    if (work(app, false, &why))
-        hook_log(store_folder(app->store), "ended (%d): %s", (int)why.code, why.message);
-    return 0;
+    if (child > 0) {
+        process_step_back();
+        if (work(app, program, false, &why))
+            hook_log(store_folder(app->store), "ended (%d): %s", (int)why.code, why.message);
+    }
+    free(program);
+    return child < 0 ? -1 : 0;
 }
 
 static bool is_hook(const char *name)
@@ -221,7 +224,10 @@ static int drain(struct app *app, struct err *err)
     if (app_arguments(app, 1, 1, err) || repo_open(&app->repo, app->options.directory, err) ||
         app_open_store(app, err))
         return -1;
-    return work(app, true, err);
+    char *program = process_file(app->program);
+    int result = work(app, program, true, err);
+    free(program);
+    return result;
 }
 
 static int run_action(struct hook_run *h, struct err *err)

@@ -25,6 +25,7 @@ enum needs {
 };
 
 struct app {
+    const char *program; /* as it was started */
     struct options options;
     char **arguments; /* of the command */
     size_t argument_count;

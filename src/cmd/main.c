@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/process.h"
 #include "cmd/command.h"
 #include "cmd/progress.h"
 #include "cmd/version.h"
@@ -22,6 +23,7 @@ static void catch_signals(void)
     struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESETHAND };
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    process_ignore_size_signal();
 }
 
 static int run(struct app *app, const struct command *command, struct err *err)
@@ -56,7 +58,7 @@ static int dispatch(struct app *app, int argc, char **argv, struct err *err)
 
 int main(int argc, char **argv)
 {
-    struct app app = { 0 };
+    struct app app = { .program = argc ? argv[0] : "" };
     struct err err = ERR_INIT;
     setlocale(LC_CTYPE, "");
     catch_signals();

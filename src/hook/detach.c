@@ -2,14 +2,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+
 void detach_files(void)
 {
-    (void)close_range(STDERR_FILENO + 1, UINT_MAX, 0);
+    descriptor_close_from(STDERR_FILENO + 1);
 }
 
 /* What `git rev-parse --local-env-vars` lists, and what else git sets for a hook. */

@@ -61,8 +61,9 @@ int hook_inspect(const struct hook_request *request, struct hook_report *out, st
 int hook_install(const struct hook_request *request, struct hook_report *out, struct err *err);
 int hook_uninstall(const struct hook_request *request, struct hook_report *out, struct err *err);
 
-/* The path by which this program was started, when that is a full path or found through PATH, so
- * that a link to the newest version stays one; else the path of its file. In arena. */
-const char *hook_program(struct arena *arena);
+/* The path by which this program was started (as its first argument has it), when that is a full
+ * path or found through PATH, so that a link to the newest version stays one; else the path of its
+ * file. In arena. */
+const char *hook_program(const char *started_as, struct arena *arena);
 
 #endif

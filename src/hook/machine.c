@@ -1,13 +1,9 @@
 #include "hook/machine.h"
 
 #include <dirent.h>
-#include <linux/ioprio.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -15,7 +11,6 @@
 
 #define LOAD_PER_CPU 0.5
 #define PRESSURE_MAX 10.0 /* percent of the last ten seconds */
-#define NICENESS     19
 
 /* Files of the kernel have no size, and end when they are read. */
 static bool read_text(const char *folder, const char *name, const char *file, char *out,
@@ -84,12 +79,4 @@ bool machine_is_idle(const char *proc, const char *power)
 {
     return !is_loaded(proc) && !is_under_pressure(proc, "cpu") && !is_under_pressure(proc, "io") &&
            !is_under_pressure(proc, "memory") && !is_on_battery(power);
-}
-
-void machine_step_back(void)
-{
-    const struct sched_param none = { 0 };
-    (void)setpriority(PRIO_PROCESS, 0, NICENESS);
-    (void)sched_setscheduler(0, SCHED_IDLE, &none);
-    (void)syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_PRIO_VALUE(IOPRIO_CLASS_IDLE, 0));
 }

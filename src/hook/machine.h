@@ -10,7 +10,4 @@
  * /sys/class/power_supply. */
 bool machine_is_idle(const char *proc, const char *power);
 
-/* Lets everybody else go first, for processors and disks, for good. */
-void machine_step_back(void);
-
 #endif

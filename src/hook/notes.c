@@ -4,13 +4,14 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/event.h"
+#include "base/process.h"
 
 #define WORDS_MAX ((size_t)4096) /* bytes of what the process says */
 #define POLL_MS   200
@@ -27,14 +28,14 @@ static bool has_budget(const struct settings *settings)
 }
 
 /* Standard error goes into the pipe, the other streams nowhere. */
-static int start(char *const *arguments, int out, pid_t *process)
+static int start(const char *program, const char *const *arguments, int out, pid_t *process)
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, out, STDERR_FILENO);
-    int code = posix_spawn(process, "/proc/self/exe", &actions, NULL, arguments, environ);
+    int code = process_spawn(process, program, &actions, arguments, process_environment());
     posix_spawn_file_actions_destroy(&actions);
     return code;
 }
@@ -79,8 +80,8 @@ static int judge(int status, struct buf *words, struct err *err)
     return err_set(err, ERR_NETWORK, "repose sleep was ended by signal %d", WTERMSIG(status));
 }
 
-int notes_write(const char *git_dir, const char *folder, const struct settings *settings,
-                struct err *err)
+int notes_write(const char *program, const char *git_dir, const char *folder,
+                const struct settings *settings, struct err *err)
 {
     const char *arguments[] = { "repose", "-q",   "-C",    git_dir,
                                 "--db",   folder, "sleep", has_budget(settings) ? "--yes" : NULL,
@@ -88,9 +89,12 @@ int notes_write(const char *git_dir, const char *folder, const struct settings *
     struct buf words = BUF_INIT;
     int ends[2], status = 0;
     pid_t process;
-    if (pipe2(ends, O_CLOEXEC))
+    if (!program)
+        return err_set(err, ERR_STORE,
+                       "cannot start repose sleep: where this program is is not known");
+    if (descriptor_pipe(ends))
         return err_set(err, ERR_STORE, "cannot make a pipe: %s", strerror(errno));
-    int code = start((char *const *)(void *)arguments, ends[1], &process);
+    int code = start(program, arguments, ends[1], &process);
     close(ends[1]);
     if (!code)
         listen_to(process, ends[0], &words);

@@ -5,13 +5,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "hook/install.h"
 
-static bool is_this_program(const char *path)
+static bool is_same_file(const char *running_file, const char *path)
 {
     struct stat running, named;
-    return !stat("/proc/self/exe", &running) && !stat(path, &named) &&
-           running.st_ino == named.st_ino && running.st_dev == named.st_dev;
+    return !stat(running_file, &running) && !stat(path, &named) && running.st_ino == named.st_ino &&
+           running.st_dev == named.st_dev;
 }
 
 /* Folders are resolved, the name is not: it may be a link that an update turns to a new version. */
@@ -26,27 +27,31 @@ static const char *absolute(const char *path, struct arena *arena)
     return out;
 }
 
-static const char *find_in_path(const char *name, struct arena *arena)
+static const char *find_in_path(const char *running, const char *name, struct arena *arena)
 {
     const char *path = getenv("PATH");
     for (const char *p = path ? path : ""; *p;) {
         size_t length = strcspn(p, ":");
         const char *found = arena_printf(arena, "%.*s/%s", (int)length, p, name);
-        if (*p == '/' && is_this_program(found))
+        if (*p == '/' && is_same_file(running, found))
             return found;
         p += length + (p[length] == ':');
     }
     return NULL;
 }
 
-const char *hook_program(struct arena *arena)
+const char *hook_program(const char *started_as, struct arena *arena)
 {
-    const char *name = program_invocation_name;
-    const char *path = strchr(name, '/') ? absolute(name, arena) : find_in_path(name, arena);
-    if (path && is_this_program(path))
-        return path;
-    char *real = realpath("/proc/self/exe", NULL);
-    path = arena_strdup(arena, real ? real : name);
-    free(real);
+    char *running = process_file(started_as);
+    const char *path = NULL;
+    if (running)
+        path = strchr(started_as, '/') ? absolute(started_as, arena)
+                                       : find_in_path(running, started_as, arena);
+    if (!path || !is_same_file(running, path)) {
+        char *real = running ? realpath(running, NULL) : NULL;
+        path = arena_strdup(arena, real ? real : started_as);
+        free(real);
+    }
+    free(running);
     return path;
 }

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/stat_time.h"
 #include "hook/file.h"
 #include "model/oid.h"
 
@@ -145,7 +146,7 @@ static void give_back(const char *from, const char *to)
 static void remove_old_temp(struct reading *r, const char *path)
 {
     struct stat info;
-    if (!lstat(path, &info) && milliseconds(info.st_mtim) < r->now_ms - TEMP_AGE_MS)
+    if (!lstat(path, &info) && milliseconds(stat_time(&info)) < r->now_ms - TEMP_AGE_MS)
         unlink(path);
 }
 
@@ -158,7 +159,7 @@ static void read_one(struct reading *r, const char *name)
     bool known = !lstat(path, &info) && file_read(path, ENTRY_MAX, &text, NULL, NULL) == FILE_READ;
     char *copy = arena_strndup(r->arena, text.data, text.size);
     if (known && strlen(copy) == text.size && parse_entry(copy, &entry)) {
-        entry.added_ms = milliseconds(info.st_mtim);
+        entry.added_ms = milliseconds(stat_time(&info));
         entry.name = arena_strndup(r->arena, name, NAME_LENGTH);
         ARRAY_PUSH(r->entries, r->count, r->capacity, entry);
     } else if (r->recover) {

@@ -143,7 +143,7 @@ static int write_notes(struct runner *r, const struct queue_entry *entry, const 
     if (!entry->sleep && !settings_boolean(&w->settings, SETTING_HOOK_SLEEP))
         return 0;
     int64_t start = now_ms();
-    if (notes_write(entry->git_dir, r->folder, &w->settings, err))
+    if (notes_write(r->request->program, entry->git_dir, r->folder, &w->settings, err))
         return -1;
     hook_log(r->folder, "%s: notes are done, %.1f s", entry->git_dir,
              (double)(now_ms() - start) / 1000);

@@ -25,6 +25,7 @@
 struct runner_request {
     struct store *store;
     const char *common_dir; /* of the repository: an entry of another one is dropped */
+    const char *program;    /* to write notes with; see process_file() */
     const struct events *events;
     bool asked; /* by somebody, for now: nothing above is waited for */
 };

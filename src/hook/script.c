@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/path.h"
 
 /* Some bytes of a text; the words of a line are such. */
@@ -52,7 +53,7 @@ static struct span next_word(struct span *rest, const char *separators)
 
 static struct span base_name(struct span word)
 {
-    const char *slash = word.size ? memrchr(word.p, '/', word.size) : NULL;
+    const char *slash = word.size ? bytes_find_last(word.p, '/', word.size) : NULL;
     if (!slash)
         return word;
     return (struct span){ slash + 1, word.size - (size_t)(slash + 1 - word.p) };

@@ -1,7 +1,6 @@
 #include "index/pool.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -10,6 +9,7 @@
 
 #include "base/event.h"
 #include "base/mem.h"
+#include "base/process.h"
 
 #define QUEUE_BYTES_MAX ((size_t)16 << 20)
 #define WAIT_MS         100 /* between looks at the signal */
@@ -188,11 +188,8 @@ void pool_finish(struct pool *pool)
 
 unsigned pool_threads(long setting)
 {
-    cpu_set_t cores;
     if (setting > 0)
         return (unsigned)setting;
-    if (sched_getaffinity(0, sizeof cores, &cores))
-        return 1;
-    int count = CPU_COUNT(&cores);
-    return count > 8 ? 8 : (unsigned)count;
+    unsigned count = process_processors();
+    return count > 8 ? 8 : count;
 }

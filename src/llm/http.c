@@ -10,6 +10,7 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/descriptor.h"
 #include "base/event.h"
 #include "base/mem.h"
 
@@ -197,7 +198,7 @@ static curl_socket_t open_loopback(void *user, curlsocktype purpose, struct curl
     transfer->not_loopback = !address_is_loopback(address);
     return transfer->not_loopback
                ? CURL_SOCKET_BAD
-               : socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+               : descriptor_socket(address->family, address->socktype, address->protocol);
 }
 
 static bool set_target(struct transfer *transfer)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/deadline.h"
 #include "base/mem.h"
 #include "print/json_text.h"
 
@@ -15,19 +16,6 @@ static void free_call(struct call *call)
 {
     message_release(&call->message);
     free(call);
-}
-
-static struct timespec deadline(int milliseconds)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    t.tv_sec += milliseconds / 1000;
-    t.tv_nsec += (long)(milliseconds % 1000) * 1000000;
-    if (t.tv_nsec >= 1000000000) {
-        t.tv_sec++;
-        t.tv_nsec -= 1000000000;
-    }
-    return t;
 }
 
 /* ---- progress ---- */
@@ -95,7 +83,7 @@ static struct call *next_call(struct calls *calls)
         pthread_mutex_lock(&calls->lock);
         if (calls->first || calls->is_ending)
             break;
-        struct timespec until = deadline(left < 0 ? 0 : left);
+        struct timespec until = deadline_after(left < 0 ? 0 : left);
         if (left < 0)
             pthread_cond_wait(&calls->changed, &calls->lock);
         else
@@ -146,15 +134,11 @@ static void *work(void *data)
 int calls_start(struct calls *calls, struct session *session, struct output *output,
                 struct err *err)
 {
-    pthread_condattr_t attributes;
     *calls = (struct calls){ .session = session, .output = output };
     session->events.data = calls;
     session->events.progress = on_progress;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
     pthread_mutex_init(&calls->lock, NULL);
-    pthread_cond_init(&calls->changed, &attributes);
-    pthread_condattr_destroy(&attributes);
+    deadline_cond_init(&calls->changed);
     int code = pthread_create(&calls->thread, NULL, work, calls);
     return code ? err_set(err, ERR_STORE, "cannot start a thread: %s", strerror(code)) : 0;
 }
@@ -226,7 +210,7 @@ bool calls_wait(struct calls *calls, int milliseconds)
 {
     pthread_mutex_lock(&calls->lock);
     for (int waited = 0; waited < milliseconds && cancel_signal <= 0; waited += LOOK_MS) {
-        struct timespec until = deadline(LOOK_MS);
+        struct timespec until = deadline_after(LOOK_MS);
         if ((!calls->first && !calls->running) || calls->output->is_broken)
             break;
         pthread_cond_timedwait(&calls->changed, &calls->lock, &until);

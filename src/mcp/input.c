@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/event.h"
 
 #define BLOCK_SIZE ((size_t)64 * 1024)
@@ -27,7 +28,7 @@ static int wait_for_bytes(const struct input *input)
     pthread_sigmask(SIG_SETMASK, NULL, &mask);
     sigdelset(&mask, SIGINT);
     sigdelset(&mask, SIGTERM);
-    if (ppoll(ends, 2, NULL, &mask) < 0)
+    if (descriptor_poll(ends, 2, &mask) < 0)
         return errno == EINTR ? 0 : -1;
     return ends[1].revents & (POLLERR | POLLHUP | POLLNVAL) ? -1 : 1;
 }

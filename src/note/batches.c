@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "llm/batch.h"
@@ -32,7 +33,7 @@ static const char *new_token(struct arena *arena)
 {
     unsigned char bytes[12];
     char *text = arena_alloc(arena, 2 * sizeof bytes + 1);
-    if (getrandom(bytes, sizeof bytes, 0) != sizeof bytes)
+    if (getentropy(bytes, sizeof bytes))
         memset(bytes, 0, sizeof bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(text + 2 * i, 3, "%02x", bytes[i]);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/bytes.h"
 #include "base/mem.h"
 #include "text/words.h"
 
@@ -116,7 +117,7 @@ static bool is_path(const char *s, size_t n)
         return false;
     if (memchr(s, '/', n))
         return has_letter(s, n) && s[n - 1] != '/';
-    const char *dot = memrchr(s, '.', n);
+    const char *dot = bytes_find_last(s, '.', n);
     size_t extension = dot ? (size_t)(s + n - dot - 1) : 0;
     if (!dot || dot == s || extension < 1 || extension > 8 || !isalpha((unsigned char)dot[1]))
         return false;
@@ -215,7 +216,7 @@ static const char *path_in_address(const char *s, size_t n)
 /* "C:\\src\\a.c" -> "C:/src/a.c"; "App\\Models\\User", without an extension, is a name. */
 static const char *with_slashes(const char *s, size_t n, struct arena *arena)
 {
-    const char *last = memrchr(s, '\\', n);
+    const char *last = bytes_find_last(s, '\\', n);
     if (!last || memmem(s, n, "::", 2) || !memchr(last, '.', (size_t)(s + n - last)))
         return s;
     char *copy = arena_strndup(arena, s, n);

@@ -8,6 +8,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/bytes.h"
 #include "base/utf8.h"
 #include "model/history.h"
 
@@ -32,7 +33,7 @@ static bool parse_id(const char *p, const char *end, struct oid *id)
 /* "name <mail> 1700000000 +0100": the number after the last '>'. */
 static int64_t parse_time(const char *p, const char *end)
 {
-    const char *mail = memrchr(p, '>', (size_t)(end - p));
+    const char *mail = bytes_find_last(p, '>', (size_t)(end - p));
     int64_t value = 0;
     for (p = mail ? mail + 1 : end; p < end && *p == ' '; p++)
         ;

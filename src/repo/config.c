@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/bytes_file.h"
 #include "repo/internal.h"
 
 #define SHIPPED_MAX      (64 * 1024) /* bytes of .repose */
@@ -132,18 +132,16 @@ static int apply_git_config(struct repo *repo, struct settings *settings,
 int parse_config(git_config **out, const char *text, size_t size)
 {
     git_config *config = NULL;
-    char path[64];
-    int code = -1, fd = memfd_create("repose", MFD_CLOEXEC);
+    struct bytes_file file;
     *out = NULL;
     git_error_clear();
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    if (fd >= 0 && write(fd, text, size) == (ssize_t)size)
-        code = git_config_open_ondisk(&config, path);
+    if (bytes_file_open(&file, text, size))
+        return -1;
+    int code = git_config_open_ondisk(&config, file.name);
     if (!code)
         code = git_config_snapshot(out, config);
     git_config_free(config);
-    if (fd >= 0)
-        close(fd);
+    bytes_file_close(&file);
     return code;
 }
 

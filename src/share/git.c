@@ -11,11 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/mem.h"
+#include "base/process.h"
 
 #define ERRORS_MAX 8192
-
-extern char **environ;
 
 /* The environment without what git sets for its hooks, in English. */
 static char **make_environment(void)
@@ -23,15 +23,16 @@ static char **make_environment(void)
     static const char *const gone[] = { "GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "LC_ALL=",
                                         "LANGUAGE=" };
     size_t count = 0, kept = 0;
-    while (environ[count])
+    char **inherited = process_environment();
+    while (inherited[count])
         count++;
     char **out = xcalloc(count + 2, sizeof *out);
     for (size_t i = 0; i < count; i++) {
         bool keep = true;
         for (size_t j = 0; j < sizeof gone / sizeof *gone; j++)
-            keep = keep && strncmp(environ[i], gone[j], strlen(gone[j])) != 0;
+            keep = keep && strncmp(inherited[i], gone[j], strlen(gone[j])) != 0;
         if (keep)
-            out[kept++] = environ[i];
+            out[kept++] = inherited[i];
     }
     out[kept] = (char *)(uintptr_t) "LC_ALL=C";
     return out;
@@ -84,8 +85,7 @@ static int spawn(const char *git_dir, const char *const *arguments, int out, int
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
-    int code =
-        posix_spawnp(pid, "git", &actions, NULL, (char *const *)(uintptr_t)argv, environment);
+    int code = process_spawn(pid, "git", &actions, argv, environment);
     posix_spawn_file_actions_destroy(&actions);
     free(argv);
     free(environment);
@@ -97,9 +97,9 @@ int git_run(const char *git_dir, const char *const *arguments, struct buf *outpu
 {
     int out[2], errs[2], status;
     pid_t pid;
-    if (pipe2(out, O_CLOEXEC))
+    if (descriptor_pipe(out))
         return err_set(err, ERR_NETWORK, "cannot run git: %s", strerror(errno));
-    if (pipe2(errs, O_CLOEXEC)) {
+    if (descriptor_pipe(errs)) {
         close(out[0]);
         close(out[1]);
         return err_set(err, ERR_NETWORK, "cannot run git: %s", strerror(errno));

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "base/event.h"
 
@@ -21,11 +22,44 @@ static int not_writable(const struct db *db, struct err *err)
                    db->path);
 }
 
+static int too_large(const struct db *db, struct err *err)
+{
+    return err_set(err, ERR_STORE,
+                   "cannot write %s: it would exceed the limit of the size of files; raise it "
+                   "(ulimit -f)",
+                   db->path);
+}
+
+/* 0 when the cause is none that has a name of its own. */
+static int say_cause(const struct db *db, int cause, struct err *err)
+{
+    switch (cause) {
+    case ENOSPC:
+    case EDQUOT:
+        return full(db, err);
+    case EROFS:
+        return not_writable(db, err);
+    case EFBIG:
+        return too_large(db, err);
+    default:
+        return 0;
+    }
+}
+
+/* SQLite forgets the cause when it is the shared memory that cannot grow. */
+static bool may_be_too_large(void)
+{
+    struct rlimit limit;
+    return !getrlimit(RLIMIT_FSIZE, &limit) && limit.rlim_cur != RLIM_INFINITY;
+}
+
 static int io(const struct db *db, struct err *err)
 {
     int cause = sqlite3_system_errno(db->handle);
-    if (cause == ENOSPC || cause == EDQUOT)
-        return full(db, err);
+    if (say_cause(db, cause, err))
+        return -1;
+    if (!cause && may_be_too_large())
+        return too_large(db, err);
     return err_set(err, ERR_STORE, "cannot read or write %s: %s (%s)", db->path,
                    sqlite3_errmsg(db->handle), cause ? strerror(cause) : "no further cause");
 }
@@ -57,6 +91,8 @@ int db_fail(struct db *db, struct err *err)
     case SQLITE_AUTH:
         return not_writable(db, err);
     case SQLITE_CANTOPEN:
+        if (say_cause(db, sqlite3_system_errno(db->handle), err))
+            return -1;
         return err_set(
             err, ERR_STORE,
             "cannot open %s: %s; look at its permissions or choose another folder with --db DIR",

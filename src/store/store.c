@@ -33,10 +33,11 @@ static int make_folders(const char *folder, struct err *err)
             continue;
         char end = *p;
         *p = '\0';
-        if (mkdir(path, 0700) && errno != EEXIST && access(path, F_OK))
+        int why = mkdir(path, 0700) ? errno : 0;
+        if (why && why != EEXIST && access(path, F_OK))
             result = err_set(err, ERR_STORE,
                              "cannot create the folder %s: %s; choose another one with --db DIR",
-                             folder, strerror(errno));
+                             folder, strerror(why));
         *p = end;
         if (!end)
             break;

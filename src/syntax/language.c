@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/bytes.h"
 #include "base/map.h"
 #include "base/path.h"
 
@@ -169,7 +170,7 @@ static const struct language *find_file(const char *base)
     /* A template: "config.h.in" is C. */
     size_t stem = path_stem_length(base);
     if (!language && !strcmp(extension, "in")) {
-        const char *dot = memrchr(base, '.', stem);
+        const char *dot = bytes_find_last(base, '.', stem);
         if (dot)
             language = find_name('.', dot + 1, (size_t)(base + stem - dot - 1));
         if (!language)

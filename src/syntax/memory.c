@@ -1,40 +1,39 @@
 #include "syntax/memory.h"
 
-#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <tree_sitter/api.h>
 
-#include "base/mem.h"
+#include "base/sized.h"
 
 static _Thread_local int64_t used;
 
 static void *counted_malloc(size_t size)
 {
-    void *p = xmalloc(size);
-    used += (int64_t)malloc_usable_size(p);
+    void *p = sized_malloc(size);
+    used += (int64_t)sized_size(p);
     return p;
 }
 
 static void *counted_calloc(size_t count, size_t size)
 {
-    void *p = xcalloc(count, size);
-    used += (int64_t)malloc_usable_size(p);
+    void *p = sized_calloc(count, size);
+    used += (int64_t)sized_size(p);
     return p;
 }
 
 static void *counted_realloc(void *old, size_t size)
 {
-    used -= (int64_t)malloc_usable_size(old);
-    void *p = xrealloc(old, 1, size);
-    used += (int64_t)malloc_usable_size(p);
+    used -= (int64_t)sized_size(old);
+    void *p = sized_realloc(old, size);
+    used += (int64_t)sized_size(p);
     return p;
 }
 
 static void counted_free(void *p)
 {
-    used -= (int64_t)malloc_usable_size(p);
-    free(p);
+    used -= (int64_t)sized_size(p);
+    sized_free(p);
 }
 
 static void set_allocator(void)

@@ -63,6 +63,53 @@ load helpers
     chmod 755 locked
 }
 
+@test "a read-only file system says so, with a database and without one" {
+    [ "$(id -u)" = 0 ] || skip "needs to mount a file system"
+    make_fixture c-kv
+    cd ..
+    mkdir seen && mount --bind repo seen 2>/dev/null || skip "cannot mount"
+    if ! mount -o remount,ro,bind seen; then
+        umount seen
+        skip "cannot mount read-only"
+    fi
+    said=
+    for command in index status doctor "brief add a command" "show src" "find main"; do
+        run_repose -C seen $command # no folder yet
+        said+="$status $stderr"$'\n'
+    done
+    mkdir repo/.git/repose
+    run_repose -C seen index # an empty one
+    said+="$status $stderr"$'\n'
+    (cd repo && "$REPOSE" -q index)
+    run_repose -C seen brief --format json add a command
+    answers=$status
+    (cd repo && git commit -q --allow-empty -m 'Think')
+    run_repose -C seen index
+    said+="$status $stderr"$'\n'
+    umount seen
+    assert_equal "$answers" 0
+    assert_equal "$(printf '%s' "$said" | grep -c '^4 repose: cannot .*: Read-only file system; .*--db')" 8
+}
+
+@test "a limit of the size of files is an error like a full disk" {
+    make_fixture c-kv
+    for limit in 0 16 64 200; do
+        for command in index "brief add a command"; do
+            rm -rf .git/repose
+            status=0
+            (ulimit -f "$limit" && exec "$REPOSE" $command) >../out 2>../err || status=$?
+            assert_equal "$status" 4
+            assert_equal "$(cat ../out)" ""
+        done
+    done
+    rm -rf .git/repose
+    status=0
+    stderr=$( (ulimit -f 64 && exec "$REPOSE" index) 2>&1) || status=$?
+    assert_equal "$status" 4
+    assert_contains "$stderr" "the limit of the size of files"
+    assert_contains "$stderr" "ulimit -f"
+}
+
 @test "a full disk: status 4, and the old index still answers" {
     [ "$(id -u)" = 0 ] || skip "needs to mount a small file system"
     mkdir small && mount -t tmpfs -o size=400k none small 2>/dev/null || skip "cannot mount"
