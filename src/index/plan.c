@@ -80,6 +80,7 @@ static enum entry_kind kind_of(const struct file *file)
 {
     return file->skip == SKIP_SYMLINK     ? ENTRY_SYMLINK
            : file->skip == SKIP_SUBMODULE ? ENTRY_SUBMODULE
+           : file->skip == SKIP_TOO_DEEP  ? ENTRY_FOLDER
                                           : ENTRY_FILE;
 }
 

@@ -30,7 +30,7 @@ int skip_rules_of(struct skip_rules *rules, struct repo *repo, const struct sett
     for (size_t i = 0; i < snapshot->file_count; i++) {
         const struct file *file = &snapshot->files[i];
         if (!strcmp(path_base(file->path), ".gitattributes") && file->skip != SKIP_SYMLINK &&
-            file->skip != SKIP_SUBMODULE)
+            file->skip != SKIP_SUBMODULE && file->skip != SKIP_TOO_DEEP)
             entries[count++] = (struct tree_entry){ file->path, file->blob, ENTRY_FILE };
     }
     int result = skip_rules_init(rules, repo, settings, entries, count, err);
@@ -97,6 +97,8 @@ struct verdict skip_by_path(const struct skip_rules *rules, const char *path, en
         verdict.reason = SKIP_SYMLINK;
     else if (kind == ENTRY_SUBMODULE)
         verdict.reason = SKIP_SUBMODULE;
+    else if (kind == ENTRY_FOLDER)
+        verdict.reason = SKIP_TOO_DEEP;
     else if (name_is_bad(path))
         verdict.reason = SKIP_BAD_NAME;
     else if (rules->include && pathspec_match(rules->include, path))

@@ -138,6 +138,7 @@ static int read_text(struct maker *m, struct err *err)
     enum skip_reason skip = files[m->file].skip;
     enum entry_kind kind = skip == SKIP_SYMLINK     ? ENTRY_SYMLINK
                            : skip == SKIP_SUBMODULE ? ENTRY_SUBMODULE
+                           : skip == SKIP_TOO_DEEP  ? ENTRY_FOLDER
                                                     : ENTRY_FILE;
     return source_read(m->reader, in->path, &files[m->file].blob, kind, m->arena, &m->source, err);
 }

@@ -9,8 +9,8 @@
 const char *skip_reason_name(enum skip_reason reason)
 {
     static const char *const names[SKIP_REASON_COUNT] = {
-        "none",     "excluded",  "generated", "vendored", "binary",    "lock-file",
-        "minified", "too-large", "missing",   "symlink",  "submodule", "bad-name",
+        "none",      "excluded", "generated", "vendored",  "binary",   "lock-file", "minified",
+        "too-large", "missing",  "symlink",   "submodule", "bad-name", "too-deep",
     };
     return (unsigned)reason < SKIP_REASON_COUNT ? names[reason] : "unknown";
 }

@@ -23,6 +23,7 @@ enum skip_reason {
     SKIP_SYMLINK,
     SKIP_SUBMODULE,
     SKIP_BAD_NAME, /* "..", an empty name, or control characters that no tool can pass on */
+    SKIP_TOO_DEEP, /* a folder that is not entered: 512 others lie around it */
     SKIP_REASON_COUNT
 };
 

@@ -62,7 +62,6 @@ struct raw_tree {
 #define MODE_TREE      040000u
 #define MODE_LINK      0120000u
 #define MODE_GITLINK   0160000u
-#define TREE_DEPTH_MAX 512 /* folders within folders; deeper ones are refused as damage */
 
 /* id may be zero: an empty tree. */
 int raw_tree_open(struct raw_tree *tree, struct repo *repo, const struct oid *id, struct err *err);
@@ -70,13 +69,25 @@ void raw_tree_close(struct raw_tree *tree);
 /* 1: an entry; 0: the end; -1: damaged (the caller makes the message). */
 int raw_tree_next(struct raw_tree *tree, struct raw_entry *entry);
 
-/* Bounds of one comparison, far above any repository that somebody works in. */
-#define TREE_PATH_MAX    65536
-#define TREE_BYTES_MAX   ((size_t)1 << 30)
-#define TREE_ENTRIES_MAX ((size_t)8 << 20)
+/* Folders are entered down to this depth, and as long as no work tree would find their path too
+ * long. Those that are not entered are leaves. */
+#define TREE_DEPTH_MAX 512
+#define TREE_PATH_MAX  4096
+
+/* False for what lies in a folder that is not entered. */
+bool tree_path_is_reached(const char *path);
+
+/* Bounds of one comparison, far above any repository that somebody works in: entries and bytes of
+ * paths in all, and of these what comes from trees that were read before. A few small trees that
+ * name each other several times make 10^10 entries. */
+#define TREE_BYTES_MAX          ((size_t)256 << 20)
+#define TREE_ENTRIES_MAX        ((size_t)4 << 20)
+#define TREE_REPEATED_MAX       ((size_t)512 << 10) /* entries */
+#define TREE_REPEATED_BYTES_MAX ((size_t)48 << 20)
 
 /* Calls visit for each leaf that differs, in path order; either id may be zero. The path is valid
- * during the call. Stops and returns what visit returns when that is not 0. */
+ * during the call. Stops and returns what visit returns when that is not 0. ERR_REPO beyond the
+ * bounds above. */
 typedef int tree_visitor(void *data, const char *path, size_t length, const struct raw_entry *from,
                          const struct raw_entry *to);
 int compare_trees(struct repo *repo, const struct oid *from, const struct oid *to,

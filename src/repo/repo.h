@@ -79,7 +79,12 @@ int repo_find_base(struct repo *repo, const char *name, const struct oid *head, 
 
 /* ---- trees and blobs ---- */
 
-enum entry_kind { ENTRY_FILE, ENTRY_SYMLINK, ENTRY_SUBMODULE };
+enum entry_kind {
+    ENTRY_FILE,
+    ENTRY_SYMLINK,
+    ENTRY_SUBMODULE,
+    ENTRY_FOLDER, /* too deep to be entered */
+};
 
 struct tree_entry {
     const char *path;
@@ -88,8 +93,10 @@ struct tree_entry {
 };
 
 /* All leaves of a tree in path order (bytes of the full path). Broken names (empty, "..", ".git")
- * are passed on: the caller decides. A tree object that is missing (partial clone) or unreadable is
- * an error naming it. */
+ * are passed on: the caller decides. A folder that lies more than 512 deep, or whose path no work
+ * tree can hold, is not entered: it is a leaf. A tree object that is missing (partial clone) or
+ * unreadable is an error naming it; so are trees that name the same folders over and over, and more
+ * than 4 million entries or 256 MB of paths. */
 int repo_list_tree(struct repo *repo, const struct oid *tree, struct arena *arena,
                    struct tree_entry **entries, size_t *count, struct err *err);
 
@@ -130,8 +137,9 @@ struct work_change {
 /* What differs between a tree and the work tree as `git diff` and `git status` see it, in path
  * order: what is staged, what is not, and files that are neither tracked nor ignored. What a sparse
  * checkout leaves out, and what is assumed to be unchanged, counts as it is in the index; so do
- * submodules. A path in conflict is what stands in the work tree. ERR_REPO naming it: a pipe where
- * git reads rules (.gitignore, .gitattributes). */
+ * submodules. A path in conflict is what stands in the work tree. A folder within 95 others is not
+ * entered: what is tracked in it counts as it is in the index; with nothing tracked, it is one new
+ * path. ERR_REPO naming it: a pipe where git reads rules (.gitignore, .gitattributes). */
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
                       struct work_change **changes, size_t *count, struct err *err);
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "repo/internal.h"
 
@@ -70,29 +71,66 @@ struct comparison {
     struct buf path;
     tree_visitor *visit;
     void *data;
-    size_t entries_left, bytes_left; /* a few small objects can name each other 10^10 times */
+    struct map seen[2]; /* trees that were entered, but for the roots; by side */
+    struct bounds {
+        size_t entries, bytes;
+    } left, left_repeated;
     struct err *err;
 };
 
-static int next_or_fail(struct comparison *c, struct raw_tree *tree, struct raw_entry *entry,
-                        const struct oid *id)
+/* A tree of either side at some path. */
+struct level {
+    struct raw_tree tree;
+    const struct oid *id;
+    bool is_repeated; /* its entries were read at another path, too */
+};
+
+static int open_level(struct comparison *c, struct level *level, const struct oid *id, int side,
+                      int depth)
 {
-    int more = raw_tree_next(tree, entry);
-    if (more < 0) {
-        git_error_set_str(GIT_ERROR_OBJECT, "it is damaged");
-        return object_error(c->err, "tree", id);
-    }
-    if (more && !c->entries_left--)
-        return err_set(c->err, ERR_REPO, "too many files and folders to read, at %.100s",
-                       c->path.data);
-    return more;
+    bool is_new = true;
+    *level = (struct level){ .id = id };
+    if (depth && !oid_is_zero(id))
+        map_put(&c->seen[side], (const char *)id->bytes, OID_SIZE, &is_new);
+    level->is_repeated = !is_new;
+    return raw_tree_open(&level->tree, c->repo, id, c->err);
 }
 
-static int check_path(struct comparison *c)
+static int refuse_repetition(struct comparison *c)
 {
-    if (c->path.size > TREE_PATH_MAX || c->path.size > c->bytes_left)
+    return err_set(
+        c->err, ERR_REPO,
+        "the same folders are named over and over, which would be more than %zu files, at "
+        "%.100s",
+        TREE_REPEATED_MAX, c->path.data);
+}
+
+static int next_or_fail(struct comparison *c, struct level *level, struct raw_entry *entry)
+{
+    int more = raw_tree_next(&level->tree, entry);
+    if (more < 0) {
+        git_error_set_str(GIT_ERROR_OBJECT, "it is damaged");
+        return object_error(c->err, "tree", level->id);
+    }
+    if (!more)
+        return 0;
+    if (level->is_repeated && !c->left_repeated.entries--)
+        return refuse_repetition(c);
+    if (!c->left.entries--)
+        return err_set(c->err, ERR_REPO, "too many files and folders to read, at %.100s",
+                       c->path.data);
+    return 1;
+}
+
+static int count_path(struct comparison *c, bool is_repeated)
+{
+    size_t size = c->path.size;
+    if (is_repeated && size > c->left_repeated.bytes)
+        return refuse_repetition(c);
+    if (size > c->left.bytes)
         return err_set(c->err, ERR_REPO, "paths are too long to read, at %.100s...", c->path.data);
-    c->bytes_left -= c->path.size;
+    c->left.bytes -= size;
+    c->left_repeated.bytes -= is_repeated ? size : 0;
     return 0;
 }
 
@@ -108,22 +146,38 @@ static int compare_names(const struct raw_entry *a, const struct raw_entry *b)
     return (x > y) - (x < y);
 }
 
+/* depth: of the folder that holds it; 0: the root. */
+static bool folder_is_entered(size_t path_length, int depth)
+{
+    return depth < TREE_DEPTH_MAX && path_length < TREE_PATH_MAX;
+}
+
+bool tree_path_is_reached(const char *path)
+{
+    int depth = 0;
+    for (const char *p = path; (p = strchr(p, '/')); p++)
+        if (!folder_is_entered((size_t)(p - path), depth++))
+            return false;
+    return true;
+}
+
 static int compare_level(struct comparison *c, const struct oid *from, const struct oid *to,
                          int depth);
 
 /* Either entry may be NULL; when both are there they have the same name and are both folders or
  * both leaves. */
 static int compare_entry(struct comparison *c, const struct raw_entry *from,
-                         const struct raw_entry *to, int depth)
+                         const struct raw_entry *to, bool is_repeated, int depth)
 {
     static const struct oid none;
     const struct raw_entry *any = to ? to : from;
     size_t length = c->path.size;
     int result;
     buf_add(&c->path, any->name, any->length);
-    if (check_path(c)) {
+    bool is_entered = any->mode == MODE_TREE && folder_is_entered(c->path.size, depth);
+    if (count_path(c, is_repeated)) {
         result = -1;
-    } else if (any->mode == MODE_TREE) {
+    } else if (is_entered) {
         buf_addch(&c->path, '/');
         result = compare_level(c, from ? &from->id : &none, to ? &to->id : &none, depth + 1);
     } else {
@@ -138,20 +192,21 @@ static bool same_entry(const struct raw_entry *a, const struct raw_entry *b)
     return oid_equal(&a->id, &b->id) && a->mode == b->mode;
 }
 
-static int merge_levels(struct comparison *c, struct raw_tree *a, struct raw_tree *b,
-                        const struct oid *from, const struct oid *to, int depth)
+static int merge_levels(struct comparison *c, struct level *a, struct level *b, int depth)
 {
     struct raw_entry x, y;
-    int has_x = next_or_fail(c, a, &x, from), has_y = next_or_fail(c, b, &y, to);
+    int has_x = next_or_fail(c, a, &x), has_y = next_or_fail(c, b, &y);
+    bool is_repeated = a->is_repeated || b->is_repeated;
     int result = 0;
     while (!result && (has_x == 1 || has_y == 1) && has_x >= 0 && has_y >= 0) {
         int order = !has_x ? 1 : !has_y ? -1 : compare_names(&x, &y);
         if (order || !same_entry(&x, &y))
-            result = compare_entry(c, order <= 0 ? &x : NULL, order >= 0 ? &y : NULL, depth);
+            result = compare_entry(c, order <= 0 ? &x : NULL, order >= 0 ? &y : NULL, is_repeated,
+                                   depth);
         if (order <= 0)
-            has_x = next_or_fail(c, a, &x, from);
+            has_x = next_or_fail(c, a, &x);
         if (order >= 0)
-            has_y = next_or_fail(c, b, &y, to);
+            has_y = next_or_fail(c, b, &y);
     }
     return has_x < 0 || has_y < 0 ? -1 : result;
 }
@@ -159,18 +214,14 @@ static int merge_levels(struct comparison *c, struct raw_tree *a, struct raw_tre
 static int compare_level(struct comparison *c, const struct oid *from, const struct oid *to,
                          int depth)
 {
-    struct raw_tree a, b;
-    if (depth > TREE_DEPTH_MAX)
-        return err_set(c->err, ERR_REPO,
-                       "folders lie within folders more than %d deep at %.100s...", TREE_DEPTH_MAX,
-                       c->path.data);
-    if (raw_tree_open(&a, c->repo, from, c->err))
+    struct level a, b;
+    if (open_level(c, &a, from, 0, depth))
         return -1;
-    int result = raw_tree_open(&b, c->repo, to, c->err);
+    int result = open_level(c, &b, to, 1, depth);
     if (!result)
-        result = merge_levels(c, &a, &b, from, to, depth);
-    raw_tree_close(&a);
-    raw_tree_close(&b);
+        result = merge_levels(c, &a, &b, depth);
+    raw_tree_close(&a.tree);
+    raw_tree_close(&b.tree);
     return result;
 }
 
@@ -181,10 +232,13 @@ int compare_trees(struct repo *repo, const struct oid *from, const struct oid *t
                             .path = BUF_INIT,
                             .visit = visit,
                             .data = data,
-                            .entries_left = entries_max,
-                            .bytes_left = TREE_BYTES_MAX,
+                            .seen = { MAP_INIT, MAP_INIT },
+                            .left = { entries_max, TREE_BYTES_MAX },
+                            .left_repeated = { TREE_REPEATED_MAX, TREE_REPEATED_BYTES_MAX },
                             .err = err };
     int result = oid_equal(from, to) ? 0 : compare_level(&c, from, to, 0);
+    map_release(&c.seen[0]);
+    map_release(&c.seen[1]);
     buf_release(&c.path);
     return result;
 }
@@ -199,7 +253,10 @@ struct change_list {
 
 static enum entry_kind kind_of(unsigned mode)
 {
-    return mode == MODE_LINK ? ENTRY_SYMLINK : mode == MODE_GITLINK ? ENTRY_SUBMODULE : ENTRY_FILE;
+    return mode == MODE_LINK      ? ENTRY_SYMLINK
+           : mode == MODE_GITLINK ? ENTRY_SUBMODULE
+           : mode == MODE_TREE    ? ENTRY_FOLDER
+                                  : ENTRY_FILE;
 }
 
 static int add_change(void *data, const char *path, size_t length, const struct raw_entry *from,

@@ -15,6 +15,8 @@
 
 #define MEMORY_PRIORITY 1000 /* before libgit2's own: whatever is written goes there */
 #define SET_ASIDE_MAX   16   /* files that cannot be opened: each costs a comparison */
+#define WORK_DEPTH_MAX  96   /* folders within folders that libgit2 enters, less a few */
+#define WORK_PATH_MAX   3072 /* bytes of their path */
 
 /* ---- reaching a file without following any link ---- */
 
@@ -91,18 +93,20 @@ static int pipe_error(const char *pipe, struct err *err)
 struct candidate {
     const char *path;
     bool is_in_work_tree; /* it differs there from the index, too */
+    bool is_folder;       /* that is not entered */
 };
 
 struct lister {
     struct repo *repo;
-    git_tree *tree;
+    struct tree_entry *entries; /* of the tree */
+    size_t entry_count;
     git_index *index;
     struct candidate *items;
     size_t count, capacity;
     struct arena *arena;
     char *pipe;      /* that stands where rules are read; NULL: none */
     struct buf last; /* what libgit2 looked at last */
-    unsigned set_aside;
+    unsigned set_aside, left_out;
 };
 
 /* What git takes for unchanged, whatever is there: outside of a sparse checkout, or told so by
@@ -114,18 +118,66 @@ static bool is_left_alone(const struct lister *l, const char *path)
                      (entry->flags_extended & GIT_INDEX_ENTRY_SKIP_WORKTREE));
 }
 
+/* What the list of a tree does not reach is not known here, either. */
+static void add_candidate(struct lister *l, const char *path, bool is_in_work_tree)
+{
+    struct candidate candidate = { .is_in_work_tree = is_in_work_tree };
+    if (!tree_path_is_reached(path))
+        return;
+    candidate.path = arena_strdup(l->arena, path);
+    ARRAY_PUSH(l->items, l->count, l->capacity, candidate);
+}
+
+static enum entry_kind kind_of(unsigned mode)
+{
+    return mode == GIT_FILEMODE_LINK     ? ENTRY_SYMLINK
+           : mode == GIT_FILEMODE_COMMIT ? ENTRY_SUBMODULE
+                                         : ENTRY_FILE;
+}
+
 /* A repository within this one that is not a submodule has a slash at its end. */
-static void add_deltas(struct lister *l, git_diff *diff, bool is_in_work_tree)
+static void add_deltas(struct lister *l, git_diff *diff)
 {
     for (size_t i = 0; i < git_diff_num_deltas(diff); i++) {
         const git_diff_delta *delta = git_diff_get_delta(diff, i);
         const char *path = delta->new_file.path ? delta->new_file.path : delta->old_file.path;
-        if (!*path || path[strlen(path) - 1] == '/' || (is_in_work_tree && is_left_alone(l, path)))
-            continue;
-        struct candidate candidate = { arena_strdup(l->arena, path),
-                                       is_in_work_tree || delta->status == GIT_DELTA_CONFLICTED };
-        ARRAY_PUSH(l->items, l->count, l->capacity, candidate);
+        if (*path && path[strlen(path) - 1] != '/' && !is_left_alone(l, path))
+            add_candidate(l, path, true);
     }
+}
+
+static int compare_entry(const void *path, const void *entry)
+{
+    return strcmp(path, ((const struct tree_entry *)entry)->path);
+}
+
+static const struct tree_entry *find_entry(const struct lister *l, const char *path)
+{
+    return l->entry_count
+               ? bsearch(path, l->entries, l->entry_count, sizeof *l->entries, compare_entry)
+               : NULL;
+}
+
+static bool is_staged_as(const git_index_entry *staged, const struct tree_entry *entry)
+{
+    return staged && entry && kind_of(staged->mode) == entry->kind &&
+           git_oid_equal(&staged->id, to_git(&entry->id));
+}
+
+/* What differs between the tree and git's index. By path and not by libgit2's comparison, which
+ * enters folders however deep they are. */
+static void add_staged(struct lister *l)
+{
+    for (size_t i = 0; i < git_index_entrycount(l->index); i++) {
+        const git_index_entry *staged = git_index_get_byindex(l->index, i);
+        bool is_in_conflict = git_index_entry_stage(staged) > 0;
+        if (is_in_conflict || !is_staged_as(staged, find_entry(l, staged->path)))
+            add_candidate(l, staged->path, is_in_conflict);
+    }
+    for (size_t i = 0; i < l->entry_count; i++)
+        if (l->entries[i].kind != ENTRY_FOLDER &&
+            !git_index_get_bypath(l->index, l->entries[i].path, 0))
+            add_candidate(l, l->entries[i].path, false);
 }
 
 /* What git ignores is not entered, unless something in it is tracked. `path` ends in a slash. */
@@ -166,13 +218,56 @@ static bool set_aside(struct lister *l)
     const git_index_entry *entry = git_index_get_bypath(l->index, l->last.data, 0);
     if (l->pipe || !entry || l->set_aside >= SET_ASIDE_MAX)
         return false;
-    struct candidate candidate = { arena_strdup(l->arena, l->last.data), true };
     git_index_entry left_alone = *entry;
     left_alone.flags |= GIT_INDEX_ENTRY_VALID;
     if (git_index_add(l->index, &left_alone)) /* in memory only */
         return false;
-    ARRAY_PUSH(l->items, l->count, l->capacity, candidate);
+    add_candidate(l, entry->path, true);
     l->set_aside++;
+    return true;
+}
+
+/* The folder of the path that is as deep as a work tree is looked at; 0: none is. */
+static size_t deep_folder(const char *path)
+{
+    int depth = 0;
+    for (const char *p = path; (p = strchr(p, '/')); p++)
+        if (++depth == WORK_DEPTH_MAX || p - path >= WORK_PATH_MAX)
+            return (size_t)(p - path);
+    return 0;
+}
+
+static int ignore_folder(struct lister *l, const char *folder)
+{
+    struct buf rule = BUF_INIT;
+    buf_addch(&rule, '/');
+    for (const char *p = folder; *p; p++) {
+        if (strchr("*?[\\ ", *p))
+            buf_addch(&rule, '\\');
+        buf_addch(&rule, *p);
+    }
+    buf_addstr(&rule, "/\n");
+    int code = git_ignore_add_rule(l->repo->git, rule.data);
+    buf_release(&rule);
+    return code ? code : git_index_remove_directory(l->index, folder, 0);
+}
+
+/* libgit2 gives up at folders that lie within 100 others, and at paths that are too long for a
+ * call. Such a folder is left out, in memory only, and the comparison is worth another try. What is
+ * tracked in it counts as it is in the index. */
+static bool leave_out_folder(struct lister *l)
+{
+    size_t length = deep_folder(l->last.data);
+    if (l->pipe || !length || l->left_out >= SET_ASIDE_MAX)
+        return false;
+    struct candidate candidate = { arena_strndup(l->arena, l->last.data, length), true, true };
+    const char *inside = arena_printf(l->arena, "%s/", candidate.path);
+    bool is_tracked = !git_index_find_prefix(NULL, l->index, inside);
+    l->left_out++;
+    if (ignore_folder(l, candidate.path))
+        return false;
+    if (!is_tracked)
+        ARRAY_PUSH(l->items, l->count, l->capacity, candidate);
     return true;
 }
 
@@ -182,23 +277,20 @@ static int find_candidates(struct lister *l)
 {
     git_diff_options options = GIT_DIFF_OPTIONS_INIT;
     git_diff *diff = NULL;
-    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE;
-    int code = git_diff_tree_to_index(&diff, l->repo->git, l->tree, l->index, &options);
-    if (code)
-        return code;
-    add_deltas(l, diff, false);
-    git_diff_free(diff);
-    options.flags |= GIT_DIFF_INCLUDE_UNTRACKED | GIT_DIFF_RECURSE_UNTRACKED_DIRS |
-                     GIT_DIFF_INCLUDE_UNREADABLE | GIT_DIFF_ENABLE_FAST_UNTRACKED_DIRS;
+    int code;
+    add_staged(l);
+    options.flags = GIT_DIFF_INCLUDE_TYPECHANGE | GIT_DIFF_INCLUDE_UNTRACKED |
+                    GIT_DIFF_RECURSE_UNTRACKED_DIRS | GIT_DIFF_INCLUDE_UNREADABLE |
+                    GIT_DIFF_ENABLE_FAST_UNTRACKED_DIRS;
     options.progress_cb = before_entry;
     options.payload = l;
     options.ignore_submodules = GIT_SUBMODULE_IGNORE_ALL;
     do
         code = git_diff_index_to_workdir(&diff, l->repo->git, l->index, &options);
-    while (code && set_aside(l));
+    while (code && (set_aside(l) || leave_out_folder(l)));
     if (code)
         return code;
-    add_deltas(l, diff, true);
+    add_deltas(l, diff);
     git_diff_free(diff);
     return 0;
 }
@@ -222,25 +314,14 @@ static void sort_candidates(struct lister *l)
     l->count = kept;
 }
 
-static enum entry_kind kind_of(unsigned mode)
+static void fill_old_side(const struct lister *l, struct work_change *change)
 {
-    return mode == GIT_FILEMODE_LINK     ? ENTRY_SYMLINK
-           : mode == GIT_FILEMODE_COMMIT ? ENTRY_SUBMODULE
-                                         : ENTRY_FILE;
-}
-
-static void fill_old_side(struct lister *l, struct work_change *change)
-{
-    git_tree_entry *entry = NULL;
-    change->is_new = true;
-    if (git_tree_entry_bypath(&entry, l->tree, change->path))
+    const struct tree_entry *entry = find_entry(l, change->path);
+    change->is_new = !entry || entry->kind == ENTRY_FOLDER;
+    if (change->is_new)
         return;
-    if (git_tree_entry_filemode(entry) != GIT_FILEMODE_TREE) {
-        change->is_new = false;
-        change->old_id = from_git(git_tree_entry_id(entry));
-        change->old_kind = kind_of(git_tree_entry_filemode(entry));
-    }
-    git_tree_entry_free(entry);
+    change->old_id = entry->id;
+    change->old_kind = entry->kind;
 }
 
 static void fill_new_side(struct lister *l, const struct candidate *candidate,
@@ -252,8 +333,10 @@ static void fill_new_side(struct lister *l, const struct candidate *candidate,
         change->id = from_git(&entry->id);
         change->kind = kind_of(entry->mode);
     } else if (candidate->is_in_work_tree && look_at(l->repo, change->path, &facts) &&
-               !S_ISDIR(facts.st_mode)) {
-        change->kind = S_ISLNK(facts.st_mode) ? ENTRY_SYMLINK : ENTRY_FILE;
+               S_ISDIR(facts.st_mode) == candidate->is_folder) {
+        change->kind = candidate->is_folder     ? ENTRY_FOLDER
+                       : S_ISLNK(facts.st_mode) ? ENTRY_SYMLINK
+                                                : ENTRY_FILE;
     } else {
         change->deleted = true;
     }
@@ -304,26 +387,27 @@ int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *a
     *count = 0;
     if (repo_need_work_tree(repo, err))
         return -1;
-    if (git_tree_lookup(&l.tree, repo->git, to_git(tree)))
-        return object_error(err, "tree", tree);
+    if (repo_list_tree(repo, tree, arena, &l.entries, &l.entry_count, err))
+        return -1;
     l.pipe = find_rule_pipe(repo, "", 0);
     int code = l.pipe ? GIT_EUSER : git_repository_index(&l.index, repo->git);
     if (!code)
         code = git_index_read(l.index, 0); /* others write it */
     if (!code)
         code = find_candidates(&l);
-    if (!code) {
+    int result = l.pipe ? pipe_error(l.pipe, err) : code ? index_error(err) : 0;
+    if (l.set_aside || l.left_out)
+        git_index_read(l.index, 1); /* as it was: the handle keeps it */
+    if (l.left_out)
+        git_ignore_clear_internal_rules(repo->git);
+    if (!result) {
         sort_candidates(&l);
         fill_changes(&l, changes, count);
     }
-    int result = l.pipe ? pipe_error(l.pipe, err) : code ? index_error(err) : 0;
-    if (l.set_aside)
-        git_index_read(l.index, 1); /* the handle keeps it */
     free(l.pipe);
     free(l.items);
     buf_release(&l.last);
     git_index_free(l.index);
-    git_tree_free(l.tree);
     return result;
 }
 

@@ -263,3 +263,63 @@ ranked() {
     assert_status 3
     assert_contains "$stderr" "${tree:0:12}"
 }
+
+# deep_commit LEVELS: commits such a chain of folders, with a file in each.
+deep_commit() {
+    node -e '
+        const [levels, blob] = process.argv.slice(1), { createHash } = require("crypto");
+        const { mkdirSync, writeFileSync } = require("fs"), { deflateSync } = require("zlib");
+        const id = (hex) => Buffer.from(hex, "hex");
+        const write = (data) => {
+            const all = Buffer.concat([Buffer.from(`tree ${data.length}\0`), data]);
+            const hash = createHash("sha1").update(all).digest("hex");
+            mkdirSync(".git/objects/" + hash.slice(0, 2), { recursive: true });
+            writeFileSync(`.git/objects/${hash.slice(0, 2)}/${hash.slice(2)}`, deflateSync(all));
+            return hash;
+        };
+        const file = Buffer.concat([Buffer.from("100644 f.c\0"), id(blob)]);
+        let tree = write(file);
+        for (let i = 0; i < levels; i++)
+            tree = write(Buffer.concat([Buffer.from("40000 d\0"), id(tree), file]));
+        console.log(tree);
+    ' "$1" "$(git rev-parse HEAD:src/main.c)" >../tree
+    printf '%s\n' "$(git ls-tree HEAD)" "040000 tree $(cat ../tree)	deep" | git mktree >../root
+    git update-ref HEAD "$(git commit-tree -p HEAD -m 'Add deep folders' "$(cat ../root)")"
+}
+
+@test "a chain of folders that is too deep is left out with its reason, the rest works" {
+    make_fixture c-kv
+    for levels in 513 10000; do
+        rm -rf .git/repose
+        deep_commit $levels
+        run_repose index
+        assert_status 0
+        run_repose status --files
+        assert_status 0
+        assert_equal "$(printf '%s\n' "$output" | grep -c '^too-deep  *deep/d/d/')" 1
+        run_repose status --format json
+        assert_equal "$(json 'it.index.skipped["too-deep"]')" 1
+        for command in "brief add a command" "brief --work-tree add a command" "review HEAD~1" "review --work-tree" \
+            "show src/main.c" "find main" "at src/main.c:3" doctor gc; do
+            run_repose $command
+            assert_status 0
+        done
+        git update-ref HEAD HEAD~1
+    done
+}
+
+@test "trees that name each other over and over are refused" {
+    make_fixture c-kv
+    tree=$(git rev-parse 'HEAD^{tree}')
+    for level in $(seq 12); do
+        tree=$(for i in $(seq 8); do printf '040000 tree %s\tfolder%s\n' "$tree" "$i"; done | git mktree)
+    done
+    git update-ref HEAD "$(git commit-tree -p HEAD -m 'Add much' "$tree")"
+    for command in index "brief add a command" "review HEAD~1" "review --work-tree"; do
+        run_repose $command
+        assert_status 3
+        assert_contains "$stderr" "the same folders are named over and over"
+    done
+    run_repose brief --at HEAD~1 add a command
+    assert_status 0
+}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "repo/internal.h"
 
 static const char kinds[] = { [ENTRY_FILE] = 'f', [ENTRY_SYMLINK] = 'l', [ENTRY_SUBMODULE] = 's' };
 
@@ -129,34 +130,84 @@ static void test_a_bomb_is_refused(void **state)
     struct scratch *s = *state;
     size_t count;
     struct err err = ERR_INIT;
-    scratch_run(s, "mode=100644 kind=blob id=$(echo x | git hash-object -w --stdin); "
-                   "for level in 1 2 3 4 5 6 7 8 9 10 11 12; do "
-                   "id=$(for i in 0 1 2 3 4 5 6 7 8 9; do "
-                   "printf '%%s %%s %%s\\tf%%s\\n' $mode $kind $id $i; done | git mktree); "
-                   "mode=040000 kind=tree; done; git tag bomb $id");
+    scratch_run(
+        s, "mode=100644 kind=blob id=$(echo x | git hash-object -w --stdin); "
+           "for level in 1 2 3 4 5 6 7 8 9 10 11 12; do "
+           "id=$(for i in 0 1 2 3 4 5 6 7 8 9; do "
+           "printf '%%s %%s %%s\\tf%%s\\n' $mode $kind $id $i; done | git mktree); "
+           "mode=040000 kind=tree; [ $level = 4 ] && git tag fine $id; done; git tag bomb $id");
     struct repo *repo = scratch_open(s, "work");
+    assert_int_equal(list(s, repo, scratch_id(s, "fine"), &count, &err), 0);
+    assert_int_equal(count, 10000);
     assert_int_equal(list(s, repo, scratch_id(s, "bomb"), &count, &err), -1);
     assert_int_equal(err.code, ERR_REPO);
-    assert_contains(err.message, "too many");
+    assert_contains(err.message, "over and over");
     repo_close(repo);
 }
 
+/* What is deeper than 512 folders is one leaf, from wherever the trees are compared; what lies
+ * beside it is there. */
 static void test_depth_is_bounded(void **state)
 {
     struct scratch *s = *state;
+    struct tree_entry *entries;
+    struct tree_change *changes;
     size_t count;
-    struct err err = ERR_INIT;
-    scratch_run(s,
-                "id=$(echo x | git hash-object -w --stdin); "
-                "id=$(printf '100644 blob %%s\\tf\\n' $id | git mktree); n=0; "
-                "while [ $n -lt 600 ]; do id=$(printf '040000 tree %%s\\td\\n' $id | git mktree); "
-                "n=$((n + 1)); [ $n = 400 ] && git tag fine $id; done; git tag deep $id");
+    scratch_run(s, "blob=$(echo x | git hash-object -w --stdin); "
+                   "id=$(printf '100644 blob %%s\\tf\\n' $blob | git mktree); n=0; "
+                   "while [ $n -lt 600 ]; do n=$((n + 1)); id=$(printf "
+                   "'040000 tree %%s\\td\\n100644 blob %%s\\tf\\n' $id $blob | git mktree); "
+                   "[ $n = 512 ] && git tag fine $id; done; git tag deep $id");
     struct repo *repo = scratch_open(s, "work");
-    assert_int_equal(list(s, repo, scratch_id(s, "fine"), &count, &err), 0);
+    struct oid fine = scratch_id(s, "fine"), deep = scratch_id(s, "deep");
+    assert_int_equal(repo_list_tree(repo, &fine, &s->arena, &entries, &count, NULL), 0);
+    assert_int_equal(count, 513);
+    assert_int_equal(strlen(entries[0].path), 2 * 512 + 1);
+    assert_int_equal(entries[0].kind, ENTRY_FILE);
+    assert_int_equal(repo_list_tree(repo, &deep, &s->arena, &entries, &count, NULL), 0);
+    assert_int_equal(count, 514); /* with the files of the root and of 512 folders */
+    assert_int_equal(entries[0].kind, ENTRY_FOLDER);
+    assert_int_equal(strlen(entries[0].path), 2 * 512 + 1);
+    assert_true(tree_path_is_reached(entries[0].path));
+    assert_string_equal(entries[count - 1].path, "f");
+    assert_int_equal(repo_diff_trees(repo, &fine, &deep, &s->arena, &changes, &count, NULL), 0);
     assert_int_equal(count, 1);
-    assert_int_equal(list(s, repo, scratch_id(s, "deep"), &count, &err), -1);
-    assert_contains(err.message, "deep");
+    assert_int_equal(changes[0].kind, ENTRY_FOLDER);
     repo_close(repo);
+}
+
+/* No work tree can hold such a path. */
+static void test_long_paths_are_bounded(void **state)
+{
+    struct scratch *s = *state;
+    struct tree_entry *entries;
+    size_t count;
+    scratch_run(s, "id=$(echo x | git hash-object -w --stdin); "
+                   "id=$(printf '100644 blob %%s\\tf\\n' $id | git mktree); "
+                   "name=$(printf '%%0250d' 0); for i in $(seq 20); do "
+                   "id=$(printf '040000 tree %%s\\t%%s\\n' $id $name | git mktree); done; "
+                   "git tag long $id");
+    struct repo *repo = scratch_open(s, "work");
+    struct oid tree = scratch_id(s, "long");
+    assert_int_equal(repo_list_tree(repo, &tree, &s->arena, &entries, &count, NULL), 0);
+    assert_int_equal(count, 1);
+    assert_int_equal(entries[0].kind, ENTRY_FOLDER);
+    assert_int_equal(strlen(entries[0].path), 17 * 251 - 1);
+    repo_close(repo);
+}
+
+static void test_which_paths_are_reached(void **state)
+{
+    (void)state;
+    struct buf path = BUF_INIT;
+    assert_true(tree_path_is_reached("a"));
+    for (int i = 0; i < 512; i++)
+        buf_addstr(&path, "d/");
+    buf_addch(&path, 'f');
+    assert_true(tree_path_is_reached(path.data));
+    buf_addstr(&path, "/f");
+    assert_false(tree_path_is_reached(path.data));
+    buf_release(&path);
 }
 
 /* Out of order, and one name twice: git lives with such trees. */
@@ -218,6 +269,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_empty_tree, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_bomb_is_refused, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_depth_is_bounded, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_long_paths_are_bounded, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test(test_which_paths_are_reached),
         cmocka_unit_test_setup_teardown(test_a_disordered_tree, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_damage, scratch_setup, scratch_teardown),
     };

@@ -112,6 +112,49 @@ static void test_a_file_that_cannot_be_opened_has_changed(void **state)
     repo_close(repo);
 }
 
+/* Deeper than libgit2 enters: one folder that is new, one with something tracked in it. */
+static void test_deep_folders_are_left_out(void **state)
+{
+    struct scratch *s = *state;
+    scratch_run(
+        s, "echo 1 >f; deep=$(printf 'd/%%.0s' $(seq 200)); mkdir -p $deep; echo 1 >${deep}f; "
+           "mkdir -p 'n*/'$(printf 'n/%%.0s' $(seq 200)); commit 1; echo 2 >f; echo 2 >${deep}f; "
+           "echo 1 >'n*/'$(printf 'n/%%.0s' $(seq 200))f");
+    struct repo *repo = scratch_open(s, "work");
+    for (int i = 0; i < 2; i++) { /* the handle is as it was */
+        struct listed all = list(s, repo, NULL);
+        assert_int_equal(all.count, 2);
+        assert_string_equal(all.changes[0].path, "f");
+        assert_true(all.changes[1].is_new);
+        assert_int_equal(all.changes[1].kind, ENTRY_FOLDER);
+        assert_int_equal(strncmp(all.changes[1].path, "n*/n/n/", 7), 0);
+    }
+    repo_close(repo);
+}
+
+/* In conflict, of another kind, with a tree that has more than the index. */
+static void test_what_is_staged(void **state)
+{
+    struct scratch *s = *state;
+    scratch_run(
+        s, "echo 1 >kind; echo 1 >less; echo 1 >mode; echo 1 >torn; commit 1; git branch b;"
+           "echo 2 >torn; commit 2; git checkout -q b; echo 3 >torn; commit 3;"
+           "git merge -q main >/dev/null 2>&1 || true; git rm -q --cached less; chmod +x mode;"
+           "git add mode; rm kind; ln -s x kind; git add kind; git rm -q -f kind; ln -s x kind;"
+           "git add kind");
+    struct repo *repo = scratch_open(s, "work");
+    struct listed all = list(s, repo, NULL);
+    assert_int_equal(all.count, 3);
+    assert_string_equal(all.changes[0].path, "kind");
+    assert_int_equal(all.changes[0].old_kind, ENTRY_FILE);
+    assert_int_equal(all.changes[0].kind, ENTRY_SYMLINK);
+    assert_string_equal(all.changes[1].path, "less"); /* not tracked any more, but there */
+    assert_false(all.changes[1].is_new || all.changes[1].deleted);
+    assert_string_equal(all.changes[2].path, "torn");
+    assert_true(oid_is_zero(&all.changes[2].id)); /* what stands in the work tree */
+    repo_close(repo);
+}
+
 static void test_a_bare_repository_has_none(void **state)
 {
     struct scratch *s = *state;
@@ -139,6 +182,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_cannot_be_read, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_file_that_cannot_be_opened_has_changed,
                                         scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_deep_folders_are_left_out, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_what_is_staged, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_bare_repository_has_none, scratch_setup,
                                         scratch_teardown),
     };
