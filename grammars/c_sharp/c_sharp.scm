@@ -2,6 +2,7 @@
 (namespace_declaration name: [(identifier) (qualified_name)] @name) @definition.module
 (file_scoped_namespace_declaration name: [(identifier) (qualified_name)] @name) @definition.module
 (class_declaration name: (identifier) @name) @definition.class
+(record_declaration "struct" name: (identifier) @name) @definition.struct
 (record_declaration name: (identifier) @name) @definition.class
 (struct_declaration name: (identifier) @name) @definition.struct
 (interface_declaration name: (identifier) @name) @definition.interface
@@ -9,6 +10,9 @@
 (delegate_declaration name: (identifier) @name) @definition.type
 (method_declaration name: (identifier) @name) @definition.method
 (constructor_declaration name: (identifier) @name) @definition.method
+(operator_declaration operator: _ @name) @definition.method
+(conversion_operator_declaration type: (_) @name) @definition.method
+(indexer_declaration "this" @name accessors: (accessor_list)? @body) @definition.method
 (local_function_statement name: (identifier) @name) @definition.function
 (property_declaration name: (identifier) @name accessors: (accessor_list)? @body) @definition.field
 (event_declaration name: (identifier) @name accessors: (accessor_list)? @body) @definition.field
@@ -19,6 +23,10 @@
  (#eq? @_const "const"))
 ((field_declaration
   (modifier) @_static (modifier) @_readonly
+  (variable_declaration (variable_declarator name: (identifier) @name))) @definition.constant
+ (#eq? @_static "static") (#eq? @_readonly "readonly"))
+((field_declaration
+  (modifier) @_readonly (modifier) @_static
   (variable_declaration (variable_declarator name: (identifier) @name))) @definition.constant
  (#eq? @_static "static") (#eq? @_readonly "readonly"))
 
@@ -33,6 +41,9 @@
 (delegate_declaration (modifier "public" @public))
 (method_declaration (modifier ["public" @public "private" @private]))
 (constructor_declaration (modifier "public" @public))
+(operator_declaration (modifier "public" @public))
+(conversion_operator_declaration (modifier "public" @public))
+(indexer_declaration (modifier "public" @public))
 (property_declaration (modifier "public" @public))
 (event_declaration (modifier "public" @public))
 (event_field_declaration (modifier "public" @public))

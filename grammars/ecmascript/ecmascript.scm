@@ -38,6 +38,54 @@
 (lexical_declaration kind: "let" (variable_declarator name: (identifier) @name)) @definition.variable
 (variable_declaration (variable_declarator name: (identifier) @name)) @definition.variable
 
+; Names that are taken out of an object or an array, two levels deep.
+(lexical_declaration (variable_declarator name: [
+  (object_pattern [
+    (shorthand_property_identifier_pattern) @name
+    (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
+    (rest_pattern (identifier) @name)
+    (pair_pattern value: [
+      (identifier) @name
+      (assignment_pattern left: (identifier) @name)
+      (object_pattern [
+        (shorthand_property_identifier_pattern) @name
+        (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
+        (rest_pattern (identifier) @name)
+        (pair_pattern value: [
+          (identifier) @name
+          (assignment_pattern left: (identifier) @name)
+          (array_pattern (identifier) @name)])])
+      (array_pattern [
+        (identifier) @name
+        (assignment_pattern left: (identifier) @name)
+        (rest_pattern (identifier) @name)])])])
+  (array_pattern [
+    (identifier) @name
+    (assignment_pattern left: (identifier) @name)
+    (rest_pattern (identifier) @name)
+    (object_pattern [
+      (shorthand_property_identifier_pattern) @name
+      (pair_pattern value: (identifier) @name)])])])) @definition.constant
+
+; What a constructor sets; what an export wraps.
+(assignment_expression
+  left: (member_expression object: (this) property: [
+    (property_identifier) @name
+    (private_property_identifier) @name])
+  right: [
+    (arrow_function body: (_) @body)
+    (function_expression body: (_) @body)
+    (generator_function body: (_) @body)]) @definition.method
+(export_statement value: (call_expression arguments: (arguments [
+  (function_expression name: (identifier) @name body: (_) @body) @definition.function
+  (call_expression arguments: (arguments
+    (function_expression name: (identifier) @name body: (_) @body) @definition.function))])))
+(export_statement value: (call_expression arguments: (arguments
+  (class name: (_) @name body: (_) @body) @definition.class)))
+(export_statement value: (call_expression arguments: (arguments (identifier) @export)))
+(export_statement value: (class name: (_) @name body: (_) @body) @definition.class)
+(export_statement value: (function_expression name: (identifier) @name body: (_) @body) @definition.function)
+
 (arrow_function) @local
 (function_expression) @local
 
@@ -45,6 +93,15 @@
 (export_statement) @wrapper @public
 (export_statement value: (identifier) @export)
 (export_specifier name: (identifier) @export)
+(assignment_expression
+  left: (member_expression object: (identifier) @_exports)
+  right: (identifier) @export
+  (#eq? @_exports "exports"))
+(assignment_expression
+  left: (member_expression
+    object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports))
+  right: (identifier) @export
+  (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
   left: (member_expression object: (identifier) @_exports) @public
   right: [(function_expression) (arrow_function) (class)]

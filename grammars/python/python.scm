@@ -1,7 +1,9 @@
 (function_definition name: (identifier) @name) @definition.function
 (class_definition name: (identifier) @name) @definition.class
 (assignment left: (identifier) @name) @definition.variable
-(type_alias_statement left: (type (identifier) @name)) @definition.type
+(type_alias_statement left: (type [
+  (identifier) @name
+  (generic_type . (identifier) @name)])) @definition.type
 (decorated_definition) @wrapper
 (lambda) @local
 

@@ -8,7 +8,28 @@
   (type_identifier) @name
   (generic_type type: [(type_identifier) @name (scoped_type_identifier name: (type_identifier) @name)])
   (scoped_type_identifier name: (type_identifier) @name)
-  (reference_type type: (type_identifier) @name)]) @definition.class
+  (reference_type type: [
+    (type_identifier) @name
+    (primitive_type) @name
+    (generic_type type: (type_identifier) @name)
+    (dynamic_type trait: (type_identifier) @name)
+    (array_type) @name])
+  (primitive_type) @name
+  (dynamic_type trait: [
+    (type_identifier) @name
+    (generic_type type: (type_identifier) @name)
+    (scoped_type_identifier name: (type_identifier) @name)
+    (higher_ranked_trait_bound type: (generic_type type: (type_identifier) @name))])
+  (bounded_type (dynamic_type trait: [
+    (type_identifier) @name
+    (generic_type type: (type_identifier) @name)
+    (scoped_type_identifier name: (type_identifier) @name)]))
+  (array_type element: [(primitive_type) @name (type_identifier) @name])
+  (pointer_type type: [(primitive_type) @name (type_identifier) @name])
+  (tuple_type) @name
+  (unit_type) @name
+  (never_type) @name
+  (function_type) @name]) @definition.class
 (mod_item name: (identifier) @name) @definition.module
 (macro_definition name: (identifier) @name . ["{" "(" "["] @body) @definition.macro
 (const_item name: (identifier) @name) @definition.constant

@@ -7,6 +7,7 @@
 (function_declaration name: (simple_identifier) @name) @definition.function
 (protocol_function_declaration name: (simple_identifier) @name) @definition.method
 (init_declaration "init" @name) @definition.method
+(subscript_declaration "subscript" @name) @definition.method
 (typealias_declaration name: (type_identifier) @name) @definition.type
 (protocol_property_declaration name: (pattern bound_identifier: (simple_identifier) @name)) @definition.field
 (class_body (property_declaration
@@ -36,6 +37,5 @@
 
 (lambda_literal) @local
 (deinit_declaration) @local
-(subscript_declaration) @local
 (comment) @comment
 (multiline_comment) @comment

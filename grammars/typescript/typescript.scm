@@ -3,9 +3,14 @@
 (class_declaration name: (type_identifier) @name) @definition.class
 (abstract_class_declaration name: (type_identifier) @name) @definition.class
 (abstract_method_signature name: (property_identifier) @name) @definition.method
+(class_body (method_signature name: [
+  (property_identifier) @name
+  (private_property_identifier) @name
+  (string) @name]) @definition.method @outer)
 (public_field_definition name: [(property_identifier) @name (private_property_identifier) @name]
   value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @definition.method
 (method_definition (accessibility_modifier) @private (#any-of? @private "private" "protected"))
+(method_signature (accessibility_modifier) @private (#any-of? @private "private" "protected"))
 (abstract_method_signature (accessibility_modifier) @private (#any-of? @private "private" "protected"))
 (public_field_definition (accessibility_modifier) @private (#any-of? @private "private" "protected"))
 (class_heritage (extends_clause value: (identifier) @reference))

@@ -67,9 +67,8 @@ static void add_doc(struct gather *g, TSNode node)
         ARRAY_PUSH(g->docs, g->doc_count, g->doc_capacity, span);
 }
 
-static void add_reference(struct gather *g, TSNode node)
+static void add_reference(struct gather *g, struct span span)
 {
-    struct span span = gather_node_span(node);
     size_t length = span.end - span.start;
     if (!length || length > SUMMARY_NAME_MAX)
         return;
@@ -94,9 +93,8 @@ static void add_import(struct gather *g, TSNode node, const TSNode *member)
         ARRAY_PUSH(g->imports, g->import_count, g->import_capacity, import);
 }
 
-static void add_export(struct gather *g, TSNode node)
+static void add_export(struct gather *g, struct span span)
 {
-    struct span span = gather_node_span(node);
     if (span.end - span.start <= SUMMARY_NAME_MAX && g->exports.count < SUMMARY_DEFINITIONS)
         map_put(&g->exports, g->text + span.start, span.end - span.start, NULL);
 }
@@ -104,9 +102,9 @@ static void add_export(struct gather *g, TSNode node)
 void gather_node(struct gather *g, uint32_t captures, TSNode node)
 {
     if (captures & CAPTURE_BIT(CAPTURE_EXPORT))
-        add_export(g, node);
+        add_export(g, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_REFERENCE))
-        add_reference(g, node);
+        add_reference(g, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_COMMENT))
         add_preamble(g, node, false);
     if (captures & CAPTURE_BIT(CAPTURE_ATTRIBUTE))
@@ -123,6 +121,8 @@ void gather_node(struct gather *g, uint32_t captures, TSNode node)
         add_item(g, ITEM_PUBLIC_REST, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_PRIVATE_REST))
         add_item(g, ITEM_PRIVATE_REST, gather_node_span(node));
+    if (captures & CAPTURE_BIT(CAPTURE_HIDDEN))
+        add_item(g, ITEM_HIDDEN, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_WRAPPER))
         add_item(g, ITEM_WRAPPER, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_LOCAL)) {
@@ -185,7 +185,7 @@ void gather_match(void *data, const struct match *match)
     const uint32_t alone = CAPTURE_BIT(CAPTURE_REFERENCE) | CAPTURE_BIT(CAPTURE_COMMENT) |
                            CAPTURE_BIT(CAPTURE_ATTRIBUTE) | CAPTURE_BIT(CAPTURE_DOC) |
                            CAPTURE_BIT(CAPTURE_WRAPPER) | CAPTURE_BIT(CAPTURE_LOCAL) |
-                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_PUBLIC_REST) |
+                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_HIDDEN) | CAPTURE_BIT(CAPTURE_PUBLIC_REST) |
                            CAPTURE_BIT(CAPTURE_PRIVATE_REST);
     struct span root = gather_node_span(match->root);
     if ((match->captures & definition) == definition)
@@ -201,5 +201,91 @@ void gather_match(void *data, const struct match *match)
     for (uint32_t bits = match->captures & alone; bits; bits &= bits - 1) {
         int capture = __builtin_ctz(bits);
         gather_node(g, CAPTURE_BIT(capture), match->nodes[capture]);
+    }
+}
+
+static void add_remnant_import(struct gather *g, struct span base, uint32_t line)
+{
+    struct gathered_import import = { base, { 0, 0 }, line };
+    if (g->import_count < IMPORTS_MAX)
+        ARRAY_PUSH(g->imports, g->import_count, g->import_capacity, import);
+}
+
+static void add_remnant_module(struct gather *g, const struct remnant *remnant, uint32_t line)
+{
+    struct item *item = add_item(g, ITEM_DEFINITION, remnant->whole);
+    if (!item)
+        return;
+    item->kind = DEF_MODULE;
+    item->name = remnant->span;
+    item->line = item->end_line = line;
+}
+
+static int compare_edits(const void *left, const void *right)
+{
+    const struct span *a = left, *b = right;
+    return (a->start > b->start) - (a->start < b->start);
+}
+
+/* Where a definition that starts at byte `start` starts as it was written: what was blanked directly
+ * before it belongs to it, unless it is a line with a call of its own. */
+static uint32_t written_start(const struct gather *g, const struct span *edits, size_t count,
+                              uint32_t start)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (edits[middle].start < start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low > 0 && edits[low - 1].end <= start; low--) {
+        struct span edit = edits[low - 1];
+        bool new_line = false, other = memchr(g->text + edit.start, '#', edit.end - edit.start);
+        for (uint32_t i = edit.end; i < start && !other; i++) {
+            new_line |= g->text[i] == '\n';
+            other = !strchr(" \t\r\n", g->text[i]);
+        }
+        if (other || (new_line && memchr(g->text + edit.start, '(', edit.end - edit.start)) ||
+            memchr(g->text + edit.start, '{', edit.end - edit.start) ||
+            memchr(g->text + edit.start, '}', edit.end - edit.start) ||
+            memchr(g->text + edit.start, ';', edit.end - edit.start))
+            break;
+        start = edit.start;
+    }
+    return start;
+}
+
+static void widen_items(struct gather *g, struct repair *repair)
+{
+    if (!repair->edit_count)
+        return;
+    qsort(repair->edits, repair->edit_count, sizeof *repair->edits, compare_edits);
+    for (size_t i = 0; i < g->item_count; i++)
+        g->items[i].span.start =
+            written_start(g, repair->edits, repair->edit_count, g->items[i].span.start);
+}
+
+void gather_remnants(struct gather *g, struct repair *repair)
+{
+    uint32_t line = 1, at = 0;
+    widen_items(g, repair);
+    for (size_t i = 0; i < repair->remnant_count; i++) {
+        const struct remnant *remnant = &repair->remnants[i];
+        if (remnant->kind == REMNANT_REFERENCE) {
+            add_reference(g, remnant->span);
+            continue;
+        }
+        if (remnant->kind == REMNANT_EXPORT) {
+            add_export(g, remnant->span);
+            continue;
+        }
+        for (; at < remnant->span.start; at++)
+            line += g->text[at] == '\n';
+        if (remnant->kind == REMNANT_IMPORT)
+            add_remnant_import(g, remnant->span, line);
+        else
+            add_remnant_module(g, remnant, line);
     }
 }

@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "model/summary.h"
 #include "syntax/parser.h"
+#include "syntax/repair.h"
 #include "syntax/rules.h"
 
 /* In the order in which items with the same span are looked at: a mark before what it marks, and
@@ -25,7 +26,8 @@ enum item_type {
     ITEM_LOCAL,
     ITEM_DOC,
     ITEM_PRIVATE_REST,
-    ITEM_PUBLIC_REST
+    ITEM_PUBLIC_REST,
+    ITEM_HIDDEN
 };
 
 struct item {
@@ -82,6 +84,9 @@ void gather_release(struct gather *gather);
 void gather_node(struct gather *gather, uint32_t captures, TSNode node);
 /* A match of any other pattern (matcher.found). */
 void gather_match(void *gather, const struct match *match);
+
+/* What was blanked before the text was parsed. */
+void gather_remnants(struct gather *gather, struct repair *repair);
 
 struct span gather_node_span(TSNode node);
 

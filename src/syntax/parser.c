@@ -11,6 +11,7 @@
 #include "syntax/gather.h"
 #include "syntax/internal.h"
 #include "syntax/memory.h"
+#include "syntax/recovery.h"
 #include "syntax/structure.h"
 
 /* Nodes walked between two looks at the clock. */
@@ -36,7 +37,8 @@ struct parser {
     TSTreeCursor cursor;
     bool has_cursor;
     struct gather gather;
-    const char *text;
+    struct repair repair;
+    const char *text; /* as written; what is parsed is the repair's */
     uint32_t size;
     uint32_t piece_end; /* of what was handed out last, in the text */
     int64_t deadline; /* nanoseconds */
@@ -73,6 +75,7 @@ void parser_free(struct parser *parser)
     ts_parser_delete(parser->ts);
     scanner_guard_free(parser->guard);
     gather_release(&parser->gather);
+    repair_release(&parser->repair);
     free(parser);
 }
 
@@ -95,7 +98,7 @@ static const char *read_text(void *payload, uint32_t at, TSPoint position, uint3
         p->piece_end = at + *size;
     else
         *size = at < p->piece_end && p->piece_end - at < CHARACTER_SIZE ? p->piece_end - at : 0;
-    return *size ? p->text + at : "";
+    return *size ? repair_text(&p->repair) + at : "";
 }
 
 static bool must_stop(TSParseState *state)
@@ -117,18 +120,16 @@ static bool must_stop(TSParseState *state)
     return p->state != PARSE_OK;
 }
 
-static TSTree *parse(struct parser *p, const struct language *language)
+static TSTree *parse(struct parser *p, const TSTree *old)
 {
     TSInput input = { .payload = p, .read = read_text, .encoding = TSInputEncodingUTF8 };
     TSParseOptions options = { .payload = p, .progress_callback = must_stop };
-    if (!ts_parser_set_language(p->ts, language->grammar()))
-        return NULL;
     if (!p->guard) {
         p->state = PARSE_MEMORY;
         return NULL;
     }
     scanner_guard_use(p->guard);
-    TSTree *tree = ts_parser_parse_with_options(p->ts, NULL, input, options);
+    TSTree *tree = ts_parser_parse_with_options(p->ts, old, input, options);
     if (!tree)
         ts_parser_reset(p->ts);
     if (p->state == PARSE_OK && scanner_guard_overrun(p->guard))
@@ -138,6 +139,37 @@ static TSTree *parse(struct parser *p, const struct language *language)
         ts_tree_delete(tree);
         tree = NULL;
     }
+    return tree;
+}
+
+/* Once more, for recovery: when time or memory is up, what was known before has to do. */
+static TSTree *parse_again(void *data, const TSTree *old)
+{
+    struct parser *p = data;
+    TSTree *tree = p->state == PARSE_OK ? parse(p, old) : NULL;
+    return tree;
+}
+
+static TSTree *recover(struct parser *p, TSTree *tree)
+{
+    struct recovery recovery = { .repair = &p->repair, .parse = parse_again, .data = p };
+    int64_t deadline = p->deadline;
+    p->deadline -= (deadline - now()) / 2;
+    tree = recovery_run(&recovery, tree);
+    p->deadline = deadline;
+    p->state = PARSE_OK;
+    return tree;
+}
+
+/* The tree of the text, or of one of equal length that the grammar knows more of. */
+static TSTree *parse_well(struct parser *p, const struct language *language)
+{
+    if (!ts_parser_set_language(p->ts, language->grammar()))
+        return NULL;
+    repair_shapes(&p->repair, language);
+    TSTree *tree = parse(p, NULL);
+    if (tree && !language->document && ts_node_has_error(ts_tree_root_node(tree)))
+        tree = recover(p, tree);
     return tree;
 }
 
@@ -154,9 +186,11 @@ static void visit(struct parser *p, struct matcher *matcher, uint32_t *captures)
     *captures = rules->captures;
     if (rules->captures)
         gather_node(&p->gather, rules->captures, node);
+    /* As it was before: a function that starts with this node is not around it. */
+    bool outside = ts_node_start_byte(node) >= p->gather.inner_end;
     for (uint16_t i = 0; i < rules->count; i++) {
         const struct root *root = &matcher->rules->roots[rules->first + i];
-        if (!root->outer_only || ts_node_start_byte(node) >= p->gather.inner_end)
+        if (!root->outer_only || outside)
             rules_match(matcher, root);
     }
 }
@@ -218,10 +252,12 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
     p->state = PARSE_OK;
     p->deadline = now() + (int64_t)p->limits.max_milliseconds * 1000000;
     p->memory_before = syntax_memory_used();
-    TSTree *tree = parse(p, language);
+    repair_start(&p->repair, p->text, p->size);
+    TSTree *tree = parse_well(p, language);
     if (tree) {
         start_walk(p, ts_tree_root_node(tree));
         walk(p, rules);
+        gather_remnants(&p->gather, &p->repair);
         ts_tree_delete(tree);
     }
     if (p->heavy)

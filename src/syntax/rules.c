@@ -234,7 +234,7 @@ static int capture_of(const char *name, size_t length)
 {
     static const char *const names[CAPTURE_COUNT] = {
         "",          "name",          "body",         "scope",   "public",
-        "private",   "public.rest",   "private.rest", "export",  "wrapper",
+        "private",   "public.rest",   "private.rest", "export",  "hidden", "wrapper",
         "attribute", "local",         "outer",        "comment", "doc",
         "import",    "import.member", "reference",
     };

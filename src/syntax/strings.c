@@ -31,6 +31,13 @@ struct span strings_unquote(const char *text, struct span s)
     return s;
 }
 
+struct span strings_name(const char *text, struct span s)
+{
+    if (s.end - s.start >= 2 && text[s.start] == ':' && text[s.start + 1] != ':')
+        s.start++;
+    return strings_unquote(text, s);
+}
+
 struct span strings_unqualify(const char *text, struct span s)
 {
     uint32_t end = s.end;

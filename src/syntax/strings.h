@@ -11,6 +11,8 @@
 const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t max);
 /* A name or an import target: without quotes and brackets around it. */
 struct span strings_unquote(const char *text, struct span span);
+/* A defined name: that, and a symbol (":a") without its colon. */
+struct span strings_name(const char *text, struct span span);
 /* A name without what qualifies it: "a::b::c" is "c". */
 struct span strings_unqualify(const char *text, struct span span);
 /* The last part of what qualifies the name, without template arguments; empty when nothing does. */

@@ -193,6 +193,9 @@ static bool is_visible(const struct maker *m, const struct definition *d, enum i
     const struct definition *parent = around ? &definitions[around->definition] : NULL;
     if (!parent && rule == VISIBLE_EXPORTED && d->parent >= 0)
         parent = &definitions[d->parent];
+    /* In a class of C++ only a section hides; `static` says something else there. */
+    if (mark == ITEM_PRIVATE && parent && is_class(parent->kind) && !strcmp(m->language->name, "cpp"))
+        mark = MARK_NONE;
     mark = look_at_section(m, mark);
     if (m->bodies || mark == ITEM_PRIVATE)
         return false;
@@ -209,7 +212,9 @@ static bool is_visible(const struct maker *m, const struct definition *d, enum i
 static struct span name_span(const struct maker *m, const struct item *item)
 {
     const char *text = m->gather->text;
-    return strings_unqualify(text, strings_unquote(text, item->name));
+    bool plain = item->kind == DEF_KEY || item->kind == DEF_HEADING;
+    return strings_unqualify(text, plain ? strings_unquote(text, item->name)
+                                         : strings_name(text, item->name));
 }
 
 static bool same_name(const struct maker *m, struct span name, const char *other)
@@ -310,6 +315,24 @@ static bool is_capital_name(const char *text, struct span name)
     return letters && name.end - name.start > 1;
 }
 
+/* `this.x = function`: a method of what the function around makes. */
+static bool is_set_on_this(const struct maker *m, const struct item *item)
+{
+    const struct gather *g = m->gather;
+    return m->language->visibility == VISIBLE_EXPORTED && item->kind == DEF_METHOD &&
+           g->size - item->span.start > 5 && !memcmp(g->text + item->span.start, "this.", 5);
+}
+
+static void belongs_to_class(const struct maker *m, struct definition *d)
+{
+    const struct definition *around = d->parent >= 0 ? &m->out->definitions[d->parent] : NULL;
+    if (!around)
+        return;
+    if (around->kind == DEF_METHOD && around->parent >= 0)
+        d->parent = around->parent;
+    d->is_public = m->out->definitions[d->parent].is_public;
+}
+
 static void fill_definition(struct maker *m, const struct item *item, struct definition *d)
 {
     const struct open *around = enclosing_definition(m);
@@ -343,6 +366,8 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
         docs_above(m->gather, doc_start, &m->buf);
     d->doc = keep_buf(m, SUMMARY_DOC_MAX);
     d->is_public = is_visible(m, d, mark);
+    if (is_set_on_this(m, item))
+        belongs_to_class(m, d);
 }
 
 /* The name of a definition is not a reference to itself. */
@@ -396,6 +421,19 @@ static void take_doc(struct maker *m, struct span span)
     d->doc = keep_buf(m, SUMMARY_DOC_MAX);
 }
 
+/* `private :name`: what was so defined in the same class. */
+static void hide(struct maker *m, struct span span)
+{
+    const struct open *around = enclosing_definition(m);
+    int32_t parent = around ? around->definition : -1;
+    struct span name = strings_name(m->gather->text, span);
+    struct summary *out = m->out;
+    for (size_t i = out->definition_count; i > 0 && (int32_t)i > parent + 1; i--)
+        if (out->definitions[i - 1].parent == parent &&
+            same_name(m, name, out->definitions[i - 1].name))
+            out->definitions[i - 1].is_public = false;
+}
+
 static void take_item(struct maker *m, const struct item *item)
 {
     leave(m, item);
@@ -416,6 +454,9 @@ static void take_item(struct maker *m, const struct item *item)
         if (m->depth && m->stack[m->depth - 1].type == ITEM_DEFINITION)
             m->stack[m->depth - 1].mark =
                 item->type == ITEM_PUBLIC_REST ? ITEM_PUBLIC : ITEM_PRIVATE;
+        break;
+    case ITEM_HIDDEN:
+        hide(m, item->span);
         break;
     case ITEM_WRAPPER:
     case ITEM_LOCAL:
