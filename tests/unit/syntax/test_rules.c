@@ -6,6 +6,7 @@
 #include <tree_sitter/api.h>
 
 #include "base/buf.h"
+#include "grammars/scanner_guard.h"
 #include "syntax/internal.h"
 #include "syntax/language.h"
 
@@ -71,6 +72,8 @@ static char *match_at(const TSLanguage *grammar, const char *query, const char *
     if (!rules)
         fail_msg("%s", err.message);
     TSParser *parser = ts_parser_new();
+    struct scanner_guard *guard = scanner_guard_new();
+    scanner_guard_use(guard);
     ts_parser_set_language(parser, grammar);
     TSTree *tree = ts_parser_parse_string(parser, NULL, text, (uint32_t)strlen(text));
     TSTreeCursor cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
@@ -86,6 +89,8 @@ static char *match_at(const TSLanguage *grammar, const char *query, const char *
     ts_tree_cursor_delete(&cursor);
     ts_tree_delete(tree);
     ts_parser_delete(parser);
+    scanner_guard_use(NULL);
+    scanner_guard_free(guard);
     rules_free(rules);
     return buf_detach(&trace.out);
 }
