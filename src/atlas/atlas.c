@@ -171,7 +171,8 @@ int atlas_make(const struct atlas_request *r, struct buf *out, struct err *err)
     partition(&r->view->snapshot, r->settings, &arena, &modules);
     int result = changes_load(r->view->db, &r->view->snapshot, &arena, &changes, err);
     if (!result) {
-        note_context_init(&context, r->view->db, &r->view->snapshot, &modules, &changes, &arena);
+        note_context_init(&context, r->view->db, &r->view->snapshot, &modules, &changes, NULL,
+                          &arena);
         result = make(r, &context, &arena, out, err);
         note_context_release(&context);
     }

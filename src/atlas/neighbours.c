@@ -68,7 +68,7 @@ static int count_file(const struct note_context *context, uint32_t file, uint32_
     struct summary summary = { 0 };
     int found = f->content ? index_db_summary(context->db, f->content, &scratch, &summary, err) : 0;
     for (size_t i = 0; found == 1 && i < summary.import_count; i++) {
-        int64_t target = import_resolve(context->imports, file, summary.imports[i].target);
+        int64_t target = import_resolve(context_imports(context), file, summary.imports[i].target);
         uint32_t module = target >= 0 ? context->modules->of_file[target] : UINT32_MAX;
         if (module >= context->modules->count || module == own || seen[module] == file + 1)
             continue;

@@ -384,7 +384,8 @@ int brief_from(const struct index_view *view, const struct index_outcome *outcom
     struct note_context notes;
     if (!basis) {
         partition(&view->snapshot, settings, arena, &modules);
-        note_context_init(&notes, view->db, &view->snapshot, &modules, &ranked->changes, arena);
+        note_context_init(&notes, view->db, &view->snapshot, &modules, &ranked->changes, NULL,
+                          arena);
     }
     struct maker m = {
         view, options, ranked, basis ? &basis->modules : &modules, basis ? &basis->notes : &notes,

@@ -45,7 +45,8 @@ static int derive_notes(struct app *app, struct model_session *s, struct err *er
     if (!result)
         result = index_db_begin(db, err);
     if (!result) {
-        note_context_init(&context, db, &s->view.snapshot, &s->modules, &s->changes, &s->arena);
+        note_context_init(&context, db, &s->view.snapshot, &s->modules, &s->changes, NULL,
+                          &s->arena);
         context.may_store = true;
         result = cache_notes(app, &context, err);
         note_context_release(&context);
@@ -91,7 +92,7 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
     partition(&s->view.snapshot, &app->settings, &s->arena, &s->modules);
     if (writes && (derive_notes(app, s, err) || reopen(app, s, err)))
         return -1;
-    note_context_init(&s->context, s->view.db, &s->view.snapshot, &s->modules, &s->changes,
+    note_context_init(&s->context, s->view.db, &s->view.snapshot, &s->modules, &s->changes, NULL,
                       &s->arena);
     return 0;
 }

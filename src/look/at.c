@@ -272,7 +272,8 @@ static int load(struct maker *m, struct err *err)
     if (changes_load(view->db, &view->snapshot, m->arena, &m->changes, err) ||
         source_reader_new(&m->reader, m->in->repo, &view->snapshot, m->in->settings, err))
         return -1;
-    note_context_init(&m->context, view->db, &view->snapshot, &m->modules, &m->changes, m->arena);
+    note_context_init(&m->context, view->db, &view->snapshot, &m->modules, &m->changes, NULL,
+                      m->arena);
     m->finder = (struct user_finder){ .context = &m->context, .arena = m->arena };
     return 0;
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "store/doc_map.h"
 #include "syntax/language.h"
-#include "view/doc_map.h"
 
 #define PREFIX_TERMS  2000 /* names that are looked at for a beginning */
 #define FILES_OPENED  200  /* summaries that are loaded for one name */

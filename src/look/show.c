@@ -74,7 +74,7 @@ int show_make(const struct index_view *view, const struct settings *settings,
         return not_found(snapshot, path, file, err);
     if (changes_load(view->db, snapshot, arena, &changes, err))
         return -1;
-    note_context_init(&context, view->db, snapshot, &modules, &changes, arena);
+    note_context_init(&context, view->db, snapshot, &modules, &changes, NULL, arena);
     out->indexed = snapshot->revision;
     out->module = modules.modules[module].path;
     list_files(snapshot, &modules.modules[module], arena, out);

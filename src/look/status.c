@@ -84,7 +84,7 @@ static int read_states(const struct index_request *request, struct notes_db *not
     if (changes_load(db, &out->snapshot, &out->arena, &changes, err))
         return -1;
     partition(&out->snapshot, request->settings, &out->arena, &modules);
-    note_context_init(&context, db, &out->snapshot, &modules, &changes, &out->arena);
+    note_context_init(&context, db, &out->snapshot, &modules, &changes, NULL, &out->arena);
     struct plan_request planned = {
         .context = &context, .notes = notes, .settings = request->settings, .now = time(NULL)
     };

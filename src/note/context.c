@@ -1,65 +1,33 @@
-#include <stdlib.h>
+#include "note/context.h"
+
 #include <string.h>
 
-#include "base/mem.h"
-#include "note/content_map.h"
 #include "note/facts.h"
 
-static int compare_entries(const void *a, const void *b)
-{
-    const struct content_entry *x = a, *y = b;
-    if (x->content != y->content)
-        return x->content < y->content ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
-}
-
-static struct content_map *map_contents(const struct snapshot *snapshot, struct arena *arena)
-{
-    struct content_map *map = ARENA_NEW(arena, struct content_map);
-    map->entries = ARENA_ARRAY(arena, struct content_entry, snapshot->file_count);
-    for (uint32_t i = 0; i < snapshot->file_count; i++)
-        if (snapshot->files[i].content && snapshot->files[i].skip == SKIP_NONE)
-            map->entries[map->count++] = (struct content_entry){ snapshot->files[i].content, i };
-    qsort(map->entries, map->count, sizeof *map->entries, compare_entries);
-    return map;
-}
-
-size_t content_map_find(const struct content_map *map, int64_t content)
-{
-    size_t low = 0, high = map->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (map->entries[middle].content < content)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* Each note looks through them all, so their paths are judged once. */
-static void list_tests(struct note_context *context, struct arena *arena)
-{
-    const struct snapshot *snapshot = context->snapshot;
-    uint32_t *tests = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
-    for (uint32_t i = 0; i < snapshot->file_count; i++)
-        if (snapshot->files[i].skip == SKIP_NONE &&
-            file_role_of(snapshot->files[i].path, false) == ROLE_TEST)
-            tests[context->test_count++] = i;
-    context->tests = tests;
-}
+struct context_parts {
+    struct arena *arena;
+    const struct doc_map *contents; /* NULL: not asked for yet, as the others */
+    struct import_map *imports;
+    uint32_t *tests;
+    size_t test_count;
+};
 
 void note_context_init(struct note_context *context, struct index_db *db,
                        const struct snapshot *snapshot, const struct module_list *modules,
-                       const struct changes *changes, struct arena *arena)
+                       const struct changes *changes, const struct doc_map *contents,
+                       struct arena *arena)
 {
     *context = (struct note_context){
         .db = db, .snapshot = snapshot, .modules = modules, .changes = changes
     };
-    context->contents = map_contents(snapshot, arena);
-    context->imports = ARENA_NEW(arena, struct import_map);
-    import_map_init(context->imports, snapshot, arena);
-    list_tests(context, arena);
+    context->parts = ARENA_NEW(arena, struct context_parts);
+    *context->parts = (struct context_parts){ .arena = arena, .contents = contents };
+}
+
+void note_context_release(struct note_context *context)
+{
+    if (context->parts && context->parts->imports)
+        import_map_release(context->parts->imports);
 }
 
 void note_context_keep(struct note_context *context, struct arena *arena)
@@ -68,10 +36,37 @@ void note_context_keep(struct note_context *context, struct arena *arena)
     context->written_arena = arena;
 }
 
-void note_context_release(struct note_context *context)
+const struct doc_map *context_contents(const struct note_context *context)
 {
-    if (context->imports)
-        import_map_release(context->imports);
+    struct context_parts *parts = context->parts;
+    if (!parts->contents)
+        parts->contents = doc_map_of_contents(context->snapshot, parts->arena);
+    return parts->contents;
+}
+
+const struct import_map *context_imports(const struct note_context *context)
+{
+    struct context_parts *parts = context->parts;
+    if (!parts->imports) {
+        parts->imports = ARENA_NEW(parts->arena, struct import_map);
+        import_map_init(parts->imports, context->snapshot, parts->arena);
+    }
+    return parts->imports;
+}
+
+const uint32_t *context_tests(const struct note_context *context, size_t *count)
+{
+    struct context_parts *parts = context->parts;
+    const struct snapshot *snapshot = context->snapshot;
+    if (!parts->tests) {
+        parts->tests = ARENA_ARRAY(parts->arena, uint32_t, snapshot->file_count + 1);
+        for (uint32_t i = 0; i < snapshot->file_count; i++)
+            if (snapshot->files[i].skip == SKIP_NONE &&
+                file_role_of(snapshot->files[i].path, false) == ROLE_TEST)
+                parts->tests[parts->test_count++] = i;
+    }
+    *count = parts->test_count;
+    return parts->tests;
 }
 
 /* The three that come first by path: rows stand in the order in which threads finished. */
@@ -85,35 +80,19 @@ static void keep_first(uint32_t files[3], uint32_t count, uint32_t file)
         files[i] = file;
 }
 
-/* Writes them to files, when that is given, and returns how many there are. */
-static size_t list_holders(const struct content_map *contents, const struct posting *postings,
-                           size_t n, int64_t self, uint32_t *files)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < n; i++) {
-        size_t at = content_map_find(contents, postings[i].doc);
-        if (postings[i].doc == self)
-            continue;
-        for (; at < contents->count && contents->entries[at].content == postings[i].doc; at++) {
-            if (files)
-                files[count] = contents->entries[at].file;
-            count++;
-        }
-    }
-    return count;
-}
-
 int find_holders(const struct note_context *context, enum posting_kind kind, const char *name,
                  int64_t self, struct arena *arena, uint32_t **files, size_t *count,
                  struct err *err)
 {
     struct posting *postings;
-    size_t n;
+    size_t n, kept = 0;
     if (index_db_postings(context->db, kind, name, strlen(name), arena, &postings, &n, err))
         return -1;
-    *count = list_holders(context->contents, postings, n, self, NULL);
-    *files = ARENA_ARRAY(arena, uint32_t, *count);
-    list_holders(context->contents, postings, n, self, *files);
+    *files = doc_map_positions(context_contents(context), postings, n, arena, count);
+    for (size_t i = 0; i < *count; i++)
+        if (context->snapshot->files[(*files)[i]].content != self)
+            (*files)[kept++] = (*files)[i];
+    *count = kept;
     return 0;
 }
 

@@ -46,7 +46,7 @@ static void add_uses(struct facts *f, size_t i)
     const struct module_list *modules = f->context->modules;
     uint32_t *seen = ARENA_ARRAY(f->arena, uint32_t, modules->count);
     for (size_t j = 0; j < f->summaries[i].import_count; j++) {
-        int64_t target = import_resolve(f->context->imports, f->module->files[i],
+        int64_t target = import_resolve(context_imports(f->context), f->module->files[i],
                                         f->summaries[i].imports[j].target);
         uint32_t module = target >= 0 ? modules->of_file[target] : UINT32_MAX;
         if (module < modules->count && !seen[module]++)
@@ -68,8 +68,9 @@ static int add_users(struct facts *f, size_t i, struct err *err)
 {
     const struct module_list *modules = f->context->modules;
     const char *stem = lower_stem(f, i);
-    const uint32_t *head = map_get(&f->context->imports->stems, stem, strlen(stem));
-    if (!head || !*head || f->context->imports->next[*head - 1])
+    const struct import_map *imports = context_imports(f->context);
+    const uint32_t *head = map_get(&imports->stems, stem, strlen(stem));
+    if (!head || !*head || imports->next[*head - 1])
         return 0;
     uint32_t *holders;
     size_t total;
@@ -405,8 +406,10 @@ void facts_tests(struct facts *f, struct string_list *out)
             for (size_t j = 0; set->paths_total <= 30 && j < set->file_count; j++)
                 score[set->files[j]] += 1.0 / (double)set->file_count;
         }
-    for (size_t n = 0; n < f->context->test_count; n++) {
-        uint32_t t = f->context->tests[n];
+    size_t test_count;
+    const uint32_t *tests = context_tests(f->context, &test_count);
+    for (size_t n = 0; n < test_count; n++) {
+        uint32_t t = tests[n];
         double s = score[t];
         for (size_t i = 0; i < f->module->file_count && i < 20; i++)
             if (f->module->files[f->order[i]] != t &&

@@ -6,7 +6,6 @@
 
 #include "base/buf.h"
 #include "base/path.h"
-#include "note/content_map.h"
 #include "syntax/language.h"
 #include "text/words.h"
 
@@ -154,16 +153,12 @@ bool lookup_has_file_name(const char *text)
 static int has_posting(struct lookup *l, enum posting_kind kind, const char *term, size_t length,
                        bool *found, struct err *err)
 {
-    const struct content_map *contents = l->context->contents;
     struct posting *postings;
     size_t count;
     *found = false;
     if (index_db_postings(l->context->db, kind, term, length, l->arena, &postings, &count, err))
         return -1;
-    for (size_t i = 0; i < count && !*found; i++) {
-        size_t at = content_map_find(contents, postings[i].doc);
-        *found = at < contents->count && contents->entries[at].content == postings[i].doc;
-    }
+    *found = doc_map_meets(context_contents(l->context), postings, count);
     return 0;
 }
 
@@ -176,24 +171,13 @@ static int by_number(const void *a, const void *b)
 int lookup_definers(struct lookup *l, const char *name, uint32_t **files, size_t *count,
                     struct err *err)
 {
-    const struct content_map *contents = l->context->contents;
     struct posting *postings;
-    size_t n, total = 0;
+    size_t n;
     *count = 0;
     if (index_db_postings(l->context->db, POSTING_DEFINITION, name, strlen(name), l->arena,
                           &postings, &n, err))
         return -1;
-    for (int pass = 0; pass < 2; pass++) { /* counts, then keeps */
-        *files = pass ? ARENA_ARRAY(l->arena, uint32_t, total) : NULL;
-        for (size_t i = 0; i < n; i++)
-            for (size_t at = content_map_find(contents, postings[i].doc);
-                 at < contents->count && contents->entries[at].content == postings[i].doc; at++) {
-                if (pass)
-                    (*files)[(*count)++] = contents->entries[at].file;
-                else
-                    total++;
-            }
-    }
+    *files = doc_map_positions(context_contents(l->context), postings, n, l->arena, count);
     if (*count)
         qsort(*files, *count, sizeof **files, by_number);
     return 0;

@@ -127,7 +127,7 @@ static void add_imported(struct search *s)
     for (size_t i = 0; i < s->r->changed_count; i++) {
         const struct changed *c = &s->r->changed[i];
         for (size_t j = 0; c->base >= 0 && j < c->now.summary.import_count; j++) {
-            int64_t target = import_resolve(s->r->context.imports, (uint32_t)c->base,
+            int64_t target = import_resolve(context_imports(&s->r->context), (uint32_t)c->base,
                                             c->now.summary.imports[j].target);
             if (target >= 0 && s->files[target].is_met)
                 s->files[target].signals[MISSING_IMPORTED] = 1;

@@ -177,7 +177,8 @@ static int load(struct reviewer *r, struct err *err)
     if (changes_load(r->in->view->db, snapshot, r->arena, &r->changes, err) ||
         source_reader_new(&r->reader, r->in->repo, snapshot, r->in->settings, err))
         return -1;
-    note_context_init(&r->context, r->in->view->db, snapshot, &r->modules, &r->changes, r->arena);
+    note_context_init(&r->context, r->in->view->db, snapshot, &r->modules, &r->changes, NULL,
+                      r->arena);
     r->finder =
         (struct user_finder){ .context = &r->context, .left_out = r->in_change, .arena = r->arena };
     return 0;

@@ -15,7 +15,7 @@ int brief_basis_init(struct brief_basis *basis, const struct index_view *view,
     gatherer_use_learned(&basis->gatherer);
     partition(&view->snapshot, settings, arena, &basis->modules);
     note_context_init(&basis->notes, view->db, &view->snapshot, &basis->modules, &basis->changes,
-                      arena);
+                      NULL, arena);
     note_context_keep(&basis->notes, arena);
     return 0;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "view/doc_map.h"
+#include "store/doc_map.h"
 
 /* Bounds on look-ups, so that a brief stays fast: names of one file, and files that one name may
  * lead to. A name that leads to more says nothing about any of them. */

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "store/doc_map.h"
 #include "store/index_db.h"
 #include "syntax/language.h"
-#include "view/doc_map.h"
 #include "view/learned.h"
 
 #define RIVALS_MAX 40 /* a name that is in more files than this points nowhere */

@@ -8,7 +8,7 @@
 #include "index/index.h"
 #include "model/changes.h"
 #include "rank/rank.h"
-#include "view/doc_map.h"
+#include "store/doc_map.h"
 
 struct gatherer {
     const struct index_view *view;

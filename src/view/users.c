@@ -125,7 +125,7 @@ static unsigned reach_of_user(const struct search *s, uint32_t user, const struc
     unsigned reached = s->has_packages ? reach(s, path_of(s, user)) : 0;
     for (size_t i = 0; i < summary->import_count; i++) {
         int64_t target =
-            import_resolve(s->finder->context->imports, user, summary->imports[i].target);
+            import_resolve(context_imports(s->finder->context), user, summary->imports[i].target);
         if (target < 0)
             continue;
         const char *path = path_of(s, (uint32_t)target);
@@ -273,7 +273,8 @@ static bool imports_file(const struct user_finder *finder, uint32_t user,
                          const struct summary *summary, uint32_t file)
 {
     for (size_t i = 0; i < summary->import_count; i++)
-        if (import_resolve(finder->context->imports, user, summary->imports[i].target) == file)
+        if (import_resolve(context_imports(finder->context), user, summary->imports[i].target) ==
+            file)
             return true;
     return false;
 }

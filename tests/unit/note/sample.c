@@ -125,7 +125,7 @@ int sample_setup(void **state)
         return -1;
     add_files(s);
     add_modules(s);
-    note_context_init(&s->context, s->db, &s->snapshot, &s->modules, &s->changes, &s->arena);
+    note_context_init(&s->context, s->db, &s->snapshot, &s->modules, &s->changes, NULL, &s->arena);
     return 0;
 }
 

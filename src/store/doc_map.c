@@ -1,4 +1,4 @@
-#include "view/doc_map.h"
+#include "store/doc_map.h"
 
 #include <stdlib.h>
 
@@ -71,4 +71,36 @@ size_t doc_map_count(const struct doc_map *map, const struct posting *postings, 
     size_t n = 0;
     doc_map_join(map, postings, count, count_one, &n);
     return n;
+}
+
+bool doc_map_meets(const struct doc_map *map, const struct posting *postings, size_t count)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < count && at < map->count; i++) {
+        at = seek(map, at, postings[i].doc);
+        if (at < map->count && map->entries[at].row == postings[i].doc)
+            return true;
+    }
+    return false;
+}
+
+struct position_list {
+    uint32_t *items;
+    size_t count;
+};
+
+static void add_position(void *data, uint32_t position, const struct posting *posting)
+{
+    struct position_list *list = data;
+    (void)posting;
+    list->items[list->count++] = position;
+}
+
+uint32_t *doc_map_positions(const struct doc_map *map, const struct posting *postings, size_t count,
+                            struct arena *arena, size_t *out_count)
+{
+    *out_count = doc_map_count(map, postings, count);
+    struct position_list list = { ARENA_ARRAY(arena, uint32_t, *out_count), 0 };
+    doc_map_join(map, postings, count, add_position, &list);
+    return list.items;
 }

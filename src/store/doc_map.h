@@ -1,9 +1,10 @@
 /* doc_map.h - from the documents of postings (content rows, commit rows) to positions in the
  * snapshot. Postings of the index speak of everything that it ever held; whatever is not part of
  * the snapshot is left out here. */
-#ifndef REPOSE_VIEW_DOC_MAP_H
-#define REPOSE_VIEW_DOC_MAP_H
+#ifndef REPOSE_STORE_DOC_MAP_H
+#define REPOSE_STORE_DOC_MAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,5 +35,10 @@ void doc_map_join(const struct doc_map *map, const struct posting *postings, siz
                   void *data);
 /* Number of positions that the postings reach. */
 size_t doc_map_count(const struct doc_map *map, const struct posting *postings, size_t count);
+/* Whether they reach any. */
+bool doc_map_meets(const struct doc_map *map, const struct posting *postings, size_t count);
+/* These positions, in the order of rows, which differs from store to store; in arena. */
+uint32_t *doc_map_positions(const struct doc_map *map, const struct posting *postings, size_t count,
+                            struct arena *arena, size_t *out_count);
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "view/doc_map.h"
+#include "store/doc_map.h"
 
 struct visits {
     uint32_t positions[64];
@@ -48,6 +48,14 @@ static void test_doc_map(void **state)
             }
         assert_int_equal(found.count, expected);
         assert_int_equal(doc_map_count(&map, postings, count), expected);
+        assert_int_equal(doc_map_meets(&map, postings, count), expected > 0);
+        struct arena arena = ARENA_INIT;
+        size_t reached;
+        uint32_t *positions = doc_map_positions(&map, postings, count, &arena, &reached);
+        assert_int_equal(reached, expected);
+        for (size_t i = 0; i < reached; i++)
+            assert_int_equal(positions[i], found.positions[i]);
+        arena_release(&arena);
         for (size_t j = 1; j < map.count; j++)
             assert_true(entries[j - 1].row < entries[j].row ||
                         (entries[j - 1].row == entries[j].row &&
