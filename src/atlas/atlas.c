@@ -8,8 +8,7 @@
 #include "atlas/money.h"
 #include "atlas/page.h"
 #include "base/path.h"
-#include "index/partition.h"
-#include "store/changes.h"
+#include "view/view.h"
 
 /* ---- gathering ---- */
 
@@ -165,17 +164,11 @@ static int make(const struct atlas_request *r, const struct note_context *contex
 int atlas_make(const struct atlas_request *r, struct buf *out, struct err *err)
 {
     struct arena arena = ARENA_INIT;
-    struct module_list modules;
-    struct changes changes;
-    struct note_context context;
-    partition(&r->view->snapshot, r->settings, &arena, &modules);
-    int result = changes_load(r->view->db, &r->view->snapshot, &arena, &changes, err);
-    if (!result) {
-        note_context_init(&context, r->view->db, &r->view->snapshot, &modules, &changes, NULL,
-                          &arena);
-        result = make(r, &context, &arena, out, err);
-        note_context_release(&context);
-    }
+    struct view view;
+    view_init(&view, r->view->db, &r->view->snapshot, r->settings, &arena);
+    const struct note_context *context = view_notes(&view, err);
+    int result = context ? make(r, context, &arena, out, err) : -1;
+    view_release(&view);
     arena_release(&arena);
     return result;
 }

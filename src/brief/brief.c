@@ -8,8 +8,6 @@
 #include "brief/starts.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
-#include "index/partition.h"
-#include "note/structural.h"
 #include "text/words.h"
 #include "view/notes.h"
 #include "view/runnable.h"
@@ -35,11 +33,10 @@
 
 /* Everything that is known while one brief is made. */
 struct maker {
-    const struct index_view *view;
+    struct view *view;
     const struct brief_options *options;
     const struct ranked_request *ranked;
     const struct module_list *modules;
-    const struct note_context *notes;
     struct arena *arena;
 };
 
@@ -82,7 +79,7 @@ static void choose_likely(const struct maker *m, struct brief *brief)
         if (brief_is_low(brief) && file->probability < LIKELY_AT_LEAST)
             break;
         file->likely = true;
-        brief->full_tokens += m->view->snapshot.files[m->ranked->ranking.files[i].file].size / 4;
+        brief->full_tokens += m->view->snapshot->files[m->ranked->ranking.files[i].file].size / 4;
         file->role = BRIEF_EDIT;
         brief->likely_count++;
     }
@@ -157,7 +154,7 @@ static bool wants_excerpts(const struct maker *m, const struct brief_file *file)
 static int explain_content(struct maker *m, const struct symbol_picker *picker, uint32_t index,
                            struct brief_file *file, struct err *err)
 {
-    const struct file *known = &m->view->snapshot.files[index];
+    const struct file *known = &m->view->snapshot->files[index];
     uint32_t line = symbols_named_line(&m->ranked->request, file->path);
     struct summary summary;
     int found = index_db_summary(m->view->db, known->content, m->arena, &summary, err);
@@ -176,7 +173,7 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
     struct symbol_picker picker = { &m->ranked->request, term_weights(m), word_counter_new() };
     struct typed typed;
     struct why_source source = { m->view, &m->ranked->request, &m->ranked->evidence,
-                                 &m->ranked->changes, &typed };
+                                 m->ranked->changes, &typed };
     int result = 0;
     typed_init(&typed, &m->ranked->request, m->arena);
     for (size_t i = 0; i < brief->file_count && !result; i++) {
@@ -185,7 +182,7 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
         if (i >= m->options->limit)
             break;
         result = why_file(&source, ranked, m->arena, &file->why, err);
-        if (!result && i < FILES_DETAILED && m->view->snapshot.files[ranked->file].content)
+        if (!result && i < FILES_DETAILED && m->view->snapshot->files[ranked->file].content)
             result = explain_content(m, &picker, ranked->file, file, err);
     }
     word_counter_free(picker.counter);
@@ -231,18 +228,18 @@ static size_t choose_modules(const struct maker *m, const struct brief *brief,
     if (brief->file_count)
         return weigh_modules(m, brief, weighted);
     uint32_t chosen[MODULES_MAX];
-    size_t count = starts_modules(&m->view->snapshot, &m->ranked->changes, m->modules, MODULES_MAX,
+    size_t count = starts_modules(m->view->snapshot, m->ranked->changes, m->modules, MODULES_MAX,
                                   m->arena, chosen);
     for (size_t i = 0; i < count; i++)
         weighted[i] = (struct weighted_module){ chosen[i], 0 };
     return count;
 }
 
-static int add_note(struct maker *m, uint32_t module, int64_t until, struct brief_module *out,
-                    struct err *err)
+static int add_note(struct maker *m, const struct note_context *notes, uint32_t module,
+                    int64_t until, struct brief_module *out, struct err *err)
 {
     struct chosen_note chosen;
-    if (note_choose(m->notes, m->options->notes, module, until, m->arena, &chosen, err))
+    if (note_choose(notes, m->options->notes, module, until, m->arena, &chosen, err))
         return -1;
     out->writer = chosen.writer;
     out->state = chosen.state;
@@ -256,17 +253,20 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
     brief->overview = "";
     if (!m->view->db || m->options->without_notes)
         return 0;
-    int64_t until = m->options->past ? note_knows_until(&m->ranked->changes) : INT64_MAX;
+    const struct note_context *notes = view_notes(m->view, err);
+    if (!notes)
+        return -1;
+    int64_t until = m->options->past ? note_knows_until(m->ranked->changes) : INT64_MAX;
     struct weighted_module *weighted =
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules->count);
     size_t count = choose_modules(m, brief, weighted);
-    int result = note_overview(m->notes, m->options->notes, until, m->arena, &brief->overview, err);
+    int result = note_overview(notes, m->options->notes, until, m->arena, &brief->overview, err);
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
     for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
         module->path = m->modules->modules[weighted[i].module].path;
         module->weight = weighted[i].weight;
-        result = add_note(m, weighted[i].module, until, module, err);
+        result = add_note(m, notes, weighted[i].module, until, module, err);
     }
     return result;
 }
@@ -286,7 +286,7 @@ static void add_companions(struct maker *m, struct brief *brief)
         likely[count++] = file;
     }
     brief->companion_count =
-        companions_find(&m->view->snapshot, &m->ranked->changes, likely, count, listed,
+        companions_find(m->view->snapshot, m->ranked->changes, likely, count, listed,
                         COMPANIONS_MAX + m->options->limit, m->arena, &brief->companions);
 }
 
@@ -313,9 +313,9 @@ static void thin_companions(const struct maker *m, struct brief *brief)
 
 static void add_test(const struct maker *m, struct brief *brief, const char *path, size_t max)
 {
-    int64_t file = snapshot_find(&m->view->snapshot, path);
-    if (brief->tests.count < max && file >= 0 && test_is_runnable(&m->view->snapshot.files[file]) &&
-        !is_listed(m, brief, path))
+    int64_t file = snapshot_find(m->view->snapshot, path);
+    if (brief->tests.count < max && file >= 0 &&
+        test_is_runnable(&m->view->snapshot->files[file]) && !is_listed(m, brief, path))
         brief->tests.items[brief->tests.count++] = path;
 }
 
@@ -354,8 +354,8 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     out->hint = "";
     out->request = arena_strndup(m->arena, options->request, options->request_size);
     out->budget = options->budget;
-    out->revision = outcome->stale ? outcome->wanted : m->view->snapshot.revision;
-    out->indexed = m->view->snapshot.revision;
+    out->revision = outcome->stale ? outcome->wanted : m->view->snapshot->revision;
+    out->indexed = m->view->snapshot->revision;
     out->stale = outcome->stale;
     out->work = options->work;
     out->confidence = m->ranked->ranking.confidence;
@@ -363,8 +363,8 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
     if (!out->file_count)
-        out->start_count = starts_files(&m->view->snapshot, &m->ranked->changes, STARTS_MAX,
-                                        m->arena, &out->starts);
+        out->start_count =
+            starts_files(m->view->snapshot, m->ranked->changes, STARTS_MAX, m->arena, &out->starts);
     if (explain_files(m, out, err) || add_notes(m, out, err))
         return -1;
     add_neighbours(m, out);
@@ -374,38 +374,21 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     return 0;
 }
 
-int brief_from(const struct index_view *view, const struct index_outcome *outcome,
-               const struct settings *settings, const struct brief_options *options,
-               const struct ranked_request *ranked, struct arena *arena, struct brief *out,
-               struct err *err)
-{
-    const struct brief_basis *basis = options->basis;
-    struct module_list modules;
-    struct note_context notes;
-    if (!basis) {
-        partition(&view->snapshot, settings, arena, &modules);
-        note_context_init(&notes, view->db, &view->snapshot, &modules, &ranked->changes, NULL,
-                          arena);
-    }
-    struct maker m = {
-        view, options, ranked, basis ? &basis->modules : &modules, basis ? &basis->notes : &notes,
-        arena
-    };
-    int result = fill(&m, outcome, out, err);
-    if (!basis)
-        note_context_release(&notes);
-    return result;
-}
-
-int brief_make(const struct index_view *view, const struct index_outcome *outcome,
-               const struct settings *settings, const struct brief_options *options,
+int brief_from(struct view *view, const struct index_outcome *outcome,
+               const struct brief_options *options, const struct ranked_request *ranked,
                struct arena *arena, struct brief *out, struct err *err)
 {
+    struct maker m = { view, options, ranked, view_modules(view), arena };
+    return fill(&m, outcome, out, err);
+}
+
+int brief_make(struct view *view, const struct index_outcome *outcome,
+               const struct brief_options *options, struct arena *arena, struct brief *out,
+               struct err *err)
+{
     struct ranked_request ranked;
-    size_t limit = ranked_enough(options);
-    int result = options->basis ? brief_rank_with(&options->basis->gatherer, options->request,
-                                                  options->request_size, limit, arena, &ranked, err)
-                                : brief_rank(view, true, options->request, options->request_size,
-                                             limit, arena, &ranked, err);
-    return result ? -1 : brief_from(view, outcome, settings, options, &ranked, arena, out, err);
+    if (view_rank(view, true, options->request, options->request_size, ranked_enough(options),
+                  arena, &ranked, err))
+        return -1;
+    return brief_from(view, outcome, options, &ranked, arena, out, err);
 }

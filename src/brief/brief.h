@@ -1,7 +1,6 @@
 /* brief.h - the answer to one request: which files, why, and what the notes of their modules say.
  *
- *     gather (index -> evidence) -> rank (evidence -> ranking) -> brief_make (ranking -> brief) ->
- * a renderer
+ *     view -> evidence -> ranking -> brief -> a renderer
  *
  * brief_make looks everything up and decides; the renderers only print what it holds. All in the
  * arena that was passed.
@@ -23,7 +22,6 @@
 #include "model/summary.h"
 #include "rank/rank.h"
 #include "store/notes_db.h"
-#include "view/basis.h"
 #include "view/companions.h"
 #include "view/ranked.h"
 
@@ -110,9 +108,8 @@ struct brief_options {
     struct notes_db *notes; /* paid notes; NULL: none */
     bool without_notes;     /* of modules: to see what they are worth */
     bool past;              /* a revision was named: notes that know a later history are not used */
-    const struct work_tree *work;    /* that the view was overlaid with; NULL: none */
-    const struct brief_basis *basis; /* of the view; NULL: made for this brief alone */
-    struct repo *repo;               /* of the view, for lines of its files; NULL: none are shown */
+    const struct work_tree *work; /* that the view was overlaid with; NULL: none */
+    struct repo *repo;            /* of the view, for lines of its files; NULL: none are shown */
 };
 
 /* Below this confidence a brief gives starting points and says so. */
@@ -123,15 +120,14 @@ static inline bool brief_is_low(const struct brief *brief)
     return brief->confidence < BRIEF_CONFIDENCE_LOW;
 }
 
-int brief_make(const struct index_view *view, const struct index_outcome *outcome,
-               const struct settings *settings, const struct brief_options *options,
-               struct arena *arena, struct brief *out, struct err *err);
+int brief_make(struct view *view, const struct index_outcome *outcome,
+               const struct brief_options *options, struct arena *arena, struct brief *out,
+               struct err *err);
 
 /* The same from a ranking that exists: brief_make without its first half. */
-int brief_from(const struct index_view *view, const struct index_outcome *outcome,
-               const struct settings *settings, const struct brief_options *options,
-               const struct ranked_request *ranked, struct arena *arena, struct brief *out,
-               struct err *err);
+int brief_from(struct view *view, const struct index_outcome *outcome,
+               const struct brief_options *options, const struct ranked_request *ranked,
+               struct arena *arena, struct brief *out, struct err *err);
 
 /* Decides what is shown within the budget, and sets markdown, tokens, symbols_shown and shown.
  * Called by brief_make. */

@@ -5,13 +5,13 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "brief/typed.h"
-#include "index/index.h"
 #include "model/changes.h"
 #include "model/note.h"
 #include "rank/rank.h"
+#include "view/view.h"
 
 struct why_source {
-    const struct index_view *view;
+    const struct view *view;
     const struct request *request;
     const struct evidence *evidence;
     const struct changes *changes;

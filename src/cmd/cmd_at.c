@@ -126,7 +126,7 @@ static int make_and_print(struct app *app, struct at_input *input, struct arena 
     if (!result && app->options.stdin_path)
         typed = app->options.stdin_path;
     if (!result)
-        result = resolve_path(app, &input->view->snapshot, typed, &input->path, arena, err);
+        result = resolve_path(app, input->view->snapshot, typed, &input->path, arena, err);
     if (!result)
         result = read_text(app, input, &text, err);
     if (!result)
@@ -140,20 +140,21 @@ static int make_and_print(struct app *app, struct at_input *input, struct arena 
 static int run(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
+    struct view view;
     struct index_outcome outcome = { 0 };
     const struct work_tree *work;
     if (app_arguments(app, 1, 1, err))
         return -1;
-    int result = app_work_view(app, "at", &arena, &view, &outcome, &work, err);
+    int result = app_work_view(app, "at", &arena, &index, &outcome, &work, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    view_init(&view, index.db, &index.snapshot, &app->settings, &arena);
     if (!result) {
         struct at_input input = {
             .repo = app->repo,
             .view = &view,
             .outcome = &outcome,
-            .settings = &app->settings,
             .notes = app_notes(app, false),
             .past = app->options.at != NULL,
             .origin = work ? AT_WORK_TREE : AT_REVISION,
@@ -163,7 +164,8 @@ static int run(struct app *app, struct err *err)
         result = make_and_print(app, &input, &arena, err);
         notes_db_close(input.notes);
     }
-    index_view_release(&view);
+    view_release(&view);
+    index_view_release(&index);
     arena_release(&arena);
     return result;
 }

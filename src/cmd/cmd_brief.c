@@ -58,8 +58,9 @@ static int print_brief(const struct app *app, const struct brief *brief, struct 
 static int make_and_print(struct app *app, const struct buf *request, struct arena *arena,
                           struct err *err)
 {
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
+    struct view view;
     struct brief brief;
     struct brief_options options = {
         .request = request->data,
@@ -73,13 +74,14 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
     bool is_logged = !is_work_tree && brief_is_logged(&app->settings, options.past);
     if (app->options.budget)
         options.budget = (uint32_t)app->options.budget;
-    int result = app_work_view(app, "brief", arena, &view, &outcome, &options.work, err);
+    int result = app_work_view(app, "brief", arena, &index, &outcome, &options.work, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    view_init(&view, index.db, &index.snapshot, &app->settings, arena);
     if (!result)
         options.notes = app_notes(app, is_logged);
     if (!result)
-        result = brief_make(&view, &outcome, &app->settings, &options, arena, &brief, err);
+        result = brief_make(&view, &outcome, &options, arena, &brief, err);
     if (!result)
         result = print_brief(app, &brief, err);
     if (!result && options.notes && is_logged)
@@ -87,7 +89,8 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
     notes_db_close(options.notes);
     if (!result && !brief.file_count)
         result = err_set(err, ERR_NO, "no file speaks of this request");
-    index_view_release(&view);
+    view_release(&view);
+    index_view_release(&index);
     return result;
 }
 

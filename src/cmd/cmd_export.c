@@ -15,7 +15,7 @@ static int write_lines(struct app *app, const struct model_session *s, struct tr
 {
     struct buf line = BUF_INIT;
     int made = 0;
-    for (size_t i = 0; i < s->modules.count && made >= 0; i++) {
+    for (size_t i = 0; i < s->modules->count && made >= 0; i++) {
         made = cancel_check(err) ? -1 : training_module(training, (uint32_t)i, &line, err);
         if (made == 1 && write_line(app, &line, err))
             made = -1;

@@ -32,23 +32,26 @@ static int none_found(const struct app *app, const struct found *found, struct e
 
 static int run(struct app *app, struct err *err)
 {
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
+    struct view view;
     struct index_outcome outcome = { 0 };
     struct arena arena = ARENA_INIT;
     struct found found;
     int result = app_arguments(app, 1, 1, err);
     if (!result)
-        result = app_view(app, "find", &view, &outcome, err);
+        result = app_view(app, "find", &index, &outcome, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     struct find_options options = {
         .name = app->argument_count ? app->arguments[0] : "",
         .limit = app->options.limit ? (size_t)app->options.limit : 20,
     };
+    view_init(&view, index.db, &index.snapshot, &app->settings, &arena);
     if (!result)
         result = find_make(&view, &options, &arena, &found, err) ? none_found(app, &found, err)
                                                                  : print_found(app, &found, err);
-    index_view_release(&view);
+    view_release(&view);
+    index_view_release(&index);
     arena_release(&arena);
     return result;
 }

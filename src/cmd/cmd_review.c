@@ -60,13 +60,12 @@ static int check(const struct review *review, struct err *err)
     return err_set(err, ERR_NO, "the review has %zu warning%s", warnings, warnings == 1 ? "" : "s");
 }
 
-static int make_and_print(struct app *app, const struct review_range *range,
-                          const struct index_view *view, const struct index_outcome *outcome,
-                          struct arena *arena, struct err *err)
+static int make_and_print(struct app *app, const struct review_range *range, struct view *view,
+                          const struct index_outcome *outcome, struct arena *arena, struct err *err)
 {
     struct review review;
     const struct work_tree *work;
-    if (review_load_work_tree(range, app->repo, &app->settings, view, arena, &work, err))
+    if (review_load_work_tree(range, app->repo, view, arena, &work, err))
         return -1;
     struct review_input input = {
         .repo = app->repo,
@@ -74,7 +73,6 @@ static int make_and_print(struct app *app, const struct review_range *range,
         .outcome = outcome,
         .range = range,
         .work = work,
-        .settings = &app->settings,
         .notes = app_notes(app, false),
         .budget = app->options.budget
                       ? (uint32_t)app->options.budget
@@ -104,7 +102,8 @@ static int resolve(struct app *app, struct arena *arena, struct review_range *ra
 static int run(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
+    struct view view;
     struct index_outcome outcome = { 0 };
     struct review_range range;
     int result = app_arguments(app, 0, 1, err);
@@ -113,10 +112,12 @@ static int run(struct app *app, struct err *err)
     if (!result)
         result = read_settings(app, &range, err);
     if (!result)
-        result = open_view(app, &range, &view, &outcome, err);
+        result = open_view(app, &range, &index, &outcome, err);
+    view_init(&view, index.db, &index.snapshot, &app->settings, &arena);
     if (!result)
         result = make_and_print(app, &range, &view, &outcome, &arena, err);
-    index_view_release(&view);
+    view_release(&view);
+    index_view_release(&index);
     arena_release(&arena);
     return result;
 }

@@ -89,7 +89,7 @@ static int run(struct app *app, struct err *err)
         struct share_request request = {
             .repo = app->repo,
             .notes = session.notes,
-            .context = &session.context,
+            .context = session.context,
             .settings = &app->settings,
             .events = &app->events,
             .remote = app->argument_count > 1 ? app->arguments[1] : "origin",

@@ -3,15 +3,13 @@
 #include "cmd/command.h"
 #include "look/show.h"
 
-static int show(struct app *app, const struct index_view *view, struct arena *arena,
-                struct err *err)
+static int show(struct app *app, struct view *view, struct arena *arena, struct err *err)
 {
     struct shown shown;
     struct buf text = BUF_INIT;
     const char *path = show_path(app->repo, app->arguments[0], arena);
     struct notes_db *notes = app_notes(app, false);
-    int result =
-        show_make(view, &app->settings, notes, app->options.at != NULL, path, arena, &shown, err);
+    int result = show_make(view, notes, app->options.at != NULL, path, arena, &shown, err);
     notes_db_close(notes);
     if (!result && app->options.format == FORMAT_JSON) {
         char *json = show_to_json(&shown);
@@ -27,17 +25,20 @@ static int show(struct app *app, const struct index_view *view, struct arena *ar
 
 static int run(struct app *app, struct err *err)
 {
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
+    struct view view;
     struct index_outcome outcome = { 0 };
     struct arena arena = ARENA_INIT;
     int result = app_arguments(app, 1, 1, err);
     if (!result)
-        result = app_view(app, "show", &view, &outcome, err);
+        result = app_view(app, "show", &index, &outcome, err);
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
+    view_init(&view, index.db, &index.snapshot, &app->settings, &arena);
     if (!result)
         result = show(app, &view, &arena, err);
-    index_view_release(&view);
+    view_release(&view);
+    index_view_release(&index);
     arena_release(&arena);
     return result;
 }

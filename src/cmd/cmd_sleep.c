@@ -22,7 +22,7 @@ static int print_prompt(const struct app *app, const struct model_session *s, st
     struct prompt prompt;
     struct buf text = BUF_INIT;
     const char *path = app->options.print_prompt;
-    int64_t module = partition_find(&s->view.snapshot, &s->modules, path);
+    int64_t module = partition_find(&s->index.snapshot, s->modules, path);
     if (module < 0)
         return err_set(err, ERR_NO, "no file, folder or module '%s' in this revision", path);
     if (sleep_prompts(&s->request, arena, &maker, err) ||
@@ -57,10 +57,10 @@ static int print_json(const struct model_session *s, const struct plan *plan,
     json_t *root = json_pack(
         "{s:s, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, "
         "s:I, s:o}",
-        "schema", "repose.sleep/1", "modules", (json_int_t)s->modules.count, "writer",
+        "schema", "repose.sleep/1", "modules", (json_int_t)s->modules->count, "writer",
         s->config.provider ? json_sprintf("%s:%s", s->config.provider->name, s->config.model)
                            : json_string("structural"),
-        "notes", (json_int_t)(s->config.provider ? o->written : s->modules.count), "fresh",
+        "notes", (json_int_t)(s->config.provider ? o->written : s->modules->count), "fresh",
         (json_int_t)plan->states[NOTE_FRESH], "dropped", (json_int_t)o->dropped, "failed",
         (json_int_t)o->failed, "left", (json_int_t)o->left, "never", (json_int_t)plan->never,
         "overview", o->overview, "budget_spent", o->spent, "calls", (json_int_t)o->calls,
@@ -79,7 +79,7 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
                         const struct sleep_outcome *o, struct buf *out)
 {
     struct arena arena = ARENA_INIT;
-    buf_printf(out, "%zu modules: %" PRIu64 " note%s written by %s:%s%s", s->modules.count,
+    buf_printf(out, "%zu modules: %" PRIu64 " note%s written by %s:%s%s", s->modules->count,
                o->written, o->written == 1 ? "" : "s", s->config.provider->name, s->config.model,
                o->overview ? ", and the overview" : "");
     if (plan->states[NOTE_FRESH])
@@ -120,8 +120,8 @@ static int print_outcome(const struct app *app, const struct model_session *s,
     if (s->config.provider)
         add_outcome(s, plan, o, &text);
     else
-        buf_printf(&text, "%zu modules, %zu structural notes ready\n", s->modules.count,
-                   s->modules.count);
+        buf_printf(&text, "%zu modules, %zu structural notes ready\n", s->modules->count,
+                   s->modules->count);
     int result = app_write(&text, err);
     buf_release(&text);
     return result;

@@ -12,10 +12,8 @@
 
 #include "base/utf8.h"
 #include "cmd/progress.h"
-#include "index/partition.h"
 #include "llm/provider.h"
 #include "print/json_text.h"
-#include "store/changes.h"
 
 /* ---- opening ---- */
 
@@ -45,8 +43,8 @@ static int derive_notes(struct app *app, struct model_session *s, struct err *er
     if (!result)
         result = index_db_begin(db, err);
     if (!result) {
-        note_context_init(&context, db, &s->view.snapshot, &s->modules, &s->changes, NULL,
-                          &s->arena);
+        note_context_init(&context, db, s->view.snapshot, s->modules, view_changes(&s->view, err),
+                          view_contents(&s->view), &s->arena);
         context.may_store = true;
         result = cache_notes(app, &context, err);
         note_context_release(&context);
@@ -64,9 +62,11 @@ static int derive_notes(struct app *app, struct model_session *s, struct err *er
 /* A view that was opened before the notes were derived does not see them. */
 static int reopen(struct app *app, struct model_session *s, struct err *err)
 {
-    index_db_close(s->view.db);
-    s->view.db = NULL;
-    return index_db_open(&s->view.db, app->store, false, &app->events, err);
+    index_db_close(s->index.db);
+    s->index.db = NULL;
+    int result = index_db_open(&s->index.db, app->store, false, &app->events, err);
+    s->view.db = s->index.db;
+    return result;
 }
 
 static int open_index(struct app *app, struct model_session *s, const char *command, bool writes,
@@ -82,19 +82,19 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
         .command = command,
         .wait_ms = -1,
     };
-    if (index_update(&request, &s->view, &outcome, err))
+    if (index_update(&request, &s->index, &outcome, err))
         return -1;
     s->unborn = outcome.unborn;
     if (s->unborn)
         return 0;
-    if (changes_load(s->view.db, &s->view.snapshot, &s->arena, &s->changes, err))
+    view_init(&s->view, s->index.db, &s->index.snapshot, &app->settings, &s->arena);
+    s->modules = view_modules(&s->view);
+    if (!view_changes(&s->view, err))
         return -1;
-    partition(&s->view.snapshot, &app->settings, &s->arena, &s->modules);
     if (writes && (derive_notes(app, s, err) || reopen(app, s, err)))
         return -1;
-    note_context_init(&s->context, s->view.db, &s->view.snapshot, &s->modules, &s->changes, NULL,
-                      &s->arena);
-    return 0;
+    s->context = view_notes(&s->view, err);
+    return s->context ? 0 : -1;
 }
 
 /* "2/5": the second of five parts. */
@@ -123,7 +123,7 @@ static int open_model(struct app *app, struct model_session *s, bool writes, str
         notes_db_open(&s->notes, app->store, writes && s->config.provider && !s->unborn, err))
         return -1;
     s->request = (struct sleep_request){
-        .plan = { .context = &s->context,
+        .plan = { .context = s->context,
                   .notes = s->notes,
                   .settings = &app->settings,
                   .config = &s->config,
@@ -133,7 +133,7 @@ static int open_model(struct app *app, struct model_session *s, bool writes, str
                   .rewrite = app->options.given & TAKES(OPTION_REWRITE) },
         .repo = app->repo,
         .events = &app->events,
-        .revision = arena_strdup(&s->arena, oid_hex(&s->view.snapshot.revision, hex)),
+        .revision = arena_strdup(&s->arena, oid_hex(&s->index.snapshot.revision, hex)),
         .repository = repo_common_dir(app->repo),
     };
     return read_shard(app, &s->request.plan, err);
@@ -142,7 +142,9 @@ static int open_model(struct app *app, struct model_session *s, bool writes, str
 int model_open(struct model_session *s, struct app *app, const char *command, bool writes,
                struct err *err)
 {
+    static const struct module_list none;
     memset(s, 0, sizeof *s);
+    s->modules = &none;
     if (open_index(app, s, command, writes, err))
         return -1;
     return open_model(app, s, writes, err);
@@ -150,9 +152,9 @@ int model_open(struct model_session *s, struct app *app, const char *command, bo
 
 void model_close(struct model_session *s)
 {
-    note_context_release(&s->context);
+    view_release(&s->view);
     notes_db_close(s->notes);
-    index_view_release(&s->view);
+    index_view_release(&s->index);
     arena_release(&s->arena);
 }
 
@@ -224,7 +226,7 @@ static json_t *item_json(const struct model_session *s, const struct plan_item *
 {
     double n = item->benefit.break_even;
     return json_pack("{s:o, s:s, s:s, s:I, s:I, s:o, s:o, s:f}", "module",
-                     json_text(s->modules.modules[item->module].path), "state",
+                     json_text(s->modules->modules[item->module].path), "state",
                      note_state_name(item->state), "action", verdict_name(item->verdict),
                      "generations", (json_int_t)(item->verdict == PLAN_WRITE ? item->missing : 0),
                      "tokens", (json_int_t)item->expected.tokens, "cost",
@@ -264,7 +266,7 @@ static void add_row(const struct model_session *s, const struct plan_item *item,
                    item->benefit.expected);
     else
         buf_printf(out, "%-36s", "saves nothing");
-    const char *path = s->modules.modules[item->module].path;
+    const char *path = s->modules->modules[item->module].path;
     utf8_add_printable(out, path, strlen(path));
     buf_addch(out, '\n');
 }

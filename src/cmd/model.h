@@ -6,16 +6,17 @@
 #include "cmd/command.h"
 #include "note/plan.h"
 #include "note/sleep.h"
+#include "view/view.h"
 
 struct model_session {
-    struct index_view view;
+    struct index_view index;
     bool unborn; /* no commits: everything else is empty */
     struct arena arena;
-    struct module_list modules;
-    struct changes changes;
-    struct note_context context;
-    struct notes_db *notes;   /* NULL when it does not exist and nothing may be written */
-    struct llm_config config; /* provider NULL: none is configured */
+    struct view view;
+    const struct module_list *modules;
+    const struct note_context *context; /* NULL when unborn */
+    struct notes_db *notes;             /* NULL when it does not exist and nothing may be written */
+    struct llm_config config;           /* provider NULL: none is configured */
     struct price price;
     struct sleep_request request; /* points into all of the above */
 };

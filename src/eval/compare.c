@@ -44,8 +44,9 @@ struct round {
     struct budget *budget;
     const struct eval_case *item;
     struct settings settings;
-    struct index_view view;
+    struct index_view index;
     struct index_outcome outcome;
+    struct view view;
     struct explorer explorer;
     struct talk talks[ARM_COUNT * COMPARE_BUDGETS_MAX];
     size_t talk_count;
@@ -63,8 +64,8 @@ static struct arm_result *result_of(struct round *round, const struct talk *talk
 static void know_paths(struct round *round, struct talk *talk)
 {
     uint32_t budget = round->request->budgets[talk->budget];
-    for (size_t i = 0; i < round->view.snapshot.file_count; i++) {
-        const struct file *file = &round->view.snapshot.files[i];
+    for (size_t i = 0; i < round->index.snapshot.file_count; i++) {
+        const struct file *file = &round->index.snapshot.files[i];
         if (file->skip != SKIP_NONE || file_role_of(file->path, false) != ROLE_SOURCE)
             continue;
         buf_printf(&talk->known, "%s\n", file->path);
@@ -86,8 +87,7 @@ static int know_brief(struct round *round, struct talk *talk, struct err *err)
         .without_notes = talk->arm == ARM_BRIEF,
         .past = true,
     };
-    if (brief_make(&round->view, &round->outcome, &round->settings, &options, &round->arena, &brief,
-                   err))
+    if (brief_make(&round->view, &round->outcome, &options, &round->arena, &brief, err))
         return -1;
     buf_addstr(&talk->known, brief.markdown);
     for (size_t i = 0; i < brief.module_count; i++) {
@@ -176,7 +176,7 @@ static void judge(struct round *round, struct talk *talk, const json_t *files)
     json_array_foreach(files, i, file)
     {
         const char *path = json_string_value(file);
-        if (!path || snapshot_find(&round->view.snapshot, path) < 0)
+        if (!path || snapshot_find(&round->index.snapshot, path) < 0)
             continue;
         named++;
         for (size_t j = 0; j < answers->count; j++)
@@ -270,7 +270,8 @@ static void round_release(struct round *round)
         buf_release(&round->talks[i].known);
         buf_release(&round->talks[i].text);
     }
-    index_view_release(&round->view);
+    view_release(&round->view);
+    index_view_release(&round->index);
     settings_release(&round->settings);
     arena_release(&round->arena);
 }
@@ -286,8 +287,10 @@ static int ask_case(const struct compare_request *request, const struct eval_cas
     round->budget = budget;
     round->item = item;
     int result = replay_index(request->replay, oid_hex(&item->parent, hex), &round->settings,
-                              &round->view, &round->outcome, err);
-    round->explorer = (struct explorer){ request->replay->repo, &round->view.snapshot };
+                              &round->index, &round->outcome, err);
+    view_init(&round->view, round->index.db, &round->index.snapshot, &round->settings,
+              &round->arena);
+    round->explorer = (struct explorer){ request->replay->repo, &round->index.snapshot };
     if (!result)
         result = start_talks(round, err);
     if (!result)

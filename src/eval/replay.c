@@ -187,8 +187,7 @@ static void keep_files(const struct ranked_request *ranked, bool signals, struct
     }
 }
 
-static int ask(const struct replay *r, const struct eval_case *item,
-               const struct settings *settings, const struct index_view *view,
+static int ask(const struct replay *r, const struct eval_case *item, struct view *view,
                const struct index_outcome *outcome, struct arena *arena, struct case_result *out,
                struct err *err)
 {
@@ -197,20 +196,20 @@ static int ask(const struct replay *r, const struct eval_case *item,
     struct brief_options options = {
         .request = item->request,
         .request_size = r->title ? strcspn(item->request, "\r\n") : strlen(item->request),
-        .budget =
-            r->budget ? r->budget : (uint32_t)settings_integer(settings, SETTING_BRIEF_BUDGET),
+        .budget = r->budget ? r->budget
+                            : (uint32_t)settings_integer(view->settings, SETTING_BRIEF_BUDGET),
         .limit = FILES_PRINTED,
         .notes = r->notes,
         .past = true,
     };
     double start = now();
-    if (brief_rank(view, false, options.request, options.request_size, SIZE_MAX, arena, &ranked,
-                   err) ||
-        brief_from(view, outcome, settings, &options, &ranked, arena, &brief, err))
+    if (view_rank(view, false, options.request, options.request_size, SIZE_MAX, arena, &ranked,
+                  err) ||
+        brief_from(view, outcome, &options, &ranked, arena, &brief, err))
         return -1;
     out->seconds = now() - start;
     measure_all(&ranked, item, arena, out);
-    measure_brief(&brief, &view->snapshot, item, out);
+    measure_brief(&brief, view->snapshot, item, out);
     keep_files(&ranked, r->signals, out);
     return 0;
 }
@@ -220,16 +219,19 @@ int replay_case(const struct replay *r, const struct eval_case *item, struct cas
 {
     char hex[OID_HEX_SIZE];
     struct settings settings;
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
+    struct view view;
     struct index_outcome outcome = { 0 };
     struct arena arena = ARENA_INIT;
     memset(out, 0, sizeof *out);
     double start = now();
-    int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &view, &outcome, err);
+    int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &index, &outcome, err);
+    view_init(&view, index.db, &index.snapshot, &settings, &arena);
     out->index_seconds = now() - start;
     if (!result)
-        result = ask(r, item, &settings, &view, &outcome, &arena, out, err);
-    index_view_release(&view);
+        result = ask(r, item, &view, &outcome, &arena, out, err);
+    view_release(&view);
+    index_view_release(&index);
     settings_release(&settings);
     arena_release(&arena);
     return result;
@@ -255,19 +257,23 @@ int replay_examples(const struct replay *r, const struct eval_case *item, size_t
 {
     char hex[OID_HEX_SIZE];
     struct settings settings;
-    struct index_view view = INDEX_VIEW_INIT;
+    struct index_view index = INDEX_VIEW_INIT;
+    struct view view;
     struct index_outcome outcome = { 0 };
     struct arena scratch = ARENA_INIT;
     struct ranked_request ranked;
-    int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &view, &outcome, err) ||
-                 brief_rank(&view, false, item->request, strlen(item->request), limit, &scratch,
-                            &ranked, err);
+    int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &index, &outcome, err);
+    view_init(&view, index.db, &index.snapshot, &settings, &scratch);
+    if (!result)
+        result = view_rank(&view, false, item->request, strlen(item->request), limit, &scratch,
+                           &ranked, err);
     if (!result) {
         *count = ranked.ranking.count;
         *examples = ARENA_ARRAY(arena, struct rank_example, *count);
         take_examples(&ranked, item, *examples);
     }
-    index_view_release(&view);
+    view_release(&view);
+    index_view_release(&index);
     settings_release(&settings);
     arena_release(&scratch);
     return result ? -1 : 0;

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "index/partition.h"
 #include "note/input.h"
-#include "store/changes.h"
 #include "view/companions.h"
 #include "view/notes.h"
 #include "view/source.h"
@@ -24,9 +22,6 @@ struct maker {
     int64_t file; /* position in the snapshot, or -1 */
     struct source source;
     struct source_reader *reader;
-    struct changes changes;
-    struct module_list modules;
-    struct note_context context;
     struct user_finder finder;
 };
 
@@ -95,7 +90,7 @@ const char *at_root_path(const char *folder, const char *path, struct arena *are
 
 static int not_found(const struct maker *m, struct err *err)
 {
-    const struct snapshot *snapshot = &m->in->view->snapshot;
+    const struct snapshot *snapshot = m->in->view->snapshot;
     const char *base = path_base(m->in->path), *near = NULL;
     for (size_t i = 0; i < snapshot->file_count && !near; i++)
         if (!strcmp(path_base(snapshot->files[i].path), base))
@@ -108,7 +103,7 @@ static int not_found(const struct maker *m, struct err *err)
 static int read_ignored(struct maker *m, struct err *err)
 {
     struct oid blob;
-    uint64_t size, max = (uint64_t)settings_integer(m->in->settings, SETTING_MAX_FILE_SIZE);
+    uint64_t size, max = (uint64_t)settings_integer(m->in->view->settings, SETTING_MAX_FILE_SIZE);
     int state = repo_work_blob(m->in->repo, m->in->path, ENTRY_FILE, max, &blob, &size, err);
     if (state < 0)
         return -1;
@@ -123,7 +118,7 @@ static int read_ignored(struct maker *m, struct err *err)
 static int read_text(struct maker *m, struct err *err)
 {
     const struct at_input *in = m->in;
-    const struct file *files = in->view->snapshot.files;
+    const struct file *files = in->view->snapshot->files;
     if (in->origin == AT_STANDARD_INPUT) {
         source_parse(m->reader, in->path, in->text, in->text_size, m->arena, &m->source);
         return 0;
@@ -189,15 +184,13 @@ static void add_local_uses(struct maker *m)
 
 static int add_use_of(struct maker *m, uint32_t file, struct err *err)
 {
-    const struct file *user = &m->in->view->snapshot.files[file];
-    const struct language *language = language_by_name(user->language);
+    const struct file *user = &m->in->view->snapshot->files[file];
     struct source source;
     struct user_place place;
     if (source_read(m->reader, user->path, &user->blob, ENTRY_FILE, m->arena, &source, err))
         return -1;
     user_place_of(&source, m->out->definition->name, m->arena, &place);
-    add_use(m, user->path, &place,
-            file_role_of(user->path, language && language_is_document(language)));
+    add_use(m, user->path, &place, view_role(m->in->view, file));
     return 0;
 }
 
@@ -225,39 +218,29 @@ static void find_companions(struct maker *m)
 {
     unsigned char *listed;
     uint32_t file = (uint32_t)m->file;
+    const struct snapshot *snapshot = m->in->view->snapshot;
     if (m->file < 0)
         return;
-    listed = ARENA_ARRAY(m->arena, unsigned char, m->in->view->snapshot.file_count);
+    listed = ARENA_ARRAY(m->arena, unsigned char, snapshot->file_count);
     listed[file] = 1;
-    m->out->companion_count = companions_find(&m->in->view->snapshot, &m->changes, &file, 1, listed,
-                                              COMPANIONS_MAX, m->arena, &m->out->companions);
-}
-
-/* Of a file that the snapshot lacks: the module of the nearest folder that has one. */
-static int64_t find_module(struct maker *m)
-{
-    const struct snapshot *snapshot = &m->in->view->snapshot;
-    char *path = arena_strdup(m->arena, m->in->path);
-    for (;;) {
-        int64_t module = partition_find(snapshot, &m->modules, *path ? path : ".");
-        if (module >= 0 || !*path)
-            return module;
-        path[path_dir_length(path)] = '\0';
-    }
+    m->out->companion_count =
+        companions_find(snapshot, m->finder.context->changes, &file, 1, listed, COMPANIONS_MAX,
+                        m->arena, &m->out->companions);
 }
 
 static int find_note(struct maker *m, struct err *err)
 {
     struct chosen_note chosen;
-    int64_t module = find_module(m);
-    int64_t until = m->in->past ? note_knows_until(&m->changes) : INT64_MAX;
+    const struct note_context *context = m->finder.context;
+    int64_t module = view_module_near(m->in->view, m->in->path);
+    int64_t until = m->in->past ? note_knows_until(context->changes) : INT64_MAX;
     m->out->module = m->out->writer = m->out->state_of_note = "";
     m->out->note.purpose = m->out->note.data_flow = "";
     if (module < 0)
         return 0;
-    if (note_choose(&m->context, m->in->notes, (uint32_t)module, until, m->arena, &chosen, err))
+    if (note_choose(context, m->in->notes, (uint32_t)module, until, m->arena, &chosen, err))
         return -1;
-    m->out->module = m->modules.modules[module].path;
+    m->out->module = context->modules->modules[module].path;
     m->out->writer = chosen.writer;
     m->out->state_of_note = chosen.state;
     m->out->revision = chosen.revision;
@@ -267,15 +250,11 @@ static int find_note(struct maker *m, struct err *err)
 
 static int load(struct maker *m, struct err *err)
 {
-    const struct index_view *view = m->in->view;
-    partition(&view->snapshot, m->in->settings, m->arena, &m->modules);
-    if (changes_load(view->db, &view->snapshot, m->arena, &m->changes, err) ||
-        source_reader_new(&m->reader, m->in->repo, &view->snapshot, m->in->settings, err))
+    struct view *view = m->in->view;
+    m->finder = (struct user_finder){ .context = view_notes(view, err), .arena = m->arena };
+    if (!m->finder.context)
         return -1;
-    note_context_init(&m->context, view->db, &view->snapshot, &m->modules, &m->changes, NULL,
-                      m->arena);
-    m->finder = (struct user_finder){ .context = &m->context, .arena = m->arena };
-    return 0;
+    return source_reader_new(&m->reader, m->in->repo, view->snapshot, view->settings, err);
 }
 
 static int fill(struct maker *m, struct err *err)
@@ -296,17 +275,16 @@ static bool is_committed(const struct maker *m)
 int at_make(const struct at_input *input, struct arena *arena, struct at *out, struct err *err)
 {
     struct maker m = { .in = input, .arena = arena, .out = out };
-    m.file = snapshot_find(&input->view->snapshot, input->path);
+    m.file = snapshot_find(input->view->snapshot, input->path);
     *out = (struct at){
         .path = input->path,
         .line = input->line,
-        .indexed = input->view->snapshot.revision,
+        .indexed = input->view->snapshot->revision,
         .stale = input->outcome->stale,
         .is_committed = is_committed(&m),
         .origin = input->origin,
     };
     int result = fill(&m, err);
-    note_context_release(&m.context);
     source_reader_free(m.reader);
     if (!result)
         at_pack(out, input->budget, arena);

@@ -18,11 +18,11 @@
 #include "index/index.h"
 #include "index/work_tree.h"
 #include "model/note.h"
-#include "model/settings.h"
 #include "model/summary.h"
 #include "store/notes_db.h"
 #include "view/companions.h"
 #include "view/users.h"
+#include "view/view.h"
 
 enum at_origin { AT_REVISION, AT_STANDARD_INPUT, AT_WORK_TREE };
 
@@ -30,9 +30,8 @@ const char *at_origin_name(enum at_origin origin); /* "revision", "stdin", "work
 
 struct at_input {
     struct repo *repo;
-    const struct index_view *view;
+    struct view *view;
     const struct index_outcome *outcome;
-    const struct settings *settings;
     struct notes_db *notes; /* paid notes, or NULL */
     bool past;              /* a revision was named: see brief_options */
     const char *path;       /* from the root of the repository */

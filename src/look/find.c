@@ -4,17 +4,14 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "store/doc_map.h"
-#include "syntax/language.h"
 
 #define PREFIX_TERMS  2000 /* names that are looked at for a beginning */
 #define FILES_OPENED  200  /* summaries that are loaded for one name */
 #define PREFIX_LENGTH 3    /* a shorter beginning is only taken for one when it is asked for */
 
 struct finder {
-    const struct index_view *view;
+    struct view *view;
     const struct find_options *options;
-    const struct doc_map *contents;
     const char *name, *scope; /* scope: "Cache" of "Cache.get", or "" */
     int kind;                 /* enum def_kind, or -1: any */
     struct arena *arena;
@@ -79,17 +76,14 @@ struct file_hit {
 struct hits {
     struct file_hit *items;
     size_t count;
-    const struct snapshot *snapshot;
+    struct view *view;
 };
 
 static void add_hit(void *data, uint32_t position, const struct posting *posting)
 {
     struct hits *hits = data;
-    const struct file *file = &hits->snapshot->files[position];
-    const struct language *language = language_by_name(file->language);
     hits->items[hits->count++] =
-        (struct file_hit){ position, posting->counts[0],
-                           file_role_of(file->path, language && language_is_document(language)) };
+        (struct file_hit){ position, posting->counts[0], view_role(hits->view, position) };
 }
 
 static bool is_test(const struct file_hit *hit)
@@ -120,10 +114,10 @@ static int find_files(const struct finder *f, enum posting_kind kind, const char
     size_t count;
     if (index_db_postings(f->view->db, kind, name, strlen(name), f->arena, &postings, &count, err))
         return -1;
-    *out = (struct hits){ .snapshot = &f->view->snapshot };
-    out->items =
-        ARENA_ARRAY(f->arena, struct file_hit, doc_map_count(f->contents, postings, count));
-    doc_map_join(f->contents, postings, count, add_hit, out);
+    const struct doc_map *contents = view_contents(f->view);
+    *out = (struct hits){ .view = f->view };
+    out->items = ARENA_ARRAY(f->arena, struct file_hit, doc_map_count(contents, postings, count));
+    doc_map_join(contents, postings, count, add_hit, out);
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items,
               kind == POSTING_REFERENCE ? by_count : by_path);
@@ -140,7 +134,7 @@ static const char *scope_of(const struct summary *summary, const struct definiti
 static int add_definitions(struct finder *f, const struct file_hit *hit, const char *name,
                            bool scoped, struct err *err)
 {
-    const struct file *file = &f->view->snapshot.files[hit->file];
+    const struct file *file = &f->view->snapshot->files[hit->file];
     struct summary summary;
     int found = index_db_summary(f->view->db, file->content, f->arena, &summary, err);
     for (size_t i = 0; found == 1 && i < summary.definition_count; i++) {
@@ -182,7 +176,7 @@ static int find_exact(struct finder *f, struct err *err)
     f->out->use_count = using.count < f->options->limit ? using.count : f->options->limit;
     f->out->uses = ARENA_ARRAY(f->arena, struct found_use, f->out->use_count);
     for (size_t i = 0; i < f->out->use_count; i++)
-        f->out->uses[i] = (struct found_use){ f->view->snapshot.files[using.items[i].file].path,
+        f->out->uses[i] = (struct found_use){ f->view->snapshot->files[using.items[i].file].path,
                                               using.items[i].count, using.items[i].role };
     return 0;
 }
@@ -211,17 +205,16 @@ static bool is_empty(const struct found *found)
     return !found->definition_count && !found->using_files;
 }
 
-int find_make(const struct index_view *view, const struct find_options *options,
-              struct arena *arena, struct found *out, struct err *err)
+int find_make(struct view *view, const struct find_options *options, struct arena *arena,
+              struct found *out, struct err *err)
 {
     struct finder f = { .view = view, .options = options, .arena = arena, .out = out };
     memset(out, 0, sizeof *out);
-    out->indexed = view->snapshot.revision;
+    out->indexed = view->snapshot->revision;
     out->definitions = ARENA_ARRAY(arena, struct found_definition, options->limit);
     if (read_name(&f, err))
         return -1;
     if (view->db) {
-        f.contents = doc_map_of_contents(&view->snapshot, arena);
         if (out->is_prefix ? find_prefix(&f, err) : find_exact(&f, err))
             return -1;
         if (is_empty(out) && !out->is_prefix && strlen(f.name) >= PREFIX_LENGTH) {

@@ -10,9 +10,9 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "index/index.h"
 #include "model/file.h"
 #include "model/summary.h"
+#include "view/view.h"
 
 #define FIND_NAME_MAX 512 /* bytes of what is asked for */
 
@@ -50,8 +50,8 @@ struct found {
 
 /* Everything in arena. ERR_NO when nothing is called so (*out is empty then), ERR_USAGE for an
  * unknown kind or a name that is none. */
-int find_make(const struct index_view *view, const struct find_options *options,
-              struct arena *arena, struct found *out, struct err *err);
+int find_make(struct view *view, const struct find_options *options, struct arena *arena,
+              struct found *out, struct err *err);
 
 /* "path:line: kind signature", as compilers and grep print places. */
 void find_to_text(const struct found *found, struct buf *out);

@@ -8,10 +8,8 @@
 #include "base/utf8.h"
 #include "index/partition.h"
 #include "note/note_json.h"
-#include "note/structural.h"
 #include "print/json_text.h"
 #include "print/markdown.h"
-#include "store/changes.h"
 #include "view/notes.h"
 
 const char *show_path(const struct repo *repo, const char *written, struct arena *arena)
@@ -58,31 +56,25 @@ static void list_files(const struct snapshot *snapshot, const struct module *mod
         out->files[i] = snapshot->files[module->files[i]].path;
 }
 
-int show_make(const struct index_view *view, const struct settings *settings,
-              struct notes_db *notes, bool past, const char *path, struct arena *arena,
-              struct shown *out, struct err *err)
+int show_make(struct view *view, struct notes_db *notes, bool past, const char *path,
+              struct arena *arena, struct shown *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
-    const struct snapshot *snapshot = &view->snapshot;
-    struct module_list modules;
-    struct changes changes;
-    struct note_context context;
+    const struct snapshot *snapshot = view->snapshot;
+    const struct module_list *modules = view_modules(view);
     int64_t file = snapshot_find(snapshot, path);
-    partition(snapshot, settings, arena, &modules);
-    int64_t module = partition_find(snapshot, &modules, path);
+    int64_t module = partition_find(snapshot, modules, path);
     if (module < 0)
         return not_found(snapshot, path, file, err);
-    if (changes_load(view->db, snapshot, arena, &changes, err))
+    const struct note_context *context = view_notes(view, err);
+    if (!context)
         return -1;
-    note_context_init(&context, view->db, snapshot, &modules, &changes, NULL, arena);
     out->indexed = snapshot->revision;
-    out->module = modules.modules[module].path;
-    list_files(snapshot, &modules.modules[module], arena, out);
+    out->module = modules->modules[module].path;
+    list_files(snapshot, &modules->modules[module], arena, out);
     struct chosen_note chosen;
-    int64_t until = past ? note_knows_until(&changes) : INT64_MAX;
-    int result = note_choose(&context, notes, (uint32_t)module, until, arena, &chosen, err);
-    note_context_release(&context);
-    if (result)
+    int64_t until = past ? note_knows_until(context->changes) : INT64_MAX;
+    if (note_choose(context, notes, (uint32_t)module, until, arena, &chosen, err))
         return -1;
     out->note = chosen.note;
     out->writer = chosen.writer;

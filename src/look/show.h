@@ -6,12 +6,11 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
-#include "index/index.h"
 #include "model/note.h"
-#include "model/settings.h"
 #include "model/summary.h"
 #include "repo/repo.h"
 #include "store/notes_db.h"
+#include "view/view.h"
 
 struct shown {
     struct oid indexed;
@@ -32,9 +31,8 @@ const char *show_path(const struct repo *repo, const char *written, struct arena
 /* notes: paid ones, or NULL. past: a revision was named (see brief_options). path: a file, a folder
  * or a module of the snapshot, without a leading "./". ERR_NO when there is none, naming a near
  * one. */
-int show_make(const struct index_view *view, const struct settings *settings,
-              struct notes_db *notes, bool past, const char *path, struct arena *arena,
-              struct shown *out, struct err *err);
+int show_make(struct view *view, struct notes_db *notes, bool past, const char *path,
+              struct arena *arena, struct shown *out, struct err *err);
 
 void show_to_markdown(const struct shown *shown, struct buf *out);
 char *show_to_json(const struct shown *shown); /* free(3) */

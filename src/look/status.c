@@ -10,8 +10,7 @@
 #include "index/partition.h"
 #include "note/plan.h"
 #include "print/json_text.h"
-#include "store/changes.h"
-#include "view/learned.h"
+#include "view/view.h"
 
 #define OUTDATED_SHOWN 10 /* lines; JSON has them all */
 
@@ -77,22 +76,19 @@ static int read_index(const struct index_request *request, struct status *out, s
 static int read_states(const struct index_request *request, struct notes_db *notes,
                        struct index_db *db, struct status *out, struct err *err)
 {
-    struct module_list modules;
-    struct changes changes;
-    struct note_context context;
+    struct view view;
     struct plan plan;
-    if (changes_load(db, &out->snapshot, &out->arena, &changes, err))
-        return -1;
-    partition(&out->snapshot, request->settings, &out->arena, &modules);
-    note_context_init(&context, db, &out->snapshot, &modules, &changes, NULL, &out->arena);
+    view_init(&view, db, &out->snapshot, request->settings, &out->arena);
+    const struct note_context *context = view_notes(&view, err);
     struct plan_request planned = {
-        .context = &context, .notes = notes, .settings = request->settings, .now = time(NULL)
+        .context = context, .notes = notes, .settings = request->settings, .now = time(NULL)
     };
-    int result = plan_make(&planned, &out->arena, &plan, err);
-    note_context_release(&context);
+    int result = context ? plan_make(&planned, &out->arena, &plan, err) : -1;
+    view_release(&view);
     if (result)
         return -1;
-    out->modules = modules.count;
+    const struct module_list *modules = view_modules(&view);
+    out->modules = modules->count;
     out->fresh = plan.states[NOTE_FRESH];
     out->aged = plan.states[NOTE_AGED];
     out->stale = plan.states[NOTE_STALE];
@@ -105,7 +101,7 @@ static int read_states(const struct index_request *request, struct notes_db *not
             out->predicted += item->benefit.expected * item->benefit.saved;
         if (item->state == NOTE_STALE || item->state == NOTE_AGED)
             out->outdated[out->outdated_count++] =
-                (struct outdated_note){ modules.modules[item->module].path,
+                (struct outdated_note){ modules->modules[item->module].path,
                                         note_state_name(item->state), item->revision };
     }
     return 0;

@@ -24,10 +24,10 @@ void session_init(struct session *session, struct repo *repo, struct store *stor
 static void release_view(struct session_view *v)
 {
     bool is_kept = v->is_kept;
-    if (v->has_basis)
-        brief_basis_release(&v->basis);
-    if (v->is_open)
-        index_view_release(&v->view);
+    if (v->is_open) {
+        view_release(&v->view);
+        index_view_release(&v->index);
+    }
     arena_release(&v->arena);
     memset(v, 0, sizeof *v);
     v->is_kept = is_kept;
@@ -79,17 +79,19 @@ static bool has_missing_files(const struct snapshot *snapshot)
 /* A stale view, and one that lacks files which may come any time, is never used again. */
 static bool is_current(const struct session_view *v, const struct oid *commit, uint64_t key)
 {
-    return v->is_open && v->key == key && oid_equal(&v->view.snapshot.revision, commit) &&
+    return v->is_open && v->key == key && oid_equal(&v->index.snapshot.revision, commit) &&
            !v->outcome.stale && now_ms() - v->opened_ms < KEEP_MS &&
-           !has_missing_files(&v->view.snapshot);
+           !has_missing_files(&v->index.snapshot);
 }
 
 static int open_view(const struct index_request *request, uint64_t key, struct session_view *v,
                      struct err *err)
 {
     release_view(v);
-    if (index_update(request, &v->view, &v->outcome, err))
+    if (index_update(request, &v->index, &v->outcome, err))
         return -1;
+    view_init(&v->view, v->index.db, &v->index.snapshot, request->settings, &v->arena);
+    v->view.keeps_notes = true;
     v->is_open = true;
     v->key = key;
     v->opened_ms = now_ms();
@@ -123,15 +125,6 @@ int session_open(struct session *session, const char *revision, const char *tool
     if (v->outcome.unborn)
         return err_set(err, ERR_REPO, "the repository has no commits yet");
     return 0;
-}
-
-const struct brief_basis *session_basis(struct session *session, struct session_view *v,
-                                        struct err *err)
-{
-    if (!v->has_basis && brief_basis_init(&v->basis, &v->view, session->settings, &v->arena, err))
-        return NULL;
-    v->has_basis = true;
-    return &v->basis;
 }
 
 struct notes_db *session_notes(struct session *session, bool create)

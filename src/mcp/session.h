@@ -18,15 +18,15 @@
 #include "repo/repo.h"
 #include "store/notes_db.h"
 #include "store/store.h"
-#include "view/basis.h"
+#include "view/view.h"
 
 struct session_view {
-    struct index_view view;
+    struct index_view index;
     struct index_outcome outcome;
+    struct view view;
     uint64_t key;      /* index_settings_key() */
     int64_t opened_ms; /* by the monotonic clock */
-    bool is_open, has_basis, is_kept;
-    struct brief_basis basis;
+    bool is_open, is_kept;
     struct arena arena;
 };
 
@@ -54,10 +54,6 @@ int session_refresh(struct session *session, const char *revision, struct oid *c
 int session_open(struct session *session, const char *revision, const char *tool,
                  struct session_view *one, struct session_view **out, struct err *err);
 void session_close(struct session_view *view);
-
-/* What briefs about the view share; made when it is first asked for. */
-const struct brief_basis *session_basis(struct session *session, struct session_view *view,
-                                        struct err *err);
 
 /* notes.db, kept open as the view is (the last one to close it waits for the disk), or NULL: one
  * that cannot be used is warned about. create: make it when it is not there. */

@@ -52,16 +52,12 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
         .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
         .limit = (size_t)argument_integer(call->arguments, "limit", 20),
         .past = argument_string(call->arguments, "at") != NULL,
-        .basis = session_basis(session, view, err),
         .repo = session->repo,
     };
     struct brief brief;
-    if (!options.basis)
-        return -1;
     bool is_logged = brief_is_logged(session->settings, options.past);
     options.notes = session_notes(session, is_logged);
-    int failed = brief_make(&view->view, &view->outcome, session->settings, &options, call->arena,
-                            &brief, err);
+    int failed = brief_make(&view->view, &view->outcome, &options, call->arena, &brief, err);
     if (!failed && is_logged && options.notes)
         brief_log(options.notes, session->settings, &brief, call->arena);
     if (!failed) {

@@ -31,14 +31,13 @@ static json_t *structured(const struct review *review)
     return root;
 }
 
-static int make(struct tool_call *call, const struct review_range *range,
-                const struct session_view *view, struct tool_result *result, struct err *err)
+static int make(struct tool_call *call, const struct review_range *range, struct session_view *view,
+                struct tool_result *result, struct err *err)
 {
     struct session *session = call->session;
     struct review review;
     const struct work_tree *work;
-    if (review_load_work_tree(range, session->repo, session->settings, &view->view, call->arena,
-                              &work, err))
+    if (review_load_work_tree(range, session->repo, &view->view, call->arena, &work, err))
         return -1;
     int64_t budget = settings_integer(session->settings, SETTING_BRIEF_BUDGET);
     struct review_input input = {
@@ -47,7 +46,6 @@ static int make(struct tool_call *call, const struct review_range *range,
         .outcome = &view->outcome,
         .range = range,
         .work = work,
-        .settings = session->settings,
         .notes = session_notes(session, false),
         .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
     };

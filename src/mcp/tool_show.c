@@ -40,7 +40,7 @@ int tool_show(struct tool_call *call, struct tool_result *result, struct err *er
         return -1;
     const char *path = show_path(session->repo, asked, call->arena);
     struct notes_db *notes = session_notes(session, false);
-    if (show_make(&view->view, session->settings, notes, false, path, call->arena, &shown, err))
+    if (show_make(&view->view, notes, false, path, call->arena, &shown, err))
         return -1;
     show_to_markdown(&shown, &result->text);
     bound(&result->text);

@@ -2,24 +2,14 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "index/partition.h"
 #include "review/reviewer.h"
 
 /* ---- the list ---- */
 
-/* The module of a file that the snapshot lacks: that of the nearest folder that has one. */
 static const char *module_of(const struct reviewer *r, const char *path)
 {
-    const struct snapshot *snapshot = &r->in->view->snapshot;
-    char *folder = arena_strdup(r->arena, path);
-    for (;;) {
-        int64_t module = partition_find(snapshot, &r->modules, *folder ? folder : ".");
-        if (module >= 0)
-            return r->modules.modules[module].path;
-        if (!*folder)
-            return "";
-        folder[path_dir_length(folder)] = '\0';
-    }
+    int64_t module = view_module_near(r->in->view, path);
+    return module < 0 ? "" : r->modules->modules[module].path;
 }
 
 static enum file_role role_of(const char *path)
@@ -34,7 +24,7 @@ static void add_file(struct reviewer *r, const struct work_change *change, enum 
     r->out->file_count = r->changed_count;
     c->file = file;
     c->old_path = file->path = change->path;
-    c->base = change->is_new ? -1 : snapshot_find(&r->in->view->snapshot, change->path);
+    c->base = change->is_new ? -1 : snapshot_find(r->in->view->snapshot, change->path);
     c->old_id = change->old_id;
     c->new_id = change->id;
     c->old_kind = change->old_kind;

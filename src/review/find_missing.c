@@ -48,7 +48,7 @@ static struct candidate *meet(struct search *s, uint32_t file)
 static void add_history(struct search *s)
 {
     struct reviewer *r = s->r;
-    r->history_count = cochange_find(&r->changes, r->in->view->snapshot.file_count, s->base,
+    r->history_count = cochange_find(r->changes, r->in->view->snapshot->file_count, s->base,
                                      s->base_count, r->in_change, r->arena, &r->history);
     for (size_t i = 0; i < r->history_count; i++) {
         struct candidate *c = meet(s, r->history[i].file);
@@ -89,7 +89,7 @@ static int add_declarers_of(struct search *s, const struct definition *d, const 
     size_t count;
     if (strlen(d->name) < 4 || d->kind == DEF_FIELD || d->kind == DEF_VARIABLE)
         return 0;
-    if (find_holders(&s->r->context, POSTING_DEFINITION, d->name, 0, s->r->arena, &files, &count,
+    if (find_holders(s->r->context, POSTING_DEFINITION, d->name, 0, s->r->arena, &files, &count,
                      err))
         return -1;
     for (size_t i = 0; i < count && count <= DECLARERS_MAX; i++) {
@@ -127,7 +127,7 @@ static void add_imported(struct search *s)
     for (size_t i = 0; i < s->r->changed_count; i++) {
         const struct changed *c = &s->r->changed[i];
         for (size_t j = 0; c->base >= 0 && j < c->now.summary.import_count; j++) {
-            int64_t target = import_resolve(context_imports(&s->r->context), (uint32_t)c->base,
+            int64_t target = import_resolve(context_imports(s->r->context), (uint32_t)c->base,
                                             c->now.summary.imports[j].target);
             if (target >= 0 && s->files[target].is_met)
                 s->files[target].signals[MISSING_IMPORTED] = 1;
@@ -139,7 +139,7 @@ static void add_imported(struct search *s)
 
 static void add_names(struct search *s, uint32_t file, struct candidate *c)
 {
-    const char *path = s->r->in->view->snapshot.files[file].path, *base = path_base(path);
+    const char *path = s->r->in->view->snapshot->files[file].path, *base = path_base(path);
     char core[128], other[128];
     bool has_core = name_without_test(path, core, sizeof core);
     size_t stem = path_stem_length(base), folder = path_dir_length(path);
@@ -176,13 +176,11 @@ static int add_request(struct search *s, struct err *err)
 {
     struct buf text = BUF_INIT;
     struct ranked_request ranked;
-    struct gatherer gatherer;
     buf_limit(&text, REQUEST_MAX);
-    gatherer_init(&gatherer, s->r->in->view, &s->r->changes, s->r->arena);
     int result = add_messages(s->r, &text, err);
     if (!result && text.size)
-        result = brief_rank_with(&gatherer, text.data, text.size, CANDIDATES_MAX, s->r->arena,
-                                 &ranked, err);
+        result = view_rank(s->r->in->view, false, text.data, text.size, CANDIDATES_MAX, s->r->arena,
+                           &ranked, err);
     for (size_t i = 0; !result && text.size && i < ranked.ranking.count; i++) {
         const struct ranked_file *file = &ranked.ranking.files[i];
         s->files[file->file].request = file->probability;
@@ -212,7 +210,7 @@ static int by_probability(const void *a, const void *b)
 
 static void score(struct search *s, struct scored **out, size_t *count)
 {
-    size_t files = s->r->in->view->snapshot.file_count;
+    size_t files = s->r->in->view->snapshot->file_count;
     *out = ARENA_ARRAY(s->r->arena, struct scored, files);
     *count = 0;
     for (uint32_t i = 0; i < files; i++) {
@@ -241,7 +239,7 @@ static int compare_positions(const void *a, const void *b)
 static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
                         struct review_missing *out, struct err *err)
 {
-    const struct changes *changes = &r->changes;
+    const struct changes *changes = r->changes;
     for (uint32_t i = changes->first[with]; i < changes->first[with + 1]; i++) {
         const struct change_set *set = &changes->sets[changes->of_file[i]];
         if (set->paths_total > COCHANGE_SWEEPING ||
@@ -274,11 +272,11 @@ static void add_reasons(struct search *s, const struct candidate *c, struct revi
 static int add_missing(struct search *s, const struct scored *scored, struct err *err)
 {
     struct reviewer *r = s->r;
-    const struct file *files = r->in->view->snapshot.files;
+    const struct file *files = r->in->view->snapshot->files;
     const struct candidate *c = &s->files[scored->file];
     struct review_missing *out = &r->out->missing[r->out->missing_count++];
     out->path = files[scored->file].path;
-    out->role = review_role_of(&files[scored->file]);
+    out->role = view_role(r->in->view, scored->file);
     out->probability = scored->probability;
     out->signals = c->signals;
     add_reasons(s, c, out);
@@ -330,7 +328,7 @@ int review_find_missing(struct reviewer *r, struct err *err)
                      r->changed_count);
         return 0;
     }
-    s.files = ARENA_ARRAY(r->arena, struct candidate, r->in->view->snapshot.file_count);
+    s.files = ARENA_ARRAY(r->arena, struct candidate, r->in->view->snapshot->file_count);
     list_base(&s);
     add_history(&s);
     add_users(&s);

@@ -26,22 +26,22 @@ static int by_files(const void *a, const void *b)
 static size_t list_touched(const struct reviewer *r, struct touched **out)
 {
     size_t count = 0;
-    *out = ARENA_ARRAY(r->arena, struct touched, r->modules.count);
-    for (uint32_t i = 0; i < r->modules.count; i++)
+    *out = ARENA_ARRAY(r->arena, struct touched, r->modules->count);
+    for (uint32_t i = 0; i < r->modules->count; i++)
         (*out)[i].module = i;
     for (size_t i = 0; i < r->changed_count; i++) {
         const struct changed *c = &r->changed[i];
-        uint32_t module = c->base >= 0 ? r->modules.of_file[c->base] : UINT32_MAX;
+        uint32_t module = c->base >= 0 ? r->modules->of_file[c->base] : UINT32_MAX;
         if (module == UINT32_MAX && *c->file->module)
-            module = (uint32_t)partition_find(&r->in->view->snapshot, &r->modules, c->file->module);
-        if (module >= r->modules.count)
+            module = (uint32_t)partition_find(r->in->view->snapshot, r->modules, c->file->module);
+        if (module >= r->modules->count)
             continue;
         (*out)[module].files++;
         (*out)[module].in_place += c->file->change == REVIEW_MODIFIED && c->base >= 0;
     }
-    if (r->modules.count)
-        qsort(*out, r->modules.count, sizeof **out, by_files);
-    while (count < r->modules.count && (*out)[count].files)
+    if (r->modules->count)
+        qsort(*out, r->modules->count, sizeof **out, by_files);
+    while (count < r->modules->count && (*out)[count].files)
         count++;
     return count;
 }
@@ -66,12 +66,12 @@ static int summary_after(struct reviewer *r, uint32_t file, struct summary *out,
 
 static int input_after(struct reviewer *r, uint32_t number, struct note_input *out, struct err *err)
 {
-    const struct module *module = &r->modules.modules[number];
+    const struct module *module = &r->modules->modules[number];
     struct summary *summaries = ARENA_ARRAY(r->arena, struct summary, module->file_count);
     for (size_t i = 0; i < module->file_count; i++)
         if (summary_after(r, module->files[i], &summaries[i], err))
             return -1;
-    return note_input_of(&r->context, number, summaries, r->arena, out, err);
+    return note_input_of(r->context, number, summaries, r->arena, out, err);
 }
 
 /* Somebody may have slept on the change already. */
@@ -79,7 +79,7 @@ static int is_renewed(struct reviewer *r, uint32_t number, const struct note_inp
                       struct err *err)
 {
     struct stored_note stored;
-    int found = notes_db_find(r->in->notes, r->modules.modules[number].path, after->structure,
+    int found = notes_db_find(r->in->notes, r->modules->modules[number].path, after->structure,
                               after->tokens, INT64_MAX, r->arena, &stored, err);
     return found <= 0 ? found : note_state_of(after, &stored) == NOTE_FRESH;
 }
@@ -92,7 +92,7 @@ static int find_outdated(struct reviewer *r, const struct touched *touched, cons
     struct note_input after;
     enum note_state before;
     *why = NULL;
-    int found = r->in->notes ? note_stored(&r->context, r->in->notes, touched->module, INT64_MAX,
+    int found = r->in->notes ? note_stored(r->context, r->in->notes, touched->module, INT64_MAX,
                                            r->arena, &stored, &before, err)
                              : 0;
     if (found <= 0 || before == NOTE_STALE || !*stored.json)
@@ -151,7 +151,7 @@ static int add_module(struct reviewer *r, const struct touched *touched, bool wi
 {
     struct review_module *out = &r->out->modules[r->out->module_count++];
     struct chosen_note chosen;
-    out->path = r->modules.modules[touched->module].path;
+    out->path = r->modules->modules[touched->module].path;
     out->files = touched->files;
     out->writer = "structural";
     out->state = "fresh";
@@ -160,7 +160,7 @@ static int add_module(struct reviewer *r, const struct touched *touched, bool wi
         return -1;
     if (!with_note)
         return 0;
-    if (note_choose(&r->context, r->in->notes, touched->module, note_knows_until(&r->changes),
+    if (note_choose(r->context, r->in->notes, touched->module, note_knows_until(r->changes),
                     r->arena, &chosen, err))
         return -1;
     out->writer = chosen.writer;

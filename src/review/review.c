@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "index/partition.h"
 #include "review/reviewer.h"
-#include "store/changes.h"
 
 #define LIMITS_MAX  16
 #define HISTORY_FEW 200 /* commits; with fewer, a shallow clone is worth deepening */
@@ -147,8 +145,8 @@ static int count_commits(struct reviewer *r, struct err *err)
 
 static void note_limits(struct reviewer *r)
 {
-    size_t wanted = (size_t)settings_integer(r->in->settings, SETTING_HISTORY_COMMITS);
-    size_t known = r->changes.count;
+    size_t wanted = (size_t)settings_integer(r->in->view->settings, SETTING_HISTORY_COMMITS);
+    size_t known = r->changes->count;
     if (r->out->stale)
         review_limit(r, "another process is indexing: what is said of other files is about an "
                         "ancestor of the merge base");
@@ -170,17 +168,17 @@ static void note_unread(struct reviewer *r)
 
 static int load(struct reviewer *r, struct err *err)
 {
-    const struct snapshot *snapshot = &r->in->view->snapshot;
+    struct view *view = r->in->view;
     r->out->limits.items = ARENA_ARRAY(r->arena, const char *, LIMITS_MAX);
-    r->in_change = ARENA_ARRAY(r->arena, unsigned char, snapshot->file_count);
-    partition(snapshot, r->in->settings, r->arena, &r->modules);
-    if (changes_load(r->in->view->db, snapshot, r->arena, &r->changes, err) ||
-        source_reader_new(&r->reader, r->in->repo, snapshot, r->in->settings, err))
+    r->in_change = ARENA_ARRAY(r->arena, unsigned char, view->snapshot->file_count);
+    r->context = view_notes(view, err);
+    if (!r->context ||
+        source_reader_new(&r->reader, r->in->repo, view->snapshot, view->settings, err))
         return -1;
-    note_context_init(&r->context, r->in->view->db, snapshot, &r->modules, &r->changes, NULL,
-                      r->arena);
+    r->modules = r->context->modules;
+    r->changes = r->context->changes;
     r->finder =
-        (struct user_finder){ .context = &r->context, .left_out = r->in_change, .arena = r->arena };
+        (struct user_finder){ .context = r->context, .left_out = r->in_change, .arena = r->arena };
     return 0;
 }
 
@@ -197,10 +195,10 @@ static int fill(struct reviewer *r, struct err *err)
 }
 
 int review_load_work_tree(const struct review_range *range, struct repo *repo,
-                          const struct settings *settings, const struct index_view *view,
-                          struct arena *arena, const struct work_tree **out, struct err *err)
+                          const struct view *view, struct arena *arena,
+                          const struct work_tree **out, struct err *err)
 {
-    struct work_tree_input input = { repo, settings, &view->snapshot, { { 0 } } };
+    struct work_tree_input input = { repo, view->settings, view->snapshot, { { 0 } } };
     *out = NULL;
     if (!range->is_work_tree)
         return 0;
@@ -218,13 +216,12 @@ int review_make(const struct review_input *input, struct arena *arena, struct re
     struct reviewer r = { .in = input, .arena = arena, .out = out };
     *out = (struct review){
         .range = *input->range,
-        .indexed = input->view->snapshot.revision,
+        .indexed = input->view->snapshot->revision,
         .stale = input->outcome->stale,
         .work = input->work,
         .budget = input->budget,
     };
     int result = fill(&r, err);
-    note_context_release(&r.context);
     source_reader_free(r.reader);
     if (!result)
         review_pack(out, arena);

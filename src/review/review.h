@@ -30,11 +30,11 @@
 #include "index/work_tree.h"
 #include "model/file.h"
 #include "model/note.h"
-#include "model/settings.h"
 #include "model/summary.h"
 #include "repo/repo.h"
 #include "store/notes_db.h"
 #include "view/users.h"
+#include "view/view.h"
 
 /* ---- the range ---- */
 
@@ -177,21 +177,20 @@ struct review {
 
 struct review_input {
     struct repo *repo;
-    const struct index_view *view; /* of range->merge_base */
+    struct view *view; /* of range->merge_base, with settings of there: see cmd/cmd_review.c */
     const struct index_outcome *outcome;
     const struct review_range *range;
-    const struct work_tree *work;    /* of range->is_work_tree, against the merge base's tree */
-    const struct settings *settings; /* best those of the merge base: see cmd/cmd_review.c */
-    struct notes_db *notes;          /* paid notes, or NULL */
-    uint32_t budget;                 /* tokens of the Markdown, as in brief.h */
-    bool all_candidates; /* of missing files, however unlikely: for script/bench-review */
+    const struct work_tree *work; /* of range->is_work_tree, against the merge base's tree */
+    struct notes_db *notes;       /* paid notes, or NULL */
+    uint32_t budget;              /* tokens of the Markdown, as in brief.h */
+    bool all_candidates;          /* of missing files, however unlikely: for script/bench-review */
 };
 
 /* For review_input: what is not committed, in arena; NULL when the range ends in a commit. `view`
  * is that of the merge base. */
 int review_load_work_tree(const struct review_range *range, struct repo *repo,
-                          const struct settings *settings, const struct index_view *view,
-                          struct arena *arena, const struct work_tree **out, struct err *err);
+                          const struct view *view, struct arena *arena,
+                          const struct work_tree **out, struct err *err);
 
 int review_make(const struct review_input *input, struct arena *arena, struct review *out,
                 struct err *err);

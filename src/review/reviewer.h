@@ -34,9 +34,9 @@ struct reviewer {
     struct arena *arena;
     struct review *out;
     struct source_reader *reader;
-    struct changes changes;
-    struct module_list modules;
-    struct note_context context;
+    const struct changes *changes;
+    const struct module_list *modules;
+    const struct note_context *context;
     struct user_finder finder;
     struct changed *changed; /* parallel to out->files */
     size_t changed_count;
@@ -59,8 +59,6 @@ int review_find_notes(struct reviewer *r, struct err *err);
 void review_list_findings(struct reviewer *r);
 void review_pack(struct review *review, struct arena *arena);
 
-/* Of a file of the snapshot. */
-enum file_role review_role_of(const struct file *file);
 /* Adds to review.limits. */
 void review_limit(struct reviewer *r, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

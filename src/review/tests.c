@@ -13,7 +13,7 @@
 #define WORTH_LEAST    1.0
 
 /* What speaks for one test. */
-struct evidence {
+struct test_reasons {
     double worth;
     const char *reasons[REASONS_MAX];
     double reason_worth[REASONS_MAX];
@@ -21,13 +21,13 @@ struct evidence {
 
 struct search {
     struct reviewer *r;
-    struct evidence *files; /* per file of the snapshot */
+    struct test_reasons *files; /* per file of the snapshot */
     unsigned char *is_test;
 };
 
 static void add_reason(struct search *s, uint32_t file, double worth, const char *reason)
 {
-    struct evidence *e = &s->files[file];
+    struct test_reasons *e = &s->files[file];
     e->worth += worth;
     for (size_t i = 0; i < REASONS_MAX; i++) {
         if (e->reasons[i] && e->reason_worth[i] >= worth)
@@ -58,7 +58,7 @@ static bool is_test_role(const struct changed *c)
 static void add_users(struct search *s)
 {
     struct reviewer *r = s->r;
-    uint32_t *names = ARENA_ARRAY(r->arena, uint32_t, r->in->view->snapshot.file_count);
+    uint32_t *names = ARENA_ARRAY(r->arena, uint32_t, r->in->view->snapshot->file_count);
     for (size_t i = 0; i < r->changed_count; i++) {
         const struct changed *c = &r->changed[i];
         for (size_t j = 0; c->users && !is_test_role(c) && j < c->file->definition_count; j++) {
@@ -97,14 +97,14 @@ static int add_importers(struct search *s, struct err *err)
 static void add_pairs(struct search *s, const struct changed *c)
 {
     struct reviewer *r = s->r;
-    const struct file *files = r->in->view->snapshot.files;
+    const struct file *files = r->in->view->snapshot->files;
     char core[128], other[128];
     uint32_t found[PAIRS_MAX];
     size_t count = 0;
     if (c->file->role != ROLE_SOURCE || c->file->is_cosmetic ||
         !name_without_test(c->file->path, core, sizeof core))
         return;
-    for (uint32_t i = 0; i < r->in->view->snapshot.file_count && count <= PAIRS_MAX; i++) {
+    for (uint32_t i = 0; i < r->in->view->snapshot->file_count && count <= PAIRS_MAX; i++) {
         if (!is_wanted(s, i) || !name_without_test(files[i].path, other, sizeof other) ||
             strcmp(core, other) != 0 || !strcmp(path_base(files[i].path), path_base(c->file->path)))
             continue;
@@ -121,7 +121,7 @@ static void add_pairs(struct search *s, const struct changed *c)
 
 static void add_history(struct search *s)
 {
-    const struct file *files = s->r->in->view->snapshot.files;
+    const struct file *files = s->r->in->view->snapshot->files;
     for (size_t i = 0; i < s->r->history_count; i++) {
         const struct cochange *h = &s->r->history[i];
         if (!is_wanted(s, h->file) || h->together < TOGETHER_LEAST)
@@ -147,7 +147,7 @@ static int by_worth(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-static const char *join_reasons(struct search *s, const struct evidence *e)
+static const char *join_reasons(struct search *s, const struct test_reasons *e)
 {
     if (!e->reasons[1])
         return e->reasons[0];
@@ -164,7 +164,7 @@ static void list_tests(struct search *s, struct scored *scored, size_t count)
     out->tests = ARENA_ARRAY(r->arena, struct review_test, count + r->changed_count);
     for (size_t i = 0; i < count; i++)
         out->tests[out->test_count++] = (struct review_test){
-            .path = r->in->view->snapshot.files[scored[i].file].path,
+            .path = r->in->view->snapshot->files[scored[i].file].path,
             .why = join_reasons(s, &s->files[scored[i].file]),
         };
     for (size_t i = 0; i < r->changed_count; i++)
@@ -177,9 +177,9 @@ static void list_tests(struct search *s, struct scored *scored, size_t count)
 int review_find_tests(struct reviewer *r, struct err *err)
 {
     struct search s = { .r = r };
-    const struct snapshot *snapshot = &r->in->view->snapshot;
+    const struct snapshot *snapshot = r->in->view->snapshot;
     size_t count = 0;
-    s.files = ARENA_ARRAY(r->arena, struct evidence, snapshot->file_count);
+    s.files = ARENA_ARRAY(r->arena, struct test_reasons, snapshot->file_count);
     s.is_test = ARENA_ARRAY(r->arena, unsigned char, snapshot->file_count);
     for (size_t i = 0; i < snapshot->file_count; i++)
         s.is_test[i] = test_is_runnable(&snapshot->files[i]);

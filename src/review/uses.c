@@ -16,7 +16,7 @@ struct opener {
 static int open_file(struct opener *o, uint32_t file, const struct source **out, struct err *err)
 {
     struct reviewer *r = o->r;
-    const struct file *known = &r->in->view->snapshot.files[file];
+    const struct file *known = &r->in->view->snapshot->files[file];
     *out = o->sources[file];
     if (*out || o->opened >= FILES_OPENED)
         return 0;
@@ -44,17 +44,11 @@ static int locate(struct opener *o, const char *word, uint32_t file, struct file
     return 0;
 }
 
-enum file_role review_role_of(const struct file *file)
-{
-    const struct language *language = language_by_name(file->language);
-    return file_role_of(file->path, language && language_is_document(language));
-}
-
 /* word: what is looked for in their texts, or NULL. */
 static int list_uses(struct opener *o, const struct user_list *users, const char *word,
                      struct file_use **out, size_t *count, struct err *err)
 {
-    const struct file *files = o->r->in->view->snapshot.files;
+    const struct file *files = o->r->in->view->snapshot->files;
     size_t shown = users->count < USES_SHOWN ? users->count : USES_SHOWN;
     *out = ARENA_ARRAY(o->r->arena, struct file_use, shown);
     for (*count = 0; *count < shown; ++*count) {
@@ -62,7 +56,7 @@ static int list_uses(struct opener *o, const struct user_list *users, const char
         struct file_use *use = &(*out)[*count];
         *use = (struct file_use){ .path = files[file].path,
                                   .inside = "",
-                                  .role = review_role_of(&files[file]) };
+                                  .role = view_role(o->r->in->view, file) };
         if (word && locate(o, word, file, use, err))
             return -1;
     }
@@ -145,7 +139,7 @@ int review_find_users(struct reviewer *r, struct err *err)
 {
     struct opener o = { .r = r };
     size_t left = REVIEW_NAMES_MAX;
-    o.sources = ARENA_ARRAY(r->arena, const struct source *, r->in->view->snapshot.file_count);
+    o.sources = ARENA_ARRAY(r->arena, const struct source *, r->in->view->snapshot->file_count);
     for (int risky = 1; risky >= 0; risky--) {
         for (size_t i = 0; i < r->changed_count; i++) {
             struct changed *c = &r->changed[i];

@@ -1,9 +1,7 @@
 /* References around a few files: the second round of ranking asks for them. */
-#include "view/gather.h"
+#include "view/evidence.h"
 
 #include <string.h>
-
-#include "store/doc_map.h"
 
 /* Bounds on look-ups, so that a brief stays fast: names of one file, and files that one name may
  * lead to. A name that leads to more says nothing about any of them. */
@@ -47,22 +45,24 @@ static void add_fan(void *data, uint32_t position, const struct posting *posting
 }
 
 /* Edges between the file and every file that holds the term, unless they are too many. */
-static int fan_out(struct gatherer *g, enum posting_kind kind, const char *term, struct fan *fan,
+static int fan_out(struct view *view, enum posting_kind kind, const char *term, struct fan *fan,
                    struct err *err)
 {
     struct posting *postings;
     size_t count;
-    if (index_db_postings(g->view->db, kind, term, strlen(term), g->arena, &postings, &count, err))
+    if (index_db_postings(view->db, kind, term, strlen(term), fan->list->arena, &postings, &count,
+                          err))
         return -1;
-    size_t files = doc_map_count(g->contents, postings, count);
+    const struct doc_map *contents = view_contents(view);
+    size_t files = doc_map_count(contents, postings, count);
     if (files == 0 || files > FAN_OUT)
         return 0;
     fan->weight = 1.0f / (float)files;
-    doc_map_join(g->contents, postings, count, add_fan, fan);
+    doc_map_join(contents, postings, count, add_fan, fan);
     return 0;
 }
 
-static int reference_edges(struct gatherer *g, uint32_t file, const struct summary *summary,
+static int reference_edges(struct view *view, uint32_t file, const struct summary *summary,
                            struct edge_list *list, struct err *err)
 {
     struct fan fan = { list, file, true, 0 };
@@ -71,7 +71,7 @@ static int reference_edges(struct gatherer *g, uint32_t file, const struct summa
         if (strlen(summary->references[i].name) < 4)
             continue;
         used++;
-        if (fan_out(g, POSTING_DEFINITION, summary->references[i].name, &fan, err))
+        if (fan_out(view, POSTING_DEFINITION, summary->references[i].name, &fan, err))
             return -1;
     }
     fan.outwards = false;
@@ -81,25 +81,24 @@ static int reference_edges(struct gatherer *g, uint32_t file, const struct summa
         if (!d->is_public || strlen(d->name) < 4 || d->kind == DEF_FIELD || d->kind >= DEF_HEADING)
             continue;
         used++;
-        if (fan_out(g, POSTING_REFERENCE, d->name, &fan, err))
+        if (fan_out(view, POSTING_REFERENCE, d->name, &fan, err))
             return -1;
     }
     return 0;
 }
 
-int gather_edges(void *data, const uint32_t *files, size_t count, struct arena *arena,
-                 struct evidence_edge **edges, size_t *edge_count)
+int evidence_edges(void *data, const uint32_t *files, size_t count, struct arena *arena,
+                   struct evidence_edge **edges, size_t *edge_count)
 {
-    struct gatherer *g = data;
+    struct view *view = data;
     struct edge_list list = { .arena = arena };
     struct err err = ERR_INIT;
     for (size_t i = 0; i < count; i++) {
         struct summary summary;
-        const struct file *file = &g->view->snapshot.files[files[i]];
-        if (!file->content ||
-            index_db_summary(g->view->db, file->content, arena, &summary, &err) != 1)
+        const struct file *file = &view->snapshot->files[files[i]];
+        if (!file->content || index_db_summary(view->db, file->content, arena, &summary, &err) != 1)
             continue;
-        if (reference_edges(g, files[i], &summary, &list, &err))
+        if (reference_edges(view, files[i], &summary, &list, &err))
             return -1;
     }
     *edges = list.edges;

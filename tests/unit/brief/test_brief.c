@@ -49,9 +49,11 @@ static struct brief make(struct scratch *s, struct scratch_view *v, const char *
 {
     struct brief brief;
     struct brief_options options = { request, strlen(request), budget, limit, NULL, false };
+    struct view view;
     assert_int_equal(v->result, 0);
-    assert_int_equal(
-        brief_make(&v->view, &v->outcome, &s->settings, &options, arena, &brief, &v->err), 0);
+    view_init(&view, v->view.db, &v->view.snapshot, &s->settings, arena);
+    assert_int_equal(brief_make(&view, &v->outcome, &options, arena, &brief, &v->err), 0);
+    view_release(&view);
     assert_true(brief.tokens <= budget);
     assert_true(brief.file_count <= limit);
     assert_true(brief.confidence >= 0 && brief.confidence <= 1);

@@ -30,7 +30,9 @@ static char *ask(struct scratch_view *view, const char *name, const char *kind, 
 {
     struct find_options options = { name, kind, limit };
     struct buf text = BUF_INIT;
-    if (find_make(&view->view, &options, arena, found, &view->err))
+    struct view one;
+    view_init(&one, view->view.db, &view->view.snapshot, NULL, arena);
+    if (find_make(&one, &options, arena, found, &view->err))
         return NULL;
     find_to_text(found, &text);
     return buf_detach(&text);

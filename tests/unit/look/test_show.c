@@ -21,8 +21,12 @@ static void write_shop(struct scratch *s)
 static int show(struct scratch *s, struct scratch_view *v, const char *path, struct arena *arena,
                 struct shown *shown)
 {
+    struct view view;
     err_clear(&v->err);
-    return show_make(&v->view, &s->settings, NULL, false, path, arena, shown, &v->err);
+    view_init(&view, v->view.db, &v->view.snapshot, &s->settings, arena);
+    int result = show_make(&view, NULL, false, path, arena, shown, &v->err);
+    view_release(&view);
+    return result;
 }
 
 static void test_show(void **state)

@@ -70,14 +70,16 @@ static void make_in(struct scratch *s, const char *store, const char *range, str
         fail_msg("%s", err.message);
     scratch_index(s, store, oid_hex(&out->range.merge_base, hex), &out->view);
     assert_int_equal(out->view.result, 0);
+    struct view view;
+    view_init(&view, out->view.view.db, &out->view.view.snapshot, &s->settings, &out->arena);
     struct review_input input = { .repo = s->repo,
-                                  .view = &out->view.view,
+                                  .view = &view,
                                   .outcome = &out->view.outcome,
                                   .range = &out->range,
-                                  .settings = &s->settings,
                                   .budget = 4000 };
     if (review_make(&input, &out->arena, &out->review, &err))
         fail_msg("%s", err.message);
+    view_release(&view);
     assert_true(out->review.tokens <= 4000);
 }
 

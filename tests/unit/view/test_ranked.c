@@ -10,14 +10,22 @@ static size_t changes_of(const struct scratch_view *view, const struct ranked_re
 {
     int64_t file = snapshot_find(&view->view.snapshot, path);
     assert_true(file >= 0);
-    return ranked->changes.first[file + 1] - ranked->changes.first[file];
+    return ranked->changes->first[file + 1] - ranked->changes->first[file];
 }
 
-static void rank(const struct scratch_view *view, const char *text, struct arena *arena,
+static void rank_some(const struct scratch_view *of, const char *text, size_t limit,
+                      struct arena *arena, struct ranked_request *out)
+{
+    struct view *view = ARENA_NEW(arena, struct view);
+    struct err err = ERR_INIT;
+    view_init(view, of->view.db, &of->view.snapshot, NULL, arena);
+    assert_int_equal(view_rank(view, false, text, strlen(text), limit, arena, out, &err), 0);
+}
+
+static void rank(const struct scratch_view *of, const char *text, struct arena *arena,
                  struct ranked_request *out)
 {
-    struct err err = ERR_INIT;
-    assert_int_equal(brief_rank(&view->view, false, text, strlen(text), 100, arena, out, &err), 0);
+    rank_some(of, text, 100, arena, out);
 }
 
 static float signal_of(const struct ranked_request *ranked, const char *path, enum signal signal)
@@ -114,13 +122,12 @@ static void test_limit(void **state)
     struct arena arena = ARENA_INIT;
     struct scratch_view view;
     struct ranked_request all, one;
-    struct err err = ERR_INIT;
     scratch_write(s, "a.c", "int teleport;\n");
     scratch_write(s, "b.c", "int teleport, teleports;\n");
     scratch_commit(s, "Start");
     scratch_index(s, "store", NULL, &view);
     rank(&view, "teleport", &arena, &all);
-    assert_int_equal(brief_rank(&view.view, false, "teleport", 8, 1, &arena, &one, &err), 0);
+    rank_some(&view, "teleport", 1, &arena, &one);
     assert_int_equal(all.ranking.count, 2);
     assert_int_equal(one.ranking.count, 1);
     assert_int_equal(one.ranking.files[0].file, all.ranking.files[0].file);

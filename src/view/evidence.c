@@ -1,4 +1,4 @@
-#include "view/gather.h"
+#include "view/evidence.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,22 +6,27 @@
 #include "base/path.h"
 #include "store/doc_map.h"
 #include "store/index_db.h"
-#include "syntax/language.h"
-#include "view/learned.h"
 
 #define RIVALS_MAX 40 /* a name that is in more files than this points nowhere */
 
-static bool is_document(const char *language)
-{
-    const struct language *known = language_by_name(language);
-    return known && language_is_document(known);
-}
+/* What every request about a view needs. */
+struct shared_evidence {
+    struct evidence evidence; /* files and commits */
+    struct doc_map commits;   /* commit row -> commits of the window */
+};
 
-static void gather_files(const struct snapshot *snapshot, struct arena *arena,
-                         struct evidence *evidence)
+/* One request. */
+struct gatherer {
+    struct view *view;
+    const struct shared_evidence *shared;
+    struct arena *arena;
+};
+
+static void gather_files(struct view *view, struct evidence *evidence)
 {
+    const struct snapshot *snapshot = view->snapshot;
     evidence->file_count = snapshot->file_count;
-    evidence->files = ARENA_ARRAY(arena, struct evidence_file, snapshot->file_count);
+    evidence->files = ARENA_ARRAY(view->arena, struct evidence_file, snapshot->file_count);
     double sums[3] = { 0 };
     size_t indexed = 0;
     for (size_t i = 0; i < snapshot->file_count; i++) {
@@ -30,7 +35,7 @@ static void gather_files(const struct snapshot *snapshot, struct arena *arena,
         out->path = file->path;
         out->language = file->language;
         out->indexed = file->content != 0 && file->skip == SKIP_NONE;
-        out->role = file_role_of(file->path, is_document(file->language));
+        out->role = view_role(view, (uint32_t)i);
         out->lines = file->lines;
         memcpy(out->lengths, file->lengths, sizeof out->lengths);
         indexed += out->indexed;
@@ -42,9 +47,8 @@ static void gather_files(const struct snapshot *snapshot, struct arena *arena,
 }
 
 static void gather_commits(const struct changes *changes, struct arena *arena,
-                           struct evidence *evidence, struct doc_map **rows)
+                           struct evidence *evidence, struct doc_map *map)
 {
-    struct doc_map *map = ARENA_NEW(arena, struct doc_map);
     evidence->commit_count = changes->count;
     evidence->commits = ARENA_ARRAY(arena, struct evidence_commit, changes->count);
     map->entries = ARENA_ARRAY(arena, struct doc_entry, changes->count);
@@ -61,8 +65,20 @@ static void gather_commits(const struct changes *changes, struct arena *arena,
         map->entries[i] = (struct doc_entry){ set->row, (uint32_t)i };
     }
     doc_map_sort(map);
-    *rows = map;
     evidence->now = changes->count ? changes->sets[0].time : 0;
+}
+
+static const struct shared_evidence *share_evidence(struct view *view, struct err *err)
+{
+    struct shared_evidence *shared = view->parts.evidence;
+    const struct changes *changes = view_changes(view, err);
+    if (shared || !changes)
+        return changes ? shared : NULL;
+    shared = ARENA_NEW(view->arena, struct shared_evidence);
+    gather_files(view, &shared->evidence);
+    gather_commits(changes, view->arena, &shared->evidence, &shared->commits);
+    view->parts.evidence = shared;
+    return shared;
 }
 
 /* ---- terms ---- */
@@ -98,9 +114,10 @@ static int compare_message_hits(const void *a, const void *b)
 }
 
 static int gather_term(struct gatherer *g, const struct request_term *term,
-                       const struct doc_map *commits, struct evidence_term *files,
-                       struct evidence_message_term *messages, struct err *err)
+                       struct evidence_term *files, struct evidence_message_term *messages,
+                       struct err *err)
 {
+    const struct doc_map *contents = view_contents(g->view), *commits = &g->shared->commits;
     struct index_db *db = g->view->db;
     struct posting *postings;
     size_t count;
@@ -108,8 +125,8 @@ static int gather_term(struct gatherer *g, const struct request_term *term,
                           err))
         return -1;
     files->hits =
-        ARENA_ARRAY(g->arena, struct evidence_hit, doc_map_count(g->contents, postings, count));
-    doc_map_join(g->contents, postings, count, add_hit, files);
+        ARENA_ARRAY(g->arena, struct evidence_hit, doc_map_count(contents, postings, count));
+    doc_map_join(contents, postings, count, add_hit, files);
     qsort(files->hits, files->hit_count, sizeof *files->hits, compare_hits);
 
     if (index_db_postings(db, POSTING_MESSAGE, term->text, term->length, g->arena, &postings,
@@ -192,10 +209,11 @@ static int mention_symbol(struct gatherer *g, const struct request_mention *ment
     if (index_db_postings(g->view->db, POSTING_DEFINITION, name, strlen(name), g->arena, &postings,
                           &count, err))
         return -1;
-    uint32_t rivals = (uint32_t)doc_map_count(g->contents, postings, count);
+    const struct doc_map *contents = view_contents(g->view);
+    uint32_t rivals = (uint32_t)doc_map_count(contents, postings, count);
     if (rivals == 0 || rivals > RIVALS_MAX)
         return 0;
-    doc_map_join(g->contents, postings, count, add_symbol, out);
+    doc_map_join(contents, postings, count, add_symbol, out);
     for (size_t i = first; i < out->count; i++) {
         out->items[i].rivals = rivals;
         out->items[i].text = mention->text;
@@ -217,34 +235,22 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
     return 0;
 }
 
-void gatherer_init(struct gatherer *g, const struct index_view *view, const struct changes *changes,
-                   struct arena *arena)
+int evidence_gather(struct view *view, bool learned, const struct request *request,
+                    struct arena *arena, struct evidence *out, struct err *err)
 {
-    *g = (struct gatherer){ .view = view, .changes = changes, .arena = arena };
-    gather_files(&view->snapshot, arena, &g->shared);
-    g->contents = doc_map_of_contents(&view->snapshot, arena);
-    gather_commits(changes, arena, &g->shared, &g->commits);
-}
-
-void gatherer_use_learned(struct gatherer *g)
-{
-    const struct learned *learned =
-        g->view->db ? learned_usable(g->view->db, &g->view->snapshot, g->arena) : NULL;
-    g->shared.weights = learned ? &learned->weights : NULL;
-}
-
-int gather(struct gatherer *g, const struct request *request, struct evidence *evidence,
-           struct err *err)
-{
-    *evidence = g->shared;
-    evidence->request = request;
-    evidence->terms = ARENA_ARRAY(g->arena, struct evidence_term, request->term_count);
-    evidence->messages = ARENA_ARRAY(g->arena, struct evidence_message_term, request->term_count);
-    if (!g->view->db)
+    struct gatherer g = { view, share_evidence(view, err), arena };
+    if (!g.shared)
+        return -1;
+    const struct learned *own = learned ? view_learned(view) : NULL;
+    *out = g.shared->evidence;
+    out->weights = own ? &own->weights : NULL;
+    out->request = request;
+    out->terms = ARENA_ARRAY(arena, struct evidence_term, request->term_count);
+    out->messages = ARENA_ARRAY(arena, struct evidence_message_term, request->term_count);
+    if (!view->db)
         return 0;
     for (size_t i = 0; i < request->term_count; i++)
-        if (gather_term(g, &request->terms[i], g->commits, &evidence->terms[i],
-                        &evidence->messages[i], err))
+        if (gather_term(&g, &request->terms[i], &out->terms[i], &out->messages[i], err))
             return -1;
-    return gather_mentions(g, request, evidence, err);
+    return gather_mentions(&g, request, out, err);
 }

@@ -1,0 +1,112 @@
+#include "view/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "index/partition.h"
+#include "store/changes.h"
+#include "syntax/language.h"
+
+void view_init(struct view *view, struct index_db *db, const struct snapshot *snapshot,
+               const struct settings *settings, struct arena *arena)
+{
+    *view = (struct view){ .db = db, .snapshot = snapshot, .settings = settings, .arena = arena };
+}
+
+void view_release(struct view *view)
+{
+    if (view->parts.has_notes)
+        note_context_release(&view->parts.notes);
+}
+
+const struct changes *view_changes(struct view *view, struct err *err)
+{
+    struct view_parts *parts = &view->parts;
+    if (!parts->has_changes && view->db &&
+        changes_load(view->db, view->snapshot, view->arena, &parts->changes, err))
+        return NULL;
+    parts->has_changes = true;
+    return &parts->changes;
+}
+
+const struct module_list *view_modules(struct view *view)
+{
+    struct view_parts *parts = &view->parts;
+    if (!parts->has_modules)
+        partition(view->snapshot, view->settings, view->arena, &parts->modules);
+    parts->has_modules = true;
+    return &parts->modules;
+}
+
+struct note_context *view_notes(struct view *view, struct err *err)
+{
+    struct view_parts *parts = &view->parts;
+    const struct changes *changes = view_changes(view, err);
+    if (parts->has_notes || !changes)
+        return changes ? &parts->notes : NULL;
+    note_context_init(&parts->notes, view->db, view->snapshot, view_modules(view), changes,
+                      parts->contents, view->arena);
+    if (view->keeps_notes)
+        note_context_keep(&parts->notes, view->arena);
+    parts->has_notes = true;
+    return &parts->notes;
+}
+
+const struct doc_map *view_contents(struct view *view)
+{
+    if (view->parts.has_notes)
+        return context_contents(&view->parts.notes);
+    if (!view->parts.contents)
+        view->parts.contents = doc_map_of_contents(view->snapshot, view->arena);
+    return view->parts.contents;
+}
+
+/* Neighbours are mostly of one language, whose name is a static text. */
+static unsigned char *list_roles(const struct snapshot *snapshot, struct arena *arena)
+{
+    unsigned char *roles = ARENA_ARRAY(arena, unsigned char, snapshot->file_count);
+    const char *name = NULL;
+    bool is_document = false;
+    for (size_t i = 0; i < snapshot->file_count; i++) {
+        const struct file *file = &snapshot->files[i];
+        if (file->language != name) {
+            const struct language *language = language_by_name(file->language);
+            is_document = language && language_is_document(language);
+            name = file->language;
+        }
+        roles[i] = (unsigned char)file_role_of(file->path, is_document);
+    }
+    return roles;
+}
+
+enum file_role view_role(struct view *view, uint32_t file)
+{
+    struct view_parts *parts = &view->parts;
+    if (!parts->roles)
+        parts->roles = list_roles(view->snapshot, view->arena);
+    return (enum file_role)parts->roles[file];
+}
+
+const struct learned *view_learned(struct view *view)
+{
+    struct view_parts *parts = &view->parts;
+    if (!parts->has_learned && view->db)
+        parts->learned = learned_usable(view->db, view->snapshot, view->arena);
+    parts->has_learned = true;
+    return parts->learned;
+}
+
+int64_t view_module_near(struct view *view, const char *path)
+{
+    const struct module_list *modules = view_modules(view);
+    char *folder = xstrdup(path);
+    int64_t module = partition_find(view->snapshot, modules, *path ? path : ".");
+    while (module < 0 && *folder) {
+        folder[path_dir_length(folder)] = '\0';
+        module = partition_find(view->snapshot, modules, *folder ? folder : ".");
+    }
+    free(folder);
+    return module;
+}

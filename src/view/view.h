@@ -1,0 +1,75 @@
+/* view.h - one revision, as everything that answers looks at it: its files, its history, its
+ * modules, and what follows from them. Each part is made when it is first asked for, and once, so a
+ * short question costs little, and who answers many questions about one revision (mcp/) keeps the
+ * view open.
+ *
+ *     struct view view;
+ *     view_init(&view, index.db, &index.snapshot, &settings, &arena);
+ *     brief_make(&view, …);
+ *     view_release(&view);
+ *
+ * A view belongs to one thread. What it makes lies in its arena, answers in those of who asks.
+ */
+#ifndef REPOSE_VIEW_VIEW_H
+#define REPOSE_VIEW_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/changes.h"
+#include "model/file.h"
+#include "model/module.h"
+#include "model/settings.h"
+#include "model/snapshot.h"
+#include "note/context.h"
+#include "store/doc_map.h"
+#include "store/index_db.h"
+#include "view/learned.h"
+
+/* What was made so far; the functions below are to be asked. */
+struct view_parts {
+    bool has_changes, has_modules, has_notes, has_learned;
+    struct changes changes;
+    struct module_list modules;
+    struct note_context notes;
+    struct doc_map *contents;
+    unsigned char *roles; /* enum file_role, by file */
+    const struct learned *learned;
+    struct shared_evidence *evidence; /* of view/evidence.c */
+};
+
+struct view {
+    struct index_db *db; /* NULL when the repository has no commits yet */
+    const struct snapshot *snapshot;
+    const struct settings *settings;
+    struct arena *arena;
+    bool keeps_notes; /* notes that were derived, for who asks for many: set before the first */
+    struct view_parts parts;
+};
+
+/* All of it must outlive the view, which is not moved. */
+void view_init(struct view *view, struct index_db *db, const struct snapshot *snapshot,
+               const struct settings *settings, struct arena *arena);
+void view_release(struct view *view);
+
+/* The window of history; empty where there is none. NULL: error. */
+const struct changes *view_changes(struct view *view, struct err *err);
+const struct module_list *view_modules(struct view *view);
+/* What notes are written and checked with. NULL: error. */
+struct note_context *view_notes(struct view *view, struct err *err);
+/* From content rows to files. */
+const struct doc_map *view_contents(struct view *view);
+/* What a file of the snapshot is for. */
+enum file_role view_role(struct view *view, uint32_t file);
+/* Weights of ranking that were learned here and may be used at this revision; NULL: the shipped
+ * ones. */
+const struct learned *view_learned(struct view *view);
+
+/* The module of a path that the snapshot may lack: else that of the nearest folder that has one.
+ * -1: none. */
+int64_t view_module_near(struct view *view, const char *path);
+
+#endif
