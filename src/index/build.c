@@ -73,6 +73,7 @@ static int make_plans(struct build *b, struct err *err)
         .repo = request->repo,
         .db = in->db,
         .settings = request->settings,
+        .events = request->events,
         .commit = in->commit,
         .key = in->key,
         .base = has_base ? &b->base : NULL,

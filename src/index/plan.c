@@ -208,6 +208,21 @@ static int examine(struct planner *p, size_t index, struct err *err)
     return known < 0 ? -1 : 0;
 }
 
+static void warn_of_bounds(const struct planner *p)
+{
+    size_t lines, files;
+    attributes_left_out(p->rules.attributes, &lines, &files);
+    if (lines)
+        event_warn(
+            p->input->events,
+            "%zu lines of .gitattributes are left out: there are too many to match each path "
+            "against all",
+            lines);
+    if (files)
+        event_warn(p->input->events, "%zu files .gitattributes are left out: they are too large",
+                   files);
+}
+
 static int load_rules(struct planner *p, struct err *err)
 {
     const struct snapshot *snapshot = &p->plan->snapshot;
@@ -220,6 +235,8 @@ static int load_rules(struct planner *p, struct err *err)
                        ((struct tree_entry){ files[i].path, files[i].blob, ENTRY_FILE }));
     int result = skip_rules_init(&p->rules, p->input->repo, p->input->settings, found, count, err);
     free(found);
+    if (!result)
+        warn_of_bounds(p);
     return result;
 }
 

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "base/event.h"
 #include "model/settings.h"
 #include "model/snapshot.h"
 #include "repo/repo.h"
@@ -22,6 +23,7 @@ struct plan_input {
     struct repo *repo;
     struct index_db *db;
     const struct settings *settings;
+    const struct events *events;
     struct oid commit, tree;
     uint64_t key;          /* settings part of the snapshot's key */
     struct snapshot *base; /* consumed: the new snapshot takes its memory; NULL: none */

@@ -12,6 +12,7 @@
 /* Each value is matched against every path, and a repository that anybody can send must not choose
  * what that costs. */
 #define SHIPPED_STRINGS_MAX 100
+#define SHIPPED_BYTES_MAX   8192 /* of all values of a setting: each path is matched against all */
 
 const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_BRIEF_BUDGET] = { "repose.brief.budget", "REPOSE_BRIEF_BUDGET", SETTING_INTEGER, 4000,
@@ -301,6 +302,14 @@ static int set_integer(struct setting_value *slot, const struct setting_rule *ru
     return 0;
 }
 
+static size_t strings_size(const struct setting_value *slot)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < slot->string_count; i++)
+        size += strlen(slot->strings[i]);
+    return size;
+}
+
 int settings_set(struct settings *settings, enum setting_id id, enum setting_origin origin,
                  const char *value, struct err *err)
 {
@@ -327,6 +336,9 @@ int settings_set(struct settings *settings, enum setting_id id, enum setting_ori
     if (origin == ORIGIN_REPOSITORY && slot->string_count >= SHIPPED_STRINGS_MAX)
         return err_set(err, ERR_USAGE, "%s in .repose has more than %d values; '%.100s' is ignored",
                        rule->name, SHIPPED_STRINGS_MAX, value);
+    if (origin == ORIGIN_REPOSITORY && strings_size(slot) + strlen(value) > SHIPPED_BYTES_MAX)
+        return err_set(err, ERR_USAGE, "%s in .repose has more than %d bytes; '%.60s' is ignored",
+                       rule->name, SHIPPED_BYTES_MAX, value);
     ARRAY_PUSH(slot->strings, slot->string_count, slot->string_capacity,
                arena_strdup(&settings->arena, value));
     return 0;

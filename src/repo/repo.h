@@ -187,6 +187,8 @@ int attributes_load(struct attributes **out, struct repo *repo, const struct tre
                     size_t file_count, struct err *err);
 void attributes_get(const struct attributes *attributes, const char *path,
                     struct path_attributes *out);
+/* What is beyond the bounds of attribute_rules.h, or of 128 KB for a file and 16 MB for all. */
+void attributes_left_out(const struct attributes *attributes, size_t *lines, size_t *files);
 void attributes_free(struct attributes *attributes);
 /* True when no .gitattributes speaks of anything above: attributes_get needs not be called. */
 bool attributes_are_empty(const struct attributes *attributes);

@@ -18,10 +18,16 @@ struct token {
     uint64_t set[4];
 };
 
+/* State i: the tokens before i are matched; the last state is the end. A set of states is `words`
+ * words of 64 bits. */
 struct wildcard {
-    struct token *tokens;
+    struct token *tokens; /* while it is compiled */
     size_t count, capacity;
-    bool never; /* malformed */
+    size_t words;
+    unsigned char column[256];      /* of a byte: its set of tokens in `takes` */
+    uint64_t *takes;                /* TOKEN_BYTES that a byte of that column matches */
+    uint64_t *star, *any, *folders; /* tokens of the other kinds */
+    bool never;                     /* malformed */
 };
 
 /* ---- compilation ---- */
@@ -145,18 +151,82 @@ static void fold_case(struct token *token)
     }
 }
 
-struct wildcard *wildcard_new(const char *pattern, unsigned flags)
+/* Two that stand for any folders are one. */
+static void add_token(struct wildcard *w, const struct token *token)
 {
-    struct wildcard *w = xcalloc(1, sizeof *w);
+    if (token->kind == TOKEN_FOLDERS && w->count && w->tokens[w->count - 1].kind == TOKEN_FOLDERS)
+        return;
+    ARRAY_PUSH(w->tokens, w->count, w->capacity, *token);
+}
+
+static void parse(struct wildcard *w, const char *pattern, unsigned flags)
+{
     const char *p = pattern;
     while (p && *p) {
         struct token token = { TOKEN_BYTES, { 0 } };
         p = parse_token(&token, pattern, p, flags);
         if (flags & WILDCARD_ICASE)
             fold_case(&token);
-        ARRAY_PUSH(w->tokens, w->count, w->capacity, token);
+        add_token(w, &token);
     }
     w->never = !p;
+}
+
+static void set_bit(uint64_t *set, size_t i)
+{
+    set[i >> 6] |= UINT64_C(1) << (i & 63);
+}
+
+/* The set of the tokens that take the byte. */
+static void tokens_of(const struct wildcard *w, unsigned char c, uint64_t *out)
+{
+    memset(out, 0, w->words * sizeof *out);
+    for (size_t i = 0; i < w->count; i++)
+        if (w->tokens[i].kind == TOKEN_BYTES && set_has(&w->tokens[i], c))
+            set_bit(out, i);
+}
+
+/* Bytes that the same tokens take share a column; most bytes are those that only brackets and '?'
+ * know. */
+static void make_columns(struct wildcard *w)
+{
+    size_t columns = 0, capacity = 0, size = w->words * sizeof(uint64_t);
+    for (unsigned c = 0; c < 256; c++) {
+        w->takes = array_reserve(w->takes, size, columns, &capacity, 1);
+        uint64_t *set = w->takes + columns * w->words;
+        tokens_of(w, (unsigned char)c, set);
+        size_t same = 0;
+        while (memcmp(w->takes + same * w->words, set, size) != 0)
+            same++;
+        w->column[c] = (unsigned char)same;
+        columns += same == columns;
+    }
+}
+
+static void make_kinds(struct wildcard *w)
+{
+    w->star = xcalloc(3 * w->words, sizeof *w->star);
+    w->any = w->star + w->words;
+    w->folders = w->any + w->words;
+    for (size_t i = 0; i < w->count; i++)
+        if (w->tokens[i].kind != TOKEN_BYTES)
+            set_bit(w->tokens[i].kind == TOKEN_STAR  ? w->star
+                    : w->tokens[i].kind == TOKEN_ANY ? w->any
+                                                     : w->folders,
+                    i);
+}
+
+struct wildcard *wildcard_new(const char *pattern, unsigned flags)
+{
+    struct wildcard *w = xcalloc(1, sizeof *w);
+    parse(w, pattern, flags);
+    w->words = w->count / 64 + 1;
+    if (!w->never) {
+        make_columns(w);
+        make_kinds(w);
+    }
+    free(w->tokens);
+    w->tokens = NULL;
     return w;
 }
 
@@ -164,65 +234,70 @@ void wildcard_free(struct wildcard *wildcard)
 {
     if (!wildcard)
         return;
-    free(wildcard->tokens);
+    free(wildcard->takes);
+    free(wildcard->star);
     free(wildcard);
 }
 
-/* ---- matching: the set of tokens that may come next, moved on byte by byte ---- */
+/* ---- matching: the set of states, moved on byte by byte ---- */
 
-/* State i: tokens before i are matched. A star may match nothing; folders, too. */
-static void add_state(const struct wildcard *w, bool *states, size_t i)
+struct states {
+    uint64_t *now; /* behind what was read */
+    uint64_t
+        *inside; /* TOKEN_FOLDERS that have taken bytes: they must reach a '/' before they end */
+};
+
+/* Adds what follows without a byte: a star may match nothing; folders, too. At most three in a row,
+ * because stars that touch are one token. */
+static void skip_stars(const struct wildcard *w, uint64_t *set)
 {
-    while (!states[i]) {
-        states[i] = true;
-        if (i == w->count || w->tokens[i].kind == TOKEN_BYTES)
-            return;
-        i++;
+    for (bool more = true; more;) {
+        uint64_t carry = 0;
+        more = false;
+        for (size_t k = 0; k < w->words; k++) {
+            uint64_t stars = set[k] & (w->star[k] | w->any[k] | w->folders[k]);
+            uint64_t next = set[k] | stars << 1 | carry;
+            carry = stars >> 63;
+            more = more || next != set[k];
+            set[k] = next;
+        }
     }
 }
 
-/* A state of TOKEN_FOLDERS that has eaten bytes must reach a '/' before it ends, so it is kept in
- * `inside`, apart from the one that may still match nothing. */
-static bool step(const struct wildcard *w, const bool *states, bool *inside, bool *next,
-                 unsigned char c)
+/* Moves on over one byte. False when nothing can match any more. */
+static bool step(const struct wildcard *w, struct states *s, unsigned char c)
 {
-    bool alive = false;
-    for (size_t i = 0; i < w->count; i++) {
-        if (!states[i] && !inside[i])
-            continue;
-        const struct token *token = &w->tokens[i];
-        if (token->kind == TOKEN_FOLDERS) {
-            inside[i] = alive = true;
-            if (c == '/')
-                add_state(w, next, i + 1);
-        } else if (token->kind == TOKEN_BYTES ? set_has(token, c)
-                                              : token->kind == TOKEN_ANY || c != '/') {
-            alive = true;
-            add_state(w, next, i + (token->kind == TOKEN_BYTES));
-        }
+    const uint64_t *takes = w->takes + w->column[c] * w->words;
+    bool is_slash = c == '/';
+    uint64_t carry = 0, alive = 0;
+    for (size_t k = 0; k < w->words; k++) {
+        uint64_t now = s->now[k];
+        s->inside[k] = (s->inside[k] | now) & w->folders[k];
+        uint64_t moved = (now & takes[k]) | (is_slash ? s->inside[k] : 0);
+        s->now[k] = moved << 1 | carry | (now & w->any[k]) | (is_slash ? 0 : now & w->star[k]);
+        carry = moved >> 63;
+        alive |= s->now[k] | s->inside[k];
     }
     return alive;
 }
 
 bool wildcard_match(const struct wildcard *w, const char *path)
 {
+    uint64_t small[2 * 4] = { 0 };
     if (w->never)
         return false;
-    size_t n = w->count + 1;
-    bool small[3 * 128];
-    bool *memory = 3 * n <= sizeof small ? small : xmalloc(3 * n);
-    bool *states = memory, *next = memory + n, *inside = memory + 2 * n, alive = true;
-    memset(memory, 0, 3 * n);
-    add_state(w, states, 0);
+    bool is_small = w->words <= 4;
+    uint64_t *memory = is_small ? small : xcalloc(2 * w->words, sizeof *memory);
+    struct states s = { memory, memory + w->words };
+    bool alive = true;
+    set_bit(s.now, 0);
+    skip_stars(w, s.now);
     for (const char *p = path; *p && alive; p++) {
-        alive = step(w, states, inside, next, (unsigned char)*p);
-        bool *swap = states;
-        states = next;
-        next = swap;
-        memset(next, 0, n);
+        alive = step(w, &s, (unsigned char)*p);
+        skip_stars(w, s.now);
     }
-    bool matched = alive && states[w->count];
-    if (memory != small)
+    bool matched = alive && s.now[w->count >> 6] >> (w->count & 63) & 1;
+    if (!is_small)
         free(memory);
     return matched;
 }

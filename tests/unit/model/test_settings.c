@@ -204,6 +204,31 @@ static void test_digest_knows_what_an_index_depends_on(void **state)
     assert_true(digest_with(SETTING_EXCLUDE, "a", "b") != digest_with(SETTING_EXCLUDE, "ab", NULL));
 }
 
+/* All values of one setting together: each path is matched against all of them. */
+static void test_what_a_repository_ships_is_bounded(void **state)
+{
+    (void)state;
+    struct settings settings;
+    struct err err = ERR_INIT;
+    char value[1001];
+    size_t count;
+    memset(value, 'x', sizeof value - 1);
+    value[sizeof value - 1] = '\0';
+    settings_init(&settings);
+    for (int i = 0; i < 8; i++)
+        assert_int_equal(settings_set(&settings, SETTING_EXCLUDE, ORIGIN_REPOSITORY, value, &err),
+                         0);
+    assert_int_equal(settings_set(&settings, SETTING_EXCLUDE, ORIGIN_REPOSITORY, value, &err), -1);
+    assert_non_null(strstr(err.message, "more than 8192 bytes"));
+    settings_strings(&settings, SETTING_EXCLUDE, &count);
+    assert_int_equal(count, 8);
+    for (int i = 0; i < 20; i++) /* the user may */
+        assert_int_equal(settings_set(&settings, SETTING_EXCLUDE, ORIGIN_LOCAL, value, &err), 0);
+    settings_strings(&settings, SETTING_EXCLUDE, &count);
+    assert_int_equal(count, 20);
+    settings_release(&settings);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +241,7 @@ int main(void)
         cmocka_unit_test(test_strings_append_and_replace),
         cmocka_unit_test(test_a_repository_may_only_set_what_is_safe),
         cmocka_unit_test(test_digest_knows_what_an_index_depends_on),
+        cmocka_unit_test(test_what_a_repository_ships_is_bounded),
     };
     return RUN_TESTS(tests);
 }
