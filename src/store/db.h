@@ -89,6 +89,9 @@ int db_commit(struct db *db, struct err *err);
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/* Bytes of the write-ahead log, 0 when there is none. */
+int64_t db_log_size(const struct db *db);
+
 /* Runs a statement that returns nothing. */
 int db_run(struct db *db, unsigned sql, struct err *err, const char *format, ...);
 /* Runs it to its first row: 1 a row, 0 none, -1. */

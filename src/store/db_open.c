@@ -263,14 +263,14 @@ static void disconnect(struct db *db)
     db->handle = NULL;
 }
 
-static bool has_log(const struct db *db)
+int64_t db_log_size(const struct db *db)
 {
     struct stat info;
     struct buf name = BUF_INIT;
     buf_printf(&name, "%s-wal", db->path);
-    bool there = !stat(name.data, &info) && info.st_size > 0;
+    int64_t size = stat(name.data, &info) ? 0 : (int64_t)info.st_size;
     buf_release(&name);
-    return there;
+    return size;
 }
 
 /* The failures of a reader that can be for want of the shared memory: no permission, or a full
@@ -304,7 +304,7 @@ static enum db_state open_for_reading(struct db *db, struct err *err)
         return state;
     if (!needs_shared_memory(sqlite3_extended_errcode(db->handle)) || access(db->path, R_OK))
         return state;
-    if (has_log(db)) {
+    if (db_log_size(db)) {
         err_set(err, ERR_STORE,
                 "cannot read %s: its folder is read-only and a run was interrupted, which left a "
                 "log to be merged; make the folder writable or choose another one with --db DIR",

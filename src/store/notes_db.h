@@ -165,8 +165,9 @@ struct logged_request {
     const double *weights; /* of each module: summed probability of its files */
     size_t module_count;
 };
-/* Forgets those before `forget_before`. Not durable at once: a power cut may lose the last ones.
- * Fails at once when another process is writing. */
+/* Forgets those before `forget_before`. Waits neither for the disk (a power cut may lose the last
+ * ones) nor for a process that is writing: then it fails. The connection is good for nothing that
+ * must last afterwards; close it. */
 int notes_db_log_request(struct notes_db *db, const struct logged_request *request,
                          int64_t forget_before, struct err *err);
 struct asked_module {

@@ -3,6 +3,8 @@
 #include "store/notes_db.h"
 #include "store/notes_internal.h"
 
+#define LOG_MAX ((int64_t)4 << 20) /* bytes; about 200 requests */
+
 static int add_request(struct notes_db *notes, const struct logged_request *request,
                        int64_t forget_before, struct err *err)
 {
@@ -21,13 +23,30 @@ static int add_request(struct notes_db *notes, const struct logged_request *requ
                : 0;
 }
 
+/* From here on this connection waits for no disk: the log is left as it is when it is closed, until
+ * it has grown or somebody writes what must last. A log that begins needs no order on the disk,
+ * because a torn one is valid up to the tear; one that begins anew over an old one does, and
+ * synchronous=NORMAL sees to that. Returns whether it begins. */
+static bool wait_for_nothing(struct db *db)
+{
+    int64_t size = db_log_size(db);
+    sqlite3_busy_timeout(db->handle, 0);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, size < LOG_MAX, NULL);
+    sqlite3_wal_autocheckpoint(db->handle, 0);
+    sqlite3_exec(db->handle, size ? "PRAGMA synchronous=NORMAL" : "PRAGMA synchronous=OFF", NULL,
+                 NULL, NULL);
+    return !size;
+}
+
 int notes_db_log_request(struct notes_db *notes, const struct logged_request *request,
                          int64_t forget_before, struct err *err)
 {
-    sqlite3_busy_timeout(notes->db.handle, 0);
-    if (db_script(&notes->db, "PRAGMA synchronous=NORMAL", err) || db_begin(&notes->db, err))
+    bool begins = wait_for_nothing(&notes->db);
+    if (db_begin(&notes->db, err))
         return -1;
-    int result = add_request(notes, request, forget_before, err);
+    int result = begins && db_log_size(&notes->db) /* somebody was faster */
+                     ? err_set(err, ERR_STORE, "another process is writing notes")
+                     : add_request(notes, request, forget_before, err);
     if (!result)
         result = db_commit(&notes->db, err);
     if (result)

@@ -134,6 +134,24 @@ load helpers
     assert_equal "$after" 0
 }
 
+@test "a brief waits for no disk to remember its request" {
+    command -v strace >/dev/null || skip "needs strace"
+    make_fixture c-kv
+    run_repose index
+    run_repose brief add a command # makes notes.db
+    for round in "brief after brief" "after a run that closes the log"; do
+        status=0
+        ASAN_OPTIONS=detect_leaks=0 strace -f -o ../calls -e trace=fsync,fdatasync,sync_file_range \
+            "$REPOSE" brief add a get command >../out 2>../err || status=$?
+        [ "$status" -eq 0 ] || skip "strace cannot trace here"
+        assert_equal "$(grep -c sync ../calls)" 0
+        run_repose gc
+        assert_status 0
+    done
+    run_repose status --format json
+    assert_equal "$(json 'it.requests.asked')" 3
+}
+
 # damage FILE: overwrites the middle of it.
 damage() {
     local size
