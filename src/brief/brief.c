@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "brief/excerpt.h"
 #include "brief/starts.h"
 #include "brief/symbols.h"
@@ -15,17 +16,20 @@
 #define SYMBOLS_PER_FILE 8
 #define SYMBOLS_FALLBACK 4
 #define FILES_DETAILED   20 /* files that are looked at closely (symbols) */
-#define MODULES_MAX      6
+#define MODULES_MAX      8
+#define FACTS_MAX        8
 #define COMPANIONS_MAX   8
 #define TESTS_MAX        10
 #define TESTS_TO_RUN_MAX 3
 #define TEST_TO_EDIT     0.1 /* probability of a test that is called "to edit" */
 #define STARTS_MAX       8
+#define COMPANY_PROBABILITY                                                                        \
+    0.1 /* of the best file; below, nothing is said about what changes along */
 #define LIKELY_MAX       15
 #define LIKELY_AT_LEAST                                                                            \
     0.05 /* probability; below, a brief without confidence calls no file likely */
 
-#define EXCERPT_BUDGET_MIN   2000 /* tokens; below, names and notes are worth more than lines */
+#define EXCERPT_BUDGET_MIN   2000 /* tokens; below, only the lines around a named one are shown */
 #define EXCERPT_BUDGET_ROOMY 8000
 #define EXCERPT_PROBABILITY  0.5
 #define EXCERPT_LINES        14
@@ -130,7 +134,7 @@ static void read_excerpts(struct maker *m, const struct symbol_picker *picker,
     uint64_t size;
     /* What cannot be read is not shown; that is no reason to give no brief. */
     struct err ignored = { 0 };
-    if (!repo_read_blob(m->options->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
+    if (!repo_read_blob(m->view->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
         struct excerpt_input input = { picker,
                                        summary,
                                        file->symbols,
@@ -145,9 +149,9 @@ static void read_excerpts(struct maker *m, const struct symbol_picker *picker,
     buf_release(&text);
 }
 
-static bool wants_excerpts(const struct maker *m, const struct brief_file *file)
+static bool wants_excerpts(const struct maker *m, const struct brief_file *file, uint32_t line)
 {
-    return m->options->repo && m->options->budget >= EXCERPT_BUDGET_MIN && file->likely &&
+    return m->view->repo && (line || m->options->budget >= EXCERPT_BUDGET_MIN) && file->likely &&
            file->probability >= EXCERPT_PROBABILITY;
 }
 
@@ -163,7 +167,7 @@ static int explain_content(struct maker *m, const struct symbol_picker *picker, 
     file->symbol_count =
         symbols_pick(picker, &summary, line, SYMBOLS_PER_FILE, file->likely ? SYMBOLS_FALLBACK : 0,
                      m->arena, &file->symbols);
-    if (wants_excerpts(m, file))
+    if (wants_excerpts(m, file, line))
         read_excerpts(m, picker, &summary, line, file, &known->blob);
     return 0;
 }
@@ -239,8 +243,9 @@ static int add_note(struct maker *m, const struct note_context *notes, uint32_t 
                     int64_t until, struct brief_module *out, struct err *err)
 {
     struct chosen_note chosen;
-    if (note_choose(notes, m->options->notes, module, until, m->arena, &chosen, err))
-        return -1;
+    int found = note_choose_paid(notes, m->options->notes, module, until, m->arena, &chosen, err);
+    if (found <= 0)
+        return found;
     out->writer = chosen.writer;
     out->state = chosen.state;
     out->revision = chosen.revision;
@@ -248,27 +253,46 @@ static int add_note(struct maker *m, const struct note_context *notes, uint32_t 
     return 0;
 }
 
+/* What the structural writer says follows from files and history, and is said of them already. */
 static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 {
-    brief->overview = "";
-    if (!m->view->db || m->options->without_notes)
-        return 0;
-    const struct note_context *notes = view_notes(m->view, err);
-    if (!notes)
+    bool has_notes = m->options->notes && !m->options->without_notes;
+    const struct note_context *notes = has_notes ? view_notes(m->view, err) : NULL;
+    if (has_notes && !notes)
         return -1;
     int64_t until = m->options->past ? note_knows_until(m->ranked->changes) : INT64_MAX;
     struct weighted_module *weighted =
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules->count);
     size_t count = choose_modules(m, brief, weighted);
-    int result = note_overview(notes, m->options->notes, until, m->arena, &brief->overview, err);
+    int result = 0;
+    if (has_notes)
+        result = note_overview(notes, m->options->notes, until, m->arena, &brief->overview, err);
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
     for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
         module->path = m->modules->modules[weighted[i].module].path;
         module->weight = weighted[i].weight;
-        result = add_note(m, notes, weighted[i].module, until, module, err);
+        if (has_notes)
+            result = add_note(m, notes, weighted[i].module, until, module, err);
     }
     return result;
+}
+
+static void add_facts(struct maker *m, struct brief *brief)
+{
+    const char *likely[LIKELY_MAX];
+    struct fact_finder finder = { &m->ranked->request, term_weights(m), NULL, likely, 0, m->arena };
+    for (size_t i = 0; i < brief->file_count && finder.likely_count < LIKELY_MAX; i++)
+        if (brief->files[i].likely)
+            likely[finder.likely_count++] = path_base(brief->files[i].path);
+    finder.counter = word_counter_new();
+    brief->facts = ARENA_ARRAY(m->arena, struct brief_fact, FACTS_MAX);
+    for (size_t i = 0; i < brief->module_count; i++)
+        if (brief->modules[i].writer)
+            brief->fact_count =
+                facts_add(&finder, &brief->modules[i].note, brief->modules[i].path, i, brief->facts,
+                          brief->fact_count, FACTS_MAX);
+    word_counter_free(finder.counter);
 }
 
 /* ---- companions and tests ---- */
@@ -296,17 +320,29 @@ static bool is_listed(const struct maker *m, const struct brief *brief, const ch
         if (!strcmp(brief->tests.items[i], path))
             return true;
     for (size_t i = 0; i < brief->file_count && i < m->options->limit; i++)
-        if (brief->files[i].role != BRIEF_TEST && !strcmp(brief->files[i].path, path))
+        if (brief->files[i].role != BRIEF_TEST &&
+            brief->files[i].probability >= BRIEF_REASON_PROBABILITY &&
+            !strcmp(brief->files[i].path, path))
             return true;
     return false;
 }
 
-/* What is said of a file once is enough. */
+/* What is said of a file once is enough; a path alone says nothing. */
 static void thin_companions(const struct maker *m, struct brief *brief)
 {
     size_t kept = 0;
     for (size_t i = 0; i < brief->companion_count && kept < COMPANIONS_MAX; i++)
         if (!is_listed(m, brief, brief->companions[i].path))
+            brief->companions[kept++] = brief->companions[i];
+    brief->companion_count = kept;
+}
+
+/* Those that change with their file at least every other time. */
+static void keep_rules(struct brief *brief)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < brief->companion_count; i++)
+        if (brief->companions[i].together * 2 >= brief->companions[i].of)
             brief->companions[kept++] = brief->companions[i];
     brief->companion_count = kept;
 }
@@ -332,15 +368,22 @@ static void add_tests(const struct maker *m, struct brief *brief)
     for (size_t i = 0; i < brief->companion_count; i++)
         add_test(m, brief, brief->companions[i].path, max);
     for (size_t i = 0; i < brief->module_count && i < 2; i++)
-        for (size_t j = 0; j < brief->modules[i].note.tests.count; j++)
+        for (size_t j = 0; brief->modules[i].writer && j < brief->modules[i].note.tests.count; j++)
             add_test(m, brief, brief->modules[i].note.tests.items[j], max);
 }
 
-/* Guesses about guesses are worth nothing: without confidence there is neither. */
+/* Guesses about guesses are worth nothing: without confidence there are no tests, and only what
+ * changes with a file as a rule. */
 static void add_neighbours(struct maker *m, struct brief *brief)
 {
-    if (brief_is_low(brief))
+    if (brief_is_low(brief)) {
+        if (!brief->file_count || brief->files[0].probability < COMPANY_PROBABILITY)
+            return;
+        add_companions(m, brief);
+        keep_rules(brief);
+        thin_companions(m, brief);
         return;
+    }
     add_companions(m, brief);
     add_tests(m, brief);
     thin_companions(m, brief);
@@ -365,8 +408,11 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     if (!out->file_count)
         out->start_count =
             starts_files(m->view->snapshot, m->ranked->changes, STARTS_MAX, m->arena, &out->starts);
-    if (explain_files(m, out, err) || add_notes(m, out, err))
+    out->overview = "";
+    if (named_find(m->view, m->ranked, m->arena, &out->named, &out->named_count, err) ||
+        explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)))
         return -1;
+    add_facts(m, out);
     add_neighbours(m, out);
     if (out->file_count > options->limit)
         out->file_count = options->limit;

@@ -15,6 +15,8 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "brief/facts.h"
+#include "brief/named.h"
 #include "index/index.h"
 #include "index/work_tree.h"
 #include "model/note.h"
@@ -63,12 +65,12 @@ struct brief_file {
 
 struct brief_module {
     const char *path;
-    const char *writer;   /* "structural", "openai:gpt-…" */
+    const char *writer;   /* of its note: "openai:gpt-…"; NULL: no model has written one */
     const char *state;    /* "fresh", "aged", "stale" */
     const char *revision; /* that the note was written at, when that is another one; else NULL */
     struct note note;
     double weight; /* summed probability of its files */
-    bool shown;    /* the budget allows it */
+    bool shown;    /* a fact of its note is */
 };
 
 /* Where to begin when nothing speaks of the request. */
@@ -86,13 +88,17 @@ struct brief {
     double confidence;
     struct brief_file *files;
     size_t file_count, likely_count;
+    struct brief_named *named; /* in the request */
+    size_t named_count;
     struct brief_module *modules;
     size_t module_count;
+    struct brief_fact *facts; /* of their notes, best first */
+    size_t fact_count;
     struct companion *companions;
     size_t companion_count;
     struct string_list tests; /* the first tests_to_edit are to be edited, the others to be run */
     size_t tests_to_edit;
-    struct brief_start *starts; /* when there are no files; `modules` then are where most is */
+    struct brief_start *starts; /* when there are no files */
     size_t start_count;
     const char *hint;     /* how to ask better, or "" */
     const char *overview; /* what the repository is, when a model wrote that; else "" */
@@ -109,8 +115,10 @@ struct brief_options {
     bool without_notes;     /* of modules: to see what they are worth */
     bool past;              /* a revision was named: notes that know a later history are not used */
     const struct work_tree *work; /* that the view was overlaid with; NULL: none */
-    struct repo *repo;            /* of the view, for lines of its files; NULL: none are shown */
 };
+
+/* A file that is less probable is named without a reason. */
+#define BRIEF_REASON_PROBABILITY 0.05
 
 /* Below this confidence a brief gives starting points and says so. */
 #define BRIEF_CONFIDENCE_LOW 0.25
@@ -129,7 +137,7 @@ int brief_from(struct view *view, const struct index_outcome *outcome,
                const struct brief_options *options, const struct ranked_request *ranked,
                struct arena *arena, struct brief *out, struct err *err);
 
-/* Decides what is shown within the budget, and sets markdown, tokens, symbols_shown and shown.
+/* Decides what is shown within the budget, and sets markdown, tokens, and what of it is shown.
  * Called by brief_make. */
 void brief_pack(struct brief *brief, struct arena *arena);
 

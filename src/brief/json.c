@@ -70,8 +70,54 @@ static json_t *modules_json(const struct brief *brief)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < brief->module_count; i++)
-        if (brief->modules[i].shown)
+        if (brief->modules[i].shown && brief->modules[i].writer)
             json_array_append_new(array, module_json(&brief->modules[i]));
+    return array;
+}
+
+static json_t *place_json(const struct named_place *place)
+{
+    json_t *object = json_object();
+    json_path(object, place->path);
+    if (place->line)
+        json_object_set_new(object, "line", json_integer(place->line));
+    return object;
+}
+
+static json_t *places_json(const struct named_place *places, size_t count, size_t total)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, place_json(&places[i]));
+    return json_pack("{s:o, s:I}", "places", array, "files", (json_int_t)total);
+}
+
+static json_t *named_json(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->named_count; i++) {
+        const struct brief_named *named = &brief->named[i];
+        json_t *object =
+            json_pack("{s:o, s:s, s:b, s:o, s:o}", "text", json_text(named->text), "kind",
+                      named->kind, "absent", named_is_absent(named), "stands",
+                      places_json(named->places, named->place_count, named->place_total), "used",
+                      places_json(named->uses, named->use_count, named->use_total));
+        if (named->nearest)
+            json_object_set_new(object, "nearest", json_text(named->nearest));
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
+static json_t *facts_json(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->fact_count; i++)
+        if (brief->facts[i].is_shown)
+            json_array_append_new(
+                array, json_pack("{s:s, s:o, s:o, s:f}", "kind", brief->facts[i].label, "text",
+                                 json_text(brief->facts[i].text), "module",
+                                 json_text(brief->facts[i].module), "worth", brief->facts[i].worth));
     return array;
 }
 
@@ -108,11 +154,13 @@ char *brief_to_json(const struct brief *brief, bool signals)
     for (size_t i = 0; i < brief->file_count; i++)
         json_array_append_new(files, file_json(&brief->files[i], signals));
     json_t *root = json_pack(
-        "{s:s, s:o, s:s, s:s, s:b, s:i, s:i, s:f, s:o, s:o, s:o}", "schema", "repose.brief/1",
+        "{s:s, s:o, s:s, s:s, s:b, s:i, s:i, s:f, s:o, s:o, s:o}", "schema", "repose.brief/2",
         "request", json_text(brief->request), "revision", oid_hex(&brief->revision, revision),
         "indexed", oid_hex(&brief->indexed, indexed), "stale", brief->stale, "budget",
         (int)brief->budget, "tokens", (int)brief->tokens, "confidence", brief->confidence, "files",
         files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
+    json_object_set_new(root, "named", named_json(brief));
+    json_object_set_new(root, "facts", facts_json(brief));
     json_object_set_new(root, "test_uses", test_uses_json(brief));
     if (brief->start_count)
         json_object_set_new(root, "starting_points", starts_json(brief));

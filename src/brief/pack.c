@@ -16,6 +16,7 @@
 
 enum section {
     SECTION_HEAD,
+    SECTION_NAMED,
     SECTION_EDIT,
     SECTION_READ,
     SECTION_NOTES,
@@ -27,9 +28,10 @@ enum section {
 
 static const char *const section_titles[SECTION_COUNT] = {
     "",
+    "\n## Named in the request\n",
     "\n## Likely to change\n",
     "\n## Look at\n",
-    "\n## Notes on their modules\n",
+    "\n## Notes\n",
     "\n## Usually changes along\n",
     "\n## Tests to edit\n",
     "\n## Tests to run\n",
@@ -40,7 +42,14 @@ static const char title_of_starts[] = "\n## Starting points\n";
 static const char title_of_modules[] = "\n## Modules where most happens\n";
 
 #define NO_PARENT     SIZE_MAX
-#define REASONS_SHOWN 4 /* of a likely file */
+#define REASONS_SHOWN 3 /* of a likely file */
+
+/* Value of a token below which nothing is printed, whatever the budget: it is a bound, no aim. */
+#define WORTH_MIN 0.15
+
+#define REASON_CUT 80   /* bytes of a reason of a file to look at */
+
+#define NAMED_WORTH 2.0 /* of a token about what the request names */
 
 #define STARTS_AT_LEAST 5   /* files of a brief without confidence, and as many to look at */
 #define SHORT_PURPOSE   140 /* bytes of a note in such a brief */
@@ -122,9 +131,9 @@ static int percent(double probability)
     return n < 1 ? 1 : n > 99 ? 99 : n;
 }
 
-static const char *file_line(struct packer *p, const struct brief_file *file)
+static const char *file_line(struct packer *p, const struct brief_file *file, size_t reason_cut)
 {
-    const char *why = file->why.count ? plain(p, file->why.items[0], 160) : "";
+    const char *why = file->why.count ? plain(p, file->why.items[0], reason_cut) : "";
     return arena_printf(p->arena, "- %s%s %d%%%s%s\n", code(p, file->path, 400),
                         file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
                         *why ? ": " : "", why);
@@ -135,7 +144,7 @@ static void add_reasons(struct packer *p, const struct brief_file *file, size_t 
 {
     struct buf buf = BUF_INIT;
     for (size_t i = 1; i < file->why.count && i < REASONS_SHOWN; i++)
-        buf_printf(&buf, "; %s", plain(p, file->why.items[i], 160));
+        buf_printf(&buf, "; %s", plain(p, file->why.items[i], 120));
     if (buf.size) {
         buf_addch(&buf, '\n');
         add(p, SECTION_EDIT, parent, file->probability * 30, arena_strdup(p->arena, buf.data))
@@ -148,10 +157,10 @@ static void add_symbols(struct packer *p, struct brief_file *file, size_t parent
 {
     for (size_t i = 0; i < file->symbol_count; i++) {
         const struct definition *d = file->symbols[i];
-        const char *doc = d->doc[0] ? arena_printf(p->arena, " - %s", plain(p, d->doc, 100)) : "";
+        const char *doc = d->doc[0] ? arena_printf(p->arena, " - %s", plain(p, d->doc, 70)) : "";
         const char *text =
             arena_printf(p->arena, "  - L%u %s%s\n", d->line,
-                         code(p, d->signature[0] ? d->signature : d->name, 160), doc);
+                         code(p, d->signature[0] ? d->signature : d->name, 110), doc);
         struct piece *piece =
             add(p, SECTION_EDIT, parent, file->probability * 36 / (1.5 + (double)i), text);
         piece->counter = &file->symbols_shown;
@@ -203,6 +212,19 @@ static bool is_leading(const struct brief *brief, size_t i)
     return brief->files[i].role != BRIEF_TEST && before < STARTS_AT_LEAST;
 }
 
+/* One line for all of them; *last is the piece that it ends in. */
+static void add_less_likely(struct packer *p, const struct brief_file *file, size_t *last)
+{
+    bool is_first = *last == NO_PARENT;
+    const char *text = arena_printf(p->arena, "%s%s\n", is_first ? "- less likely: " : ", ",
+                                    code(p, file->path, 300));
+    size_t line = p->count;
+    struct piece *piece = add(p, SECTION_READ, *last, 0, text);
+    piece->value = piece->tokens * (0.3 + file->probability);
+    piece->joins = !is_first;
+    *last = line;
+}
+
 static void add_files(struct packer *p)
 {
     struct brief *brief = p->brief;
@@ -211,58 +233,95 @@ static void add_files(struct packer *p)
         if (!is_leading(brief, i))
             continue;
         size_t line = p->count;
-        add(p, SECTION_EDIT, NO_PARENT, 0, file_line(p, file))->first = true;
+        add(p, SECTION_EDIT, NO_PARENT, 0, file_line(p, file, 120))->first = true;
         add_reasons(p, file, line);
         add_symbols(p, file, line);
         add_excerpts(p, file, line);
     }
-    size_t room = brief_is_low(brief) ? STARTS_AT_LEAST : SIZE_MAX;
-    for (size_t i = 0; i < brief->file_count && room; i++) {
+    size_t room = STARTS_AT_LEAST, less_likely = NO_PARENT;
+    for (size_t i = 0; i < brief->file_count; i++) {
         struct brief_file *file = &brief->files[i];
         if (is_leading(brief, i) || file->role == BRIEF_TEST)
             continue;
-        room--;
-        struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, file_line(p, file));
+        if (brief_is_low(brief) ? !room : file->probability < BRIEF_REASON_PROBABILITY) {
+            add_less_likely(p, file, &less_likely);
+            continue;
+        }
+        room -= room > 0;
+        struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, file_line(p, file, REASON_CUT));
         /* A path alone is worth much and costs little: the first ones come before any detail. */
         piece->value = piece->tokens * (file->probability * 4 + (i < 12 ? 1 : 0.1));
     }
 }
 
-/* ---- notes ---- */
+/* ---- what the request names ---- */
 
-static void add_detail(struct packer *p, size_t parent, double value, const char *text)
+/* "`a.c:12`, `b.c:3` and 4 more" */
+static void add_places(struct packer *p, struct buf *out, const struct named_place *places,
+                       size_t count, size_t total)
 {
-    add(p, SECTION_NOTES, parent, value, text);
+    for (size_t i = 0; i < count; i++) {
+        const char *place = places[i].line ? arena_printf(p->arena, "%s:%u", places[i].path,
+                                                          places[i].line)
+                                           : places[i].path;
+        buf_printf(out, "%s%s", i ? ", " : "", code(p, place, 300));
+    }
+    if (total > count)
+        buf_printf(out, " and %zu more", total - count);
 }
 
-static const char *join_code(struct packer *p, const char **items, size_t count, size_t max)
+static const char *named_line(struct packer *p, const struct brief_named *named)
 {
-    struct buf buf = BUF_INIT;
-    for (size_t i = 0; i < count && i < max; i++)
-        buf_printf(&buf, "%s%s", i ? ", " : "", code(p, items[i], 200));
-    if (count > max)
-        buf_printf(&buf, " and %zu more", count - max);
-    const char *text = arena_strdup(p->arena, buf.data);
-    buf_release(&buf);
+    struct buf line = BUF_INIT;
+    bool is_text = !strcmp(named->kind, "text");
+    buf_printf(&line, "- %s: ", code(p, named->text, 80));
+    if (named->place_total) {
+        buf_printf(&line, "%s ", is_text ? "stands in" : named->kind);
+        add_places(p, &line, named->places, named->place_count, named->place_total);
+    }
+    if (named->use_total) {
+        buf_printf(&line, "%sused in ", named->place_total ? "; " : "defined nowhere here; ");
+        add_places(p, &line, named->uses, named->use_count, named->use_total);
+    }
+    buf_addch(&line, '\n');
+    const char *text = arena_strdup(p->arena, line.data);
+    buf_release(&line);
     return text;
 }
 
-/* What a detail is worth by what it speaks of: the likely files, or others of their module. */
-static double relevance(const struct brief *brief, const char *text)
+/* What stands nowhere is said first: the reader need not search for it. */
+static void add_absent(struct packer *p)
 {
-    for (size_t i = 0; i < brief->file_count; i++)
-        if (brief->files[i].likely && strstr(text, path_base(brief->files[i].path)))
-            return 1;
-    return 0.2;
+    struct buf line = BUF_INIT;
+    for (size_t i = 0; i < p->brief->named_count; i++) {
+        const struct brief_named *named = &p->brief->named[i];
+        if (!named_is_absent(named))
+            continue;
+        buf_printf(&line, "%s%s", line.size ? ", " : "- Not in this repository: ",
+                   code(p, named->text, 80));
+        if (named->nearest)
+            buf_printf(&line, " (nearest: %s)", code(p, named->nearest, 200));
+    }
+    if (line.size) {
+        buf_addch(&line, '\n');
+        add(p, SECTION_NAMED, NO_PARENT, NAMED_WORTH * 30, arena_strdup(p->arena, line.data));
+    }
+    buf_release(&line);
 }
 
-static void add_list(struct packer *p, size_t parent, double weight, const char *label,
-                     const struct string_list *list)
+static void add_named(struct packer *p)
 {
-    for (size_t i = 0; i < list->count; i++)
-        add_detail(p, parent, weight * relevance(p->brief, list->items[i]) / (1 + 0.3 * (double)i),
-                   arena_printf(p->arena, "- %s: %s\n", label, plain(p, list->items[i], 240)));
+    add_absent(p);
+    for (size_t i = 0; i < p->brief->named_count; i++) {
+        if (named_is_absent(&p->brief->named[i]))
+            continue;
+        struct piece *piece =
+            add(p, SECTION_NAMED, NO_PARENT, 0, named_line(p, &p->brief->named[i]));
+        piece->value = piece->tokens * NAMED_WORTH / (1 + 0.1 * (double)i);
+    }
 }
+
+/* ---- notes ---- */
 
 /* When the code has moved on since a note was written, its reader has to know. */
 static const char *written(struct packer *p, const struct brief_module *module)
@@ -272,59 +331,36 @@ static const char *written(struct packer *p, const struct brief_module *module)
     return arena_printf(p->arena, " (%s: written at %.12s)", module->state, module->revision);
 }
 
-static void add_note(struct packer *p, struct brief_module *module)
+static void add_facts(struct packer *p)
 {
-    const struct note *note = &module->note;
-    double weight = module->weight;
-    size_t parent = p->count;
-    struct piece *head = add(p, SECTION_NOTES, NO_PARENT, weight * 60 + 10,
-                             arena_printf(p->arena, "### %s%s\n%s\n", code(p, module->path, 300),
-                                          written(p, module), plain(p, note->purpose, 500)));
-    head->shown = &module->shown;
-    for (size_t i = 0; i < note->recipe_count; i++) {
-        const struct note_recipe *recipe = &note->recipes[i];
-        double best = 0.2;
-        for (size_t j = 0; j < recipe->file_count; j++)
-            best = best < 1 ? relevance(p->brief, recipe->files[j]) : best;
-        add_detail(p, parent, weight * best * 45 / (1 + (double)i),
-                   arena_printf(p->arena, "- recipe, as in \"%s\": %s. %s\n",
-                                plain(p, recipe->request, 160),
-                                join_code(p, recipe->files, recipe->file_count, 6),
-                                plain(p, recipe->steps, 240)));
+    for (size_t i = 0; i < p->brief->fact_count; i++) {
+        struct brief_fact *fact = &p->brief->facts[i];
+        struct brief_module *module = &p->brief->modules[fact->source];
+        struct piece *piece =
+            add(p, SECTION_NOTES, NO_PARENT, 0,
+                arena_printf(p->arena, "- %s: %s [%s%s]\n", fact->label, plain(p, fact->text, 400),
+                             plain(p, fact->module, 100), written(p, module)));
+        piece->value = piece->tokens * (0.3 + fact->worth);
+        piece->shown = &fact->is_shown;
     }
-    for (size_t i = 0; i < note->entry_point_count; i++) {
-        const struct note_entry_point *entry = &note->entry_points[i];
-        add_detail(p, parent,
-                   weight * relevance(p->brief, entry->file) * 25 / (1 + 0.5 * (double)i),
-                   arena_printf(p->arena, "- entry: %s in %s, %s\n", code(p, entry->symbol, 120),
-                                code(p, entry->file, 200), plain(p, entry->why, 160)));
-    }
-    if (note->data_flow[0])
-        add_detail(p, parent, weight * 15,
-                   arena_printf(p->arena, "- flow: %s\n", plain(p, note->data_flow, 400)));
-    add_list(p, parent, weight * 20, "does", &note->responsibilities);
-    add_list(p, parent, weight * 20, "invariant", &note->invariants);
-    add_list(p, parent, weight * 18, "careful", &note->gotchas);
 }
 
-/* One line, to know where one is: what it says beyond that is of a module that is only guessed. */
-static void add_short_note(struct packer *p, struct brief_module *module)
+/* Where to begin when no file is known. */
+static void add_modules(struct packer *p)
 {
-    struct piece *piece = add(
-        p, SECTION_NOTES, NO_PARENT, 0,
-        arena_printf(p->arena, "- %s%s: %s\n", code(p, module->path, 300), written(p, module),
-                     plain(p, module->note.purpose ? module->note.purpose : "", SHORT_PURPOSE)));
-    piece->value = piece->tokens * (0.5 + module->weight);
-    piece->shown = &module->shown;
-}
-
-static void add_notes(struct packer *p)
-{
-    for (size_t i = 0; i < p->brief->module_count; i++) {
-        if (brief_is_low(p->brief))
-            add_short_note(p, &p->brief->modules[i]);
-        else
-            add_note(p, &p->brief->modules[i]);
+    for (size_t i = 0; p->brief->start_count && i < p->brief->module_count; i++) {
+        struct brief_module *module = &p->brief->modules[i];
+        const char *purpose =
+            module->writer
+                ? arena_printf(p->arena, "%s: %s", written(p, module),
+                               plain(p, module->note.purpose ? module->note.purpose : "",
+                                     SHORT_PURPOSE))
+                : "";
+        struct piece *piece =
+            add(p, SECTION_NOTES, NO_PARENT, 0,
+                arena_printf(p->arena, "- %s%s\n", code(p, module->path, 300), purpose));
+        piece->value = piece->tokens / (1 + 0.1 * (double)i);
+        piece->shown = &module->shown;
     }
 }
 
@@ -348,7 +384,7 @@ static void add_companions(struct packer *p)
     const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->companion_count; i++) {
         const struct companion *c = &brief->companions[i];
-        add(p, SECTION_ALONG, NO_PARENT, 40.0 * c->together / (c->of + 2.0),
+        add(p, SECTION_ALONG, NO_PARENT, 20.0 * c->together / (c->of + 2.0),
             arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
                          code(p, c->path, 300), code(p, c->with, 300), c->together, c->of));
     }
@@ -369,7 +405,7 @@ static void add_tests(struct packer *p)
         const char *path = brief->tests.items[i];
         const struct brief_file *file = i < brief->tests_to_edit ? find_file(brief, path) : NULL;
         const char *text =
-            file ? file_line(p, file) : arena_printf(p->arena, "- %s\n", code(p, path, 300));
+            file ? file_line(p, file, REASON_CUT) : arena_printf(p->arena, "- %s\n", code(p, path, 300));
         add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS, NO_PARENT,
             30.0 / (1 + (double)i), text);
     }
@@ -440,7 +476,8 @@ struct room {
 static bool take_piece(const struct packer *p, struct piece *piece, struct room *room)
 {
     uint32_t title = room->open[piece->section] ? 0 : p->section_tokens[piece->section];
-    if (room->used + title + piece->tokens > p->brief->budget)
+    if (room->used + title + piece->tokens > p->brief->budget ||
+        (!piece->first && piece->value < WORTH_MIN * piece->tokens))
         return false;
     room->used += title + piece->tokens;
     return room->open[piece->section] = piece->taken = true;
@@ -519,9 +556,11 @@ void brief_pack(struct brief *brief, struct arena *arena)
     for (enum section i = 0; i < SECTION_COUNT; i++)
         p.section_tokens[i] = tokens_estimate(title_of(&p, i), strlen(title_of(&p, i)));
     add_head(&p);
+    add_named(&p);
     add_files(&p);
     add_starts(&p);
-    add_notes(&p);
+    add_facts(&p);
+    add_modules(&p);
     add_companions(&p);
     add_tests(&p);
     take(&p);
@@ -538,4 +577,6 @@ void brief_pack(struct brief *brief, struct arena *arena)
         if (p.pieces[i].taken && p.pieces[i].counter)
             ++*p.pieces[i].counter;
     }
+    for (size_t i = 0; i < brief->fact_count; i++)
+        brief->modules[brief->facts[i].source].shown |= brief->facts[i].is_shown;
 }

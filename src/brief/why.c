@@ -9,6 +9,7 @@
 
 #define REASONS_MAX 5
 #define SUBJECT_MAX 72
+#define QUOTE_SHOWN 60
 
 struct reasons {
     struct string_list *list;
@@ -77,7 +78,10 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
         const struct evidence_mention *mention = &s->evidence->mentions[i];
         if (mention->file != r->file)
             continue;
-        if (mention->is_symbol)
+        if (mention->kind == MENTION_QUOTE)
+            add(reasons, arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
+                                      mention->line, QUOTE_SHOWN, mention->text));
+        else if (mention->kind == MENTION_SYMBOL)
             add(reasons, arena_printf(reasons->arena, "defines `%s`, named in the request",
                                       request_last_part(mention->text)));
         else

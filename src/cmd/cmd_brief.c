@@ -68,7 +68,6 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
         .budget = (uint32_t)settings_integer(&app->settings, SETTING_BRIEF_BUDGET),
         .limit = app->options.limit ? (size_t)app->options.limit : 20,
         .past = app->options.at != NULL,
-        .repo = app->repo,
     };
     bool is_work_tree = app->options.given & TAKES(OPTION_WORK_TREE);
     bool is_logged = !is_work_tree && brief_is_logged(&app->settings, options.past);
@@ -78,6 +77,7 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     view_init(&view, index.db, &index.snapshot, &app->settings, arena);
+    view.repo = app->repo;
     if (!result)
         options.notes = app_notes(app, is_logged);
     if (!result)

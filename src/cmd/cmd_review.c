@@ -76,7 +76,7 @@ static int make_and_print(struct app *app, const struct review_range *range, str
         .notes = app_notes(app, false),
         .budget = app->options.budget
                       ? (uint32_t)app->options.budget
-                      : (uint32_t)settings_integer(&app->settings, SETTING_BRIEF_BUDGET),
+                      : REVIEW_BUDGET_DEFAULT,
         .all_candidates = app->options.given & TAKES(OPTION_SIGNALS),
     };
     int result = review_make(&input, arena, &review, err);

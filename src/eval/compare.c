@@ -290,6 +290,7 @@ static int ask_case(const struct compare_request *request, const struct eval_cas
                               &round->index, &round->outcome, err);
     view_init(&round->view, round->index.db, &round->index.snapshot, &round->settings,
               &round->arena);
+    round->view.repo = request->replay->repo;
     round->explorer = (struct explorer){ request->replay->repo, &round->index.snapshot };
     if (!result)
         result = start_talks(round, err);

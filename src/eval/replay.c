@@ -227,6 +227,7 @@ int replay_case(const struct replay *r, const struct eval_case *item, struct cas
     double start = now();
     int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &index, &outcome, err);
     view_init(&view, index.db, &index.snapshot, &settings, &arena);
+    view.repo = r->repo;
     out->index_seconds = now() - start;
     if (!result)
         result = ask(r, item, &view, &outcome, &arena, out, err);
@@ -264,6 +265,7 @@ int replay_examples(const struct replay *r, const struct eval_case *item, size_t
     struct ranked_request ranked;
     int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &index, &outcome, err);
     view_init(&view, index.db, &index.snapshot, &settings, &scratch);
+    view.repo = r->repo;
     if (!result)
         result = view_rank(&view, false, item->request, strlen(item->request), limit, &scratch,
                            &ranked, err);

@@ -91,6 +91,7 @@ static int open_view(const struct index_request *request, uint64_t key, struct s
     if (index_update(request, &v->index, &v->outcome, err))
         return -1;
     view_init(&v->view, v->index.db, &v->index.snapshot, request->settings, &v->arena);
+    v->view.repo = request->repo;
     v->view.keeps_notes = true;
     v->is_open = true;
     v->key = key;

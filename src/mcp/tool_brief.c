@@ -52,7 +52,6 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
         .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
         .limit = (size_t)argument_integer(call->arguments, "limit", 20),
         .past = argument_string(call->arguments, "at") != NULL,
-        .repo = session->repo,
     };
     struct brief brief;
     bool is_logged = brief_is_logged(session->settings, options.past);

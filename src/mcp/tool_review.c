@@ -39,7 +39,7 @@ static int make(struct tool_call *call, const struct review_range *range, struct
     const struct work_tree *work;
     if (review_load_work_tree(range, session->repo, &view->view, call->arena, &work, err))
         return -1;
-    int64_t budget = settings_integer(session->settings, SETTING_BRIEF_BUDGET);
+    int64_t budget = REVIEW_BUDGET_DEFAULT;
     struct review_input input = {
         .repo = session->repo,
         .view = &view->view,

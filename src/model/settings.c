@@ -15,7 +15,7 @@
 #define SHIPPED_BYTES_MAX   8192 /* of all values of a setting: each path is matched against all */
 
 const struct setting_rule setting_rules[SETTING_COUNT] = {
-    [SETTING_BRIEF_BUDGET] = { "repose.brief.budget", "REPOSE_BRIEF_BUDGET", SETTING_INTEGER, 4000,
+    [SETTING_BRIEF_BUDGET] = { "repose.brief.budget", "REPOSE_BRIEF_BUDGET", SETTING_INTEGER, 1500,
                                200, 200000, true, true, "tokens that a brief may have" },
     [SETTING_BUDGET_DAY_COST] = { "repose.budget.dayCost", "REPOSE_BUDGET_DAY_COST",
                                   SETTING_DECIMAL, SETTING_UNBOUNDED, 0, SETTING_UNBOUNDED, true,

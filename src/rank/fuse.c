@@ -93,12 +93,14 @@ static bool is_candidate(const struct scores *scores, uint32_t file)
         if (i != SIGNAL_CHURN && i != SIGNAL_RECENT && i != SIGNAL_SIZE && i != SIGNAL_FOLDER &&
             scores->values[i][file] > 0)
             return true;
-    return false;
+    return scores->tiers[file] > 0;
 }
 
 static int by_score(const void *a, const void *b)
 {
     const struct ranked_file *x = a, *y = b;
+    if (x->tier != y->tier)
+        return x->tier > y->tier ? -1 : 1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return (x->file > y->file) - (x->file < y->file);
@@ -112,6 +114,7 @@ static size_t order_files(const struct rank_weights *w, const struct evidence *e
         if (is_candidate(scores, i))
             out[count++] = (struct ranked_file){ .file = i,
                                                  .score = apply(w, e, scores, i),
+                                                 .tier = scores->tiers[i],
                                                  .partner = UINT32_MAX };
     qsort(out, count, sizeof *out, by_score);
     return count;
@@ -131,6 +134,7 @@ static void first_signals(const struct evidence *e, struct scores *scores, struc
     signal_text(e, scores);
     signal_path(e, scores, arena);
     signal_mention(e, scores);
+    literal_tiers(e, scores);
     signal_uses(e, scores);
     signal_past(e, scores, arena);
     signal_ongoing(e, scores);
@@ -204,6 +208,18 @@ static void explain(const struct evidence *e, const struct scores *scores,
     top_terms(e, scores, ranked);
 }
 
+/* A file that stands above others for literal evidence is at least as likely as they are. */
+static void raise_probabilities(struct ranking *ranking)
+{
+    float least = 0;
+    for (size_t i = ranking->count; i-- > 0;) {
+        struct ranked_file *file = &ranking->files[i];
+        if (file->tier && file->probability < least)
+            file->probability = least;
+        least = file->probability > least ? file->probability : least;
+    }
+}
+
 /* The expected share of right files among the first three, which an isolated lucky word does not
  * reach. */
 static double confidence_of(const struct ranking *ranking)
@@ -228,5 +244,6 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     out->count = count < limit ? count : limit;
     for (size_t i = 0; i < out->count; i++)
         explain(e, &scores, &ranked[i]);
+    raise_probabilities(out);
     out->confidence = confidence_of(out);
 }

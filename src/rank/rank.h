@@ -95,12 +95,20 @@ struct evidence_edge {
     float weight; /* 1 / (number of files that the name may lead to) */
 };
 
+enum mention_kind {
+    MENTION_PATH,   /* names the file */
+    MENTION_SYMBOL, /* names what it defines */
+    MENTION_QUOTE,  /* quotes what stands in it, byte for byte */
+};
+
 /* A literal of the request that was found. */
 struct evidence_mention {
     uint32_t file;
-    bool is_symbol;
+    enum mention_kind kind;
     uint32_t
-        rivals; /* how many files share this path suffix or define this symbol; 1: unambiguous */
+        rivals; /* how many files share this path suffix, define this symbol, hold this text;
+                   1: unambiguous */
+    uint32_t line; /* of a quotation: its first place; else 0 */
     const char *text;
 };
 
@@ -135,6 +143,7 @@ struct ranked_file {
     float score;   /* log-odds */
     float probability;
     float signals[SIGNAL_COUNT]; /* 0..1 */
+    unsigned tier;               /* of literal evidence: 2 named, 1 holds what is quoted, 0 */
     /* For `why`: the request terms that counted most in words, and the past commits that named it
      * (indices). */
     uint32_t top_terms[4];
@@ -145,7 +154,7 @@ struct ranked_file {
 };
 
 struct ranking {
-    struct ranked_file *files; /* best first: score, then path; every file with any signal of its
+    struct ranked_file *files; /* best first: tier, score, then path; every file with any signal of its
                                   own, at most `limit` */
     size_t count;
     double confidence; /* 0..1: probability that the best file is right, damped by how flat the head

@@ -276,6 +276,96 @@ static void add_mentions(struct request *out, struct arena *arena)
     out->symbols = settle(&symbols, arena);
 }
 
+/* ---- quotations ---- */
+
+#define QUOTES_MAX 16
+
+static void push_quote(struct request *out, const char *s, size_t n, struct arena *arena)
+{
+    while (n && isspace((unsigned char)*s))
+        s++, n--;
+    while (n && isspace((unsigned char)s[n - 1]))
+        n--;
+    if (n < REQUEST_QUOTE_MIN || n > REQUEST_QUOTE_MAX || out->quote_count == QUOTES_MAX ||
+        !has_letter(s, n))
+        return;
+    for (size_t i = 0; i < out->quote_count; i++)
+        if (out->quotes[i].length == n && !memcmp(out->quotes[i].text, s, n))
+            return;
+    out->quotes[out->quote_count++] =
+        (struct request_quote){ arena_strndup(arena, s, n), (uint32_t)n };
+}
+
+static const struct quotation_marks {
+    const char *open, *close;
+} quotation_marks[] = {
+    { "```", "```" }, /* none: a block */
+    { "\"", "\"" },
+    { "'", "'" },
+    { "`", "`" },
+    { "\xe2\x80\x9c", "\xe2\x80\x9d" }, /* “ ” */
+    { "\xe2\x80\x98", "\xe2\x80\x99" }, /* ‘ ’ */
+    { "\xe2\x80\x9e", "\xe2\x80\x9c" }, /* „ “ */
+    { "\xc2\xab", "\xc2\xbb" },         /* « » */
+    { "\xe3\x80\x8c", "\xe3\x80\x8d" }, /* 「 」 */
+};
+
+/* Where the quotation that opens at `s` closes, in its line; NULL: nowhere. An apostrophe within a
+ * word neither opens nor closes one. */
+static const char *closing_mark(const char *s, const char *end, const char *text,
+                                const struct quotation_marks *marks)
+{
+    size_t open = strlen(marks->open), close = strlen(marks->close);
+    bool is_plain = close == 1;
+    if (is_plain && s > text && is_name_byte(s[-1]))
+        return NULL;
+    for (const char *p = s + open; p + close <= end && *p != '\n'; p++) {
+        if (*p == '\\' && p + 1 < end && p[1] == *marks->close)
+            p++;
+        else if (!memcmp(p, marks->close, close) &&
+                 !(is_plain && p + 1 < end && is_name_byte(p[1])))
+            return p;
+    }
+    return NULL;
+}
+
+/* The length of an option: "--" and words parted by '-'. */
+static size_t option_length(const char *s, const char *end)
+{
+    if (end - s < 4 || s[0] != '-' || s[1] != '-' || !isalpha((unsigned char)s[2]))
+        return 0;
+    size_t n = 2;
+    while (s + n < end && (isalnum((unsigned char)s[n]) || s[n] == '-' || s[n] == '_'))
+        n++;
+    while (s[n - 1] == '-')
+        n--;
+    return n;
+}
+
+static void add_quotes(struct request *out, struct arena *arena)
+{
+    const char *end = out->text + out->size;
+    out->quotes = ARENA_ARRAY(arena, struct request_quote, QUOTES_MAX);
+    for (const char *s = out->text; s < end;) {
+        const char *close = NULL;
+        size_t open = 0;
+        for (size_t i = 0; i < sizeof quotation_marks / sizeof *quotation_marks && !open; i++) {
+            size_t size = strlen(quotation_marks[i].open);
+            if ((size_t)(end - s) < size || memcmp(s, quotation_marks[i].open, size) != 0)
+                continue;
+            open = size;
+            close = i ? closing_mark(s, end, out->text, &quotation_marks[i]) : NULL;
+        }
+        bool starts_word = s == out->text || !is_mention_byte(s[-1]);
+        size_t option = starts_word ? option_length(s, end) : 0;
+        if (close)
+            push_quote(out, s + open, (size_t)(close - s) - open, arena);
+        else if (option)
+            push_quote(out, s, option, arena);
+        s = close ? close + 1 : s + (open ? open : option ? option : 1);
+    }
+}
+
 void request_analyse(struct request *out, const char *text, size_t size, struct arena *arena)
 {
     memset(out, 0, sizeof *out);
@@ -284,6 +374,7 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     add_terms(out, arena);
     find_asked(out);
     add_mentions(out, arena);
+    add_quotes(out, arena);
 }
 
 static int compare_term(const void *key, const void *item)

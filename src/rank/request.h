@@ -26,6 +26,16 @@ struct request_mention {
     uint32_t line;    /* of "path:line" or "path#Lline", else 0 */
 };
 
+/* A text between quotation marks of any kind, in one line, or an option ("--dry-run"): what stands
+ * in the repository byte for byte, if the request is right. */
+struct request_quote {
+    const char *text; /* without the marks */
+    uint32_t length;
+};
+
+#define REQUEST_QUOTE_MIN 4 /* bytes; shorter ones stand everywhere */
+#define REQUEST_QUOTE_MAX 200
+
 struct request {
     const char *text;
     size_t size;
@@ -36,6 +46,8 @@ struct request {
     struct request_mention
         *symbols; /* look like identifiers: mixed case, '_', '::', '.', back-quoted, or called */
     size_t symbol_count;
+    struct request_quote *quotes; /* in order, distinct */
+    size_t quote_count;
     bool asks_documents, asks_settings; /* its title speaks of documentation; of CI or settings */
 };
 

@@ -25,6 +25,7 @@ void scores_init(struct scores *scores, const struct evidence *evidence, struct 
     scores->reasons = ARENA_ARRAY(arena, struct file_reasons, evidence->file_count);
     for (size_t i = 0; i < evidence->file_count; i++)
         scores->reasons[i].partner = UINT32_MAX;
+    scores->tiers = ARENA_ARRAY(arena, unsigned char, evidence->file_count);
     scores->nearest = NULL;
     scores->nearest_count = 0;
     scores->idf = ARENA_ARRAY(arena, double, evidence->request->term_count);

@@ -24,6 +24,7 @@ struct scores {
         float similarity; /* of the nearest: 1 */
     } * nearest;
     size_t nearest_count;
+    unsigned char *tiers; /* of each file, by literal evidence: see struct ranked_file */
     double *idf; /* of each request term, over indexed files */
 };
 
@@ -38,6 +39,9 @@ void signal_normalise(float *values, size_t count);
 void signal_text(const struct evidence *evidence, struct scores *scores);
 void signal_path(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 void signal_mention(const struct evidence *evidence, struct scores *scores);
+/* Whom literal evidence puts above all others, whatever the signals say: a path that the request
+ * names and that few files have; a text that it quotes and that few files hold. */
+void literal_tiers(const struct evidence *evidence, struct scores *scores);
 void signal_past(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 void signal_uses(const struct evidence *evidence, struct scores *scores);
 void signal_ongoing(const struct evidence *evidence, struct scores *scores); /* after past */

@@ -38,6 +38,8 @@
 
 /* ---- the range ---- */
 
+#define REVIEW_BUDGET_DEFAULT 4000 /* tokens; all findings of most changes */
+
 struct review_range {
     const char *base_name; /* as written, or what was taken: "origin/main" */
     const char *head_name; /* "HEAD", "the work tree" */

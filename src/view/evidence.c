@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "store/doc_map.h"
 #include "store/index_db.h"
+#include "view/literal.h"
 
 #define RIVALS_MAX 40 /* a name that is in more files than this points nowhere */
 
@@ -168,7 +169,7 @@ static void push_paths(const struct evidence *evidence, const char *suffix, cons
     for (uint32_t i = 0; *suffix && i < evidence->file_count; i++) {
         if (!path_ends_in(evidence->files[i].path, suffix))
             continue;
-        push_mention(out, (struct evidence_mention){ i, false, 0, text });
+        push_mention(out, (struct evidence_mention){ i, MENTION_PATH, 0, 0, text });
         if (out->count - first > RIVALS_MAX)
             break;
     }
@@ -197,7 +198,7 @@ static void mention_path(const struct evidence *evidence, const struct request_m
 static void add_symbol(void *data, uint32_t position, const struct posting *posting)
 {
     (void)posting;
-    push_mention(data, (struct evidence_mention){ position, true, 0, NULL });
+    push_mention(data, (struct evidence_mention){ position, MENTION_SYMBOL, 0, 0, NULL });
 }
 
 static int mention_symbol(struct gatherer *g, const struct request_mention *mention,
@@ -221,6 +222,28 @@ static int mention_symbol(struct gatherer *g, const struct request_mention *ment
     return 0;
 }
 
+static int mention_quotes(struct gatherer *g, const struct request *request,
+                          struct mentions *out, struct err *err)
+{
+    struct literal_finder finder;
+    int result = 0;
+    literal_finder_init(&finder, g->view);
+    for (size_t i = 0; i < request->quote_count && !result; i++) {
+        const struct request_quote *quote = &request->quotes[i];
+        struct literal_place *places;
+        size_t count;
+        bool is_known;
+        result = literal_find(&finder, quote->text, quote->length, g->arena, &places, &count,
+                              &is_known, err);
+        for (size_t j = 0; !result && count <= RIVALS_MAX && j < count; j++)
+            push_mention(out, (struct evidence_mention){ places[j].file, MENTION_QUOTE,
+                                                         (uint32_t)count, places[j].line,
+                                                         quote->text });
+    }
+    literal_finder_release(&finder);
+    return result;
+}
+
 static int gather_mentions(struct gatherer *g, const struct request *request,
                            struct evidence *evidence, struct err *err)
 {
@@ -230,6 +253,8 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
     for (size_t i = 0; i < request->symbol_count; i++)
         if (mention_symbol(g, &request->symbols[i], &mentions, err))
             return -1;
+    if (mention_quotes(g, request, &mentions, err))
+        return -1;
     evidence->mentions = mentions.items;
     evidence->mention_count = mentions.count;
     return 0;

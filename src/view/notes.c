@@ -11,14 +11,14 @@ static const char *written_elsewhere(const struct note_context *context, const c
     return strcmp(revision, oid_hex(&context->snapshot->revision, hex)) ? revision : NULL;
 }
 
-/* 1 when there is a paid note that still says enough of this snapshot. */
-static int choose_paid(const struct note_context *context, struct notes_db *notes, uint32_t module,
-                       int64_t until, struct arena *arena, struct chosen_note *out, struct err *err)
+int note_choose_paid(const struct note_context *context, struct notes_db *notes, uint32_t module,
+                     int64_t until, struct arena *arena, struct chosen_note *out, struct err *err)
 {
     struct stored_note stored;
     struct grounding grounding;
     enum note_state state;
     bool usable;
+    memset(out, 0, sizeof *out);
     int found = note_stored(context, notes, module, until, arena, &stored, &state, err);
     if (found <= 0 || !*stored.json || note_from_text(stored.json, arena, &out->note, NULL))
         return found < 0 ? -1 : 0;
@@ -34,8 +34,7 @@ static int choose_paid(const struct note_context *context, struct notes_db *note
 int note_choose(const struct note_context *context, struct notes_db *notes, uint32_t module,
                 int64_t until, struct arena *arena, struct chosen_note *out, struct err *err)
 {
-    memset(out, 0, sizeof *out);
-    int paid = notes ? choose_paid(context, notes, module, until, arena, out, err) : 0;
+    int paid = notes ? note_choose_paid(context, notes, module, until, arena, out, err) : 0;
     if (paid)
         return paid < 0 ? -1 : 0;
     memset(out, 0, sizeof *out);

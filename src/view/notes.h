@@ -21,6 +21,10 @@ struct chosen_note {
 int note_choose(const struct note_context *context, struct notes_db *notes, uint32_t module,
                 int64_t until, struct arena *arena, struct chosen_note *out, struct err *err);
 
+/* The paid one alone: 1, or 0 when there is no usable one. */
+int note_choose_paid(const struct note_context *context, struct notes_db *notes, uint32_t module,
+                     int64_t until, struct arena *arena, struct chosen_note *out, struct err *err);
+
 /* The purpose in the stored overview of the repository; "" when there is none. */
 int note_overview(const struct note_context *context, struct notes_db *notes, int64_t until,
                   struct arena *arena, const char **purpose, struct err *err);

@@ -29,6 +29,8 @@
 #include "store/index_db.h"
 #include "view/learned.h"
 
+struct repo;
+
 /* What was made so far; the functions below are to be asked. */
 struct view_parts {
     bool has_changes, has_modules, has_notes, has_learned;
@@ -46,7 +48,8 @@ struct view {
     const struct snapshot *snapshot;
     const struct settings *settings;
     struct arena *arena;
-    bool keeps_notes; /* notes that were derived, for who asks for many: set before the first */
+    struct repo *repo; /* for the bytes of files; NULL: they are not looked at. Set after view_init */
+    bool keeps_notes;  /* notes that were derived, for who asks for many: set before the first */
     struct view_parts parts;
 };
 

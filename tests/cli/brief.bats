@@ -62,12 +62,12 @@ ROWS
     assert_status 0
     printf '%s' "$output" >brief.json
     node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
-    assert_equal "$(json 'it.schema')" "repose.brief/1"
+    assert_equal "$(json 'it.schema')" "repose.brief/2"
     assert_equal "$(json 'it.request')" "Add a Tooltip component"
     assert_equal "$(json 'it.revision')" "$(git rev-parse HEAD)"
     assert_equal "$(json 'it.indexed')" "$(git rev-parse HEAD)"
     assert_equal "$(json 'it.stale')" false
-    assert_equal "$(json 'it.budget')" 4000
+    assert_equal "$(json 'it.budget')" 1500
     [ "$(json 'it.files.length')" -gt 3 ]
     assert_equal "$(json 'it.files.every((f, i, a) => !i || a[i - 1].score >= f.score)')" true
     assert_equal "$(json 'it.tests.every(t => typeof t === "string")')" true

@@ -35,7 +35,7 @@ manual=$(dirname "$REPOSE")/manual
     assert_contains "$shown" "-b, --budget TOKENS"
     assert_contains "$shown" "repose brief -b 1000 --format json \"retry on 429\" | jq '.files[].path'"
     shown=$(MANWIDTH=200 man -l "$manual/repose-config.1" | col -bx | tr -s ' \n' ' ')
-    assert_contains "$shown" "repose.brief.budget, REPOSE_BRIEF_BUDGET tokens that a brief may have. Default 4000; at least 200, at most 200000."
+    assert_contains "$shown" "repose.brief.budget, REPOSE_BRIEF_BUDGET tokens that a brief may have. Default 1500; at least 200, at most 200000."
 }
 
 # complete WORD...: what bash offers for the last word of a line.

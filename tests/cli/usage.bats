@@ -118,7 +118,7 @@ load helpers
 @test "settings: the stronger origin wins" {
     make_fixture c-kv
     run_repose config repose.brief.budget
-    assert_equal "$output" 4000
+    assert_equal "$output" 1500
     git config --global repose.brief.budget 3000
     run_repose config repose.brief.budget
     assert_equal "$output" 3000
@@ -145,7 +145,7 @@ load helpers
     run_repose config
     assert_status 0
     assert_contains "$output" "repose.exclude = docs/"
-    assert_contains "$output" "repose.brief.budget = 4000"
+    assert_contains "$output" "repose.brief.budget = 1500"
     assert_contains "$stderr" "repose.brief.budget"
     run_repose -q config
     assert_equal "$stderr" ""

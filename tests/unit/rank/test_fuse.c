@@ -315,8 +315,11 @@ static void check(const struct ranking *ranking, size_t limit)
             assert_true(file->signals[s] >= 0 && file->signals[s] <= 1);
         if (!i)
             continue;
-        assert_true(file[-1].score >= file->score);
-        assert_true(file[-1].score > file->score || file[-1].file < file->file);
+        assert_true(file[-1].tier >= file->tier);
+        if (file[-1].tier == file->tier) {
+            assert_true(file[-1].score >= file->score);
+            assert_true(file[-1].score > file->score || file[-1].file < file->file);
+        }
         assert_true(file[-1].probability >= file->probability);
     }
 }

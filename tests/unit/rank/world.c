@@ -89,5 +89,6 @@ void world_mention(struct world *w, uint32_t file, const char *text, bool is_sym
 {
     assert_true(w->evidence.mention_count < WORLD_MAX);
     w->evidence.mentions[w->evidence.mention_count++] =
-        (struct evidence_mention){ file, is_symbol, rivals, text };
+        (struct evidence_mention){ file, is_symbol ? MENTION_SYMBOL : MENTION_PATH, rivals, 0,
+                                   text };
 }

@@ -1,0 +1,115 @@
+#include "brief/facts.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+/* Of the request's telling words, by weight: that a sentence must hold; with a likely file. */
+#define SHARE_MIN        0.22
+#define SHARE_MIN_LIKELY 0.10
+#define LIKELY_BONUS     0.15
+
+struct fact_list {
+    const struct fact_finder *finder;
+    const char *module;
+    size_t source;
+    double all; /* weight of the whole request */
+    struct brief_fact *items;
+    size_t count, max;
+};
+
+static double share_of(const struct fact_list *list, const char *text)
+{
+    const struct fact_finder *f = list->finder;
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    double sum = 0;
+    word_counter_reset(f->counter);
+    word_counter_add(f->counter, text, strlen(text), FIELD_BODY);
+    const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
+    for (size_t i = 0; i < count; i++) {
+        size_t t = request_find_term(f->request, terms[i].text);
+        sum += t < f->request->term_count ? f->weights[t] : 0;
+    }
+    return list->all > 0 ? sum / list->all : 0;
+}
+
+static bool names_likely(const struct fact_finder *f, const char *text)
+{
+    for (size_t i = 0; i < f->likely_count; i++)
+        if (strstr(text, f->likely[i]))
+            return true;
+    return false;
+}
+
+static bool is_known(const struct fact_list *list, const char *text)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!strcmp(list->items[i].text, text))
+            return true;
+    return false;
+}
+
+static void insert(struct fact_list *list, struct brief_fact fact)
+{
+    size_t at = list->count;
+    while (at && list->items[at - 1].worth < fact.worth)
+        at--;
+    if (at >= list->max)
+        return;
+    size_t kept = list->count < list->max ? list->count++ : list->max - 1;
+    memmove(&list->items[at + 1], &list->items[at], (kept - at) * sizeof fact);
+    list->items[at] = fact;
+}
+
+/* `about`: what of the text counts, where that is not all of it. */
+static void consider(struct fact_list *list, const char *label, const char *text, const char *about)
+{
+    double share = share_of(list, about);
+    bool is_likely = names_likely(list->finder, text);
+    if (share < (is_likely ? SHARE_MIN_LIKELY : SHARE_MIN) || is_known(list, text))
+        return;
+    insert(list, (struct brief_fact){ label, text, list->module, list->source, false,
+                                      share + (is_likely ? LIKELY_BONUS : 0) });
+}
+
+static void consider_recipe(struct fact_list *list, const struct note_recipe *recipe)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(&text, "%s:", recipe->request);
+    for (size_t i = 0; i < recipe->file_count; i++)
+        buf_printf(&text, "%s %s", i ? "," : "", recipe->files[i]);
+    if (*recipe->steps)
+        buf_printf(&text, "; %s", recipe->steps);
+    consider(list, "recipe", arena_strdup(list->finder->arena, text.data), recipe->request);
+    buf_release(&text);
+}
+
+static void consider_list(struct fact_list *list, const char *label,
+                          const struct string_list *texts)
+{
+    for (size_t i = 0; i < texts->count; i++)
+        consider(list, label, texts->items[i], texts->items[i]);
+}
+
+size_t facts_add(const struct fact_finder *finder, const struct note *note, const char *module,
+                 size_t source, struct brief_fact *out, size_t count, size_t max)
+{
+    struct fact_list list = { finder, module, source, 0, out, count, max };
+    for (size_t i = 0; i < finder->request->term_count; i++)
+        list.all += finder->weights[i] > 0 ? finder->weights[i] : 0;
+    for (size_t i = 0; i < note->recipe_count; i++)
+        consider_recipe(&list, &note->recipes[i]);
+    for (size_t i = 0; i < note->entry_point_count; i++) {
+        const struct note_entry_point *entry = &note->entry_points[i];
+        const char *text =
+            arena_printf(finder->arena, "%s in %s: %s", entry->symbol, entry->file, entry->why);
+        consider(&list, "entry", text, text);
+    }
+    if (*note->data_flow)
+        consider(&list, "flow", note->data_flow, note->data_flow);
+    consider_list(&list, "does", &note->responsibilities);
+    consider_list(&list, "invariant", &note->invariants);
+    consider_list(&list, "careful", &note->gotchas);
+    return list.count;
+}

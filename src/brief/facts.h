@@ -1,0 +1,38 @@
+/* facts.h - single sentences of notes, each found by itself: the unit in which a brief shows what a
+ * note holds. */
+#ifndef REPOSE_BRIEF_FACTS_H
+#define REPOSE_BRIEF_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "model/note.h"
+#include "rank/request.h"
+#include "text/words.h"
+
+struct brief_fact {
+    const char *label;  /* "recipe", "entry", "flow", "does", "invariant", "careful" */
+    const char *text;   /* one sentence, or one recipe; as in the note */
+    const char *module; /* whose note it is from */
+    size_t source;      /* index of that module in the brief */
+    bool is_shown;      /* the budget allows it */
+    double worth;       /* 0..1: how much of the request it speaks of */
+};
+
+struct fact_finder {
+    const struct request *request;
+    const double *weights; /* by term: how much it tells */
+    struct word_counter *counter;
+    const char *const *likely; /* base names of the files that are likely to change */
+    size_t likely_count;
+    struct arena *arena;
+};
+
+/* Adds to out, best first and `max` of them in all, what the note says about the request: sentences
+ * that hold enough of its telling words, fewer where they name a likely file, too. Returns how many
+ * there are then. */
+size_t facts_add(const struct fact_finder *finder, const struct note *note, const char *module,
+                 size_t source, struct brief_fact *out, size_t count, size_t max);
+
+#endif

@@ -1,0 +1,356 @@
+#include "brief/named.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/path.h"
+#include "view/literal.h"
+
+#define NAMED_MAX    12
+#define PLACES_MAX   3
+#define USES_MAX     4
+#define DEFINERS_MAX 40   /* files: more of them, and the name means nothing in particular */
+#define COMMON_SHARE 0.25 /* of all files */
+#define COMMON_MIN   20   /* files */
+#define NEAR_PREFIX  3    /* bytes that a near name shares */
+#define NEAR_TERMS   2000
+
+struct namer {
+    struct view *view;
+    const struct ranked_request *ranked;
+    struct literal_finder finder;
+    struct arena *arena;
+    struct brief_named *items;
+    size_t count;
+};
+
+/* ---- files by name ---- */
+
+struct name_file {
+    uint32_t file, count;
+    size_t rank; /* place in the ranking; SIZE_MAX: none */
+    bool is_test;
+};
+
+struct name_files {
+    const struct namer *namer;
+    struct name_file *items;
+    size_t count;
+};
+
+static size_t rank_of(const struct ranking *ranking, uint32_t file)
+{
+    for (size_t i = 0; i < ranking->count; i++)
+        if (ranking->files[i].file == file)
+            return i;
+    return SIZE_MAX;
+}
+
+static void add_file(void *data, uint32_t position, const struct posting *posting)
+{
+    struct name_files *list = data;
+    const struct ranked_request *ranked = list->namer->ranked;
+    list->items[list->count++] =
+        (struct name_file){ position, posting->counts[0], rank_of(&ranked->ranking, position),
+                            ranked->evidence.files[position].role == ROLE_TEST };
+}
+
+/* Sources before tests; then as ranked for the request; then most uses first. */
+static int by_interest(const void *a, const void *b)
+{
+    const struct name_file *x = a, *y = b;
+    if (x->is_test != y->is_test)
+        return x->is_test ? 1 : -1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
+static int list_files(struct namer *n, enum posting_kind kind, const char *name,
+                      struct name_files *out, struct err *err)
+{
+    const struct doc_map *contents = view_contents(n->view);
+    struct posting *postings;
+    size_t count;
+    if (index_db_postings(n->view->db, kind, name, strlen(name), n->arena, &postings, &count, err))
+        return -1;
+    *out = (struct name_files){ .namer = n };
+    out->items = ARENA_ARRAY(n->arena, struct name_file, doc_map_count(contents, postings, count));
+    doc_map_join(contents, postings, count, add_file, out);
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, by_interest);
+    return 0;
+}
+
+static bool holds(const struct name_files *list, uint32_t file)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].file == file)
+            return true;
+    return false;
+}
+
+static struct brief_named *add_named(struct namer *n, const char *text, const char *kind)
+{
+    struct brief_named *named = &n->items[n->count++];
+    *named = (struct brief_named){ .text = text, .kind = kind };
+    named->places = ARENA_ARRAY(n->arena, struct named_place, PLACES_MAX);
+    named->uses = ARENA_ARRAY(n->arena, struct named_place, USES_MAX);
+    return named;
+}
+
+static bool is_named(const struct namer *n, const char *text)
+{
+    for (size_t i = 0; i < n->count; i++)
+        if (!strcmp(request_last_part(n->items[i].text), request_last_part(text)))
+            return true;
+    return false;
+}
+
+static const char *path_of(const struct namer *n, uint32_t file)
+{
+    return n->view->snapshot->files[file].path;
+}
+
+static bool is_common(const struct namer *n, size_t files)
+{
+    return files > COMMON_MIN &&
+           (double)files > COMMON_SHARE * (double)n->view->snapshot->file_count;
+}
+
+/* ---- definitions and uses ---- */
+
+/* "Cache" of "Cache::get" and "app.Cache.get"; "" of "get". */
+static const char *scope_of(const char *text, struct arena *arena)
+{
+    const char *last = request_last_part(text);
+    size_t end = (size_t)(last - text);
+    while (end && strchr(":.#\\/", text[end - 1]))
+        end--;
+    return request_last_part(arena_strndup(arena, text, end));
+}
+
+/* Of a file's definitions of the name, the first within the scope, or any. */
+static int locate(struct namer *n, uint32_t file, const char *name, const char *scope,
+                  struct brief_named *named, bool *is_scoped, struct err *err)
+{
+    struct summary summary;
+    int found = index_db_summary(n->view->db, n->view->snapshot->files[file].content, n->arena,
+                                 &summary, err);
+    const struct definition *best = NULL;
+    *is_scoped = false;
+    for (size_t i = 0; found == 1 && i < summary.definition_count && !*is_scoped; i++) {
+        const struct definition *d = &summary.definitions[i];
+        if (strcmp(d->name, name) != 0)
+            continue;
+        *is_scoped =
+            *scope && d->parent >= 0 && !strcmp(summary.definitions[d->parent].name, scope);
+        best = !best || *is_scoped ? d : best;
+    }
+    if (best) {
+        if (!named->place_count)
+            named->kind = def_kind_name(best->kind);
+        named->places[named->place_count++] = (struct named_place){ path_of(n, file), best->line };
+    }
+    return found < 0 ? -1 : 0;
+}
+
+static int add_definitions(struct namer *n, const struct name_files *definers, const char *text,
+                           struct brief_named *named, struct err *err)
+{
+    const char *name = request_last_part(text), *scope = scope_of(text, n->arena);
+    named->place_total = definers->count;
+    for (size_t i = 0; i < definers->count && named->place_count < PLACES_MAX; i++) {
+        bool is_scoped;
+        if (locate(n, definers->items[i].file, name, scope, named, &is_scoped, err))
+            return -1;
+        if (!is_scoped)
+            continue;
+        /* What is meant: the others only share the name. */
+        named->places[0] = named->places[named->place_count - 1];
+        named->place_count = named->place_total = 1;
+        break;
+    }
+    return 0;
+}
+
+static void add_uses(struct namer *n, const struct name_files *users,
+                     const struct name_files *definers, const char *name, struct brief_named *named)
+{
+    for (size_t i = 0; i < users->count; i++) {
+        uint32_t file = users->items[i].file;
+        if (holds(definers, file))
+            continue;
+        if (named->use_count < USES_MAX)
+            named->uses[named->use_count++] =
+                (struct named_place){ path_of(n, file),
+                                      literal_line(&n->finder, file, name, strlen(name)) };
+        named->use_total++;
+    }
+}
+
+/* ---- what nobody defines ---- */
+
+static int add_text_places(struct namer *n, const char *text, size_t size,
+                           struct brief_named *named, bool *is_known, struct err *err)
+{
+    struct literal_place *places;
+    size_t count;
+    if (literal_find(&n->finder, text, size, n->arena, &places, &count, is_known, err))
+        return -1;
+    named->place_total = count;
+    for (int tests = 0; tests < 2; tests++)
+        for (size_t i = 0; i < count && named->place_count < PLACES_MAX; i++)
+            if ((n->ranked->evidence.files[places[i].file].role == ROLE_TEST) == tests)
+                named->places[named->place_count++] =
+                    (struct named_place){ path_of(n, places[i].file), places[i].line };
+    return 0;
+}
+
+static size_t common_prefix(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && tolower((unsigned char)a[n]) == tolower((unsigned char)b[n]))
+        n++;
+    return n;
+}
+
+/* One that begins or ends alike: at most three bytes differ between what both begin and end with.
+ */
+static bool is_near(const char *a, const char *b)
+{
+    size_t x = strlen(a), y = strlen(b), head = common_prefix(a, b), tail = 0;
+    while (tail + head < x && tail + head < y &&
+           tolower((unsigned char)a[x - tail - 1]) == tolower((unsigned char)b[y - tail - 1]))
+        tail++;
+    return x - head - tail <= 3 && y - head - tail <= 3 && head + tail >= 4;
+}
+
+static int find_nearest(struct namer *n, struct brief_named *named, struct err *err)
+{
+    const char *name = request_last_part(named->text), **terms;
+    size_t count, best = 0;
+    if (strlen(name) < NEAR_PREFIX + 1)
+        return 0;
+    if (index_db_terms(n->view->db, POSTING_DEFINITION, name, NEAR_PREFIX, NEAR_TERMS, n->arena,
+                       &terms, &count, err))
+        return -1;
+    for (size_t i = 0; i < count; i++) {
+        struct name_files files;
+        size_t common = common_prefix(name, terms[i]);
+        if (common <= best || !is_near(name, terms[i]))
+            continue;
+        if (list_files(n, POSTING_DEFINITION, terms[i], &files, err))
+            return -1;
+        if (files.count) {
+            named->nearest = terms[i];
+            best = common;
+        }
+    }
+    return 0;
+}
+
+/* ---- symbols, quotations, paths ---- */
+
+static int name_symbol(struct namer *n, const char *text, struct err *err)
+{
+    const char *name = request_last_part(text);
+    struct name_files definers, users;
+    if (list_files(n, POSTING_DEFINITION, name, &definers, err) ||
+        list_files(n, POSTING_REFERENCE, name, &users, err))
+        return -1;
+    if (definers.count > DEFINERS_MAX || is_common(n, users.count))
+        return 0;
+    struct brief_named *named = add_named(n, text, "text");
+    bool is_known = true;
+    if (definers.count && add_definitions(n, &definers, text, named, err))
+        return -1;
+    if (definers.count <= PLACES_MAX)
+        add_uses(n, &users, &definers, name, named);
+    if (named_is_absent(named) && (add_text_places(n, text, strlen(text), named, &is_known, err) ||
+                                   (!named->place_total && text != name &&
+                                    add_text_places(n, name, strlen(name), named, &is_known, err))))
+        return -1;
+    if (!is_known || (!named->place_count && named->place_total))
+        n->count--;
+    else if (named_is_absent(named))
+        return find_nearest(n, named, err);
+    return 0;
+}
+
+static int name_quote(struct namer *n, const struct request_quote *quote, struct err *err)
+{
+    struct brief_named *named = add_named(n, quote->text, "text");
+    bool is_known;
+    if (add_text_places(n, quote->text, quote->length, named, &is_known, err))
+        return -1;
+    if (!is_known || is_common(n, named->place_total))
+        n->count--;
+    return 0;
+}
+
+static bool is_path_mentioned(const struct namer *n, const char *text)
+{
+    for (size_t i = 0; i < n->ranked->evidence.mention_count; i++)
+        if (n->ranked->evidence.mentions[i].kind == MENTION_PATH &&
+            !strcmp(n->ranked->evidence.mentions[i].text, text))
+            return true;
+    return false;
+}
+
+/* A path that is there heads the list of files; the others are told, with the file of that name. */
+static void name_path(struct namer *n, const char *text)
+{
+    if (is_path_mentioned(n, text))
+        return;
+    struct brief_named *named = add_named(n, text, "file");
+    for (size_t i = 0; i < n->view->snapshot->file_count && !named->nearest; i++)
+        if (!strcmp(path_base(path_of(n, (uint32_t)i)), path_base(text)))
+            named->nearest = path_of(n, (uint32_t)i);
+}
+
+static bool is_quoted_name(const struct request *request, const struct request_quote *quote)
+{
+    for (size_t i = 0; i < request->symbol_count; i++)
+        if (!strcmp(request->symbols[i].text, quote->text))
+            return true;
+    for (size_t i = 0; i < request->path_count; i++)
+        if (strstr(quote->text, request->paths[i].text))
+            return true;
+    return false;
+}
+
+static int find_all(struct namer *n, struct err *err)
+{
+    const struct request *request = &n->ranked->request;
+    for (size_t i = 0; i < request->path_count && n->count < NAMED_MAX; i++)
+        name_path(n, request->paths[i].text);
+    for (size_t i = 0; i < request->symbol_count && n->count < NAMED_MAX; i++)
+        if (!is_named(n, request->symbols[i].text) && name_symbol(n, request->symbols[i].text, err))
+            return -1;
+    for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)
+        if (!is_quoted_name(request, &request->quotes[i]) &&
+            name_quote(n, &request->quotes[i], err))
+            return -1;
+    return 0;
+}
+
+int named_find(struct view *view, const struct ranked_request *ranked, struct arena *arena,
+               struct brief_named **out, size_t *count, struct err *err)
+{
+    struct namer n = { .view = view, .ranked = ranked, .arena = arena };
+    *out = NULL;
+    *count = 0;
+    if (!view->db)
+        return 0;
+    n.items = ARENA_ARRAY(arena, struct brief_named, NAMED_MAX);
+    literal_finder_init(&n.finder, view);
+    int result = find_all(&n, err);
+    literal_finder_release(&n.finder);
+    *out = n.items;
+    *count = n.count;
+    return result;
+}

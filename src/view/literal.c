@@ -1,0 +1,159 @@
+#include "view/literal.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/index_db.h"
+
+#define FILE_BYTES_MAX ((uint64_t)1 << 20)
+#define BYTES_MAX      ((size_t)4 << 20)
+
+void literal_finder_init(struct literal_finder *finder, struct view *view)
+{
+    *finder = (struct literal_finder){ view, word_counter_new(), BUF_INIT, BYTES_MAX };
+}
+
+void literal_finder_release(struct literal_finder *finder)
+{
+    word_counter_free(finder->counter);
+    buf_release(&finder->text);
+}
+
+/* ---- files that hold all of its words ---- */
+
+/* Ascending. */
+struct file_set {
+    uint32_t *files;
+    size_t count;
+};
+
+static void add_file(void *data, uint32_t position, const struct posting *posting)
+{
+    (void)posting;
+    struct file_set *set = data;
+    set->files[set->count++] = position;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static void intersect(struct file_set *set, const struct file_set *other)
+{
+    size_t kept = 0, j = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        while (j < other->count && other->files[j] < set->files[i])
+            j++;
+        if (j < other->count && other->files[j] == set->files[i])
+            set->files[kept++] = set->files[i];
+    }
+    set->count = kept;
+}
+
+static int find_word(struct literal_finder *f, const struct term *term, struct arena *arena,
+                     struct file_set *out, struct err *err)
+{
+    const struct doc_map *contents = view_contents(f->view);
+    struct posting *postings;
+    size_t count;
+    if (index_db_postings(f->view->db, POSTING_WORD, term->text, term->length, arena, &postings,
+                          &count, err))
+        return -1;
+    *out =
+        (struct file_set){ ARENA_ARRAY(arena, uint32_t, doc_map_count(contents, postings, count)),
+                           0 };
+    doc_map_join(contents, postings, count, add_file, out);
+    qsort(out->files, out->count, sizeof *out->files, compare_files);
+    return 0;
+}
+
+static int find_candidates(struct literal_finder *f, const char *text, size_t size,
+                           struct arena *arena, struct file_set *out, struct err *err)
+{
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    word_counter_reset(f->counter);
+    word_counter_add(f->counter, text, size, FIELD_BODY);
+    const struct term *terms = word_counter_terms(f->counter, &count, lengths);
+    *out = (struct file_set){ 0 };
+    for (size_t i = 0; i < count && (!i || out->count); i++) {
+        struct file_set holders;
+        if (find_word(f, &terms[i], arena, &holders, err))
+            return -1;
+        if (i)
+            intersect(out, &holders);
+        else
+            *out = holders;
+    }
+    return 0;
+}
+
+/* ---- bytes ---- */
+
+/* What cannot be read holds nothing. */
+static bool read_file(struct literal_finder *f, uint32_t file)
+{
+    struct err ignored = { 0 };
+    uint64_t size;
+    buf_reset(&f->text);
+    if (!f->bytes_left || repo_read_blob(f->view->repo, &f->view->snapshot->files[file].blob,
+                                         FILE_BYTES_MAX, &f->text, &size, &ignored))
+        return false;
+    f->bytes_left -= f->text.size < f->bytes_left ? f->text.size : f->bytes_left;
+    return true;
+}
+
+static uint32_t line_at(const struct literal_finder *f, const char *place)
+{
+    uint32_t line = 1;
+    for (const char *p = f->text.data; (p = memchr(p, '\n', (size_t)(place - p))); p++)
+        line++;
+    return line;
+}
+
+int literal_find(struct literal_finder *f, const char *text, size_t size, struct arena *arena,
+                 struct literal_place **places, size_t *count, bool *is_known, struct err *err)
+{
+    struct file_set candidates;
+    *places = NULL;
+    *count = 0;
+    *is_known = true;
+    if (!f->view->db || find_candidates(f, text, size, arena, &candidates, err))
+        return f->view->db ? -1 : 0;
+    if (candidates.count)
+        *is_known = f->view->repo && f->bytes_left && candidates.count <= LITERAL_FILES_MAX;
+    if (!*is_known)
+        return 0;
+    *places = ARENA_ARRAY(arena, struct literal_place, candidates.count);
+    for (size_t i = 0; i < candidates.count; i++) {
+        if (!read_file(f, candidates.files[i]))
+            continue;
+        const char *found = memmem(f->text.data, f->text.size, text, size);
+        if (found)
+            (*places)[(*count)++] =
+                (struct literal_place){ candidates.files[i], line_at(f, found) };
+    }
+    return 0;
+}
+
+static bool is_word_byte(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
+}
+
+uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text, size_t size)
+{
+    if (!f->view->repo || !read_file(f, file))
+        return 0;
+    const char *end = f->text.data + f->text.size;
+    for (const char *p = f->text.data; (p = memmem(p, (size_t)(end - p), text, size)) != NULL;
+         p++) {
+        if ((p == f->text.data || !is_word_byte(p[-1])) &&
+            (p + size == end || !is_word_byte(p[size])))
+            return line_at(f, p);
+    }
+    return 0;
+}

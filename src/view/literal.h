@@ -1,0 +1,45 @@
+/* literal.h - which files hold a text byte for byte. The index narrows (files that hold every word
+ * of it), the bytes decide.
+ */
+#ifndef REPOSE_VIEW_LITERAL_H
+#define REPOSE_VIEW_LITERAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "repo/repo.h"
+#include "text/words.h"
+#include "view/view.h"
+
+/* More files than this hold nothing that tells one from the other. */
+#define LITERAL_FILES_MAX 60
+
+struct literal_finder {
+    struct view *view;
+    struct word_counter *counter;
+    struct buf text;   /* of the file that was looked at last */
+    size_t bytes_left; /* that may still be read: 4 MB at first, 10 to 20 ms */
+};
+
+void literal_finder_init(struct literal_finder *finder, struct view *view);
+void literal_finder_release(struct literal_finder *finder);
+
+struct literal_place {
+    uint32_t file;
+    uint32_t line; /* of the first time */
+};
+
+/* The files that hold the text, in the order of the snapshot; in arena. *is_known is false when so
+ * many may hold it, or so much was read already, that nothing was looked at. A text without words
+ * stands nowhere. -1: the store. */
+int literal_find(struct literal_finder *finder, const char *text, size_t size, struct arena *arena,
+                 struct literal_place **places, size_t *count, bool *is_known, struct err *err);
+
+/* The line of the first time that the file holds the text as a whole word; 0: it does not. */
+uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *text, size_t size);
+
+#endif
