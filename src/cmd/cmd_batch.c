@@ -23,53 +23,67 @@ struct batch_run {
 
 /* ---- results ---- */
 
+static int print_json(const struct batches_outcome *o, const char *what, struct err *err)
+{
+    const struct sleep_outcome *s = &o->sleep;
+    json_t *root = json_pack(
+        "{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:b}",
+        "schema", "repose.batch/1", "action", what, "batches", (json_int_t)o->batches, "jobs",
+        (json_int_t)o->jobs, "ended", (json_int_t)o->ended, "running", (json_int_t)o->running,
+        "answered", (json_int_t)o->answered, "repeated", (json_int_t)o->repeated, "failed",
+        (json_int_t)o->failed, "open", (json_int_t)o->open, "unknown", (json_int_t)o->unknown,
+        "unreadable", (json_int_t)o->unreadable, "notes", (json_int_t)s->written, "dropped",
+        (json_int_t)s->dropped, "replies", model_replies_json(s), "budget_spent", o->spent);
+    char *json = json_dumps(root, JSON_INDENT(1));
+    int result = app_write_line(json, err);
+    free(json);
+    json_decref(root);
+    return result;
+}
+
+/* Each answer and each other line that came, in one of the sums. */
+static void add_arrived(const struct batches_outcome *o, struct buf *out)
+{
+    if (o->answered || o->repeated || o->failed || o->unknown || o->unreadable || o->open)
+        buf_printf(out,
+                   "%" PRIu64 " answers, %" PRIu64 " that were there already, %" PRIu64
+                   " errors, %" PRIu64 " results nobody waits for, %" PRIu64
+                   " unreadable lines; %" PRIu64 " questions open again\n",
+                   o->answered, o->repeated, o->failed, o->unknown, o->unreadable, o->open);
+    model_add_replies(&o->sleep, out);
+}
+
 static int print_outcome(const struct batch_run *b, const char *what, struct err *err)
 {
     const struct batches_outcome *o = &b->outcome;
     struct buf text = BUF_INIT;
-    int result;
-    if (b->app->options.format == FORMAT_JSON) {
-        json_t *root =
-            json_pack("{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b}", "schema",
-                      "repose.batch/1", "action", what, "batches", (json_int_t)o->batches, "jobs",
-                      (json_int_t)o->jobs, "ended", (json_int_t)o->ended, "running",
-                      (json_int_t)o->running, "answered", (json_int_t)o->answered, "open",
-                      (json_int_t)o->open, "unknown", (json_int_t)o->unknown, "unreadable",
-                      (json_int_t)o->unreadable, "notes", (json_int_t)o->sleep.written, "dropped",
-                      (json_int_t)o->sleep.dropped, "budget_spent", o->spent);
-        char *json = json_dumps(root, JSON_INDENT(1));
-        result = app_write_line(json, err);
-        free(json);
-        json_decref(root);
-        return result;
-    }
+    if (b->app->options.format == FORMAT_JSON)
+        return print_json(o, what, err);
     if (o->batches || o->jobs)
         buf_printf(&text, "%" PRIu64 " questions%s\n", o->jobs,
                    o->batches ? " submitted; repose batch collect fetches the answers" : "");
     if (o->ended || o->running)
         buf_printf(&text, "%" PRIu64 " batches ended, %" PRIu64 " still run\n", o->ended,
                    o->running);
-    if (o->answered || o->open || o->unknown || o->unreadable)
-        buf_printf(&text,
-                   "%" PRIu64 " answers, %" PRIu64 " questions open again, %" PRIu64
-                   " results nobody waits for, %" PRIu64 " unreadable lines\n",
-                   o->answered, o->open, o->unknown, o->unreadable);
-    if (o->sleep.written || o->sleep.dropped)
-        buf_printf(&text, "%" PRIu64 " notes written, %" PRIu64 " replies unusable\n",
-                   o->sleep.written, o->sleep.dropped);
+    add_arrived(o, &text);
     if (!text.size)
         buf_printf(&text, "nothing to %s\n", what);
-    result = b->app->options.verbosity < 0 ? 0 : app_write(&text, err);
+    int result = b->app->options.verbosity < 0 ? 0 : app_write(&text, err);
     buf_release(&text);
     return result;
 }
 
 static int finish(struct batch_run *b, const char *what, struct err *err)
 {
+    const struct sleep_outcome *s = &b->outcome.sleep;
     if (b->outcome.spent)
         event_warn(&b->app->events, "the budget of the %s leaves out the rest",
                    budget_period_name(b->outcome.period));
-    return print_outcome(b, what, err);
+    if (print_outcome(b, what, err))
+        return -1;
+    if (!s->replies_unusable || s->written)
+        return 0;
+    return err_set(err, ERR_NETWORK, "no reply could be used; the first: %s", s->first_failure);
 }
 
 /* ---- the actions ---- */

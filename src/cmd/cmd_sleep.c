@@ -10,6 +10,7 @@
 #include "eval/learn.h"
 #include "index/partition.h"
 #include "llm/provider.h"
+#include "note/account.h"
 #include "note/batches.h"
 #include "print/json_text.h"
 
@@ -55,19 +56,20 @@ static int print_json(const struct model_session *s, const struct plan *plan,
                                 (json_int_t)o->removed_instructions, "too_long",
                                 (json_int_t)o->removed_size, "repaired", (json_int_t)o->repaired);
     json_t *root = json_pack(
-        "{s:s, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, "
-        "s:I, s:o}",
+        "{s:s, s:I, s:o, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:I, s:I, s:I, "
+        "s:I, s:I, s:I, s:I, s:o}",
         "schema", "repose.sleep/1", "modules", (json_int_t)s->modules->count, "writer",
         s->config.provider ? json_sprintf("%s:%s", s->config.provider->name, s->config.model)
                            : json_string("structural"),
         "notes", (json_int_t)(s->config.provider ? o->written : s->modules->count), "fresh",
-        (json_int_t)plan->states[NOTE_FRESH], "dropped", (json_int_t)o->dropped, "failed",
+        (json_int_t)plan->states[NOTE_FRESH], "unusable", (json_int_t)plan->states[NOTE_UNUSABLE],
+        "replies", model_replies_json(o), "dropped", (json_int_t)o->dropped, "failed",
         (json_int_t)o->failed, "left", (json_int_t)o->left, "never", (json_int_t)plan->never,
-        "overview", o->overview, "budget_spent", o->spent, "calls", (json_int_t)o->calls,
-        "input_tokens", (json_int_t)o->input_tokens, "output_tokens", (json_int_t)o->output_tokens,
-        "cached_tokens", (json_int_t)o->cached_tokens, "microdollars", (json_int_t)o->microdollars,
-        "unpriced", (json_int_t)o->unpriced, "redacted", (json_int_t)o->redacted, "removed",
-        removed);
+        "overview", o->overview, "budget_spent", o->spent, "gave_up", o->gave_up, "calls",
+        (json_int_t)o->calls, "input_tokens", (json_int_t)o->input_tokens, "output_tokens",
+        (json_int_t)o->output_tokens, "cached_tokens", (json_int_t)o->cached_tokens, "microdollars",
+        (json_int_t)o->microdollars, "unpriced", (json_int_t)o->unpriced, "redacted",
+        (json_int_t)o->redacted, "removed", removed);
     char *text = json_dumps(root, JSON_INDENT(1));
     int result = app_write_line(text, err);
     free(text);
@@ -84,15 +86,21 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
                o->overview ? ", and the overview" : "");
     if (plan->states[NOTE_FRESH])
         buf_printf(out, ", %zu were fresh", plan->states[NOTE_FRESH]);
+    if (plan->states[NOTE_UNUSABLE])
+        buf_printf(out, ", %zu had only unusable replies (--rewrite asks again)",
+                   plan->states[NOTE_UNUSABLE]);
     if (plan->never)
         buf_printf(out, ", %zu never pay (--all writes them)", plan->never);
     if (o->dropped)
-        buf_printf(out, ", %" PRIu64 " replies unusable (the structural note holds)", o->dropped);
+        buf_printf(out, ", %" PRIu64 " got no usable reply (the structural note holds)",
+                   o->dropped);
     if (o->failed)
         buf_printf(out, ", %" PRIu64 " failed", o->failed);
     if (o->left)
         buf_printf(out, ", %" PRIu64 " left", o->left);
     buf_addch(out, '\n');
+    if (o->replies_unusable || o->replies_gone || o->replies_waiting)
+        model_add_replies(o, out);
     if (o->calls)
         buf_printf(out,
                    "%" PRIu64 " call%s, %" PRIu64 " tokens in (%" PRIu64 " cached), %" PRIu64
@@ -158,7 +166,8 @@ static int ask(struct app *app, struct model_session *s, struct plan *plan,
         event_warn(&app->events, "another process is writing notes; nothing was sent");
         return plan_make(&s->request.plan, &s->arena, plan, err);
     }
-    if (collect_batches(app, s, outcome, err) || sleep_interpret(&s->request, outcome, err) ||
+    if (account_tell_lost(&s->request.plan, &app->events, err) ||
+        collect_batches(app, s, outcome, err) || sleep_interpret(&s->request, outcome, err) ||
         plan_make(&s->request.plan, &s->arena, plan, err) ||
         model_confirm(app, s, "notes", plan, err))
         return -1;
@@ -173,8 +182,17 @@ static int report(struct app *app, const struct model_session *s, const struct p
     if (o->spent)
         event_warn(&app->events, "the budget of the %s is spent; %" PRIu64 " modules are left",
                    budget_period_name(o->period), o->left);
-    if (!o->failed && !(o->left && !o->spent && o->first_failure[0]))
-        return 0;
+    if (o->gave_up)
+        return err_set(
+            err, ERR_NETWORK,
+            "%d replies in a row could not be used, so no more were asked for and %" PRIu64
+            " modules are left; the first: %s",
+            SLEEP_UNUSABLE_MAX, o->left, o->first_failure);
+    if (!o->failed && !(o->left && !o->spent && o->first_failure[0])) {
+        if (!o->dropped || o->written)
+            return 0;
+        return err_set(err, ERR_NETWORK, "no reply could be used; the first: %s", o->first_failure);
+    }
     return err_set(err, ERR_NETWORK, "%" PRIu64 " modules failed, %" PRIu64 " were not begun; %s",
                    o->failed, o->left, o->first_failure);
 }
@@ -277,7 +295,9 @@ const struct command cmd_sleep = {
         "claude-haiku-5-5\n"
         "  repose sleep\n"
         "\n"
-        "Exit status 5: the network or the model failed for some modules; the others are done.",
+        "Exit status 5: the network or the model failed for some modules, or wrote nothing that "
+        "could be\n"
+        "used; the others are done, and after a few failures in a row no more are asked about.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_PRINT_PROMPT) |
              TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,

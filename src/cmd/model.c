@@ -10,6 +10,7 @@
 
 #include <jansson.h>
 
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "cmd/progress.h"
 #include "llm/provider.h"
@@ -97,6 +98,43 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
     return s->context ? 0 : -1;
 }
 
+static void close_past(struct model_session *s)
+{
+    if (!s->past)
+        return;
+    view_release(&s->past->view);
+    index_view_release(&s->past->index);
+    arena_release(&s->past->arena);
+    free(s->past);
+    s->past = NULL;
+}
+
+/* For sleep_past: indexes the revision, if it is not. */
+static int open_past(void *data, const char *revision, const struct note_context **context,
+                     struct err *err)
+{
+    struct model_session *s = data;
+    struct index_outcome outcome = { 0 };
+    struct index_request request = {
+        .repo = s->app->repo,
+        .store = s->app->store,
+        .settings = &s->app->settings,
+        .events = &s->app->events,
+        .revision = revision,
+        .command = s->command,
+        .wait_ms = -1,
+    };
+    struct err why = ERR_INIT;
+    close_past(s);
+    s->past = xcalloc(1, sizeof *s->past);
+    struct model_past *past = s->past;
+    if (index_update(&request, &past->index, &outcome, &why))
+        return why.code == ERR_REPO ? 0 : err_set(err, why.code, "%s", why.message);
+    view_init(&past->view, past->index.db, &past->index.snapshot, &s->app->settings, &past->arena);
+    *context = view_notes(&past->view, err);
+    return *context ? 1 : -1;
+}
+
 /* "2/5": the second of five parts. */
 static int read_shard(const struct app *app, struct plan_request *plan, struct err *err)
 {
@@ -135,6 +173,7 @@ static int open_model(struct app *app, struct model_session *s, bool writes, str
         .events = &app->events,
         .revision = arena_strdup(&s->arena, oid_hex(&s->index.snapshot.revision, hex)),
         .repository = repo_common_dir(app->repo),
+        .past = { s, open_past },
     };
     return read_shard(app, &s->request.plan, err);
 }
@@ -145,6 +184,8 @@ int model_open(struct model_session *s, struct app *app, const char *command, bo
     static const struct module_list none;
     memset(s, 0, sizeof *s);
     s->modules = &none;
+    s->app = app;
+    s->command = command;
     if (open_index(app, s, command, writes, err))
         return -1;
     return open_model(app, s, writes, err);
@@ -152,6 +193,7 @@ int model_open(struct model_session *s, struct app *app, const char *command, bo
 
 void model_close(struct model_session *s)
 {
+    close_past(s);
     view_release(&s->view);
     notes_db_close(s->notes);
     index_view_release(&s->index);
@@ -166,6 +208,24 @@ const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *ar
         return "price unknown";
     return arena_printf(arena, "$%.4f%s", (double)microdollars / 1e6,
                         unpriced ? " and calls of unknown price" : "");
+}
+
+json_t *model_replies_json(const struct sleep_outcome *o)
+{
+    return json_pack("{s:I, s:I, s:I, s:I}", "used", (json_int_t)o->replies_used, "unusable",
+                     (json_int_t)o->replies_unusable, "gone", (json_int_t)o->replies_gone,
+                     "waiting", (json_int_t)o->replies_waiting);
+}
+
+void model_add_replies(const struct sleep_outcome *o, struct buf *out)
+{
+    if (!o->replies_used && !o->replies_unusable && !o->replies_gone && !o->replies_waiting)
+        return;
+    buf_printf(
+        out,
+        "%" PRIu64 " notes written from %" PRIu64 " answers; %" PRIu64 " answers unusable, %" PRIu64
+        " of modules that are not there, %" PRIu64 " wait for the other samples of their notes\n",
+        o->written, o->replies_used, o->replies_unusable, o->replies_gone, o->replies_waiting);
 }
 
 static bool agreed(void)
@@ -212,8 +272,8 @@ int model_confirm(const struct app *app, const struct model_session *s, const ch
 
 static const char *verdict_name(enum plan_verdict verdict)
 {
-    static const char *const names[] = { "write", "fresh", "waiting", "never pays",
-                                         "another part" };
+    static const char *const names[] = { "write",    "fresh",      "waiting",
+                                         "unusable", "never pays", "another part" };
     return names[verdict];
 }
 
@@ -283,10 +343,10 @@ int model_print_plan(const struct app *app, const struct model_session *s, const
             add_row(s, &plan->items[i], &arena, &text);
     buf_printf(&text,
                "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
-               " tokens, %s; %zu fresh, %zu waiting for a batch, %zu never pay\n",
+               " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu never pay\n",
                plan->count, plan->write_count, plan->generations, plan->expected.tokens,
                model_cost(plan->expected.microdollars, 0, &arena), plan->states[NOTE_FRESH],
-               plan->waiting, plan->never);
+               plan->states[NOTE_UNUSABLE], plan->waiting, plan->never);
     int result = app_write(&text, err);
     buf_release(&text);
     arena_release(&arena);

@@ -3,10 +3,19 @@
 #ifndef REPOSE_CMD_MODEL_H
 #define REPOSE_CMD_MODEL_H
 
+#include <jansson.h>
+
 #include "cmd/command.h"
 #include "note/plan.h"
 #include "note/sleep.h"
 #include "view/view.h"
+
+/* What is known of a past revision. */
+struct model_past {
+    struct index_view index;
+    struct arena arena;
+    struct view view;
+};
 
 struct model_session {
     struct index_view index;
@@ -19,6 +28,9 @@ struct model_session {
     struct llm_config config;           /* provider NULL: none is configured */
     struct price price;
     struct sleep_request request; /* points into all of the above */
+    struct app *app;
+    const char *command;
+    struct model_past *past; /* of the past revision that was opened last; NULL: none */
 };
 
 /* command: for the record of runs. writes: notes.db is made when a model is configured, and what it
@@ -29,6 +41,11 @@ void model_close(struct model_session *session);
 
 /* "$0.0123", or "price unknown" */
 const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *arena);
+
+/* The answers that were looked at: what became of each. The text is a line, or none when there were
+ * none. */
+json_t *model_replies_json(const struct sleep_outcome *outcome);
+void model_add_replies(const struct sleep_outcome *outcome, struct buf *out);
 
 /* what: that plan->write_count counts, "notes". ERR_USAGE unless the expected cost is below the
  * bounds, or --yes was given, or somebody at the terminal agrees. */

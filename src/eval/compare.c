@@ -13,6 +13,7 @@
 #include "eval/prompts.h"
 #include "llm/client.h"
 #include "llm/provider.h"
+#include "note/account.h"
 #include "text/tokens.h"
 
 #define ANSWER_TOKENS 1000 /* of a list of files */
@@ -32,16 +33,14 @@ struct talk {
     struct buf text;  /* of the question under way */
     unsigned steps;
     bool last; /* the next step has to be the answer */
-    uint64_t redacted;
-    uint32_t input_tokens;
-    struct budget_amount reserved;
+    struct charge charge;
 };
 
 /* One case. */
 struct round {
     const struct compare_request *request;
     struct comparison *out;
-    struct budget *budget;
+    struct account account; /* its outcome is that of the arm: settle() */
     const struct eval_case *item;
     struct settings settings;
     struct index_view index;
@@ -105,7 +104,11 @@ static int start_talks(struct round *round, struct err *err)
         for (size_t b = 0; b < round->request->budget_count && !result; b++) {
             struct talk *talk = &round->talks[round->talk_count++];
             *talk = (struct talk){
-                .arm = (enum arm)arm, .budget = b, .known = BUF_INIT, .text = BUF_INIT
+                .arm = (enum arm)arm,
+                .budget = b,
+                .known = BUF_INIT,
+                .text = BUF_INIT,
+                .charge = { .purpose = "eval", .module = arm_name((enum arm)arm) },
             };
             if (arm == ARM_PATHS)
                 know_paths(round, talk);
@@ -125,9 +128,9 @@ static void make_prompt(struct round *round, struct talk *talk, struct llm_promp
     buf_reset(&talk->text);
     buf_addstr(&talk->text, "The request:\n");
     buf_addstr(&request, round->item->request);
-    talk->redacted = prompt_add_data(&talk->text, &request);
+    talk->charge.redacted = prompt_add_data(&talk->text, &request);
     buf_addstr(&talk->text, explores ? "What you got so far:\n" : "What is known:\n");
-    talk->redacted += prompt_add_data(&talk->text, &talk->known);
+    talk->charge.redacted += prompt_add_data(&talk->text, &talk->known);
     if (talk->last)
         buf_addstr(&talk->text, "There is no room for another look: answer now.\n");
     buf_release(&request);
@@ -138,8 +141,8 @@ static void make_prompt(struct round *round, struct talk *talk, struct llm_promp
         .schema = explores ? eval_step : eval_files,
         .output_max = ANSWER_TOKENS,
     };
-    talk->input_tokens = tokens_estimate(talk->text.data, talk->text.size) + 400;
-    out->input_tokens = talk->input_tokens;
+    out->input_tokens = tokens_estimate(talk->text.data, talk->text.size) + 400;
+    talk->charge.most = account_most(out);
 }
 
 static enum llm_next next(void *data, struct llm_question *out)
@@ -152,9 +155,7 @@ static enum llm_next next(void *data, struct llm_question *out)
         if (talk->state != TALK_READY)
             continue;
         make_prompt(round, talk, &out->prompt);
-        talk->reserved = plan_amount(round->request->sleep->plan.price, talk->input_tokens,
-                                     ANSWER_TOKENS, false);
-        if (!budget_reserve(round->budget, talk->reserved, NULL)) {
+        if (!account_reserve(&round->account, &talk->charge, NULL)) {
             round->spent = true;
             break;
         }
@@ -230,17 +231,23 @@ static int read_reply(struct round *round, struct talk *talk, const struct llm_a
     return result;
 }
 
-static int account(struct round *round, struct talk *talk, const struct llm_answer *answer,
-                   struct err *err)
+static int leaving(void *data, const struct llm_question *question, struct err *err)
+{
+    struct round *round = data;
+    struct talk *talk = question->data;
+    return account_send(&round->account, &talk->charge, err);
+}
+
+/* What the attempt cost goes to the arm that made it. */
+static int settle(struct round *round, struct talk *talk, const struct llm_answer *answer,
+                  struct err *err)
 {
     struct sleep_outcome totals = { 0 };
-    struct budget_amount cost;
-    if (sleep_account(round->request->sleep, "eval", arm_name(talk->arm), answer,
-                      talk->input_tokens, talk->redacted, false, &totals, &cost, err))
-        return -1;
-    budget_settle(round->budget, talk->reserved, cost);
     struct arm_result *result = result_of(round, talk);
-    result->calls++;
+    const struct account account = { round->account.plan, round->account.budget, &totals };
+    if (account_settle(&account, &talk->charge, answer, err))
+        return -1;
+    result->calls += totals.calls;
     result->input += totals.input_tokens;
     result->cached += totals.cached_tokens;
     result->output += totals.output_tokens;
@@ -249,12 +256,22 @@ static int account(struct round *round, struct talk *talk, const struct llm_answ
     return 0;
 }
 
+static int again(void *data, const struct llm_question *question, const struct llm_answer *answer,
+                 struct err *err)
+{
+    struct round *round = data;
+    struct talk *talk = question->data;
+    if (settle(round, talk, answer, err))
+        return -1;
+    return account_reserve(&round->account, &talk->charge, NULL);
+}
+
 static int done(void *data, const struct llm_question *question, struct llm_answer *answer,
                 struct err *err)
 {
     struct round *round = data;
     struct talk *talk = question->data;
-    if (account(round, talk, answer, err))
+    if (settle(round, talk, answer, err))
         return -1;
     if (answer->outcome == LLM_OK)
         return read_reply(round, talk, answer, err);
@@ -281,10 +298,10 @@ static int ask_case(const struct compare_request *request, const struct eval_cas
 {
     char hex[OID_HEX_SIZE];
     struct round *round = xcalloc(1, sizeof *round);
-    struct llm_source source = { round, next, done };
+    struct llm_source source = { round, next, leaving, again, done };
     round->request = request;
     round->out = out;
-    round->budget = budget;
+    round->account = (struct account){ &request->sleep->plan, budget, NULL };
     round->item = item;
     int result = replay_index(request->replay, oid_hex(&item->parent, hex), &round->settings,
                               &round->index, &round->outcome, err);
@@ -320,7 +337,7 @@ int compare(const struct compare_request *request, struct comparison *out, struc
     *out = (struct comparison){ .budget_count = request->budget_count };
     memcpy(out->budgets, request->budgets, sizeof out->budgets);
     if (notes_db_ledger_of(request->sleep->plan.notes, "note", &out->sleep, err) ||
-        sleep_budget(&request->sleep->plan, &budget, err))
+        account_budget(&request->sleep->plan, &budget, err))
         return -1;
     for (size_t i = 0; i < request->cases->count; i++) {
         if (spent) {

@@ -10,6 +10,7 @@
 #include "llm/http.h"
 #include "llm/provider.h"
 #include "llm/retry.h"
+#include "text/tokens.h"
 
 #define REFUSED_MAX 8
 
@@ -23,6 +24,7 @@ struct slot {
     unsigned without; /* how many of the refused parameters the body leaves out */
     unsigned retries;
     bool unreachable; /* the last attempt made no connection */
+    bool left;        /* the last attempt left */
     int64_t due_ms, deadline_ms;
 };
 
@@ -41,8 +43,9 @@ struct client {
     struct rate_limit limit;
     int64_t told_ms; /* when the server told its limits */
     unsigned short random[3];
-    bool reached; /* the server has replied to something */
-    bool stopped; /* no further question is asked for */
+    bool reached;      /* the server has replied to something */
+    bool stopped;      /* no further question is asked for */
+    unsigned failures; /* questions in a row that got no reply of a model */
     bool failed;
     struct err err;
 };
@@ -121,6 +124,27 @@ static bool drop_parameter(struct slot *slot, const char *parameter)
 
 static void on_reply(void *data, const struct http_reply *reply);
 
+/* The first failure is the one that is told. */
+static void fail(struct client *client, const struct err *err)
+{
+    if (!client->failed)
+        client->err = *err;
+    client->failed = client->stopped = true;
+}
+
+/* A server, or what stands before it, that refuses one question after the other is not asked on. */
+static void count_failure(struct client *client, const struct llm_answer *answer)
+{
+    if (answer->outcome == LLM_CANCELLED)
+        return;
+    client->failures = llm_is_reply(answer->outcome) ? 0 : client->failures + 1;
+    if (client->failures != LLM_FAILURES_MAX)
+        return;
+    client->stopped = true;
+    event_warn(client->events, "%u questions in a row failed, so no more are asked: %s",
+               client->failures, answer->message);
+}
+
 static void finish(struct slot *slot)
 {
     struct client *client = slot->client;
@@ -128,11 +152,9 @@ static void finish(struct slot *slot)
     slot->busy = false;
     if (slot->answer.outcome == LLM_DENIED || (slot->unreachable && !client->reached))
         client->stopped = true;
-    if (client->source->done(client->source->data, &slot->question, &slot->answer, &err) &&
-        !client->failed) {
-        client->failed = client->stopped = true;
-        client->err = err;
-    }
+    count_failure(client, &slot->answer);
+    if (client->source->done(client->source->data, &slot->question, &slot->answer, &err))
+        fail(client, &err);
     llm_answer_release(&slot->answer);
 }
 
@@ -155,6 +177,18 @@ static uint32_t pace(const struct slot *slot)
                            count_others(slot), clock_ms(CLOCK_REALTIME));
 }
 
+static int leave(void *data)
+{
+    struct slot *slot = data;
+    struct client *client = slot->client;
+    const struct llm_source *source = client->source;
+    struct err err = ERR_INIT;
+    slot->left = !source->leaving || !source->leaving(source->data, &slot->question, &err);
+    if (!slot->left)
+        fail(client, &err);
+    return slot->left ? 0 : -1;
+}
+
 /* A question that cannot be sent says what is wrong with the configuration, or that a signal came.
  */
 static int send_body(struct slot *slot, uint32_t delay_ms)
@@ -175,8 +209,10 @@ static int send_body(struct slot *slot, uint32_t delay_ms)
         .body_size = slot->body.size,
         .delay_ms = delay_ms,
         .timeout_ms = timeout,
+        .leaving = leave,
     };
     struct err err = ERR_INIT;
+    slot->left = false;
     if (http_send(client->http, &request, on_reply, slot, &err)) {
         slot->answer.outcome = cancel_signal ? LLM_CANCELLED : LLM_DENIED;
         snprintf(slot->answer.message, sizeof slot->answer.message, "%s", err.message);
@@ -193,6 +229,7 @@ static void read_failure(struct llm_answer *answer, const struct http_reply *rep
         answer->outcome = LLM_DENIED;
         break;
     case HTTP_CANCELLED:
+    case HTTP_HELD:
         answer->outcome = LLM_CANCELLED;
         break;
     case HTTP_TOO_LARGE:
@@ -204,12 +241,22 @@ static void read_failure(struct llm_answer *answer, const struct http_reply *rep
     snprintf(answer->message, sizeof answer->message, "%s", reply->message);
 }
 
+/* A server that counts nothing, or hardly anything, of texts whose size is known here: what it says
+ * is no count. The estimate is never four times too large. */
+static void doubt_usage(const struct llm_prompt *prompt, struct llm_answer *answer)
+{
+    uint32_t output = tokens_estimate(answer->text.data, answer->text.size);
+    if (answer->usage.input < prompt->input_tokens / 4 || answer->usage.output < output / 4)
+        answer->usage_known = false;
+}
+
 static void read_answer(struct slot *slot, const struct http_reply *reply)
 {
     struct llm_answer *answer = &slot->answer;
     json_t *body = provider_parse(reply->body.data, reply->body.size);
     if (body) {
         slot->client->config->provider->read(body, &slot->question.prompt, answer);
+        doubt_usage(&slot->question.prompt, answer);
     } else {
         const char *text = reply->body.data + strspn(reply->body.data, " \t\r\n");
         answer->outcome = LLM_MALFORMED;
@@ -217,6 +264,15 @@ static void read_answer(struct slot *slot, const struct http_reply *reply)
                  *text == '<' ? "an HTML page" : "not JSON");
     }
     json_decref(body);
+}
+
+/* A model that nobody waits for any more writes on, and is paid: so after whatever broke the
+ * connection once the question had left, and behind a gateway that gave up. */
+static bool may_be_charged(const struct http_reply *reply)
+{
+    if (reply->failure || reply->status == 504 || reply->status == 524)
+        return reply->sent;
+    return reply->status == 200;
 }
 
 /* Takes what the reply says. *hopeless and unsupported as provider_read_error has them. */
@@ -233,12 +289,12 @@ static void read_reply(struct slot *slot, const struct http_reply *reply, bool *
     slot->client->reached = slot->client->reached || reply->status;
     answer->status = reply->status;
     answer->message[0] = '\0';
+    buf_reset(&answer->text);
     buf_reset(&answer->raw);
     buf_add(&answer->raw, reply->body.data, reply->body.size);
-    /* A model that nobody waits for any more writes on, and is paid. */
-    if (reply->status == 200 ||
-        (reply->sent && (reply->failure == HTTP_TIMEOUT || reply->failure == HTTP_CANCELLED)))
-        answer->charged = true;
+    answer->usage = (struct llm_usage){ 0 };
+    answer->usage_known = false;
+    answer->charged = may_be_charged(reply);
 
     if (reply->failure)
         read_failure(answer, reply);
@@ -248,6 +304,11 @@ static void read_reply(struct slot *slot, const struct http_reply *reply, bool *
         provider_read_error(reply->status, reply->body.data, reply->body.size, answer, hopeless,
                             unsupported);
     llm_hide(answer->message, slot->client->config->key);
+}
+
+static bool is_too_late(const struct slot *slot, uint32_t delay_ms)
+{
+    return slot->client->config->deadline_ms && now_ms() + delay_ms >= slot->deadline_ms;
 }
 
 static bool wants_retry(struct slot *slot, const struct http_reply *reply, bool hopeless,
@@ -262,11 +323,21 @@ static bool wants_retry(struct slot *slot, const struct http_reply *reply, bool 
         retry_decide(reply, slot->retries, erand48(client->random), time(NULL), hopeless);
     uint32_t wait = pace(slot);
     *delay = decision.delay_ms > wait ? decision.delay_ms : wait;
-    if (!decision.again || (client->config->deadline_ms && now_ms() + *delay >= slot->deadline_ms))
+    return decision.again && !is_too_late(slot, *delay);
+}
+
+static bool may_ask_again(struct slot *slot)
+{
+    const struct llm_source *source = slot->client->source;
+    struct err err = ERR_INIT;
+    if (slot->client->failed || slot->client->failures >= LLM_FAILURES_MAX)
         return false;
-    slot->retries++;
-    event_info(client->events, "asking again in %u ms: %s", *delay, slot->answer.message);
-    return true;
+    int may = slot->left && source->again
+                  ? source->again(source->data, &slot->question, &slot->answer, &err)
+                  : 1;
+    if (may < 0)
+        fail(slot->client, &err);
+    return may > 0;
 }
 
 /* True when the question was sent once more. */
@@ -274,10 +345,15 @@ static bool ask_again(struct slot *slot, const struct http_reply *reply, bool ho
                       const char *unsupported)
 {
     uint32_t delay;
-    if (*unsupported && drop_parameter(slot, unsupported))
+    bool dropped = *unsupported && drop_parameter(slot, unsupported);
+    if (dropped)
         delay = pace(slot);
     else if (!wants_retry(slot, reply, hopeless, &delay))
         return false;
+    if (!may_ask_again(slot))
+        return false;
+    slot->retries += !dropped;
+    event_info(slot->client->events, "asking again in %u ms: %s", delay, slot->answer.message);
     return !send_body(slot, delay);
 }
 
@@ -329,9 +405,16 @@ static void ask(struct slot *slot)
         finish(slot);
         return;
     }
-    write_body(slot);
+    slot->deadline_ms = now_ms() + client->config->deadline_ms;
     uint32_t delay = pace(slot);
-    slot->deadline_ms = now_ms() + delay + client->config->deadline_ms;
+    if (is_too_late(slot, delay)) {
+        snprintf(slot->answer.message, sizeof slot->answer.message,
+                 "the server wants a wait of %u s, and repose.llm.deadline allows %u", delay / 1000,
+                 client->config->deadline_ms / 1000);
+        finish(slot);
+        return;
+    }
+    write_body(slot);
     if (send_body(slot, delay))
         finish(slot);
 }

@@ -39,6 +39,7 @@ struct transfer {
     struct http_reply reply;
     size_t headers_seen; /* bytes, also of replies that another one followed */
     bool not_loopback;   /* the name of this machine led to another one */
+    bool held;           /* request.leaving said so */
     int64_t due_ms, sent_ms;
 };
 
@@ -201,6 +202,21 @@ static curl_socket_t open_loopback(void *user, curlsocktype purpose, struct curl
                : descriptor_socket(address->family, address->socktype, address->protocol);
 }
 
+/* Each time before a request goes out on a connection: libcurl tries a kept one first. */
+static int before_sending(void *user, char *to, char *from, int to_port, int from_port)
+{
+    struct transfer *transfer = user;
+    const struct http_request *request = &transfer->request;
+    (void)to, (void)from, (void)to_port, (void)from_port;
+    if (request->leaving && transfer->reply.sent)
+        return CURL_PREREQFUNC_ABORT;
+    transfer->held = request->leaving && request->leaving(transfer->data);
+    if (transfer->held)
+        return CURL_PREREQFUNC_ABORT;
+    transfer->reply.sent = true;
+    return CURL_PREREQFUNC_OK;
+}
+
 static bool set_target(struct transfer *transfer)
 {
     CURL *easy = transfer->easy;
@@ -222,6 +238,8 @@ static bool set_target(struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(easy, CURLOPT_PIPEWAIT, (long)tls);
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)transfer->request.once);
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_USERAGENT, "repose");
     return ok;
@@ -385,6 +403,10 @@ static void say_why(struct transfer *transfer, CURLcode code)
         text = "the name leads to another machine, and plain http goes to this one only";
     else if (reply->failure == HTTP_CANCELLED)
         text = "cancelled";
+    else if (reply->failure == HTTP_HELD)
+        text = "it was not sent";
+    else if (code == CURLE_ABORTED_BY_CALLBACK)
+        text = "a kept connection broke, and the request may have arrived";
     if (text)
         snprintf(reply->message, sizeof reply->message, "%s", text);
 }
@@ -395,15 +417,14 @@ static void finish(struct transfer *transfer, CURLcode code, enum http_failure f
     struct http *http = transfer->http;
     struct http_reply *reply = &transfer->reply;
     if (transfer->easy) {
-        curl_off_t begun = 0;
-        curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME_T, &begun);
         curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &reply->status);
-        reply->sent = begun > 0;
         reply->elapsed_ms = (uint64_t)(now_ms() - transfer->sent_ms);
     }
     reply->failure = failure ? failure : failure_of(code, reply->sent);
     if (reply->body.overflow || transfer->headers_seen > HEADERS_MAX)
         reply->failure = HTTP_TOO_LARGE;
+    if (transfer->held)
+        reply->failure = HTTP_HELD;
     if (reply->failure)
         say_why(transfer, code);
 

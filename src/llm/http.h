@@ -49,6 +49,11 @@ struct http_request {
     /* It creates something: it must not reach the server twice. Takes a new connection, because a
      * request that finds a kept one closed is sent again on another. */
     bool once;
+    /* Called with the caller's data once there is a connection, just before the request leaves on
+     * it; -1: it does not leave, and ends as HTTP_HELD. Such a request leaves once: when a kept
+     * connection breaks under it, it ends as HTTP_BROKEN instead of being sent again. May be NULL.
+     */
+    int (*leaving)(void *data);
 };
 
 enum http_failure {
@@ -59,12 +64,13 @@ enum http_failure {
     HTTP_BROKEN,    /* reset, half a body, nothing, not HTTP */
     HTTP_TOO_LARGE, /* more than reply_max, or than 64 KB of headers */
     HTTP_CANCELLED, /* a signal came */
+    HTTP_HELD,      /* request.leaving said so */
 };
 
 struct http_reply {
     enum http_failure failure;
     char message[256];  /* what failed, for people; without credentials */
-    bool sent;          /* it reached a server, or may have: what it asks for may be done */
+    bool sent;          /* it left: it may have reached the server, and what it asks for be done */
     long status;        /* 0: no reply came */
     struct buf headers; /* lines "name: value\n", names in lower case */
     struct buf body;    /* also what came before a failure */

@@ -22,6 +22,11 @@ const char *llm_outcome_name(enum llm_outcome outcome)
     return (unsigned)outcome < LLM_OUTCOME_COUNT ? names[outcome] : "unknown";
 }
 
+bool llm_is_reply(enum llm_outcome outcome)
+{
+    return outcome <= LLM_EMPTY;
+}
+
 void llm_answer_release(struct llm_answer *answer)
 {
     buf_release(&answer->text);

@@ -28,7 +28,7 @@ enum llm_outcome {
     LLM_REFUSED,
     LLM_FILTERED,  /* a content filter took it */
     LLM_EMPTY,     /* a 200 without an answer */
-    LLM_MALFORMED, /* a 200 that is not what the provider's API says */
+    LLM_MALFORMED, /* a 200 that is not what the provider's API says: something else answered */
     LLM_CUT,       /* the server read less of the prompt than was sent */
     LLM_REJECTED,  /* this request is wrong (400, 413, 422): do not send it again */
     LLM_DENIED, /* key, permission, model, quota (401, 402, 403, 404): no other will fare better */
@@ -39,6 +39,10 @@ enum llm_outcome {
 };
 
 const char *llm_outcome_name(enum llm_outcome outcome); /* "ok", "truncated", …: the ledger */
+/* True when a model has spoken, be it in vain (LLM_OK to LLM_EMPTY). All else is the fault of the
+ * way to it, of the server or of the question as a whole: a page of a captive portal, half a body,
+ * a wrong key. */
+bool llm_is_reply(enum llm_outcome outcome);
 
 /* Input counts everything that was read, cached or not (OpenAI's way of counting; Anthropic's is
  * converted). Output counts reasoning, too. */
@@ -54,9 +58,9 @@ struct llm_answer {
     char model[128];   /* as the provider names it; "" when it does not say */
     char request_id[128];
     struct llm_usage usage;
-    bool usage_known;
-    bool charged; /* the provider will charge for it, or may: an answer came, whatever it says */
-    long status;  /* HTTP, 0 when no reply came */
+    bool usage_known; /* and believed: it is not less than such texts can be */
+    bool charged;     /* the provider will charge for the last attempt, or may */
+    long status;      /* HTTP, 0 when no reply came */
     unsigned attempts;
 };
 

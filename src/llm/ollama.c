@@ -82,7 +82,8 @@ static void conclude(const json_t *body, const json_t *message, struct llm_answe
 }
 
 /* Some versions leave what was cached out of prompt_eval_count, so that a small count alone means
- * nothing: only one that is exactly the size of a smaller context does. */
+ * nothing: only one that is exactly the size of a smaller context does. The whole prompt was read
+ * all the same. */
 static void ollama_read(const json_t *body, const struct llm_prompt *prompt,
                         struct llm_answer *answer)
 {
@@ -102,6 +103,8 @@ static void ollama_read(const json_t *body, const struct llm_prompt *prompt,
     conclude(body, message, answer);
     if (reply_was_cut(prompt, answer->usage.input, true))
         reply_cut(answer, prompt, answer->usage.input);
+    else if (prompt && answer->usage_known && answer->usage.input < prompt->input_tokens / 4)
+        answer->usage.input = prompt->input_tokens;
 }
 
 const struct llm_provider provider_ollama = {

@@ -93,11 +93,12 @@ static int read_states(const struct index_request *request, struct notes_db *not
     out->aged = plan.states[NOTE_AGED];
     out->stale = plan.states[NOTE_STALE];
     out->missing = plan.states[NOTE_MISSING];
-    out->structural = out->missing;
+    out->unusable = plan.states[NOTE_UNUSABLE];
+    out->structural = out->missing + out->unusable;
     out->outdated = ARENA_ARRAY(&out->arena, struct outdated_note, plan.count);
     for (size_t i = 0; i < plan.count; i++) {
         const struct plan_item *item = &plan.items[i];
-        if (item->state != NOTE_MISSING && item->benefit.saved > 0)
+        if (item->state != NOTE_MISSING && item->state != NOTE_UNUSABLE && item->benefit.saved > 0)
             out->predicted += item->benefit.expected * item->benefit.saved;
         if (item->state == NOTE_STALE || item->state == NOTE_AGED)
             out->outdated[out->outdated_count++] =
@@ -240,6 +241,9 @@ static void add_totals(const char *label, const struct ledger_totals *t, struct 
                t->calls, t->input_tokens, t->output_tokens, (double)t->microdollars / 1e6);
     if (t->unpriced)
         buf_printf(out, " and %" PRIu64 " calls of unknown price", t->unpriced);
+    if (t->unsettled)
+        buf_printf(out, "; %" PRIu64 " of them " LEDGER_SENT ", at the most they can cost",
+                   t->unsettled);
     buf_addch(out, '\n');
 }
 
@@ -291,11 +295,14 @@ void status_to_text(const struct status *s, struct buf *out)
     buf_addch(out, '\n');
     buf_printf(out,
                "notes:    %" PRIu64 " modules, %" PRIu64 " fresh, %" PRIu64 " aged, %" PRIu64
-               " stale%s",
-               s->modules, s->fresh, s->aged, s->stale, s->missing ? "" : "\n");
+               " stale",
+               s->modules, s->fresh, s->aged, s->stale);
     if (s->missing)
-        buf_printf(out, ", %" PRIu64 " %s\n", s->missing,
+        buf_printf(out, ", %" PRIu64 " %s", s->missing,
                    s->has_model ? "missing" : "structural only");
+    if (s->unusable)
+        buf_printf(out, ", %" PRIu64 " asked for in vain", s->unusable);
+    buf_addch(out, '\n');
     add_writers(s, out);
     buf_printf(out, "database: %" PRIu64 " KB, %" PRIu64 " snapshots\n", s->database.bytes / 1024,
                s->database.snapshots);
@@ -364,11 +371,12 @@ static json_t *sharers_json(const struct status *s)
 
 static json_t *totals_json(const struct ledger_totals *t)
 {
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "calls", (json_int_t)t->calls,
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "calls", (json_int_t)t->calls,
                      "input_tokens", (json_int_t)t->input_tokens, "output_tokens",
                      (json_int_t)t->output_tokens, "cached_tokens", (json_int_t)t->cached_tokens,
                      "microdollars", (json_int_t)t->microdollars, "unpriced",
-                     (json_int_t)t->unpriced, "redacted", (json_int_t)t->redacted);
+                     (json_int_t)t->unpriced, "redacted", (json_int_t)t->redacted, "unsettled",
+                     (json_int_t)t->unsettled);
 }
 
 static json_t *ledger_json(const struct status *s)
@@ -410,9 +418,10 @@ char *status_to_json(const struct status *s)
                   (json_int_t)s->parsed, "words_only", (json_int_t)s->words_only, "skipped",
                   skipped, "commits", (json_int_t)s->snapshot.window_count, "refined_on",
                   (json_int_t)s->refined_on, "bytes", (json_int_t)s->database.bytes);
-    json_t *notes = json_pack("{s:I, s:I, s:I, s:I, s:I}", "modules", (json_int_t)s->modules,
-                              "fresh", (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale",
-                              (json_int_t)s->stale, "missing", (json_int_t)s->missing);
+    json_t *notes =
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "modules", (json_int_t)s->modules, "fresh",
+                  (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale", (json_int_t)s->stale,
+                  "missing", (json_int_t)s->missing, "unusable", (json_int_t)s->unusable);
     json_object_set_new(notes, "outdated", outdated_json(s));
     json_t *root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
                              "repose.status/1", "head", id_json(s->has_head, &s->head), "indexed",

@@ -17,7 +17,8 @@ struct status {
     struct snapshot snapshot; /* what is indexed; empty when nothing is */
     uint64_t files, parsed, words_only, skipped[SKIP_REASON_COUNT];
     bool has_model; /* one is configured: then notes can be missing */
-    uint64_t modules, fresh, aged, stale, missing; /* notes; without a model the structural ones */
+    /* Notes; without a model the structural ones. unusable: a model was asked in vain. */
+    uint64_t modules, fresh, aged, stale, missing, unusable;
     struct outdated_note {
         const char *module, *state, *revision; /* that it was written at */
     } * outdated;                              /* aged and stale ones, as sleep renews them */

@@ -61,7 +61,8 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
                                      "tokens that the model can read and write in one call" },
     [SETTING_LLM_DEADLINE] = { "repose.llm.deadline", "REPOSE_LLM_DEADLINE", SETTING_INTEGER, 1800,
                                1, 86400, false, false,
-                               "seconds that one question may take with its retries" },
+                               "seconds that one question may take with its retries and all "
+                               "waits" },
     [SETTING_LLM_EFFORT] = { "repose.llm.effort", "REPOSE_LLM_EFFORT", SETTING_STRING, 0, 0, 0,
                              false, false,
                              "reasoning effort, as the provider names it; default: not sent" },

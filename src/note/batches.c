@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "llm/batch.h"
 #include "llm/provider.h"
+#include "note/account.h"
 
 #define FILE_STATE    "file"
 #define SENDING_STATE "sending"
@@ -95,7 +96,7 @@ static int send_batch(struct outgoing *o, struct err *err)
 /* ---- filling it ---- */
 
 static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t sample,
-                    const struct prompt *prompt, struct budget_amount most)
+                    const struct prompt *prompt, struct budget_amount most, uint64_t most_input)
 {
     const struct sleep_request *r = o->request;
     const char *module = r->plan.context->modules->modules[item->module].path;
@@ -112,7 +113,9 @@ static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t s
         .redacted = prompt->redacted,
         .most_tokens = most.tokens,
         .most_cost = most.microdollars,
+        .most_input = (int64_t)most_input,
         .writer = "",
+        .asked = note_asked(r->plan.settings),
     };
     job.name = plan_job_name("note", module, job.structure, job.tokens, sample, &o->arena);
     ARRAY_PUSH(o->jobs, o->count, o->job_capacity, job);
@@ -131,12 +134,13 @@ static int add_generation(struct outgoing *o, const struct plan_item *item, uint
     int result =
         prompt_module(&o->maker, item->module, sample, item->samples, &scratch, &prompt, err);
     if (!result) {
-        struct budget_amount most = plan_amount(o->request->plan.price, prompt.llm.input_tokens,
-                                                prompt.llm.output_max, true);
+        struct llm_usage usage = account_most(&prompt.llm);
+        struct budget_amount most =
+            plan_amount(o->request->plan.price, usage.input, usage.output, true);
         result = o->file || budget_reserve(&o->budget, most, &o->outcome->period);
         o->outcome->spent |= !result;
         if (result)
-            add_job(o, item, sample, &prompt, most);
+            add_job(o, item, sample, &prompt, most, usage.input);
     }
     arena_release(&scratch);
     return result;
@@ -166,7 +170,7 @@ static int prepare(struct outgoing *o, const struct sleep_request *request,
                    struct batches_outcome *outcome, struct arena *arena, struct err *err)
 {
     *o = (struct outgoing){ .request = request, .outcome = outcome, .lines = BUF_INIT };
-    if (sleep_budget(&request->plan, &o->budget, err))
+    if (account_budget(&request->plan, &o->budget, err))
         return -1;
     return sleep_prompts(request, arena, &o->maker, err);
 }
@@ -235,30 +239,25 @@ static const char *writer_of(const struct incoming *in, const struct llm_answer 
     return arena_printf(arena, "%s:%s", config->provider->name, config->model);
 }
 
-/* A reply that says nothing usable counts as one; an error or an expiry leaves the job open. */
-static bool is_reply(const struct llm_answer *answer)
-{
-    return answer->outcome == LLM_OK || answer->outcome == LLM_TRUNCATED ||
-           answer->outcome == LLM_REFUSED || answer->outcome == LLM_FILTERED ||
-           answer->outcome == LLM_EMPTY || answer->outcome == LLM_MALFORMED;
-}
-
+/* A reply that says nothing usable counts as one; whatever else came leaves the job open. */
 static int keep(struct incoming *in, const struct note_job *job, const struct llm_answer *answer,
                 struct arena *arena, struct err *err)
 {
     struct notes_db *notes = in->request->plan.notes;
-    struct budget_amount cost;
+    const struct account account = { &in->request->plan, NULL, &in->outcome->sleep };
     int result = notes_db_begin(notes, err);
     if (result)
         return -1;
-    if (is_reply(answer) || answer->usage_known)
-        result = sleep_account(in->request, job->purpose, job->module, answer, 0, job->redacted,
-                               true, &in->outcome->sleep, &cost, err);
-    if (!result && is_reply(answer)) {
+    if (answer->charged)
+        result = account_batch(&account, job, answer, err);
+    if (!result && llm_is_reply(answer->outcome)) {
         in->outcome->answered++;
+        if (answer->outcome != LLM_OK)
+            sleep_tell_failure(&in->outcome->sleep, job->module, answer->message);
         result = notes_db_answer_job(notes, job->id, writer_of(in, answer, arena),
                                      answer->outcome == LLM_OK ? answer->text.data : "", err);
     }
+    in->outcome->failed += !llm_is_reply(answer->outcome);
     if (!result)
         result = notes_db_commit(notes, err);
     if (result)
@@ -275,7 +274,9 @@ static int on_result(void *data, const char *custom_id, struct llm_answer *answe
     int result = found < 0 ? -1 : 0;
     if (!found)
         in->outcome->unknown++;
-    else if (found == 1 && !job.answer) /* else it was stored before an interruption */
+    else if (found == 1 && job.answer) /* it was stored before an interruption */
+        in->outcome->repeated++;
+    else if (found == 1)
         result = keep(in, &job, answer, &arena, err);
     arena_release(&arena);
     return result ? result : cancel_check(err);

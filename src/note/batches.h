@@ -14,10 +14,11 @@ struct batches_outcome {
     bool spent;             /* a budget left some out: */
     enum budget_period period;
     uint64_t ended, running; /* batches */
-    uint64_t answered, open,
-        unknown;         /* jobs: with an answer; open again; results that nobody waits for */
-    uint64_t unreadable; /* lines */
-    struct sleep_outcome sleep; /* of the answers */
+    /* Every line that arrives is one of these: an answer; one that is there already; an error,
+     * which leaves its question open; a result that nobody waits for; no result. */
+    uint64_t answered, repeated, failed, unknown, unreadable;
+    uint64_t open;              /* jobs of batches that ended without an answer to them */
+    struct sleep_outcome sleep; /* of the answers: every one is in its replies_… */
 };
 
 /* Sends what the plan lacks, in as many batches as the provider's limits need. ERR_USAGE for a

@@ -16,7 +16,7 @@
 
 const char *note_state_name(enum note_state state)
 {
-    static const char *const names[] = { "missing", "stale", "aged", "fresh" };
+    static const char *const names[] = { "missing", "stale", "aged", "fresh", "unusable" };
     return names[state];
 }
 
@@ -173,9 +173,31 @@ static bool same_partners(const char *stored, const char *near)
 
 enum note_state note_state_of(const struct note_input *now, const struct stored_note *stored)
 {
+    bool same = stored->structure == now->structure && stored->tokens == now->tokens;
+    if (!*stored->json)
+        return same ? NOTE_UNUSABLE : NOTE_MISSING;
     if (stored->structure != now->structure || !same_partners(stored->partners, now->near))
         return NOTE_STALE;
     return stored->tokens == now->tokens ? NOTE_FRESH : NOTE_AGED;
+}
+
+uint64_t note_asked(const struct settings *settings)
+{
+    static const enum setting_id texts[] = { SETTING_LLM_PROVIDER,  SETTING_LLM_MODEL,
+                                             SETTING_LLM_BASE_URL,  SETTING_LLM_EFFORT,
+                                             SETTING_LLM_JSON_MODE, SETTING_LLM_TOKEN_PARAM };
+    static const enum setting_id numbers[] = { SETTING_LLM_OUTPUT_MAX, SETTING_LLM_CONTEXT_WINDOW,
+                                               SETTING_LLM_TEMPERATURE, SETTING_SLEEP_INPUT_MAX };
+    uint64_t hash = HASH_SEED;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *text = settings_string(settings, texts[i]);
+        hash = hash_more(hash, text, strlen(text) + 1);
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        int64_t number = settings_integer(settings, numbers[i]);
+        hash = hash_more(hash, &number, sizeof number);
+    }
+    return hash ? hash : 1;
 }
 
 int note_stored(const struct note_context *context, struct notes_db *notes, uint32_t module,

@@ -15,13 +15,27 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "model/settings.h"
 #include "model/summary.h"
 #include "note/structural.h"
 #include "store/notes_db.h"
 
-enum note_state { NOTE_MISSING, NOTE_STALE, NOTE_AGED, NOTE_FRESH, NOTE_STATES };
+enum note_state {
+    NOTE_MISSING,
+    NOTE_STALE,
+    NOTE_AGED,
+    NOTE_FRESH,
+    NOTE_UNUSABLE, /* for just this input the model wrote nothing that could be used */
+    NOTE_STATES
+};
 
-const char *note_state_name(enum note_state state); /* "missing", "stale", "aged", "fresh" */
+/* "missing", "stale", "aged", "fresh", "unusable" */
+const char *note_state_name(enum note_state state);
+
+/* How a model is asked, as a digest: the model, its server, and the settings on which it hangs
+ * whether a reply can be used. What was unusable is asked for again when it is another one. Never
+ * 0. */
+uint64_t note_asked(const struct settings *settings);
 
 struct note_input {
     uint64_t structure, tokens;

@@ -1,5 +1,6 @@
 #include "note/interpret.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,13 @@ int64_t interpret_module(const struct note_context *context, const char *path)
             high = middle;
     }
     return -1;
+}
+
+void sleep_tell_failure(struct sleep_outcome *outcome, const char *module, const char *why)
+{
+    if (!outcome->first_failure[0])
+        snprintf(outcome->first_failure, sizeof outcome->first_failure, "%s: %s",
+                 *module ? module : "overview", why);
 }
 
 /* ---- one reply ---- */
@@ -76,6 +84,24 @@ static bool is_about(const struct note_context *context, uint32_t module, const 
     return module == UINT32_MAX || own || !named;
 }
 
+/* True when the text ends before the object does that it begins with. */
+static bool ends_within(const char *object)
+{
+    bool in_string = false;
+    size_t depth = 0;
+    for (const char *p = object; *p; p++) {
+        if (*p == '\\' && in_string && p[1])
+            p++;
+        else if (*p == '"')
+            in_string = !in_string;
+        else if (!in_string && (*p == '{' || *p == '['))
+            depth++;
+        else if (!in_string && (*p == '}' || *p == ']') && depth && !--depth)
+            return false;
+    }
+    return true;
+}
+
 int interpret_reply(const struct sleep_request *request, uint32_t module, const char *text,
                     struct arena *arena, struct note *out, bool *usable, const char **why,
                     const char **removed, struct sleep_outcome *outcome, struct err *err)
@@ -87,6 +113,10 @@ int interpret_reply(const struct sleep_request *request, uint32_t module, const 
     *removed = "";
     /* A model that is not held to JSON by its server likes to put it between fences. */
     const char *open = strchr(text, '{'), *close = strrchr(text, '}');
+    if (open && ends_within(open)) {
+        *why = "the answer was cut off: raise repose.llm.outputMax";
+        return 0;
+    }
     if (!open || !close || close < open) {
         *why = "the reply is not JSON";
         return 0;
@@ -124,27 +154,47 @@ static int collect_usable(const struct sleep_request *request, uint32_t module,
     for (size_t i = 0; i < count && out->count < PLAN_SAMPLES_MAX; i++) {
         bool usable;
         const char *why, *removed;
-        if (!jobs[i].answer || !*jobs[i].answer)
+        if (!jobs[i].answer)
             continue;
+        if (!*jobs[i].answer) { /* a live one was counted when it came */
+            outcome->replies_unusable += jobs[i].batch != 0;
+            continue;
+        }
         if (interpret_reply(request, module, jobs[i].answer, arena, &out->notes[out->count],
                             &usable, &why, &removed, outcome, err))
             return -1;
         if (!usable) {
             event_info(request->events, "%s: unusable reply: %s", jobs[i].module, why);
+            sleep_tell_failure(outcome, jobs[i].module, why);
+            outcome->replies_unusable++;
             continue;
         }
         if (*removed)
             buf_printf(&out->removed, "%s%s", out->removed.size ? "\n" : "", removed);
         out->count++;
+        outcome->replies_used++;
     }
     return 0;
+}
+
+/* The note and the end of its jobs, in one transaction. */
+static int finish_group(const struct sleep_request *request, const struct note_job *job,
+                        const struct stored_note *note, struct err *err)
+{
+    struct notes_db *db = request->plan.notes;
+    if (notes_db_begin(db, err))
+        return -1;
+    if (!notes_db_put(db, note, err) && !notes_db_finish_jobs(db, job, err) &&
+        !notes_db_commit(db, err))
+        return 0;
+    notes_db_rollback(db);
+    return -1;
 }
 
 static int store_note(const struct sleep_request *request, const struct note_job *job,
                       const char *json, const char *removed, struct err *err)
 {
-    struct notes_db *db = request->plan.notes;
-    struct stored_note note = {
+    const struct stored_note note = {
         .module = job->module,
         .structure = job->structure,
         .tokens = job->tokens,
@@ -156,14 +206,36 @@ static int store_note(const struct sleep_request *request, const struct note_job
         .revision_time = job->revision_time,
         .written = request->plan.now,
         .origin = "",
+        .asked = job->asked,
     };
-    if (notes_db_begin(db, err))
+    return finish_group(request, job, &note, err);
+}
+
+/* Nothing usable came: that is remembered, so that it is not paid for again and again. A note that
+ * is there for the same input stays, and is what the module has now. */
+static int store_failure(const struct sleep_request *request, const struct note_job *job,
+                         struct arena *arena, struct err *err)
+{
+    struct stored_note old;
+    int found = notes_db_find(request->plan.notes, job->module, job->structure, job->tokens,
+                              INT64_MAX, arena, &old, err);
+    if (found < 0)
         return -1;
-    if (!notes_db_put(db, &note, err) && !notes_db_finish_jobs(db, job, err) &&
-        !notes_db_commit(db, err))
-        return 0;
-    notes_db_rollback(db);
-    return -1;
+    if (!found || old.structure != job->structure || old.tokens != job->tokens || !*old.json)
+        return store_note(request, job, "", "no usable reply", err);
+    old.partners = job->partners;
+    return finish_group(request, job, &old, err);
+}
+
+static int drop_group(const struct sleep_request *request, const struct note_job *jobs,
+                      size_t count, struct sleep_outcome *outcome, struct err *err)
+{
+    for (size_t i = 0; i < count; i++)
+        outcome->replies_gone += jobs[i].answer != NULL;
+    event_warn(request->events,
+               "%s: no such module at %.12s with the settings of now; its reply is dropped",
+               jobs[0].module, jobs[0].revision);
+    return notes_db_finish_jobs(request->plan.notes, &jobs[0], err);
 }
 
 int interpret_group(const struct sleep_request *request, const struct note_job *jobs, size_t count,
@@ -175,15 +247,13 @@ int interpret_group(const struct sleep_request *request, const struct note_job *
     struct arena arena = ARENA_INIT;
     struct usable_notes usable = { .removed = BUF_INIT };
     struct note note;
-    if (module < 0) {
-        event_info(request->events, "%s: the module is gone; its reply is dropped", jobs[0].module);
-        return notes_db_finish_jobs(request->plan.notes, &jobs[0], err);
-    }
+    if (module < 0)
+        return drop_group(request, jobs, count, outcome, err);
     int result =
         collect_usable(request, (uint32_t)module, jobs, count, &arena, &usable, outcome, err);
     if (!result && !usable.count) {
         outcome->dropped += !overview;
-        result = store_note(request, &jobs[0], "", "no usable reply", err);
+        result = store_failure(request, &jobs[0], &arena, err);
     } else if (!result) {
         note_merge(usable.notes, usable.count, note_max(request->plan.context, (uint32_t)module),
                    &arena, &note);
@@ -206,21 +276,85 @@ static bool same_group(const struct note_job *a, const struct note_job *b)
            a->structure == b->structure && a->tokens == b->tokens;
 }
 
+/* Jobs of one note. */
+struct group {
+    const struct note_job *jobs;
+    size_t count;
+    uint32_t answered;
+    const char *revision; /* that was asked about: of the first one that is answered */
+    bool done;
+};
+
+/* In arena; *count: of groups that are answered at all. */
+static struct group *find_groups(const struct note_job *jobs, size_t job_count, struct arena *arena,
+                                 size_t *count)
+{
+    struct group *groups = ARENA_ARRAY(arena, struct group, job_count);
+    *count = 0;
+    for (size_t i = 0, n; i < job_count; i += n) {
+        struct group *group = &groups[*count];
+        *group = (struct group){ .jobs = &jobs[i] };
+        for (n = 0; i + n < job_count && same_group(&jobs[i], &jobs[i + n]); n++) {
+            if (jobs[i + n].answer && !group->answered++)
+                group->revision = jobs[i + n].revision;
+        }
+        group->count = n;
+        *count += group->answered > 0;
+    }
+    return groups;
+}
+
+/* `request` has the context of the revision that was asked about. */
+static int interpret_answered(const struct sleep_request *request, struct group *group,
+                              struct sleep_outcome *outcome, struct err *err)
+{
+    uint32_t wanted = (uint32_t)settings_integer(request->plan.settings, SETTING_SLEEP_SAMPLES);
+    uint32_t samples = group->jobs[0].samples < wanted ? group->jobs[0].samples : wanted;
+    group->done = true;
+    if (group->answered >= samples)
+        return interpret_group(request, group->jobs, group->count, outcome, err);
+    outcome->replies_waiting += group->answered;
+    return 0;
+}
+
+/* 0 with the context of now where the revision is gone: what is true of it there is still good. */
+static int open_past(const struct sleep_request *request, const char *revision,
+                     struct sleep_request *out, struct err *err)
+{
+    const struct sleep_past *past = &request->past;
+    *out = *request;
+    if (!strcmp(revision, request->revision) || !past->open)
+        return 0;
+    int found = past->open(past->data, revision, &out->plan.context, err);
+    if (!found)
+        event_warn(request->events,
+                   "revision %.12s is not here any more: what was asked about it is checked "
+                   "against %.12s",
+                   revision, request->revision);
+    return found < 0 ? -1 : 0;
+}
+
 int sleep_interpret(const struct sleep_request *request, struct sleep_outcome *outcome,
                     struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct note_job *jobs;
-    size_t count;
-    uint32_t wanted = (uint32_t)settings_integer(request->plan.settings, SETTING_SLEEP_SAMPLES);
-    int result = notes_db_jobs(request->plan.notes, NULL, &arena, &jobs, &count, err);
-    for (size_t i = 0, n; !result && i < count; i += n) {
-        uint32_t answered = 0, samples = jobs[i].samples < wanted ? jobs[i].samples : wanted;
-        for (n = 0; i + n < count && same_group(&jobs[i], &jobs[i + n]); n++)
-            answered += jobs[i + n].answer != NULL;
-        if (answered >= samples)
-            result = interpret_group(request, &jobs[i], n, outcome, err);
-        result = result ? result : cancel_check(err);
+    size_t job_count, count = 0;
+    struct group *groups = NULL;
+    int result = notes_db_jobs(request->plan.notes, NULL, &arena, &jobs, &job_count, err);
+    if (!result)
+        groups = find_groups(jobs, job_count, &arena, &count);
+    for (size_t i = 0; !result && i < count; i++) {
+        struct sleep_request there;
+        if (groups[i].done)
+            continue;
+        result = open_past(request, groups[i].revision, &there, err);
+        for (size_t j = i; !result && j < count; j++) {
+            if (groups[j].done || strcmp(groups[j].revision, groups[i].revision) != 0)
+                continue;
+            result = interpret_answered(&there, &groups[j], outcome, err);
+            result = result ? result : cancel_check(err);
+        }
     }
     arena_release(&arena);
     return result;

@@ -43,9 +43,11 @@ int overview_load(const struct note_context *context, struct notes_db *notes, in
 }
 
 int overview_stored(struct notes_db *notes, const struct overview *overview, int64_t until,
-                    struct arena *arena, struct stored_note *out, bool *fresh, struct err *err)
+                    uint64_t asked, struct arena *arena, struct stored_note *out, bool *fresh,
+                    struct err *err)
 {
     int found = notes_db_find(notes, "", overview->digest, 0, until, arena, out, err);
-    *fresh = found == 1 && out->structure == overview->digest;
+    *fresh =
+        found == 1 && out->structure == overview->digest && (*out->json || out->asked == asked);
     return found;
 }

@@ -16,8 +16,10 @@ int overview_load(const struct note_context *context, struct notes_db *notes, in
                   struct arena *arena, struct overview *out, struct err *err);
 
 /* The stored overview that knows nothing later than `until`. *fresh: its digest is that of
- * `overview`. 1, 0, -1. */
+ * `overview`, and it need not be asked for as `asked` says (note_asked), since it can be used or
+ * could not be when that was tried. 1, 0, -1. */
 int overview_stored(struct notes_db *notes, const struct overview *overview, int64_t until,
-                    struct arena *arena, struct stored_note *out, bool *fresh, struct err *err);
+                    uint64_t asked, struct arena *arena, struct stored_note *out, bool *fresh,
+                    struct err *err);
 
 #endif

@@ -168,6 +168,8 @@ static int look_at(const struct plan_request *r, struct plan_item *item, struct 
                               arena, &stored, err);
     if (found == 1) {
         item->state = note_state_of(&item->input, &stored);
+        if (item->state == NOTE_UNUSABLE && stored.asked != note_asked(r->settings))
+            item->state = NOTE_MISSING;
         item->revision = stored.revision;
     }
     return found < 0 ? -1 : 0;
@@ -203,6 +205,8 @@ static void judge(const struct plan_request *r, struct plan_item *item)
         item->verdict = PLAN_OTHERS;
     else if (item->state == NOTE_FRESH && !r->rewrite)
         item->verdict = PLAN_FRESH;
+    else if (item->state == NOTE_UNUSABLE && !r->rewrite)
+        item->verdict = PLAN_UNUSABLE;
     else if (!item->missing)
         item->verdict = PLAN_WAITING;
     else if (item->benefit.never && !r->all)

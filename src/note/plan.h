@@ -32,10 +32,11 @@ struct plan_request {
 
 enum plan_verdict {
     PLAN_WRITE,
-    PLAN_FRESH,   /* nothing to do */
-    PLAN_WAITING, /* all that is missing is under way in a batch */
-    PLAN_NEVER,   /* never pays at known prices */
-    PLAN_OTHERS,  /* in the part of another machine */
+    PLAN_FRESH,    /* nothing to do */
+    PLAN_WAITING,  /* all that is missing is under way in a batch */
+    PLAN_UNUSABLE, /* what the model wrote for it could not be used, and would not be now */
+    PLAN_NEVER,    /* never pays at known prices */
+    PLAN_OTHERS,   /* in the part of another machine */
 };
 
 #define PLAN_SAMPLES_MAX 10

@@ -2,25 +2,26 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/mem.h"
 #include "llm/client.h"
 #include "llm/provider.h"
+#include "note/account.h"
 #include "note/interpret.h"
 #include "note/overview.h"
 
-#define ATTEMPTS_MAX 2 /* a reply that cannot be used is asked for once more */
+#define ATTEMPTS_MAX   2     /* a reply that cannot be used is asked for once more */
+#define BYTES_A_TOKEN  4     /* of a reply, at most, as a rule */
+#define PAGES_OF_REPLY 32768 /* bytes of the database that one changes besides */
 
 /* One generation under way. */
 struct generation {
-    const char *purpose, *module; /* "" for the overview */
-    struct plan_item *item;       /* NULL for the overview */
+    struct plan_item *item; /* NULL for the overview */
     struct note_input input;
     uint32_t index; /* of the module; UINT32_MAX for the overview */
     uint32_t sample, samples, attempt;
     struct prompt prompt;
-    struct budget_amount reserved;
+    struct charge charge; /* purpose and module; "" for the overview */
     struct arena arena;
 };
 
@@ -30,7 +31,9 @@ struct sleeper {
     struct sleep_outcome *outcome;
     struct prompt_maker maker;
     struct budget budget;
-    size_t at; /* item and sample that come next */
+    struct account account;
+    uint32_t unusable; /* replies in a row */
+    size_t at;         /* item and sample that come next */
     uint32_t sample;
     size_t under_way;
     struct generation **again; /* to be asked for once more */
@@ -41,76 +44,6 @@ struct sleeper {
     uint32_t *left; /* per item of the plan: generations that are not answered yet */
     bool *lost;     /* per item: one of them failed */
 };
-
-/* ---- money ---- */
-
-int sleep_budget(const struct plan_request *request, struct budget *out, struct err *err)
-{
-    static const enum setting_id tokens[] = { SETTING_BUDGET_RUN_TOKENS, SETTING_BUDGET_DAY_TOKENS,
-                                              SETTING_BUDGET_MONTH_TOKENS };
-    static const enum setting_id costs[] = { SETTING_BUDGET_RUN_COST, SETTING_BUDGET_DAY_COST,
-                                             SETTING_BUDGET_MONTH_COST };
-    time_t now = (time_t)request->now;
-    struct tm tm;
-    gmtime_r(&now, &tm);
-    int64_t day = request->now - request->now % 86400;
-    int64_t since[] = { INT64_MAX, day, day - (int64_t)(tm.tm_mday - 1) * 86400 };
-    int64_t waiting_tokens, waiting_cost;
-    *out = (struct budget){ 0 };
-    if (notes_db_waiting(request->notes, &waiting_tokens, &waiting_cost, err))
-        return -1;
-    for (int i = 0; i < BUDGET_PERIODS; i++) {
-        struct ledger_totals spent;
-        if (notes_db_ledger(request->notes, since[i], &spent, err))
-            return -1;
-        out->periods[i].tokens = settings_integer(request->settings, tokens[i]);
-        out->periods[i].microdollars = settings_integer(request->settings, costs[i]);
-        out->periods[i].spent_tokens = (int64_t)(spent.input_tokens + spent.output_tokens);
-        out->periods[i].spent_microdollars = spent.microdollars;
-        if (i == BUDGET_RUN)
-            continue;
-        out->periods[i].spent_tokens += waiting_tokens;
-        out->periods[i].spent_microdollars += waiting_cost;
-    }
-    return 0;
-}
-
-int sleep_account(const struct sleep_request *request, const char *purpose, const char *module,
-                  const struct llm_answer *answer, uint32_t input_estimate, uint64_t redacted,
-                  bool batch, struct sleep_outcome *outcome, struct budget_amount *cost,
-                  struct err *err)
-{
-    struct llm_usage usage = answer->usage;
-    const struct price *price = request->plan.price;
-    if (!answer->usage_known && answer->charged)
-        usage = (struct llm_usage){ .input = input_estimate, .output = answer->text.size / 4 };
-    *cost = (struct budget_amount){ (int64_t)(usage.input + usage.output),
-                                    price ? price_of(price, &usage, batch) : -1 };
-    if (!usage.input && !usage.output)
-        cost->microdollars = 0;
-    struct ledger_call call = {
-        .time = request->plan.now,
-        .provider = request->plan.config->provider->name,
-        .model = request->plan.config->model,
-        .purpose = purpose,
-        .module = module,
-        .input_tokens = usage.input,
-        .output_tokens = usage.output,
-        .cached_tokens = usage.cached,
-        .microdollars = cost->microdollars,
-        .redacted = redacted,
-        .batch = batch,
-        .status = llm_outcome_name(answer->outcome),
-    };
-    outcome->calls++;
-    outcome->input_tokens += usage.input;
-    outcome->output_tokens += usage.output;
-    outcome->cached_tokens += usage.cached;
-    outcome->microdollars += cost->microdollars > 0 ? cost->microdollars : 0;
-    outcome->unpriced += cost->microdollars < 0;
-    outcome->redacted += redacted;
-    return notes_db_add_call(request->plan.notes, &call, err);
-}
 
 /* ---- what comes next ---- */
 
@@ -139,8 +72,8 @@ static struct generation *generation_new(struct sleeper *run, struct plan_item *
                                          uint32_t sample)
 {
     struct generation *g = xcalloc(1, sizeof *g);
-    g->purpose = "note";
-    g->module = run->request->plan.context->modules->modules[item->module].path;
+    g->charge.purpose = "note";
+    g->charge.module = run->request->plan.context->modules->modules[item->module].path;
     g->item = item;
     g->input = item->input;
     g->index = item->module;
@@ -179,16 +112,14 @@ static void put_back(struct sleeper *run, struct generation *g)
 static enum llm_next next(void *data, struct llm_question *out)
 {
     struct sleeper *run = data;
-    struct generation *g = run->failed || run->outcome->spent ? NULL : next_generation(run);
+    bool over = run->failed || run->outcome->spent || run->outcome->gave_up;
+    struct generation *g = over ? NULL : next_generation(run);
+    enum budget_period period;
     if (!g)
         return run->under_way ? LLM_NEXT_LATER : LLM_NEXT_END;
-    const struct llm_prompt *prompt = &g->prompt.llm;
-    /* The estimate errs on the high side; a schema and a tool cost something, too. */
-    g->reserved = plan_amount(run->request->plan.price,
-                              prompt->input_tokens + prompt->input_tokens / 10 + 100,
-                              prompt->output_max, false);
-    enum budget_period period;
-    if (!budget_reserve(&run->budget, g->reserved, &period)) {
+    g->charge.most = account_most(&g->prompt.llm);
+    g->charge.redacted = g->prompt.redacted;
+    if (!account_reserve(&run->account, &g->charge, &period)) {
         put_back(run, g);
         if (run->under_way)
             return LLM_NEXT_LATER; /* what comes back may leave enough */
@@ -197,8 +128,25 @@ static enum llm_next next(void *data, struct llm_question *out)
         return LLM_NEXT_END;
     }
     run->under_way++;
-    *out = (struct llm_question){ *prompt, g };
+    *out = (struct llm_question){ g->prompt.llm, g };
     return LLM_NEXT_QUESTION;
+}
+
+static int leaving(void *data, const struct llm_question *question, struct err *err)
+{
+    struct sleeper *run = data;
+    struct generation *g = question->data;
+    return account_send(&run->account, &g->charge, err);
+}
+
+static int again(void *data, const struct llm_question *question, const struct llm_answer *answer,
+                 struct err *err)
+{
+    struct sleeper *run = data;
+    struct generation *g = question->data;
+    if (account_settle(&run->account, &g->charge, answer, err))
+        return -1;
+    return account_reserve(&run->account, &g->charge, NULL);
 }
 
 /* ---- what came ---- */
@@ -215,12 +163,11 @@ static int keep_answer(struct sleeper *run, struct generation *g, const struct l
                        struct note_job *job, struct err *err)
 {
     struct notes_db *notes = run->request->plan.notes;
-    struct budget_amount cost;
     *job = (struct note_job){
-        .name = plan_job_name(g->purpose, g->module, g->input.structure, g->input.tokens, g->sample,
-                              &g->arena),
-        .purpose = g->purpose,
-        .module = g->module,
+        .name = plan_job_name(g->charge.purpose, g->charge.module, g->input.structure,
+                              g->input.tokens, g->sample, &g->arena),
+        .purpose = g->charge.purpose,
+        .module = g->charge.module,
         .structure = g->input.structure,
         .tokens = g->input.tokens,
         .partners = g->input.partners,
@@ -230,34 +177,25 @@ static int keep_answer(struct sleeper *run, struct generation *g, const struct l
         .samples = g->samples,
         .redacted = g->prompt.redacted,
         .writer = writer_of(run->request, &g->arena),
+        .asked = note_asked(run->request->plan.settings),
         .answer = answer->outcome == LLM_OK ? answer->text.data : "",
     };
     bool keep = answer->outcome == LLM_OK;
     if (notes_db_begin(notes, err))
         return -1;
-    if (!sleep_account(run->request, g->purpose, g->module, answer, g->prompt.llm.input_tokens,
-                       g->prompt.redacted, false, run->outcome, &cost, err) &&
-        (!keep || !notes_db_add_job(notes, job, err)) && !notes_db_commit(notes, err)) {
-        budget_settle(&run->budget, g->reserved, cost);
+    if (!account_settle(&run->account, &g->charge, answer, err) &&
+        (!keep || !notes_db_add_job(notes, job, err)) && !notes_db_commit(notes, err))
         return 0;
-    }
     notes_db_rollback(notes);
     return -1;
-}
-
-static void remember_failure(struct sleeper *run, const struct generation *g, const char *message)
-{
-    if (!run->outcome->first_failure[0])
-        snprintf(run->outcome->first_failure, sizeof run->outcome->first_failure, "%s: %s",
-                 *g->module ? g->module : "overview", message);
 }
 
 /* All answers of the module are there, or will not come. */
 static int finish_module(struct sleeper *run, struct generation *g, struct err *err)
 {
     struct arena arena = ARENA_INIT;
-    struct note_job *jobs, like = { .purpose = g->purpose,
-                                    .module = g->module,
+    struct note_job *jobs, like = { .purpose = g->charge.purpose,
+                                    .module = g->charge.module,
                                     .structure = g->input.structure,
                                     .tokens = g->input.tokens };
     size_t count, at = g->item ? (size_t)(g->item - run->plan->items) : 0;
@@ -285,20 +223,17 @@ static int is_unusable(struct sleeper *run, struct generation *g, const struct l
         result = interpret_reply(run->request, g->index, answer->text.data, &arena, &note, &usable,
                                  &why, &removed, NULL, err);
     *unusable = !usable;
+    run->unusable = usable ? 0 : run->unusable + 1;
+    run->outcome->replies_unusable += !usable;
+    run->outcome->gave_up |= run->unusable >= SLEEP_UNUSABLE_MAX;
     if (!result && !usable) {
-        event_info(run->request->events, "%s: %s (%s)", *g->module ? g->module : "overview", why,
+        event_info(run->request->events, "%s: %s (%s)",
+                   *g->charge.module ? g->charge.module : "overview", why,
                    llm_outcome_name(answer->outcome));
-        remember_failure(run, g, why);
+        sleep_tell_failure(run->outcome, g->charge.module, why);
     }
     arena_release(&arena);
     return result;
-}
-
-/* An answer whose fault is in what the model wrote, and not in the way to it. */
-static bool is_bad_text(enum llm_outcome outcome)
-{
-    return outcome == LLM_TRUNCATED || outcome == LLM_REFUSED || outcome == LLM_FILTERED ||
-           outcome == LLM_EMPTY || outcome == LLM_MALFORMED;
 }
 
 static int drop_sample(struct sleeper *run, struct note_job *job, struct err *err)
@@ -316,10 +251,10 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
     bool unusable = false;
     run->under_way--;
     int result = keep_answer(run, g, answer, &job, err);
-    if (!result && (answer->outcome == LLM_OK || is_bad_text(answer->outcome)))
+    if (!result && llm_is_reply(answer->outcome))
         result = is_unusable(run, g, answer, &unusable, err);
     else if (!result) { /* it may be asked for another time */
-        remember_failure(run, g, answer->message);
+        sleep_tell_failure(run->outcome, g->charge.module, answer->message);
         if (g->item)
             run->lost[g->item - run->plan->items] = true;
     }
@@ -345,7 +280,7 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
 
 static int ask(struct sleeper *run, struct err *err)
 {
-    struct llm_source source = { run, next, done };
+    struct llm_source source = { run, next, leaving, again, done };
     int result = llm_run(run->request->plan.config, &source, run->request->events, err);
     while (run->again_count)
         generation_free(run->again[--run->again_count]);
@@ -365,13 +300,14 @@ static int ask_overview(struct sleeper *run, struct err *err)
     bool fresh = false;
     int found = overview_load(r->plan.context, r->plan.notes, until, &g->arena, &overview, err);
     if (!found && overview.paid)
-        found = overview_stored(r->plan.notes, &overview, until, &g->arena, &stored, &fresh, err);
+        found = overview_stored(r->plan.notes, &overview, until, note_asked(r->plan.settings),
+                                &g->arena, &stored, &fresh, err);
     if (found < 0 || !overview.paid || fresh) {
         generation_free(g);
         return found < 0 ? -1 : 0;
     }
-    g->purpose = "overview";
-    g->module = "";
+    g->charge.purpose = "overview";
+    g->charge.module = "";
     g->input = (struct note_input){ .structure = overview.digest, .partners = "", .near = "" };
     g->index = UINT32_MAX;
     g->samples = 1;
@@ -398,6 +334,15 @@ static void count_left(struct sleeper *run)
     }
 }
 
+/* Room for the replies that can be in flight, so that none is paid for that cannot be stored. */
+static int take_room(const struct plan_request *plan, struct err *err)
+{
+    uint64_t reply =
+        (uint64_t)settings_integer(plan->settings, SETTING_LLM_OUTPUT_MAX) * BYTES_A_TOKEN;
+    return notes_db_take_room(plan->notes, (reply + PAGES_OF_REPLY) * plan->config->concurrency,
+                              err);
+}
+
 int sleep_run(const struct sleep_request *request, const struct plan *plan,
               struct sleep_outcome *outcome, struct err *err)
 {
@@ -407,14 +352,17 @@ int sleep_run(const struct sleep_request *request, const struct plan *plan,
     run.lost = ARENA_ARRAY(&arena, bool, plan->write_count);
     for (size_t i = 0; i < plan->write_count; i++)
         run.left[i] = plan->items[i].missing;
-    int result = sleep_budget(&request->plan, &run.budget, err);
+    run.account = (struct account){ &request->plan, &run.budget, outcome };
+    int result = account_budget(&request->plan, &run.budget, err);
+    if (!result && plan->write_count)
+        result = take_room(&request->plan, err);
     if (!result)
         result = sleep_prompts(request, &arena, &run.maker, err);
     if (!result && plan->write_count)
         result = ask(&run, err);
     count_left(&run);
-    if (!result && !outcome->spent && !outcome->failed && !outcome->left && !plan->waiting &&
-        !request->plan.shards)
+    if (!result && !outcome->spent && !outcome->gave_up && !outcome->failed && !outcome->left &&
+        !plan->waiting && !request->plan.shards)
         result = ask_overview(&run, err);
     arena_release(&arena);
     return result;

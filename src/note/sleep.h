@@ -3,9 +3,10 @@
  *
  *   plan -> prompt -> reserve -> ask -> store the reply (job) -> ground, merge -> note
  *
- * A kill at any moment loses at most the calls in flight: a reply is stored, with its line of the
- * ledger, before it is interpreted, and the next run goes on from there. Replies of batches take
- * the same way from the job on.
+ * A kill at any moment loses at most the calls in flight, and the ledger knows them
+ * (note/account.h): a reply is stored, with its settled line of the ledger, before it is
+ * interpreted, and the next run goes on from there. Replies of batches take the same way from the
+ * job on.
  */
 #ifndef REPOSE_NOTE_SLEEP_H
 #define REPOSE_NOTE_SLEEP_H
@@ -15,13 +16,26 @@
 #include "note/prompt.h"
 #include "repo/repo.h"
 
+/* What is known of other revisions than the one that is asked about: answers are checked against
+ * the code that the question was about. */
+struct sleep_past {
+    void *data;
+    /* 1: *context is that of `revision` (hex), until the next call; 0: it is not here any more. */
+    int (*open)(void *data, const char *revision, const struct note_context **context,
+                struct err *err);
+};
+
 struct sleep_request {
     struct plan_request plan; /* notes is open for writing */
     struct repo *repo;
     const struct events *events;
     const char *revision;   /* hex id of the snapshot's commit */
     const char *repository; /* names it, for the provider's prompt cache */
+    struct sleep_past past;
 };
+
+/* A model that cannot do it is not asked on. */
+#define SLEEP_UNUSABLE_MAX 6
 
 struct sleep_outcome {
     uint64_t written,
@@ -31,9 +45,13 @@ struct sleep_outcome {
     bool overview;   /* it was written */
     bool spent;      /* a budget ended the run: */
     enum budget_period period;
+    bool gave_up; /* SLEEP_UNUSABLE_MAX replies in a row were unusable, which ended the run */
     uint64_t calls, input_tokens, output_tokens, cached_tokens, unpriced;
     int64_t microdollars;
     uint64_t redacted;
+    /* Every answer that was looked at is one of these: part of a note; unusable; of a module that
+     * its revision does not have; kept until the other samples of its note are there. */
+    uint64_t replies_used, replies_unusable, replies_gone, replies_waiting;
     uint64_t removed_paths, removed_symbols, removed_instructions, removed_size, repaired;
     char first_failure[512]; /* bytes of a peer: escape when printing */
 };
@@ -42,7 +60,11 @@ struct sleep_outcome {
 int sleep_prompts(const struct sleep_request *request, struct arena *arena,
                   struct prompt_maker *out, struct err *err);
 
-/* Makes notes of all answered jobs whose samples are complete. */
+/* Remembers the first failure: what to show somebody who asks why. module "": the overview. */
+void sleep_tell_failure(struct sleep_outcome *outcome, const char *module, const char *why);
+
+/* Makes notes of all answered jobs whose samples are complete, each checked against the revision
+ * that was asked about; against request->revision where that one is gone. */
 int sleep_interpret(const struct sleep_request *request, struct sleep_outcome *outcome,
                     struct err *err);
 
@@ -51,15 +73,5 @@ int sleep_interpret(const struct sleep_request *request, struct sleep_outcome *o
  * done. */
 int sleep_run(const struct sleep_request *request, const struct plan *plan,
               struct sleep_outcome *outcome, struct err *err);
-
-/* The budget with what earlier runs spent today and this month. */
-int sleep_budget(const struct plan_request *request, struct budget *out, struct err *err);
-
-/* Adds the ledger's line of one answer to what is being written, and to the outcome. Returns what
- * it cost. */
-int sleep_account(const struct sleep_request *request, const char *purpose, const char *module,
-                  const struct llm_answer *answer, uint32_t input_estimate, uint64_t redacted,
-                  bool batch, struct sleep_outcome *outcome, struct budget_amount *cost,
-                  struct err *err);
 
 #endif

@@ -163,7 +163,7 @@ int training_overview(struct training *t, struct buf *out, struct err *err)
     if (plan->notes)
         found = overview_load(plan->context, plan->notes, until, &arena, &overview, err);
     if (!found && plan->notes)
-        found = overview_stored(plan->notes, &overview, until, &arena, &note, &fresh, err);
+        found = overview_stored(plan->notes, &overview, until, 0, &arena, &note, &fresh, err);
     int result = found < 0 ? -1 : found && fresh && *note.json;
     if (result == 1 &&
         prompt_overview(&t->maker, overview.notes, overview.count, &arena, &prompt, err))

@@ -78,15 +78,16 @@ static struct stored_note read_note(sqlite3_stmt *row, struct arena *arena)
         .revision_time = sqlite3_column_int64(row, 8),
         .written = sqlite3_column_int64(row, 9),
         .origin = notes_text(row, 10, arena),
+        .asked = (uint64_t)sqlite3_column_int64(row, 11),
     };
 }
 
 int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
 {
-    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssiis", note->module,
+    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssiisi", note->module,
                   (int64_t)note->structure, (int64_t)note->tokens, note->partners, note->writer,
                   note->json, note->removed, note->revision, note->revision_time, note->written,
-                  note->origin);
+                  note->origin, (int64_t)note->asked);
 }
 
 int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure, uint64_t tokens,
@@ -165,12 +166,35 @@ void *notes_keep(void *items, size_t size, struct arena *arena)
 
 /* ---- the ledger ---- */
 
-int notes_db_add_call(struct notes_db *notes, const struct ledger_call *call, struct err *err)
+int notes_db_add_call(struct notes_db *notes, const struct ledger_call *call, int64_t *id,
+                      struct err *err)
 {
-    return db_run(&notes->db, SQL_CALL_ADD, err, "issssiiiiiis", call->time, call->provider,
-                  call->model, call->purpose, call->module, (int64_t)call->input_tokens,
+    if (db_run(&notes->db, SQL_CALL_ADD, err, "issssiiiiiis", call->time, call->provider,
+               call->model, call->purpose, call->module, (int64_t)call->input_tokens,
+               (int64_t)call->output_tokens, (int64_t)call->cached_tokens, call->microdollars,
+               (int64_t)call->redacted, (int64_t)call->batch, call->status))
+        return -1;
+    if (id)
+        *id = sqlite3_last_insert_rowid(notes->db.handle);
+    return 0;
+}
+
+int notes_db_settle_call(struct notes_db *notes, int64_t id, const struct ledger_call *call,
+                         struct err *err)
+{
+    return db_run(&notes->db, SQL_CALL_SETTLE, err, "iiiiis", id, (int64_t)call->input_tokens,
                   (int64_t)call->output_tokens, (int64_t)call->cached_tokens, call->microdollars,
-                  (int64_t)call->redacted, (int64_t)call->batch, call->status);
+                  call->status);
+}
+
+/* The checkpoint takes the room in the file, where the pages stay free once the row is gone; the
+ * log is not cut and is written again from its start. */
+int notes_db_take_room(struct notes_db *notes, uint64_t bytes, struct err *err)
+{
+    if (db_run(&notes->db, SQL_ROOM_TAKE, err, "i", (int64_t)bytes) ||
+        db_script(&notes->db, "PRAGMA wal_checkpoint(PASSIVE)", err))
+        return -1;
+    return db_run(&notes->db, SQL_ROOM_GIVE, err, "");
 }
 
 static struct ledger_totals read_totals(sqlite3_stmt *row)
@@ -181,7 +205,8 @@ static struct ledger_totals read_totals(sqlite3_stmt *row)
                                    .cached_tokens = (uint64_t)sqlite3_column_int64(row, 3),
                                    .microdollars = sqlite3_column_int64(row, 4),
                                    .unpriced = (uint64_t)sqlite3_column_int64(row, 5),
-                                   .redacted = (uint64_t)sqlite3_column_int64(row, 6) };
+                                   .redacted = (uint64_t)sqlite3_column_int64(row, 6),
+                                   .unsettled = (uint64_t)sqlite3_column_int64(row, 7) };
 }
 
 /* The one row of a query. */
@@ -220,7 +245,7 @@ int notes_db_ledger_days(struct notes_db *notes, struct arena *arena, struct led
     *count = 0;
     int more = db_query(&notes->db, SQL_CALL_DAYS, &row, err, "");
     while (more > 0) {
-        struct ledger_day item = { sqlite3_column_int64(row, 7), read_totals(row) };
+        struct ledger_day item = { sqlite3_column_int64(row, 8), read_totals(row) };
         ARRAY_PUSH(items, *count, capacity, item);
         more = db_step(&notes->db, row, err);
     }

@@ -41,6 +41,7 @@ struct stored_note {
     int64_t revision_time; /* of the newest commit that taught it: seconds since 1970 */
     int64_t written;       /* seconds since 1970 */
     const char *origin;    /* "": written here; else who shared it: "Name <mail> in 0123abc" */
+    uint64_t asked;        /* how it was asked for: note/input.h; 0: not known */
 };
 int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err *err);
 /* The note with those digests, else the newest with that structure, else the newest of the module;
@@ -74,15 +75,29 @@ struct ledger_call {
     int64_t microdollars; /* -1: the price is not known */
     uint64_t redacted;    /* secrets taken out of what was sent */
     bool batch;
-    const char *status; /* "ok", or why it failed */
+    const char *status; /* LEDGER_SENT, "ok", or why it failed */
 };
-int notes_db_add_call(struct notes_db *db, const struct ledger_call *call, struct err *err);
+/* The status of a call that left for the model and whose end nobody has seen yet, or ever, when the
+ * process was killed. Its line holds what was reserved for it, so that every sum counts it. */
+#define LEDGER_SENT "sent, outcome unknown"
+
+/* Its row in *id (may be NULL). */
+int notes_db_add_call(struct notes_db *db, const struct ledger_call *call, int64_t *id,
+                      struct err *err);
+/* Puts tokens, cost and status of `call` in place of what the row `id` holds. */
+int notes_db_settle_call(struct notes_db *db, int64_t id, const struct ledger_call *call,
+                         struct err *err);
+/* Takes room for so many bytes of replies, in the file and in its log, and keeps it there while the
+ * database is open: fails when the disk has it not. Nothing should be paid for that cannot be
+ * stored. */
+int notes_db_take_room(struct notes_db *db, uint64_t bytes, struct err *err);
 
 struct ledger_totals {
     uint64_t calls, input_tokens, output_tokens, cached_tokens;
     int64_t microdollars;
     uint64_t unpriced; /* calls whose price is not known */
     uint64_t redacted;
+    uint64_t unsettled; /* LEDGER_SENT */
 };
 /* Of all calls since that time. */
 int notes_db_ledger(struct notes_db *db, int64_t since, struct ledger_totals *out, struct err *err);
@@ -116,6 +131,8 @@ struct note_job {
                                        microdollars, -1: not known */
     const char *writer;             /* who answered; "" while none has */
     const char *answer;             /* what the model wrote; NULL: none yet */
+    uint64_t asked;                 /* as of a stored note */
+    int64_t most_input;             /* the part of most_tokens that is sent */
 };
 /* A job of the same batch and name is replaced (its answer). */
 int notes_db_add_job(struct notes_db *db, const struct note_job *job, struct err *err);

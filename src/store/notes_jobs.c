@@ -23,16 +23,18 @@ static struct note_job read_job(sqlite3_stmt *row, struct arena *arena)
         .most_cost = sqlite3_column_int64(row, 14),
         .writer = notes_text(row, 15, arena),
         .answer = sqlite3_column_type(row, 16) == SQLITE_NULL ? NULL : notes_text(row, 16, arena),
+        .asked = (uint64_t)sqlite3_column_int64(row, 17),
+        .most_input = sqlite3_column_int64(row, 18),
     };
 }
 
 int notes_db_add_job(struct notes_db *notes, const struct note_job *job, struct err *err)
 {
-    return db_run(&notes->db, SQL_JOB_ADD, err, "isssiissiiiiiiss", job->batch, job->name,
+    return db_run(&notes->db, SQL_JOB_ADD, err, "isssiissiiiiiissii", job->batch, job->name,
                   job->purpose, job->module, (int64_t)job->structure, (int64_t)job->tokens,
                   job->partners, job->revision, job->revision_time, (int64_t)job->sample,
                   (int64_t)job->samples, (int64_t)job->redacted, job->most_tokens, job->most_cost,
-                  job->writer, job->answer);
+                  job->writer, job->answer, (int64_t)job->asked, job->most_input);
 }
 
 int notes_db_jobs(struct notes_db *notes, const struct note_job *like, struct arena *arena,

@@ -1,5 +1,6 @@
 /* The schema and the statements of notes.db. A migration that was released never changes: add
  * another. */
+#include "store/notes_db.h"
 #include "store/notes_internal.h"
 
 /* meta.needs is for older programs, which say it when they refuse the file. */
@@ -51,30 +52,39 @@ static const char version_3[] =
     "CREATE TABLE request_module(request INTEGER NOT NULL, module BLOB NOT NULL,"
     " weight REAL NOT NULL, PRIMARY KEY(request, module)) WITHOUT ROWID;";
 
+/* How a note was asked for (0: not known), for what was unusable; and what a question may take. */
+static const char version_4[] = "ALTER TABLE note ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;"
+                                "ALTER TABLE job ADD COLUMN asked INTEGER NOT NULL DEFAULT 0;"
+                                "ALTER TABLE job ADD COLUMN most_input INTEGER NOT NULL DEFAULT 0;"
+                                "CREATE TABLE room(bytes BLOB);";
+
 static const struct db_migration migrations[] = {
     { 1, version_1 },
     { 2, version_2 },
     { 3, version_3 },
+    { 4, version_4 },
 };
 
 #define NOTE_COLUMNS                                                                               \
     "module, structure, tokens, partners, writer, json, removed, revision, revision_time, "        \
     "written,"                                                                                     \
-    " origin"
+    " origin, asked"
 #define JOB_COLUMNS                                                                                \
     "id, batch, name, purpose, module, structure, tokens, partners, revision, revision_time,"      \
-    " sample, samples, redacted, most_tokens, most_cost, writer, answer"
+    " sample, samples, redacted, most_tokens, most_cost, writer, answer, asked, most_input"
 /* A price of -1 is not known. */
 #define LEDGER_SUMS                                                                                \
     "count(*), ifnull(sum(input_tokens), 0), ifnull(sum(output_tokens), 0),"                       \
     " ifnull(sum(cached_tokens), 0), ifnull(sum(max(microdollars, 0)), 0),"                        \
-    " ifnull(sum(microdollars < 0), 0), ifnull(sum(redacted), 0)"
+    " ifnull(sum(microdollars < 0), 0), ifnull(sum(redacted), 0),"                                 \
+    " ifnull(sum(status = CAST('" LEDGER_SENT "' AS BLOB)), 0)"
 
 static const char *const statements[NOTES_SQL_COUNT] = {
     [SQL_NOTE_PUT] =
-        "INSERT INTO note(" NOTE_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        "INSERT INTO note(" NOTE_COLUMNS ")"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         " ON CONFLICT(module, structure, tokens) DO UPDATE SET partners=?4, writer=?5, json=?6,"
-        " removed=?7, revision=?8, revision_time=?9, written=?10, origin=?11",
+        " removed=?7, revision=?8, revision_time=?9, written=?10, origin=?11, asked=?12",
     [SQL_NOTE_FIND] = "SELECT " NOTE_COLUMNS " FROM note WHERE module=?1 AND revision_time<=?4"
                       " ORDER BY structure=?2 AND tokens=?3 DESC, structure=?2 DESC, written DESC, "
                       "id DESC LIMIT 1",
@@ -91,6 +101,10 @@ static const char *const statements[NOTES_SQL_COUNT] = {
         "INSERT INTO ledger(time, provider, model, purpose, module, input_tokens, output_tokens,"
         " cached_tokens, microdollars, redacted, batch, status)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    [SQL_CALL_SETTLE] = "UPDATE ledger SET input_tokens=?2, output_tokens=?3, cached_tokens=?4,"
+                        " microdollars=?5, status=?6 WHERE id=?1",
+    [SQL_ROOM_TAKE] = "INSERT INTO room(bytes) VALUES(zeroblob(?1))",
+    [SQL_ROOM_GIVE] = "DELETE FROM room",
     [SQL_CALL_TOTALS] = "SELECT " LEDGER_SUMS " FROM ledger WHERE time>=?1",
     [SQL_CALL_DAYS] = "SELECT " LEDGER_SUMS ", time - time % 86400 AS day FROM ledger"
                       " GROUP BY day ORDER BY day",
@@ -104,8 +118,9 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                     " GROUP BY batch.id ORDER BY batch.id",
     [SQL_JOB_ADD] = "INSERT INTO job(batch, name, purpose, module, structure, tokens, partners,"
                     " revision, revision_time, sample, samples, redacted, most_tokens, most_cost,"
-                    " writer, answer)"
-                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+                    " writer, answer, asked, most_input)"
+                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
+                    " ?17, ?18)"
                     " ON CONFLICT(batch, name) DO UPDATE SET writer=?15, answer=?16",
     [SQL_JOBS] = "SELECT " JOB_COLUMNS " FROM job ORDER BY module, structure, tokens, sample, id",
     [SQL_JOBS_LIKE] = "SELECT " JOB_COLUMNS " FROM job WHERE purpose=?1 AND module=?2"

@@ -82,7 +82,7 @@ int main(int argc, char **argv)
                                        .key = "none",
                                        .concurrency = (unsigned)strtoul(argv[3], NULL, 10),
                                        .temperature = -1 };
-    const struct llm_source source = { &asker, next, done };
+    const struct llm_source source = { .data = &asker, .next = next, .done = done };
     struct err err = ERR_INIT;
     struct rusage usage;
     double wall = milliseconds(CLOCK_MONOTONIC), cpu = milliseconds(CLOCK_PROCESS_CPUTIME_ID);

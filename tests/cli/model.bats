@@ -196,7 +196,8 @@ with() {
     start_server "$(with '"inject": true')"
     use_model openai
     run_repose sleep --format json
-    assert_status 0
+    assert_status 5
+    assert_contains "$stderr" "too little of it is true"
     run_repose show src
     assert_lacks "$output" "evil.example"
     assert_lacks "$output" "Ignore previous"
@@ -210,11 +211,14 @@ with() {
             start_server "$(with "$text")"
             use_model openai
             run_repose sleep --format json
+            assert_status 5
+            modules=$(json it.modules)
+            assert_equal "$(json it.dropped)" "$modules"
+            assert_equal "$(requests)" $((modules * 2))
+            run_repose sleep --format json
             assert_status 0
-            assert_equal "$(json it.dropped)" "$(json it.modules)"
-            assert_equal "$(requests)" $(($(json it.modules) * 2))
-            run_repose sleep
-            assert_equal "$(requests)" $(($(json it.modules 2>/dev/null || echo 0) + $(requests)))
+            assert_equal "$(json '[it.unusable, it.fresh, it.calls]')" "[$modules,0,0]"
+            assert_equal "$(requests)" $((modules * 2))
             run_repose show src --format json
             assert_equal "$(json it.writer)" structural
             stop_server

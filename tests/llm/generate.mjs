@@ -106,6 +106,6 @@ export function generate(api, body, how = {}) {
   let text = how.text ?? JSON.stringify(noteOf(prompt, how));
   if (how.finish === "length") text = text.slice(0, text.length / 2);
   if (how.finish === "empty" || how.finish === "filter") text = "";
-  const usage = { input: tokens(prompt), output: tokens(text), cached: Math.min(how.cached ?? 0, tokens(prompt)) };
+  const usage = { input: tokens(prompt), output: tokens(text), cached: Math.min(how.cached ?? 0, tokens(prompt)), ...how.usage };
   return APIS[api](body, text, usage, how.finish);
 }

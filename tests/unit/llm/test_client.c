@@ -50,6 +50,10 @@ static void fake_read(const json_t *body, const struct llm_prompt *prompt,
     const char *text = json_string_value(json_object_get(body, "answer"));
     assert_non_null(prompt->text);
     answer->outcome = text ? LLM_OK : LLM_EMPTY;
+    const json_t *input = json_object_get(body, "input"), *output = json_object_get(body, "output");
+    answer->usage_known = input;
+    answer->usage.input = (uint64_t)json_integer_value(input);
+    answer->usage.output = (uint64_t)json_integer_value(output);
     buf_addstr(&answer->text, text ? text : "");
 }
 
@@ -68,6 +72,11 @@ struct asker {
     size_t calls;
     size_t fail_at;   /* done() fails there; 0: nowhere */
     size_t signal_at; /* a signal comes when so many were asked; 0: never */
+    size_t left;      /* attempts */
+    size_t left_max;  /* no more of them leave, which stops the run; 0: any number */
+    size_t settled;   /* attempts that were followed by another one */
+    size_t charged;   /* of those */
+    size_t again_max; /* so many may follow; 0: any number */
     char texts[ASKED_MAX][32];
     struct llm_answer answers[ASKED_MAX]; /* by question; without the buffers */
     char answer_texts[ASKED_MAX][32];
@@ -94,6 +103,27 @@ static enum llm_next next(void *data, struct llm_question *out)
     return LLM_NEXT_QUESTION;
 }
 
+static int leaving(void *data, const struct llm_question *question, struct err *err)
+{
+    struct asker *asker = data;
+    assert_non_null(question->prompt.text);
+    if (asker->left_max && asker->left == asker->left_max)
+        return err_set(err, ERR_STORE, "the disk is full");
+    asker->left++;
+    return 0;
+}
+
+static int again(void *data, const struct llm_question *question, const struct llm_answer *answer,
+                 struct err *err)
+{
+    struct asker *asker = data;
+    (void)question, (void)err;
+    asker->settled++;
+    asker->charged += answer->charged;
+    assert_false(answer->usage_known);
+    return !asker->again_max || asker->settled <= asker->again_max;
+}
+
 static int done(void *data, const struct llm_question *question, struct llm_answer *answer,
                 struct err *err)
 {
@@ -106,6 +136,7 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
     snprintf(asker->answer_texts[i], sizeof asker->answer_texts[0], "%s", answer->text.data);
     asker->raw_sizes[i] = answer->raw.size;
     asker->in_flight--;
+    assert_true(asker->left <= asker->asked + asker->settled);
     if (++asker->done == asker->fail_at)
         return err_set(err, ERR_STORE, "cannot write");
     return 0;
@@ -114,7 +145,9 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
 static int run(struct asker *asker, const char *path, struct llm_config config, struct err *err)
 {
     char url[256];
-    const struct llm_source source = { asker, next, done };
+    const struct llm_source source = {
+        .data = asker, .next = next, .leaving = leaving, .again = again, .done = done
+    };
     snprintf(url, sizeof url, "%s", server_url(&server, path));
     config.provider = &fake;
     config.model = "m";
@@ -410,6 +443,112 @@ static void test_what_cannot_be_sent_says_why(void **state)
     assert_non_null(strstr(asker.answers[0].message, "https"));
 }
 
+/* Each attempt leaves once and is settled once; only what may have been charged counts so. */
+static void test_attempts_are_told(void **state)
+{
+    static const struct {
+        const char *path;
+        size_t left, charged; /* attempts; of those that another one followed */
+    } rows[] = {
+        { "/ok", 1, 0 },           { "/429-again", 2, 0 },   { "/500-again", 2, 0 },
+        { "/504-again", 2, 1 },    { "/close-again", 2, 1 }, { "/reset-again", 2, 1 },
+        { "/middle-again", 2, 1 }, { "/half-again", 2, 1 },  { "/refuses", 3, 0 },
+        { "/always", 3, 0 },       { "/html", 1, 0 },
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct asker asker;
+        size_t before = asked(rows[i].path);
+        ask(&asker, rows[i].path);
+        if (asker.left != rows[i].left || asker.charged != rows[i].charged ||
+            asked(rows[i].path) - before != rows[i].left)
+            fail_msg("%s: %zu left, %zu arrived, %zu charged", rows[i].path, asker.left,
+                     asked(rows[i].path) - before, asker.charged);
+        assert_int_equal(asker.settled, asker.left - 1);
+        assert_int_equal(asker.answers[0].attempts, asker.left);
+    }
+}
+
+static void test_the_caller_may_refuse_another_attempt(void **state)
+{
+    (void)state;
+    struct asker asker = { .total = 1, .again_max = 2 };
+    struct err err = ERR_INIT;
+    size_t before = asked("/always");
+    const struct llm_config config = { .concurrency = 1, .retries = 9 };
+    assert_int_equal(run(&asker, "/always", config, &err), 0);
+    assert_int_equal(asked("/always") - before, 3);
+    assert_int_equal(asker.settled, 3);
+    assert_int_equal(asker.answers[0].outcome, LLM_FAILED);
+}
+
+static void test_what_cannot_be_stored_is_not_sent(void **state)
+{
+    (void)state;
+    struct asker asker = { .total = 20, .left_max = 2 };
+    struct err err = ERR_INIT;
+    size_t before = asked("/ok");
+    assert_int_equal(run(&asker, "/ok", (struct llm_config){ .concurrency = 1 }, &err), -1);
+    assert_int_equal(err.code, ERR_STORE);
+    assert_string_equal(err.message, "the disk is full");
+    assert_int_equal(asked("/ok") - before, 2);
+    assert_int_equal(asker.done, 3);
+    assert_int_equal(asker.answers[2].outcome, LLM_CANCELLED);
+    assert_false(asker.answers[2].charged);
+}
+
+static void test_failures_in_a_row_end_the_asking(void **state)
+{
+    static const char *const paths[] = { "/html", "/always", "/422", "/bomb" };
+    (void)state;
+    for (size_t i = 0; i < COUNT(paths); i++) {
+        struct asker asker = { .total = 20 };
+        struct err err = ERR_INIT;
+        assert_int_equal(run(&asker, paths[i], (struct llm_config){ .concurrency = 1 }, &err), 0);
+        assert_int_equal(asker.done, LLM_FAILURES_MAX);
+    }
+    struct asker asker = { .total = 20 };
+    struct err err = ERR_INIT;
+    assert_int_equal(run(&asker, "/mostly", (struct llm_config){ .concurrency = 1 }, &err), 0);
+    assert_int_equal(asker.done, 20);
+}
+
+/* The first question is told to wait longer than it may, and the others know. */
+static void test_waits_count_against_the_deadline(void **state)
+{
+    (void)state;
+    struct asker asker = { .total = 20 };
+    struct err err = ERR_INIT;
+    const struct llm_config config = { .concurrency = 1, .retries = 9, .deadline_ms = 5000 };
+    assert_int_equal(run(&asker, "/later", config, &err), 0);
+    assert_int_equal(asked("/later"), 1);
+    assert_int_equal(asker.left, 1);
+    assert_int_equal(asker.done, LLM_FAILURES_MAX);
+    assert_int_equal(asker.answers[1].outcome, LLM_FAILED);
+    assert_non_null(strstr(asker.answers[1].message, "repose.llm.deadline"));
+    assert_int_equal(asker.answers[1].attempts, 0);
+}
+
+static void test_counts_that_cannot_be_are_not_known(void **state)
+{
+    static const struct {
+        const char *path;
+        bool known;
+    } rows[] = { { "/counts/right", true },
+                 { "/counts/none", false },
+                 { "/counts/few", false },
+                 { "/counts/silent", false } };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        static struct asker asker;
+        ask(&asker, rows[i].path);
+        assert_int_equal(asker.answers[0].outcome, LLM_OK);
+        if (asker.answers[0].usage_known != rows[i].known)
+            fail_msg("%s: known %d", rows[i].path, asker.answers[0].usage_known);
+        assert_true(asker.answers[0].charged);
+    }
+}
+
 static void test_outcomes_have_names(void **state)
 {
     (void)state;
@@ -436,6 +575,12 @@ int main(void)
         cmocka_unit_test(test_the_caller_may_stop),
         cmocka_unit_test(test_a_signal_cancels_what_is_in_flight),
         cmocka_unit_test(test_what_cannot_be_sent_says_why),
+        cmocka_unit_test(test_attempts_are_told),
+        cmocka_unit_test(test_the_caller_may_refuse_another_attempt),
+        cmocka_unit_test(test_what_cannot_be_stored_is_not_sent),
+        cmocka_unit_test(test_failures_in_a_row_end_the_asking),
+        cmocka_unit_test(test_waits_count_against_the_deadline),
+        cmocka_unit_test(test_counts_that_cannot_be_are_not_known),
         cmocka_unit_test(test_outcomes_have_names),
     };
     return cmocka_run_group_tests(tests, start, stop);

@@ -36,8 +36,9 @@ struct result {
     bool sent;
     char message[256];
     struct buf body, headers;
-    size_t capacity; /* that the body took */
-    int order;       /* when it ended: 1, 2, … */
+    size_t capacity;          /* that the body took */
+    int order;                /* when it ended: 1, 2, … */
+    int leaving, leaving_max; /* how often it was about to leave, and may */
 };
 
 static int ended;
@@ -364,6 +365,50 @@ static void test_once_is_once(void **state)
     result_release(&second);
 }
 
+static int count_leaving(void *data)
+{
+    struct result *result = data;
+    return ++result->leaving > result->leaving_max ? -1 : 0;
+}
+
+/* What is told of is sent once: also where libcurl would send it again on another connection. */
+static void test_what_leaves_is_told_of_before(void **state)
+{
+    (void)state;
+    struct result first, second, third;
+    struct err err = ERR_INIT;
+    struct http *http;
+    size_t ok = server_count(&server, "/ok"), closed = server_count(&server, "/close");
+    char url[256];
+    snprintf(url, sizeof url, "%s", server_url(&server, "/ok"));
+    struct http_request request = { .method = "POST", .url = url, .leaving = count_leaving };
+    result_init(&first);
+    result_init(&second);
+    result_init(&third);
+    first.leaving_max = second.leaving_max = 9;
+    assert_int_equal(http_new(&http, 1, &err), 0);
+    assert_int_equal(http_send(http, &request, keep, &first, &err), 0);
+    assert_int_equal(http_run(http, NULL, NULL, &err), 0);
+    assert_int_equal(first.failure, HTTP_NO_FAILURE);
+    assert_int_equal(first.leaving, 1);
+    assert_int_equal(http_send(http, &request, keep, &third, &err), 0);
+    assert_int_equal(http_run(http, NULL, NULL, &err), 0);
+    assert_int_equal(third.failure, HTTP_HELD);
+    assert_false(third.sent);
+    assert_int_equal(server_count(&server, "/ok"), ok + 1);
+    request.url = server_url(&server, "/close");
+    assert_int_equal(http_send(http, &request, keep, &second, &err), 0);
+    assert_int_equal(http_run(http, NULL, NULL, &err), 0);
+    assert_int_equal(second.failure, HTTP_BROKEN);
+    assert_true(second.sent);
+    assert_int_equal(second.leaving, 1);
+    assert_int_equal(server_count(&server, "/close"), closed + 1);
+    http_free(http);
+    result_release(&first);
+    result_release(&second);
+    result_release(&third);
+}
+
 static void test_delayed_ones_come_later(void **state)
 {
     (void)state;
@@ -562,6 +607,7 @@ int main(void)
         cmocka_unit_test(test_files_go_as_they_are),
         cmocka_unit_test(test_connections_are_bounded_and_kept),
         cmocka_unit_test(test_once_is_once),
+        cmocka_unit_test(test_what_leaves_is_told_of_before),
         cmocka_unit_test(test_delayed_ones_come_later),
         cmocka_unit_test(test_done_may_send),
         cmocka_unit_test(test_a_signal_ends_all),

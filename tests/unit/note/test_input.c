@@ -15,7 +15,8 @@ static struct stored_note stored_now(struct notes *n, const char *module)
         note_input_of(&n->context, module_of(n, module), NULL, &n->arena, &input, &n->view.err), 0);
     return (struct stored_note){ .structure = input.structure,
                                  .tokens = input.tokens,
-                                 .partners = input.partners };
+                                 .partners = input.partners,
+                                 .json = "{}" };
 }
 
 static enum note_state state_now(struct notes *n, const char *module,
@@ -63,10 +64,41 @@ static void a_change_makes_a_note_aged_or_stale(void **state)
         open_notes(s, "store", NULL, &later);
         if (state_now(&later, "src", &src) != rows[i].state)
             fail_msg("row %zu: %s", i, note_state_name(state_now(&later, "src", &src)));
+        /* Where nothing usable came, that holds for just this input. */
+        struct stored_note vain = src;
+        vain.json = "";
+        assert_int_equal(state_now(&later, "src", &vain),
+                         rows[i].state == NOTE_FRESH ? NOTE_UNUSABLE : NOTE_MISSING);
         assert_int_equal(state_now(&later, "docs", &docs), NOTE_FRESH);
         close_notes(&later);
     }
     close_notes(&n);
+}
+
+static void what_a_reply_hangs_on_is_how_it_was_asked(void **state)
+{
+    static const struct {
+        enum setting_id setting;
+        const char *value;
+        bool other;
+    } rows[] = {
+        { SETTING_LLM_PROVIDER, "openai", true }, { SETTING_LLM_MODEL, "m", true },
+        { SETTING_LLM_MODEL, "m2", true },        { SETTING_LLM_OUTPUT_MAX, "9000", true },
+        { SETTING_LLM_EFFORT, "low", true },      { SETTING_LLM_CONTEXT_WINDOW, "9000", true },
+        { SETTING_LLM_TEMPERATURE, "0.5", true }, { SETTING_SLEEP_INPUT_MAX, "9000", true },
+        { SETTING_LLM_CONCURRENCY, "3", false },  { SETTING_BUDGET_DAY_TOKENS, "9000", false },
+        { SETTING_LLM_DEADLINE, "90", false },    { SETTING_SLEEP_SAMPLES, "2", false },
+    };
+    struct scratch *s = *state;
+    uint64_t before = note_asked(&s->settings);
+    assert_true(before != 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        set(s, rows[i].setting, rows[i].value);
+        uint64_t now = note_asked(&s->settings);
+        if ((now != before) != rows[i].other)
+            fail_msg("row %zu", i);
+        before = now;
+    }
 }
 
 static void another_file_makes_it_stale(void **state)
@@ -144,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(a_change_makes_a_note_aged_or_stale),
+        WITH_SCRATCH(what_a_reply_hangs_on_is_how_it_was_asked),
         WITH_SCRATCH(another_file_makes_it_stale),
         WITH_SCRATCH(partners_count_when_most_are_others),
     };

@@ -91,15 +91,76 @@ static void the_ledger_adds_up(void **state)
                                 .status = "ok" };
     assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
     assert_int_equal(totals.calls, 0);
-    assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
+    assert_int_equal(notes_db_add_call(notes, &call, NULL, &f->err), 0);
     call.batch = true;
-    assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
+    assert_int_equal(notes_db_add_call(notes, &call, NULL, &f->err), 0);
     assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
     assert_int_equal(totals.calls, 2);
     assert_int_equal(totals.input_tokens, 2000);
     assert_int_equal(totals.output_tokens, 100);
     assert_int_equal(totals.microdollars, 2468);
     notes_db_close(notes);
+}
+
+static void a_call_counts_before_it_is_settled(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    struct ledger_totals totals;
+    struct ledger_call call = { .time = 86400,
+                                .provider = "openai",
+                                .model = "m",
+                                .purpose = "note",
+                                .module = "src",
+                                .input_tokens = 1000,
+                                .output_tokens = 4000,
+                                .microdollars = 500,
+                                .redacted = 3,
+                                .status = LEDGER_SENT };
+    int64_t first, second;
+    assert_int_equal(notes_db_add_call(notes, &call, &first, &f->err), 0);
+    assert_int_equal(notes_db_add_call(notes, &call, &second, &f->err), 0);
+    assert_true(first != second);
+    notes_db_close(notes);
+    notes = open_notes(f, false);
+    assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
+    assert_int_equal(totals.unsettled, 2);
+    assert_int_equal(totals.input_tokens + totals.output_tokens, 10000);
+    call.input_tokens = 900;
+    call.output_tokens = 30;
+    call.cached_tokens = 800;
+    call.microdollars = -1;
+    call.status = "ok";
+    assert_int_equal(notes_db_settle_call(notes, first, &call, &f->err), 0);
+    assert_int_equal(notes_db_ledger(notes, 86400, &totals, &f->err), 0);
+    assert_int_equal(totals.calls, 2);
+    assert_int_equal(totals.unsettled, 1);
+    assert_int_equal(totals.input_tokens, 1900);
+    assert_int_equal(totals.output_tokens, 4030);
+    assert_int_equal(totals.cached_tokens, 800);
+    assert_int_equal(totals.microdollars, 500);
+    assert_int_equal(totals.unpriced, 1);
+    assert_int_equal(totals.redacted, 6);
+    assert_int_equal(notes_db_ledger(notes, 86401, &totals, &f->err), 0);
+    assert_int_equal(totals.calls + totals.unsettled, 0);
+    notes_db_close(notes);
+}
+
+/* The room is in the file, taken once, and what is stored later goes into it. */
+static void room_is_taken_once(void **state)
+{
+    struct folder *f = *state;
+    struct notes_db *notes = open_notes(f, true);
+    char path[512];
+    struct stat first, second;
+    snprintf(path, sizeof path, "%s/notes.db", store_folder(f->store));
+    assert_int_equal(notes_db_take_room(notes, 300000, &f->err), 0);
+    assert_int_equal(stat(path, &first), 0);
+    assert_true(first.st_size > 300000);
+    assert_int_equal(notes_db_take_room(notes, 300000, &f->err), 0);
+    notes_db_close(notes);
+    assert_int_equal(stat(path, &second), 0);
+    assert_int_equal(second.st_size, first.st_size);
 }
 
 static void the_ledger_by_day(void **state)
@@ -120,7 +181,7 @@ static void the_ledger_by_day(void **state)
                                     .input_tokens = 100 + i,
                                     .microdollars = i ? 7 : -1,
                                     .status = "ok" };
-        assert_int_equal(notes_db_add_call(notes, &call, &f->err), 0);
+        assert_int_equal(notes_db_add_call(notes, &call, NULL, &f->err), 0);
     }
     assert_int_equal(notes_db_ledger_days(notes, &f->arena, &days, &count, &f->err), 0);
     assert_int_equal(count, 2);
@@ -340,6 +401,69 @@ static void an_old_file_is_migrated(void **state)
     notes_db_close(notes);
 }
 
+/* What version 3 had of a ledger, a note and the jobs of a batch: this text never changes. */
+static const char version_3[] =
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;"
+    "CREATE TABLE ledger(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"
+    " provider BLOB NOT NULL, model BLOB NOT NULL, purpose BLOB NOT NULL, module BLOB NOT NULL,"
+    " input_tokens INTEGER NOT NULL, output_tokens INTEGER NOT NULL, cached_tokens INTEGER NOT "
+    "NULL,"
+    " microdollars INTEGER NOT NULL, redacted INTEGER NOT NULL, batch INTEGER NOT NULL,"
+    " status BLOB NOT NULL);"
+    "CREATE TABLE note(id INTEGER PRIMARY KEY AUTOINCREMENT, module BLOB NOT NULL,"
+    " structure INTEGER NOT NULL, tokens INTEGER NOT NULL, partners BLOB NOT NULL,"
+    " writer BLOB NOT NULL, json BLOB NOT NULL, removed BLOB NOT NULL, revision BLOB NOT NULL,"
+    " revision_time INTEGER NOT NULL, written INTEGER NOT NULL, origin BLOB NOT NULL,"
+    " UNIQUE(module, structure, tokens));"
+    "CREATE TABLE batch(id INTEGER PRIMARY KEY AUTOINCREMENT, provider BLOB NOT NULL,"
+    " model BLOB NOT NULL, token BLOB NOT NULL, remote BLOB NOT NULL, created INTEGER NOT NULL,"
+    " state BLOB NOT NULL);"
+    "CREATE TABLE job(id INTEGER PRIMARY KEY AUTOINCREMENT, batch INTEGER NOT NULL,"
+    " name BLOB NOT NULL, purpose BLOB NOT NULL, module BLOB NOT NULL, structure INTEGER NOT NULL,"
+    " tokens INTEGER NOT NULL, partners BLOB NOT NULL, revision BLOB NOT NULL,"
+    " revision_time INTEGER NOT NULL, sample INTEGER NOT NULL, samples INTEGER NOT NULL,"
+    " redacted INTEGER NOT NULL, most_tokens INTEGER NOT NULL, most_cost INTEGER NOT NULL,"
+    " writer BLOB NOT NULL, answer BLOB, UNIQUE(batch, name));"
+    "CREATE TABLE request(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"
+    " text BLOB NOT NULL, full_tokens INTEGER NOT NULL, brief_tokens INTEGER NOT NULL);"
+    "CREATE TABLE request_module(request INTEGER NOT NULL, module BLOB NOT NULL,"
+    " weight REAL NOT NULL, PRIMARY KEY(request, module)) WITHOUT ROWID;"
+    "INSERT INTO ledger VALUES(1, 7, x'6f', x'6d', x'6e', x'73', 1000, 50, 10, 1234, 2, 0, "
+    "x'6f6b');"
+    "INSERT INTO note VALUES(1, x'737263', 5, 6, x'', x'77', x'7b7d', x'', x'616263', 3, 4, x'');"
+    "INSERT INTO batch VALUES(1, x'6f', x'6d', x'74', x'7231', 9, CAST('running' AS BLOB));"
+    "INSERT INTO job VALUES(1, 1, x'6e31', x'6e', x'737263', 5, 6, x'', x'616263', 3, 0, 1, 0, 700,"
+    " 70, x'', NULL);"
+    "PRAGMA application_id=1383093102; PRAGMA user_version=3; PRAGMA journal_mode=WAL;";
+
+static void a_ledger_and_jobs_survive_a_migration(void **state)
+{
+    struct folder *f = *state;
+    struct stored_note found;
+    struct ledger_totals totals;
+    struct note_job job;
+    int64_t tokens, cost;
+    run_sql(f, version_3);
+    struct notes_db *notes = open_notes(f, false);
+    assert_int_equal(notes_db_find(notes, "src", 5, 6, INT64_MAX, &f->arena, &found, &f->err), 1);
+    assert_string_equal(found.json, "{}");
+    assert_int_equal(found.asked, 0);
+    assert_int_equal(notes_db_ledger(notes, 0, &totals, &f->err), 0);
+    assert_int_equal(totals.calls, 1);
+    assert_int_equal(totals.input_tokens, 1000);
+    assert_int_equal(totals.microdollars, 1234);
+    assert_int_equal(totals.unsettled, 0);
+    assert_int_equal(notes_db_find_job(notes, "n1", 1, &f->arena, &job, &f->err), 1);
+    assert_int_equal(job.most_tokens, 700);
+    assert_int_equal(job.most_input, 0);
+    assert_int_equal(job.asked, 0);
+    assert_null(job.answer);
+    assert_int_equal(notes_db_waiting(notes, &tokens, &cost, &f->err), 0);
+    assert_int_equal(tokens, 700);
+    assert_int_equal(cost, 70);
+    notes_db_close(notes);
+}
+
 static void assert_refused_and_kept(struct folder *f, const char *part)
 {
     struct notes_db *notes;
@@ -445,12 +569,15 @@ int main(void)
         WITH_FOLDER(none_is_not_an_error),
         WITH_FOLDER(the_exact_note_comes_before_the_newest),
         WITH_FOLDER(the_ledger_adds_up),
+        WITH_FOLDER(a_call_counts_before_it_is_settled),
+        WITH_FOLDER(room_is_taken_once),
         WITH_FOLDER(the_ledger_by_day),
         WITH_FOLDER(a_reply_is_kept_until_it_is_a_note),
         WITH_FOLDER(a_batch_reserves_until_it_is_answered),
         WITH_FOLDER(requests_are_remembered_for_a_while),
         WITH_FOLDER(old_notes_can_be_collected),
         WITH_FOLDER(an_old_file_is_migrated),
+        WITH_FOLDER(a_ledger_and_jobs_survive_a_migration),
         WITH_FOLDER(a_newer_file_is_refused),
         WITH_FOLDER(damage_is_refused),
         WITH_FOLDER(another_program_s_file_is_refused),
