@@ -124,6 +124,14 @@ ledger() {
     fits status
 }
 
+@test "kills at random moments: what was charged is in the ledger, and only what was in flight is paid again" {
+    run node "$BATS_TEST_DIRNAME/../llm/kills.mjs" "$REPOSE" 6
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [ "$(grep -c ' | 0 |$' <<<"$output")" -eq 4 ]
+    assert_lacks "$output" "| 0 | 0 |"
+}
+
 @test "where a reply cannot be stored nothing is paid for, run after run" {
     many_modules
     start_server "$NOTES"
