@@ -25,7 +25,7 @@
 #define STARTS_MAX       8
 #define COMPANY_PROBABILITY                                                                        \
     0.1 /* of the best file; below, nothing is said about what changes along */
-#define LIKELY_MAX       15
+#define LIKELY_MAX 15
 #define LIKELY_AT_LEAST                                                                            \
     0.05 /* probability; below, a brief without confidence calls no file likely */
 
@@ -289,9 +289,8 @@ static void add_facts(struct maker *m, struct brief *brief)
     brief->facts = ARENA_ARRAY(m->arena, struct brief_fact, FACTS_MAX);
     for (size_t i = 0; i < brief->module_count; i++)
         if (brief->modules[i].writer)
-            brief->fact_count =
-                facts_add(&finder, &brief->modules[i].note, brief->modules[i].path, i, brief->facts,
-                          brief->fact_count, FACTS_MAX);
+            brief->fact_count = facts_add(&finder, &brief->modules[i].note, brief->modules[i].path,
+                                          i, brief->facts, brief->fact_count, FACTS_MAX);
     word_counter_free(finder.counter);
 }
 
@@ -416,7 +415,7 @@ static int fill(struct maker *m, const struct index_outcome *outcome, struct bri
     add_neighbours(m, out);
     if (out->file_count > options->limit)
         out->file_count = options->limit;
-    brief_pack(out, m->arena);
+    brief_pack(out, m->arena, &out->packed);
     return 0;
 }
 

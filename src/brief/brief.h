@@ -43,7 +43,6 @@ struct excerpt_line {
 struct brief_excerpt {
     struct excerpt_line *lines;
     size_t count;
-    bool shown; /* the budget allows it */
 };
 
 struct brief_file {
@@ -57,7 +56,6 @@ struct brief_file {
     struct string_list why;
     const struct definition **symbols; /* most telling first */
     size_t symbol_count;
-    size_t symbols_shown;           /* how many of them the budget allows */
     struct brief_excerpt *excerpts; /* of the surest files, the more telling first */
     size_t excerpt_count;
     const float *signals; /* SIGNAL_COUNT numbers */
@@ -70,7 +68,6 @@ struct brief_module {
     const char *revision; /* that the note was written at, when that is another one; else NULL */
     struct note note;
     double weight; /* summed probability of its files */
-    bool shown;    /* a fact of its note is */
 };
 
 /* Where to begin when nothing speaks of the request. */
@@ -79,12 +76,22 @@ struct brief_start {
     uint32_t changes, of; /* changed in `changes` of the last `of` commits */
 };
 
+/* The text within the budget, and what of the brief stands in it. */
+struct brief_packed {
+    char *markdown;
+    uint32_t tokens; /* its estimate */
+    size_t *symbols; /* per file: how many of its symbols */
+    bool **excerpts; /* per file and excerpt */
+    bool *facts;
+    bool *modules; /* it is named, or a fact of its note is */
+};
+
 struct brief {
     const char *request;
     struct oid revision, indexed; /* what was asked for; what the answer is made from */
     bool stale;                   /* they differ */
     const struct work_tree *work; /* what of the answer is not committed; NULL: nothing */
-    uint32_t budget, tokens;
+    uint32_t budget;
     double confidence;
     struct brief_file *files;
     size_t file_count, likely_count;
@@ -103,7 +110,7 @@ struct brief {
     const char *hint;     /* how to ask better, or "" */
     const char *overview; /* what the repository is, when a model wrote that; else "" */
     uint64_t full_tokens; /* of the likely files in full: what the brief stands for */
-    char *markdown;       /* the packed text; `tokens` is its estimate */
+    struct brief_packed packed;
 };
 
 struct brief_options {
@@ -137,9 +144,8 @@ int brief_from(struct view *view, const struct index_outcome *outcome,
                const struct brief_options *options, const struct ranked_request *ranked,
                struct arena *arena, struct brief *out, struct err *err);
 
-/* Decides what is shown within the budget, and sets markdown, tokens, and what of it is shown.
- * Called by brief_make. */
-void brief_pack(struct brief *brief, struct arena *arena);
+/* Decides what is shown within the budget, and prints it. brief_make calls it. */
+void brief_pack(const struct brief *brief, struct arena *arena, struct brief_packed *out);
 
 /* docs/brief.schema.json. `signals` adds the ranking's numbers for each file. */
 char *brief_to_json(const struct brief *brief, bool signals); /* free(3) */

@@ -16,7 +16,6 @@ struct brief_fact {
     const char *text;   /* one sentence, or one recipe; as in the note */
     const char *module; /* whose note it is from */
     size_t source;      /* index of that module in the brief */
-    bool is_shown;      /* the budget allows it */
     double worth;       /* 0..1: how much of the request it speaks of */
 };
 

@@ -8,10 +8,10 @@
 #include "note/note_json.h"
 #include "print/json_text.h"
 
-static json_t *symbols_json(const struct brief_file *file)
+static json_t *symbols_json(const struct brief_file *file, size_t shown)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < file->symbols_shown; i++) {
+    for (size_t i = 0; i < shown; i++) {
         const struct definition *d = file->symbols[i];
         json_array_append_new(array, json_pack("{s:o, s:s, s:i, s:o}", "name", json_text(d->name),
                                                "kind", def_kind_name(d->kind), "line", (int)d->line,
@@ -21,19 +21,20 @@ static json_t *symbols_json(const struct brief_file *file)
 }
 
 /* The more telling first; each ascending. */
-static json_t *excerpts_json(const struct brief_file *file)
+static json_t *excerpts_json(const struct brief_file *file, const bool *shown)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < file->excerpt_count; i++)
-        for (size_t j = 0; file->excerpts[i].shown && j < file->excerpts[i].count; j++)
+        for (size_t j = 0; shown[i] && j < file->excerpts[i].count; j++)
             json_array_append_new(array, json_pack("{s:i, s:o}", "line",
                                                    (int)file->excerpts[i].lines[j].line, "text",
                                                    json_text(file->excerpts[i].lines[j].text)));
     return array;
 }
 
-static json_t *file_json(const struct brief_file *file, bool signals)
+static json_t *file_json(const struct brief *brief, size_t i, bool signals)
 {
+    const struct brief_file *file = &brief->files[i];
     json_t *object = json_object();
     json_path(object, file->path);
     json_object_set_new(object, "score", json_real(file->score));
@@ -44,13 +45,13 @@ static json_t *file_json(const struct brief_file *file, bool signals)
     if (file->is_uncommitted)
         json_object_set_new(object, "uncommitted", json_true());
     json_object_set_new(object, "why", json_text_list(&file->why));
-    json_object_set_new(object, "symbols", symbols_json(file));
-    json_object_set_new(object, "excerpts", excerpts_json(file));
+    json_object_set_new(object, "symbols", symbols_json(file, brief->packed.symbols[i]));
+    json_object_set_new(object, "excerpts", excerpts_json(file, brief->packed.excerpts[i]));
     if (!signals)
         return object;
     json_t *numbers = json_object();
-    for (int i = 0; i < SIGNAL_COUNT; i++)
-        json_object_set_new(numbers, signal_name((enum signal)i), json_real(file->signals[i]));
+    for (int k = 0; k < SIGNAL_COUNT; k++)
+        json_object_set_new(numbers, signal_name((enum signal)k), json_real(file->signals[k]));
     json_object_set_new(object, "signals", numbers);
     json_object_set_new(object, "kind", json_string(file_role_name(file->kind)));
     return object;
@@ -70,7 +71,7 @@ static json_t *modules_json(const struct brief *brief)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < brief->module_count; i++)
-        if (brief->modules[i].shown && brief->modules[i].writer)
+        if (brief->packed.modules[i] && brief->modules[i].writer)
             json_array_append_new(array, module_json(&brief->modules[i]));
     return array;
 }
@@ -113,11 +114,12 @@ static json_t *facts_json(const struct brief *brief)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < brief->fact_count; i++)
-        if (brief->facts[i].is_shown)
-            json_array_append_new(
-                array, json_pack("{s:s, s:o, s:o, s:f}", "kind", brief->facts[i].label, "text",
-                                 json_text(brief->facts[i].text), "module",
-                                 json_text(brief->facts[i].module), "worth", brief->facts[i].worth));
+        if (brief->packed.facts[i])
+            json_array_append_new(array,
+                                  json_pack("{s:s, s:o, s:o, s:f}", "kind", brief->facts[i].label,
+                                            "text", json_text(brief->facts[i].text), "module",
+                                            json_text(brief->facts[i].module), "worth",
+                                            brief->facts[i].worth));
     return array;
 }
 
@@ -152,13 +154,13 @@ char *brief_to_json(const struct brief *brief, bool signals)
     char revision[OID_HEX_SIZE], indexed[OID_HEX_SIZE];
     json_t *files = json_array();
     for (size_t i = 0; i < brief->file_count; i++)
-        json_array_append_new(files, file_json(&brief->files[i], signals));
+        json_array_append_new(files, file_json(brief, i, signals));
     json_t *root = json_pack(
         "{s:s, s:o, s:s, s:s, s:b, s:i, s:i, s:f, s:o, s:o, s:o}", "schema", "repose.brief/2",
         "request", json_text(brief->request), "revision", oid_hex(&brief->revision, revision),
         "indexed", oid_hex(&brief->indexed, indexed), "stale", brief->stale, "budget",
-        (int)brief->budget, "tokens", (int)brief->tokens, "confidence", brief->confidence, "files",
-        files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
+        (int)brief->budget, "tokens", (int)brief->packed.tokens, "confidence", brief->confidence,
+        "files", files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
     json_object_set_new(root, "named", named_json(brief));
     json_object_set_new(root, "facts", facts_json(brief));
     json_object_set_new(root, "test_uses", test_uses_json(brief));

@@ -27,7 +27,7 @@ void brief_log(struct notes_db *notes, const struct settings *settings, const st
         .time = now,
         .text = arena_strndup(arena, brief->request, size),
         .full_tokens = brief->full_tokens,
-        .brief_tokens = brief->tokens,
+        .brief_tokens = brief->packed.tokens,
         .modules = modules,
         .weights = weights,
         .module_count = brief->module_count,

@@ -1,17 +1,15 @@
-/* Packs the Markdown of a brief into its budget. The text is cut into pieces, each with a value
- * (how much it helps, in expectation: the probability of its file times what such a piece is worth)
- * and a cost in tokens. First come the lines of the likely files, in their order; then pieces are
- * taken by value per token while they fit, a detail only after the line that it belongs to. They
- * are printed in reading order. */
+/* Packs the Markdown of a brief into its budget (print/pieces.h). What a piece is worth is how much
+ * it helps, in expectation: the probability of its file times what such a piece tells. Its value is
+ * that for each of its tokens. The lines of the likely files lead. */
 #include "brief/brief.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/path.h"
 #include "base/utf8.h"
 #include "brief/title.h"
 #include "print/markdown.h"
+#include "print/pieces.h"
 #include "text/tokens.h"
 
 enum section {
@@ -41,38 +39,25 @@ static const char *const section_titles[SECTION_COUNT] = {
 static const char title_of_starts[] = "\n## Starting points\n";
 static const char title_of_modules[] = "\n## Modules where most happens\n";
 
-#define NO_PARENT     SIZE_MAX
 #define REASONS_SHOWN 3 /* of a likely file */
 
 /* Value of a token below which nothing is printed, whatever the budget: it is a bound, no aim. */
 #define WORTH_MIN 0.15
 
-#define REASON_CUT 80   /* bytes of a reason of a file to look at */
+#define REASON_CUT 80 /* bytes of a reason of a file to look at */
 
 #define NAMED_WORTH 2.0 /* of a token about what the request names */
 
 #define STARTS_AT_LEAST 5   /* files of a brief without confidence, and as many to look at */
 #define SHORT_PURPOSE   140 /* bytes of a note in such a brief */
 
-struct piece {
-    enum section section;
-    size_t parent; /* the piece that must be shown before, or NO_PARENT */
-    double value;
-    const char *text;
-    uint32_t tokens;
-    bool first; /* before whatever is not, and in reading order: how long it is does not count */
-    bool joins; /* continues the line before */
-    bool taken;
-    bool *shown;     /* what to set when it is taken, or NULL */
-    size_t *counter; /* what to increment */
-};
-
 struct packer {
-    struct brief *brief;
+    const struct brief *brief;
     struct arena *arena;
-    struct piece *pieces; /* in reading order */
-    size_t count, capacity;
-    uint32_t section_tokens[SECTION_COUNT];
+    struct pieces pieces;
+    const char *titles[SECTION_COUNT];
+    size_t *symbols, *excerpts; /* per file: the piece of the first; the others follow it */
+    size_t facts, modules;      /* the same, of all */
 };
 
 static const char *title_of(const struct packer *p, enum section section)
@@ -83,46 +68,36 @@ static const char *title_of(const struct packer *p, enum section section)
                                                              : section_titles[section];
 }
 
-static struct piece *add(struct packer *p, enum section section, size_t parent, double value,
-                         const char *text)
+static uint32_t tokens_of(const struct packer *p, size_t piece)
 {
-    if (p->count == p->capacity) {
-        size_t capacity = p->capacity ? p->capacity * 2 : 128;
-        struct piece *pieces = ARENA_ARRAY(p->arena, struct piece, capacity);
-        if (p->count)
-            memcpy(pieces, p->pieces, p->count * sizeof *pieces);
-        p->pieces = pieces;
-        p->capacity = capacity;
-    }
-    struct piece *piece = &p->pieces[p->count++];
-    *piece = (struct piece){ .section = section, .parent = parent, .value = value, .text = text };
-    piece->tokens = tokens_estimate(text, strlen(text));
+    return p->pieces.items[piece].tokens;
+}
+
+static void set_worth(struct packer *p, size_t piece, double worth)
+{
+    uint32_t tokens = tokens_of(p, piece);
+    p->pieces.items[piece].value =
+        worth < WORTH_MIN * tokens ? PIECE_NEVER : worth / (tokens + 1.0);
+}
+
+/* The number of the piece. */
+static size_t add(struct packer *p, enum section section, size_t parent, double worth,
+                  const char *text)
+{
+    size_t piece = pieces_add(&p->pieces, section, parent, 0, text);
+    set_worth(p, piece, worth);
     return piece;
 }
 
 /* One line of text from the repository: printable, bounded. */
 static const char *plain(struct packer *p, const char *text, size_t max)
 {
-    struct buf buf = BUF_INIT;
-    size_t size = strlen(text), cut = utf8_cut(text, size, max);
-    utf8_add_printable(&buf, text, cut);
-    if (cut < size)
-        buf_addstr(&buf, "...");
-    const char *copy = arena_strdup(p->arena, buf.data);
-    buf_release(&buf);
-    return copy;
+    return piece_line(p->arena, text, max);
 }
 
 static const char *code(struct packer *p, const char *text, size_t max)
 {
-    struct buf buf = BUF_INIT;
-    size_t size = strlen(text), cut = utf8_cut(text, size, max);
-    markdown_add_code(&buf, text, cut);
-    if (cut < size)
-        buf_addstr(&buf, "...");
-    const char *copy = arena_strdup(p->arena, buf.data);
-    buf_release(&buf);
-    return copy;
+    return piece_code(p->arena, text, max);
 }
 
 static int percent(double probability)
@@ -147,13 +122,14 @@ static void add_reasons(struct packer *p, const struct brief_file *file, size_t 
         buf_printf(&buf, "; %s", plain(p, file->why.items[i], 120));
     if (buf.size) {
         buf_addch(&buf, '\n');
-        add(p, SECTION_EDIT, parent, file->probability * 30, arena_strdup(p->arena, buf.data))
-            ->joins = true;
+        size_t piece =
+            add(p, SECTION_EDIT, parent, file->probability * 30, arena_strdup(p->arena, buf.data));
+        p->pieces.items[piece].joins = true;
     }
     buf_release(&buf);
 }
 
-static void add_symbols(struct packer *p, struct brief_file *file, size_t parent)
+static void add_symbols(struct packer *p, const struct brief_file *file, size_t parent)
 {
     for (size_t i = 0; i < file->symbol_count; i++) {
         const struct definition *d = file->symbols[i];
@@ -161,9 +137,7 @@ static void add_symbols(struct packer *p, struct brief_file *file, size_t parent
         const char *text =
             arena_printf(p->arena, "  - L%u %s%s\n", d->line,
                          code(p, d->signature[0] ? d->signature : d->name, 110), doc);
-        struct piece *piece =
-            add(p, SECTION_EDIT, parent, file->probability * 36 / (1.5 + (double)i), text);
-        piece->counter = &file->symbols_shown;
+        add(p, SECTION_EDIT, parent, file->probability * 36 / (1.5 + (double)i), text);
     }
 }
 
@@ -191,12 +165,11 @@ static const char *excerpt_text(struct packer *p, const struct brief_excerpt *ex
 }
 
 /* Less per token than the signatures, which say what there is to look at. */
-static void add_excerpts(struct packer *p, struct brief_file *file, size_t parent)
+static void add_excerpts(struct packer *p, const struct brief_file *file, size_t parent)
 {
     for (size_t i = 0; i < file->excerpt_count; i++) {
-        struct piece *piece = add(p, SECTION_EDIT, parent, 0, excerpt_text(p, &file->excerpts[i]));
-        piece->value = piece->tokens * file->probability * 0.5 / (1 + (double)i);
-        piece->shown = &file->excerpts[i].shown;
+        size_t piece = add(p, SECTION_EDIT, parent, 0, excerpt_text(p, &file->excerpts[i]));
+        set_worth(p, piece, tokens_of(p, piece) * file->probability * 0.5 / (1 + (double)i));
     }
 }
 
@@ -215,32 +188,33 @@ static bool is_leading(const struct brief *brief, size_t i)
 /* One line for all of them; *last is the piece that it ends in. */
 static void add_less_likely(struct packer *p, const struct brief_file *file, size_t *last)
 {
-    bool is_first = *last == NO_PARENT;
+    bool is_first = *last == PIECE_ALONE;
     const char *text = arena_printf(p->arena, "%s%s\n", is_first ? "- less likely: " : ", ",
                                     code(p, file->path, 300));
-    size_t line = p->count;
-    struct piece *piece = add(p, SECTION_READ, *last, 0, text);
-    piece->value = piece->tokens * (0.3 + file->probability);
-    piece->joins = !is_first;
-    *last = line;
+    size_t piece = add(p, SECTION_READ, *last, 0, text);
+    set_worth(p, piece, tokens_of(p, piece) * (0.3 + file->probability));
+    p->pieces.items[piece].joins = !is_first;
+    *last = piece;
 }
 
 static void add_files(struct packer *p)
 {
-    struct brief *brief = p->brief;
+    const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->file_count; i++) {
-        struct brief_file *file = &brief->files[i];
+        const struct brief_file *file = &brief->files[i];
         if (!is_leading(brief, i))
             continue;
-        size_t line = p->count;
-        add(p, SECTION_EDIT, NO_PARENT, 0, file_line(p, file, 120))->first = true;
+        size_t line = pieces_add(&p->pieces, SECTION_EDIT, PIECE_ALONE, PIECE_LEADING,
+                                 file_line(p, file, 120));
         add_reasons(p, file, line);
+        p->symbols[i] = p->pieces.count;
         add_symbols(p, file, line);
+        p->excerpts[i] = p->pieces.count;
         add_excerpts(p, file, line);
     }
-    size_t room = STARTS_AT_LEAST, less_likely = NO_PARENT;
+    size_t room = STARTS_AT_LEAST, less_likely = PIECE_ALONE;
     for (size_t i = 0; i < brief->file_count; i++) {
-        struct brief_file *file = &brief->files[i];
+        const struct brief_file *file = &brief->files[i];
         if (is_leading(brief, i) || file->role == BRIEF_TEST)
             continue;
         if (brief_is_low(brief) ? !room : file->probability < BRIEF_REASON_PROBABILITY) {
@@ -248,9 +222,9 @@ static void add_files(struct packer *p)
             continue;
         }
         room -= room > 0;
-        struct piece *piece = add(p, SECTION_READ, NO_PARENT, 0, file_line(p, file, REASON_CUT));
+        size_t piece = add(p, SECTION_READ, PIECE_ALONE, 0, file_line(p, file, REASON_CUT));
         /* A path alone is worth much and costs little: the first ones come before any detail. */
-        piece->value = piece->tokens * (file->probability * 4 + (i < 12 ? 1 : 0.1));
+        set_worth(p, piece, tokens_of(p, piece) * (file->probability * 4 + (i < 12 ? 1 : 0.1)));
     }
 }
 
@@ -261,9 +235,9 @@ static void add_places(struct packer *p, struct buf *out, const struct named_pla
                        size_t count, size_t total)
 {
     for (size_t i = 0; i < count; i++) {
-        const char *place = places[i].line ? arena_printf(p->arena, "%s:%u", places[i].path,
-                                                          places[i].line)
-                                           : places[i].path;
+        const char *place = places[i].line
+                                ? arena_printf(p->arena, "%s:%u", places[i].path, places[i].line)
+                                : places[i].path;
         buf_printf(out, "%s%s", i ? ", " : "", code(p, place, 300));
     }
     if (total > count)
@@ -297,14 +271,14 @@ static void add_absent(struct packer *p)
         const struct brief_named *named = &p->brief->named[i];
         if (!named_is_absent(named))
             continue;
-        buf_printf(&line, "%s%s", line.size ? ", " : "- Not in this repository: ",
-                   code(p, named->text, 80));
+        buf_printf(&line, "%s%s",
+                   line.size ? ", " : "- Not in this repository: ", code(p, named->text, 80));
         if (named->nearest)
             buf_printf(&line, " (nearest: %s)", code(p, named->nearest, 200));
     }
     if (line.size) {
         buf_addch(&line, '\n');
-        add(p, SECTION_NAMED, NO_PARENT, NAMED_WORTH * 30, arena_strdup(p->arena, line.data));
+        add(p, SECTION_NAMED, PIECE_ALONE, NAMED_WORTH * 30, arena_strdup(p->arena, line.data));
     }
     buf_release(&line);
 }
@@ -315,9 +289,8 @@ static void add_named(struct packer *p)
     for (size_t i = 0; i < p->brief->named_count; i++) {
         if (named_is_absent(&p->brief->named[i]))
             continue;
-        struct piece *piece =
-            add(p, SECTION_NAMED, NO_PARENT, 0, named_line(p, &p->brief->named[i]));
-        piece->value = piece->tokens * NAMED_WORTH / (1 + 0.1 * (double)i);
+        size_t piece = add(p, SECTION_NAMED, PIECE_ALONE, 0, named_line(p, &p->brief->named[i]));
+        set_worth(p, piece, tokens_of(p, piece) * NAMED_WORTH / (1 + 0.1 * (double)i));
     }
 }
 
@@ -333,34 +306,32 @@ static const char *written(struct packer *p, const struct brief_module *module)
 
 static void add_facts(struct packer *p)
 {
+    p->facts = p->pieces.count;
     for (size_t i = 0; i < p->brief->fact_count; i++) {
-        struct brief_fact *fact = &p->brief->facts[i];
-        struct brief_module *module = &p->brief->modules[fact->source];
-        struct piece *piece =
-            add(p, SECTION_NOTES, NO_PARENT, 0,
+        const struct brief_fact *fact = &p->brief->facts[i];
+        const struct brief_module *module = &p->brief->modules[fact->source];
+        size_t piece =
+            add(p, SECTION_NOTES, PIECE_ALONE, 0,
                 arena_printf(p->arena, "- %s: %s [%s%s]\n", fact->label, plain(p, fact->text, 400),
                              plain(p, fact->module, 100), written(p, module)));
-        piece->value = piece->tokens * (0.3 + fact->worth);
-        piece->shown = &fact->is_shown;
+        set_worth(p, piece, tokens_of(p, piece) * (0.3 + fact->worth));
     }
 }
 
 /* Where to begin when no file is known. */
 static void add_modules(struct packer *p)
 {
+    p->modules = p->pieces.count;
     for (size_t i = 0; p->brief->start_count && i < p->brief->module_count; i++) {
-        struct brief_module *module = &p->brief->modules[i];
+        const struct brief_module *module = &p->brief->modules[i];
         const char *purpose =
-            module->writer
-                ? arena_printf(p->arena, "%s: %s", written(p, module),
-                               plain(p, module->note.purpose ? module->note.purpose : "",
-                                     SHORT_PURPOSE))
-                : "";
-        struct piece *piece =
-            add(p, SECTION_NOTES, NO_PARENT, 0,
-                arena_printf(p->arena, "- %s%s\n", code(p, module->path, 300), purpose));
-        piece->value = piece->tokens / (1 + 0.1 * (double)i);
-        piece->shown = &module->shown;
+            module->writer ? arena_printf(p->arena, "%s: %s", written(p, module),
+                                          plain(p, module->note.purpose ? module->note.purpose : "",
+                                                SHORT_PURPOSE))
+                           : "";
+        size_t piece = add(p, SECTION_NOTES, PIECE_ALONE, 0,
+                           arena_printf(p->arena, "- %s%s\n", code(p, module->path, 300), purpose));
+        set_worth(p, piece, tokens_of(p, piece) / (1 + 0.1 * (double)i));
     }
 }
 
@@ -372,10 +343,9 @@ static void add_starts(struct packer *p)
                                 ? arena_printf(p->arena, ": changed in %u of the last %u commits",
                                                start->changes, start->of)
                                 : "";
-        struct piece *piece =
-            add(p, SECTION_EDIT, NO_PARENT, 0,
-                arena_printf(p->arena, "- %s%s\n", code(p, start->path, 300), often));
-        piece->value = piece->tokens / (1 + 0.2 * (double)i);
+        size_t piece = add(p, SECTION_EDIT, PIECE_ALONE, 0,
+                           arena_printf(p->arena, "- %s%s\n", code(p, start->path, 300), often));
+        set_worth(p, piece, tokens_of(p, piece) / (1 + 0.2 * (double)i));
     }
 }
 
@@ -384,7 +354,7 @@ static void add_companions(struct packer *p)
     const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->companion_count; i++) {
         const struct companion *c = &brief->companions[i];
-        add(p, SECTION_ALONG, NO_PARENT, 20.0 * c->together / (c->of + 2.0),
+        add(p, SECTION_ALONG, PIECE_ALONE, 20.0 * c->together / (c->of + 2.0),
             arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
                          code(p, c->path, 300), code(p, c->with, 300), c->together, c->of));
     }
@@ -404,9 +374,9 @@ static void add_tests(struct packer *p)
     for (size_t i = 0; i < brief->tests.count; i++) {
         const char *path = brief->tests.items[i];
         const struct brief_file *file = i < brief->tests_to_edit ? find_file(brief, path) : NULL;
-        const char *text =
-            file ? file_line(p, file, REASON_CUT) : arena_printf(p->arena, "- %s\n", code(p, path, 300));
-        add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS, NO_PARENT,
+        const char *text = file ? file_line(p, file, REASON_CUT)
+                                : arena_printf(p->arena, "- %s\n", code(p, path, 300));
+        add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS, PIECE_ALONE,
             30.0 / (1 + (double)i), text);
     }
 }
@@ -448,113 +418,56 @@ static void add_head(struct packer *p)
                          "Explore before you edit.\n");
     if (brief->hint && *brief->hint)
         buf_printf(&buf, "%s\n", brief->hint);
-    struct piece *piece = add(p, SECTION_HEAD, NO_PARENT, 0, arena_strdup(p->arena, buf.data));
-    piece->first = piece->taken = true;
+    pieces_add(&p->pieces, SECTION_HEAD, PIECE_ALONE, PIECE_LEADING,
+               arena_strdup(p->arena, buf.data));
     buf_release(&buf);
 }
 
-/* ---- choice ---- */
+/* ---- all together ---- */
 
-static int by_density(const void *a, const void *b)
+static bool is_taken(const struct packer *p, size_t piece)
 {
-    const struct piece *x = *(struct piece *const *)a, *y = *(struct piece *const *)b;
-    if (x->first != y->first)
-        return x->first ? -1 : 1;
-    if (x->first)
-        return (x > y) - (x < y);
-    double left = x->value / (x->tokens + 1.0), right = y->value / (y->tokens + 1.0);
-    if (left != right)
-        return left > right ? -1 : 1;
-    return (x > y) - (x < y);
+    return p->pieces.items[piece].is_taken;
 }
 
-struct room {
-    uint32_t used;
-    bool open[SECTION_COUNT]; /* its title is paid for */
-};
-
-static bool take_piece(const struct packer *p, struct piece *piece, struct room *room)
+static void tell_shown_files(const struct packer *p, struct brief_packed *out)
 {
-    uint32_t title = room->open[piece->section] ? 0 : p->section_tokens[piece->section];
-    if (room->used + title + piece->tokens > p->brief->budget ||
-        (!piece->first && piece->value < WORTH_MIN * piece->tokens))
-        return false;
-    room->used += title + piece->tokens;
-    return room->open[piece->section] = piece->taken = true;
-}
-
-static void take(struct packer *p)
-{
-    struct piece **order = ARENA_ARRAY(p->arena, struct piece *, p->count);
-    for (size_t i = 0; i < p->count; i++)
-        order[i] = &p->pieces[i];
-    qsort(order, p->count, sizeof(struct piece *), by_density);
-    struct room room = { p->pieces[0].tokens, { true } };
-    size_t i = 0;
-    /* The head is one of them. A worse file never stands where a better one found no room. */
-    while (i < p->count && order[i]->first && (order[i]->taken || take_piece(p, order[i], &room)))
-        i++;
-    while (i < p->count && order[i]->first)
-        i++;
-    bool progress = true;
-    /* A detail may stand before its line in this order; then the next round takes it. */
-    for (size_t rest = i; progress;) {
-        progress = false;
-        for (i = rest; i < p->count; i++)
-            if (!order[i]->taken &&
-                (order[i]->parent == NO_PARENT || p->pieces[order[i]->parent].taken))
-                progress = take_piece(p, order[i], &room) || progress;
-    }
-}
-
-static char *print(const struct packer *p)
-{
-    struct buf out = BUF_INIT;
-    enum section section = SECTION_HEAD;
-    for (size_t i = 0; i < p->count; i++) {
-        const struct piece *piece = &p->pieces[i];
-        if (!piece->taken)
+    const struct brief *brief = p->brief;
+    out->symbols = ARENA_ARRAY(p->arena, size_t, brief->file_count);
+    out->excerpts = ARENA_ARRAY(p->arena, bool *, brief->file_count);
+    for (size_t i = 0; i < brief->file_count; i++) {
+        const struct brief_file *file = &brief->files[i];
+        out->excerpts[i] = ARENA_ARRAY(p->arena, bool, file->excerpt_count);
+        if (!p->symbols[i]) /* it has but a line, if that */
             continue;
-        if (piece->section != section)
-            buf_addstr(&out, title_of(p, piece->section));
-        section = piece->section;
-        if (piece->joins)
-            buf_truncate(&out, out.size - 1);
-        buf_addstr(&out, piece->text);
+        for (size_t j = 0; j < file->symbol_count; j++)
+            out->symbols[i] += is_taken(p, p->symbols[i] + j);
+        for (size_t j = 0; j < file->excerpt_count; j++)
+            out->excerpts[i][j] = is_taken(p, p->excerpts[i] + j);
     }
-    char *text = arena_strdup(p->arena, out.data);
-    buf_release(&out);
-    return text;
 }
 
-/* Details stand behind the line that they belong to. */
-static bool has_detail(const struct packer *p, size_t line)
+static void tell_shown_notes(const struct packer *p, struct brief_packed *out)
 {
-    for (size_t i = line + 1; i < p->count && p->pieces[i].parent == line; i++)
-        if (p->pieces[i].taken)
-            return true;
-    return false;
-}
-
-/* The sum of the pieces is only near the estimate of the whole; drops from the end of the value
- * order until it fits. */
-static void drop_least(struct packer *p)
-{
-    struct piece *least = NULL;
-    for (size_t i = 1; i < p->count; i++) {
-        struct piece *piece = &p->pieces[i];
-        if (piece->taken && !has_detail(p, i) && (!least || by_density(&piece, &least) > 0))
-            least = piece;
+    const struct brief *brief = p->brief;
+    out->facts = ARENA_ARRAY(p->arena, bool, brief->fact_count);
+    out->modules = ARENA_ARRAY(p->arena, bool, brief->module_count);
+    for (size_t i = 0; brief->start_count && i < brief->module_count; i++)
+        out->modules[i] = is_taken(p, p->modules + i);
+    for (size_t i = 0; i < brief->fact_count; i++) {
+        out->facts[i] = is_taken(p, p->facts + i);
+        out->modules[brief->facts[i].source] |= out->facts[i];
     }
-    if (least)
-        least->taken = false;
 }
 
-void brief_pack(struct brief *brief, struct arena *arena)
+void brief_pack(const struct brief *brief, struct arena *arena, struct brief_packed *out)
 {
     struct packer p = { .brief = brief, .arena = arena };
     for (enum section i = 0; i < SECTION_COUNT; i++)
-        p.section_tokens[i] = tokens_estimate(title_of(&p, i), strlen(title_of(&p, i)));
+        p.titles[i] = title_of(&p, i);
+    p.symbols = ARENA_ARRAY(arena, size_t, brief->file_count);
+    p.excerpts = ARENA_ARRAY(arena, size_t, brief->file_count);
+    pieces_init(&p.pieces, p.titles, SECTION_COUNT, arena);
     add_head(&p);
     add_named(&p);
     add_files(&p);
@@ -563,20 +476,7 @@ void brief_pack(struct brief *brief, struct arena *arena)
     add_modules(&p);
     add_companions(&p);
     add_tests(&p);
-    take(&p);
-    brief->markdown = print(&p);
-    brief->tokens = tokens_estimate(brief->markdown, strlen(brief->markdown));
-    for (size_t i = 0; i < p.count && brief->tokens > brief->budget; i++) {
-        drop_least(&p);
-        brief->markdown = print(&p);
-        brief->tokens = tokens_estimate(brief->markdown, strlen(brief->markdown));
-    }
-    for (size_t i = 0; i < p.count; i++) {
-        if (p.pieces[i].taken && p.pieces[i].shown)
-            *p.pieces[i].shown = true;
-        if (p.pieces[i].taken && p.pieces[i].counter)
-            ++*p.pieces[i].counter;
-    }
-    for (size_t i = 0; i < brief->fact_count; i++)
-        brief->modules[brief->facts[i].source].shown |= brief->facts[i].is_shown;
+    out->markdown = pieces_print(&p.pieces, brief->budget, &out->tokens);
+    tell_shown_files(&p, out);
+    tell_shown_notes(&p, out);
 }

@@ -48,7 +48,7 @@ static int print_brief(const struct app *app, const struct brief *brief, struct 
         if (app->options.format == FORMAT_TEXT)
             brief_to_text(brief, &text);
         else
-            buf_addstr(&text, brief->markdown);
+            buf_addstr(&text, brief->packed.markdown);
         result = app_write(&text, err);
     }
     buf_release(&text);

@@ -88,11 +88,11 @@ static int know_brief(struct round *round, struct talk *talk, struct err *err)
     };
     if (brief_make(&round->view, &round->outcome, &options, &round->arena, &brief, err))
         return -1;
-    buf_addstr(&talk->known, brief.markdown);
+    buf_addstr(&talk->known, brief.packed.markdown);
     for (size_t i = 0; i < brief.module_count; i++) {
-        round->out->notes += brief.modules[i].shown;
+        round->out->notes += brief.packed.modules[i];
         round->out->paid +=
-            brief.modules[i].shown && strcmp(brief.modules[i].writer, "structural") != 0;
+            brief.packed.modules[i] && strcmp(brief.modules[i].writer, "structural") != 0;
     }
     return 0;
 }

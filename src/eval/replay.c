@@ -158,7 +158,7 @@ static void measure_brief(const struct brief *brief, const struct snapshot *snap
     }
     out->answers = (uint32_t)item->answers.count;
     out->f1 = f1_score(right, out->named, item->answers.count);
-    out->tokens = brief->tokens;
+    out->tokens = brief->packed.tokens;
     for (size_t i = 0; i < item->answers.count; i++) {
         int64_t file = snapshot_find(snapshot, item->answers.items[i]);
         out->full_tokens += file < 0 ? 0 : snapshot->files[file].size / 4;

@@ -36,7 +36,7 @@ static json_t *structured(const struct brief *brief)
         json_object_set_new(root, "stale", json_true());
     json_object_set_new(root, "confidence", rounded(brief->confidence));
     json_object_set_new(root, "edit", to_edit(brief));
-    json_object_set_new(root, "brief", json_text(brief->markdown));
+    json_object_set_new(root, "brief", json_text(brief->packed.markdown));
     return root;
 }
 
@@ -60,7 +60,7 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
     if (!failed && is_logged && options.notes)
         brief_log(options.notes, session->settings, &brief, call->arena);
     if (!failed) {
-        buf_addstr(&result->text, brief.markdown);
+        buf_addstr(&result->text, brief.packed.markdown);
         result->structured = structured(&brief);
     }
     return failed;

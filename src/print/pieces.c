@@ -30,8 +30,6 @@ size_t pieces_add(struct pieces *pieces, unsigned section, size_t parent, double
         pieces->items = items;
         pieces->capacity = capacity;
     }
-    if (parent != PIECE_ALONE && value > pieces->items[parent].value)
-        value = pieces->items[parent].value;
     pieces->items[pieces->count] = (struct piece){
         .section = section, .parent = parent, .value = value, .text = text, .tokens = estimate(text)
     };
@@ -58,19 +56,49 @@ static struct piece **sort(const struct pieces *pieces)
     return order;
 }
 
-static void take(struct pieces *pieces, struct piece **order, uint32_t budget)
+struct room {
+    uint32_t used, budget;
+    uint32_t *titles; /* what the title of a section still costs */
+};
+
+static bool take_piece(struct piece *piece, struct room *room)
 {
-    bool *is_open = ARENA_ARRAY(pieces->arena, bool, pieces->section_count);
-    uint32_t used = 0;
-    for (size_t i = 0; i < pieces->count; i++) {
-        struct piece *piece = order[i];
-        if (piece->parent != PIECE_ALONE && !pieces->items[piece->parent].is_taken)
-            continue;
-        uint32_t title = is_open[piece->section] ? 0 : estimate(pieces->titles[piece->section]);
-        if (used + title + piece->tokens > budget)
-            continue;
-        used += title + piece->tokens;
-        is_open[piece->section] = piece->is_taken = true;
+    uint32_t tokens = room->titles[piece->section] + piece->tokens;
+    if (room->used + tokens > room->budget || piece->value < 0)
+        return false;
+    room->used += tokens;
+    room->titles[piece->section] = 0;
+    return piece->is_taken = true;
+}
+
+/* Returns how many of the order are leading. */
+static size_t take_leading(const struct pieces *pieces, struct piece **order, struct room *room)
+{
+    size_t i = 0;
+    while (i < pieces->count && order[i]->value == PIECE_LEADING &&
+           (order[i]->is_taken || take_piece(order[i], room)))
+        i++;
+    while (i < pieces->count && order[i]->value == PIECE_LEADING)
+        i++;
+    return i;
+}
+
+static void take(const struct pieces *pieces, struct piece **order, uint32_t budget)
+{
+    struct room room = { .budget = UINT32_MAX,
+                         .titles = ARENA_ARRAY(pieces->arena, uint32_t, pieces->section_count) };
+    for (size_t i = 0; i < pieces->section_count; i++)
+        room.titles[i] = estimate(pieces->titles[i]);
+    take_piece(&pieces->items[0], &room);
+    room.budget = budget;
+    size_t rest = take_leading(pieces, order, &room);
+    /* A detail may stand before its line in this order; then the next round takes it. */
+    for (bool progress = true; progress;) {
+        progress = false;
+        for (size_t i = rest; i < pieces->count; i++)
+            if (!order[i]->is_taken &&
+                (order[i]->parent == PIECE_ALONE || pieces->items[order[i]->parent].is_taken))
+                progress = take_piece(order[i], &room) || progress;
     }
 }
 
@@ -85,6 +113,8 @@ static char *print(const struct pieces *pieces)
         if (piece->section != section)
             buf_addstr(&out, pieces->titles[piece->section]);
         section = piece->section;
+        if (piece->joins)
+            buf_truncate(&out, out.size - 1);
         buf_add(&out, piece->text, strlen(piece->text));
     }
     char *text = arena_strdup(pieces->arena, out.data);
@@ -104,8 +134,8 @@ static bool has_detail(const struct pieces *pieces, const struct piece *parent)
 /* The estimates of the pieces only nearly add up to that of the whole. */
 static bool drop_least(const struct pieces *pieces, struct piece **order)
 {
-    for (size_t i = pieces->count; i-- > 1;) {
-        if (!order[i]->is_taken || has_detail(pieces, order[i]))
+    for (size_t i = pieces->count; i-- > 0;) {
+        if (!order[i]->is_taken || order[i] == pieces->items || has_detail(pieces, order[i]))
             continue;
         order[i]->is_taken = false;
         return true;
@@ -116,7 +146,8 @@ static bool drop_least(const struct pieces *pieces, struct piece **order)
 char *pieces_print(struct pieces *pieces, uint32_t budget, uint32_t *tokens)
 {
     struct piece **order = sort(pieces);
-    take(pieces, order, budget);
+    if (pieces->count)
+        take(pieces, order, budget);
     char *text = print(pieces);
     while ((*tokens = estimate(text)) > budget && drop_least(pieces, order))
         text = print(pieces);

@@ -1,5 +1,7 @@
 #include <string.h>
 
+#include <math.h>
+
 #include "base/buf.h"
 #include "base/map.h"
 #include "print/pieces.h"
@@ -267,8 +269,9 @@ static void add_tests(struct printer *p)
 static void add_list(struct printer *p, size_t parent, const char *label,
                      const struct string_list *list)
 {
+    double most = p->pieces.items[parent].value;
     for (size_t i = 0; i < list->count; i++)
-        pieces_add(&p->pieces, SECTION_MODULES, parent, nth(VALUE_NOTE, i),
+        pieces_add(&p->pieces, SECTION_MODULES, parent, fmin(nth(VALUE_NOTE, i), most),
                    arena_printf(p->arena, "  - %s: %s\n", label,
                                 piece_text(p->arena, list->items[i], 240)));
 }

@@ -54,7 +54,7 @@ static struct brief make(struct scratch *s, struct scratch_view *v, const char *
     view_init(&view, v->view.db, &v->view.snapshot, &s->settings, arena);
     assert_int_equal(brief_make(&view, &v->outcome, &options, arena, &brief, &v->err), 0);
     view_release(&view);
-    assert_true(brief.tokens <= budget);
+    assert_true(brief.packed.tokens <= budget);
     assert_true(brief.file_count <= limit);
     assert_true(brief.confidence >= 0 && brief.confidence <= 1);
     size_t likely = 0;
@@ -107,7 +107,7 @@ static void test_reasons(void **state)
         const struct brief_file *file = file_of(&brief, cases[i].path);
         assert_true(file->why.count <= 5);
         if (!has(&file->why, cases[i].why))
-            fail_msg("\"%s\": %s", cases[i].request, brief.markdown);
+            fail_msg("\"%s\": %s", cases[i].request, brief.packed.markdown);
         if (strstr(cases[i].why, "named"))
             assert_ptr_equal(file, brief.files);
         arena_release(&arena);
@@ -126,11 +126,11 @@ static void test_contents(void **state)
     const struct brief_file *orders = file_of(&brief, "store/orders.py");
     assert_true(orders->likely);
     assert_string_equal(orders->module, "store");
-    assert_true(orders->symbol_count && orders->symbols_shown);
+    assert_true(orders->symbol_count && brief.packed.symbols[orders - brief.files]);
     assert_string_equal(orders->symbols[0]->name, "find_order");
     assert_int_equal(file_of(&brief, "tests/test_orders.py")->role, BRIEF_TEST);
     assert_true(has(&brief.tests, "tests/test_orders.py"));
-    assert_true(brief.module_count > 0 && !brief.modules[0].shown);
+    assert_true(brief.module_count > 0 && !brief.packed.modules[0]);
     assert_string_equal(brief.modules[0].path, "store");
     assert_null(brief.modules[0].writer);
     assert_int_equal(brief.fact_count, 0);
@@ -142,7 +142,7 @@ static void test_contents(void **state)
                                          "## Likely to change\n- `store/orders.py`",
                                          "## Tests to edit\n- `tests/test_orders.py`" };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        assert_non_null(strstr(brief.markdown, parts[i]));
+        assert_non_null(strstr(brief.packed.markdown, parts[i]));
     arena_release(&arena);
 
     /* a limit leaves out, and nothing is likely that is not listed */
@@ -171,7 +171,7 @@ static void test_budgets(void **state)
         for (size_t i = 0; i < brief.file_count; i++)
             if (brief.files[i].likely) {
                 char *line = arena_printf(&arena, "\n- `%s`", brief.files[i].path);
-                now += strstr(brief.markdown, line) != NULL;
+                now += strstr(brief.packed.markdown, line) != NULL;
             }
         assert_true(now >= before);
         before = now;
@@ -199,10 +199,10 @@ static void test_nothing_to_say(void **state)
         brief = make(s, &v, requests[i], 1000, 20, &arena);
         assert_int_equal(brief.file_count, 0);
         assert_float_equal(brief.confidence, 0, 0);
-        assert_non_null(strstr(brief.markdown, "Nothing in this repository"));
+        assert_non_null(strstr(brief.packed.markdown, "Nothing in this repository"));
         assert_non_null(
-            strstr(brief.markdown, "## Starting points\n- `store/orders.py`: changed in"));
-        assert_non_null(strstr(brief.markdown, "- `store`\n"));
+            strstr(brief.packed.markdown, "## Starting points\n- `store/orders.py`: changed in"));
+        assert_non_null(strstr(brief.packed.markdown, "- `store`\n"));
         arena_release(&arena);
     }
     scratch_close(&v);
@@ -259,10 +259,10 @@ static void test_odd_names(void **state)
     assert_non_null(strstr(json, "\"path_base64\": \"b2RkL3rpYnJhLnB5\""));
     brief_to_text(&brief, &text);
     assert_true(brief.file_count >= 3);
-    assert_non_null(strstr(brief.markdown, "`odd/z\\xe9bra.py`"));
-    assert_non_null(strstr(brief.markdown, "``` odd/``tick`.py ```"));
+    assert_non_null(strstr(brief.packed.markdown, "`odd/z\\xe9bra.py`"));
+    assert_non_null(strstr(brief.packed.markdown, "``` odd/``tick`.py ```"));
     assert_non_null(strstr(text.data, "odd/z\\xe9bra.py"));
-    assert_null(strstr(brief.markdown, "\xe2\x80\xae"));
+    assert_null(strstr(brief.packed.markdown, "\xe2\x80\xae"));
     assert_null(strstr(text.data, "\xe2\x80\xae"));
     buf_release(&text);
     json_decref(root);

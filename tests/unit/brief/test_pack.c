@@ -166,15 +166,9 @@ static void make_brief(struct made *m)
 
 static void pack(struct made *m, uint32_t budget)
 {
-    for (size_t i = 0; i < m->brief.file_count; i++) {
-        m->brief.files[i].symbols_shown = 0;
-        for (size_t j = 0; j < m->brief.files[i].excerpt_count; j++)
-            m->brief.files[i].excerpts[j].shown = false;
-    }
-    for (size_t i = 0; i < m->brief.module_count; i++)
-        m->brief.modules[i].shown = false;
     m->brief.budget = budget;
-    brief_pack(&m->brief, &m->arena);
+    m->brief.packed = (struct brief_packed){ 0 };
+    brief_pack(&m->brief, &m->arena, &m->brief.packed);
 }
 
 /* ---- what every brief keeps to ---- */
@@ -191,8 +185,8 @@ static size_t count_lines(const char *text, const char *prefix)
 
 static size_t likely_shown(const struct brief *b)
 {
-    const char *start =
-        strstr(b->markdown, brief_is_low(b) ? "\n## Starting points\n" : "\n## Likely to change\n");
+    const char *start = strstr(b->packed.markdown, brief_is_low(b) ? "\n## Starting points\n"
+                                                                   : "\n## Likely to change\n");
     size_t count = 0;
     for (size_t i = 0; start && i < b->likely_count; i++) {
         char prefix[40];
@@ -220,25 +214,26 @@ static void assert_clean(const char *text)
 static void check(const struct brief *b)
 {
     size_t symbols = 0, modules = 0, fences = 0;
-    assert_int_equal(b->tokens, tokens_estimate(b->markdown, strlen(b->markdown)));
-    if (b->tokens > b->budget)
-        fail_msg("%u tokens within %u", b->tokens, b->budget);
-    assert_clean(b->markdown);
-    assert_memory_equal(b->markdown, "# ", 2);
+    assert_int_equal(b->packed.tokens,
+                     tokens_estimate(b->packed.markdown, strlen(b->packed.markdown)));
+    if (b->packed.tokens > b->budget)
+        fail_msg("%u tokens within %u", b->packed.tokens, b->budget);
+    assert_clean(b->packed.markdown);
+    assert_memory_equal(b->packed.markdown, "# ", 2);
     for (size_t i = 0; i < b->file_count; i++) {
-        assert_true(b->files[i].symbols_shown <= b->files[i].symbol_count);
-        symbols += b->files[i].symbols_shown;
+        assert_true(b->packed.symbols[i] <= b->files[i].symbol_count);
+        symbols += b->packed.symbols[i];
         for (size_t j = 0; j < b->files[i].excerpt_count; j++)
-            fences += 2 * b->files[i].excerpts[j].shown;
+            fences += 2 * b->packed.excerpts[i][j];
     }
     for (size_t i = 0; i < b->module_count; i++)
-        modules += b->modules[i].shown;
-    assert_int_equal(count_lines(b->markdown, "  - L"), symbols);
-    assert_int_equal(count_lines(b->markdown, "  ```"), fences);
-    assert_int_equal(count_lines(b->markdown, "### "), brief_is_low(b) ? 0 : modules);
+        modules += b->packed.modules[i];
+    assert_int_equal(count_lines(b->packed.markdown, "  - L"), symbols);
+    assert_int_equal(count_lines(b->packed.markdown, "  ```"), fences);
+    assert_int_equal(count_lines(b->packed.markdown, "### "), brief_is_low(b) ? 0 : modules);
     /* no detail of a note without its head */
     if (!modules)
-        assert_null(strstr(b->markdown, "\n- recipe, as in"));
+        assert_null(strstr(b->packed.markdown, "\n- recipe, as in"));
 }
 
 static void test_within_every_budget(void **state)
@@ -257,9 +252,9 @@ static void test_within_every_budget(void **state)
                 fail_msg("%zu likely files within %u tokens, %zu within fewer", now, budget,
                          before);
             before = now;
-            char *first = m.brief.markdown;
+            char *first = m.brief.packed.markdown;
             pack(&m, budget);
-            assert_string_equal(m.brief.markdown, first);
+            assert_string_equal(m.brief.packed.markdown, first);
         }
         assert_int_equal(before, m.brief.likely_count);
         arena_release(&m.arena);
@@ -284,7 +279,7 @@ static void test_hostile_requests(void **state)
         m.brief.files[0].why.count = 0;
         pack(&m, BRIEF_BUDGET_MIN);
         check(&m.brief);
-        assert_non_null(strstr(m.brief.markdown, "src/file0/a.c"));
+        assert_non_null(strstr(m.brief.packed.markdown, "src/file0/a.c"));
         buf_release(&text);
         arena_release(&m.arena);
     }
@@ -298,10 +293,10 @@ static void test_nothing_found(void **state)
     m.brief.overview = "";
     pack(&m, 1000);
     check(&m.brief);
-    assert_memory_equal(m.brief.markdown, "# do it\n", 8);
-    assert_null(strstr(m.brief.markdown, "second line"));
-    assert_non_null(strstr(m.brief.markdown, "Nothing in this repository"));
-    assert_null(strstr(m.brief.markdown, "##"));
+    assert_memory_equal(m.brief.packed.markdown, "# do it\n", 8);
+    assert_null(strstr(m.brief.packed.markdown, "second line"));
+    assert_non_null(strstr(m.brief.packed.markdown, "Nothing in this repository"));
+    assert_null(strstr(m.brief.packed.markdown, "##"));
     arena_release(&m.arena);
 }
 
@@ -321,8 +316,8 @@ static void test_code_spans(void **state)
         m.brief.files = &file;
         m.brief.file_count = m.brief.likely_count = 1;
         pack(&m, 1000);
-        if (!strstr(m.brief.markdown, cases[i][1]))
-            fail_msg("%s", m.brief.markdown);
+        if (!strstr(m.brief.packed.markdown, cases[i][1]))
+            fail_msg("%s", m.brief.packed.markdown);
         arena_release(&m.arena);
     }
 }
@@ -357,7 +352,7 @@ static void test_rank_order(void **state)
         pack(&m, budget);
         for (size_t i = 0; i < 6; i++) {
             char *line = arena_printf(&m.arena, "\n- `%s` ", files[i].path);
-            if (!strstr(m.brief.markdown, line))
+            if (!strstr(m.brief.packed.markdown, line))
                 gap++;
             else if (gap)
                 fail_msg("%s stands in place of a better one", files[i].path);
@@ -368,7 +363,7 @@ static void test_rank_order(void **state)
         before = shown;
     }
     assert_int_equal(before, 6);
-    assert_non_null(strstr(m.brief.markdown, "a lot about it\"; words: archive, report"));
+    assert_non_null(strstr(m.brief.packed.markdown, "a lot about it\"; words: archive, report"));
     arena_release(&m.arena);
 }
 
@@ -377,7 +372,7 @@ static void test_excerpts(void **state)
 {
     struct made m = { .arena = ARENA_INIT };
     struct excerpt_line lines[] = { { 7, "int f(void) {" }, { 9, "```" }, { 10, "a ```` b" } };
-    struct brief_excerpt excerpt = { lines, 3, false };
+    struct brief_excerpt excerpt = { lines, 3 };
     struct brief_file files[2] = {
         { .path = "a.c",
           .module = "",
@@ -393,8 +388,8 @@ static void test_excerpts(void **state)
     m.brief.files = files;
     m.brief.file_count = m.brief.likely_count = 2;
     pack(&m, 1000);
-    assert_true(excerpt.shown);
-    assert_non_null(strstr(m.brief.markdown,
+    assert_true(m.brief.packed.excerpts[0][0]);
+    assert_non_null(strstr(m.brief.packed.markdown,
                            "- `a.c` 90%\n  `````\n  7  int f(void) {\n  9  ```\n  10  a ```` b\n"
                            "  `````\n- `b.c` 20%\n"));
     char *json = brief_to_json(&m.brief, false);
@@ -407,8 +402,8 @@ static void test_excerpts(void **state)
     json_decref(root);
     free(json);
     pack(&m, 60);
-    assert_false(excerpt.shown);
-    assert_non_null(strstr(m.brief.markdown, "b.c"));
+    assert_false(m.brief.packed.excerpts[0][0]);
+    assert_non_null(strstr(m.brief.packed.markdown, "b.c"));
     arena_release(&m.arena);
 }
 
@@ -423,10 +418,10 @@ static void test_starting_points(void **state)
     m.brief.hint = "Ask in English.";
     pack(&m, 4000);
     check(&m.brief);
-    assert_non_null(strstr(m.brief.markdown, "\nAsk in English.\n"));
-    assert_non_null(strstr(m.brief.markdown, "\n## Starting points\n"));
-    assert_null(strstr(m.brief.markdown, "Likely to change"));
-    assert_null(strstr(m.brief.markdown, "- recipe, as in"));
+    assert_non_null(strstr(m.brief.packed.markdown, "\nAsk in English.\n"));
+    assert_non_null(strstr(m.brief.packed.markdown, "\n## Starting points\n"));
+    assert_null(strstr(m.brief.packed.markdown, "Likely to change"));
+    assert_null(strstr(m.brief.packed.markdown, "- recipe, as in"));
     arena_release(&m.arena);
 }
 
@@ -447,7 +442,7 @@ static void test_tests(void **state)
     m.brief.tests = (struct string_list){ paths, 2 };
     m.brief.tests_to_edit = 1;
     pack(&m, 1000);
-    assert_non_null(strstr(m.brief.markdown,
+    assert_non_null(strstr(m.brief.packed.markdown,
                            "## Tests to edit\n- `tests/a.py` 40%: words: order\n\n"
                            "## Tests to run\n- `tests/b.py`\n"));
     char *json = brief_to_json(&m.brief, false);
@@ -465,13 +460,13 @@ static void test_low_confidence_and_staleness(void **state)
     m.brief.request = m.brief.overview = "";
     m.brief.confidence = BRIEF_CONFIDENCE_LOW;
     pack(&m, 2000);
-    assert_null(strstr(m.brief.markdown, "Low confidence"));
-    assert_null(strstr(m.brief.markdown, "ancestor"));
+    assert_null(strstr(m.brief.packed.markdown, "Low confidence"));
+    assert_null(strstr(m.brief.packed.markdown, "ancestor"));
     m.brief.confidence = BRIEF_CONFIDENCE_LOW - 0.01;
     m.brief.stale = true;
     pack(&m, 2000);
-    assert_non_null(strstr(m.brief.markdown, "Low confidence"));
-    assert_non_null(strstr(m.brief.markdown, "ancestor of 000000000000"));
+    assert_non_null(strstr(m.brief.packed.markdown, "Low confidence"));
+    assert_non_null(strstr(m.brief.packed.markdown, "ancestor of 000000000000"));
     arena_release(&m.arena);
 }
 
@@ -515,7 +510,7 @@ static void test_json(void **state)
             json_t *object = json_array_get(files, i);
             bool valid = utf8_valid(file->path, strlen(file->path));
             assert_int_equal(json_array_size(json_object_get(object, "symbols")),
-                             file->symbols_shown);
+                             m.brief.packed.symbols[i]);
             assert_int_equal(json_object_get(object, "path_base64") == NULL, valid);
             assert_int_equal(json_object_get(object, "signals") != NULL, round % 2);
             if (valid)
@@ -523,9 +518,10 @@ static void test_json(void **state)
         }
         size_t shown = 0;
         for (size_t i = 0; i < m.brief.module_count; i++)
-            shown += m.brief.modules[i].shown;
+            shown += m.brief.packed.modules[i];
         assert_int_equal(json_array_size(json_object_get(root, "modules")), shown);
-        assert_int_equal(json_integer_value(json_object_get(root, "tokens")), m.brief.tokens);
+        assert_int_equal(json_integer_value(json_object_get(root, "tokens")),
+                         m.brief.packed.tokens);
         json_decref(root);
         free(text);
         arena_release(&m.arena);

@@ -54,6 +54,40 @@ static void test_every_budget(void **state)
     arena_release(&arena);
 }
 
+/* Where a leading piece finds no room, none behind it takes its place; the head is always there. */
+static void test_leading_pieces(void **state)
+{
+    (void)state;
+    struct arena arena = ARENA_INIT;
+    size_t last = 0;
+    for (uint32_t budget = 1; budget < 120; budget++) {
+        struct pieces pieces;
+        uint32_t tokens;
+        size_t shown = 0;
+        pieces_init(&pieces, titles, 3, &arena);
+        pieces_add(&pieces, 0, PIECE_ALONE, PIECE_LEADING, "# Head\n");
+        for (int i = 0; i < 6; i++) {
+            const char *text = i % 2 ? "- short\n" : "- a line that takes many more tokens\n";
+            size_t line = pieces_add(&pieces, 1, PIECE_ALONE, PIECE_LEADING, text);
+            pieces_add(&pieces, 1, line, 1, "; and a detail\n");
+            pieces.items[line + 1].joins = true;
+        }
+        char *text = pieces_print(&pieces, budget, &tokens);
+        assert_memory_equal(text, "# Head\n", 7);
+        assert_true(tokens <= budget || !strcmp(text, "# Head\n"));
+        while (shown < 6 && pieces.items[1 + 2 * shown].is_taken)
+            shown++;
+        for (size_t i = shown; i < 6; i++)
+            assert_false(pieces.items[1 + 2 * i].is_taken || pieces.items[2 + 2 * i].is_taken);
+        assert_true(shown >= last);
+        last = shown;
+        if (budget == 119)
+            assert_non_null(strstr(text, "- short; and a detail\n"));
+    }
+    assert_int_equal(last, 6);
+    arena_release(&arena);
+}
+
 static void test_lines_are_printable(void **state)
 {
     (void)state;
@@ -90,6 +124,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reading_order),
         cmocka_unit_test(test_every_budget),
+        cmocka_unit_test(test_leading_pieces),
         cmocka_unit_test(test_lines_are_printable),
         cmocka_unit_test(test_words_that_are_markup),
     };
