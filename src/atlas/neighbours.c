@@ -98,7 +98,7 @@ static size_t modules_of(const struct note_context *context, const struct change
                          uint32_t *out)
 {
     size_t count = 0;
-    for (size_t i = 0; i < set->file_count && count < COCHANGE_SWEEPING; i++) {
+    for (size_t i = 0; i < set->file_count && count < CHANGE_SWEEPING; i++) {
         uint32_t module = context->modules->of_file[set->files[i]];
         bool known = module >= context->modules->count;
         for (size_t j = 0; j < count && !known; j++)
@@ -124,7 +124,7 @@ static void count_changes(const struct note_context *context, struct neighbours 
                 continue;
             last[module] = i + 1;
             all[module].changes++;
-            all[module].narrow += set->paths_total <= COCHANGE_SWEEPING;
+            all[module].narrow += set->paths_total <= CHANGE_SWEEPING;
             if (ago >= 0 && ago < NEIGHBOURS_MONTHS)
                 all[module].months[NEIGHBOURS_MONTHS - 1 - ago]++;
         }
@@ -138,12 +138,12 @@ static void find_partners(const struct note_context *context, uint32_t module, u
 {
     const struct changes *changes = context->changes;
     const struct module *m = &context->modules->modules[module];
-    uint32_t others[COCHANGE_SWEEPING];
+    uint32_t others[CHANGE_SWEEPING];
     for (size_t i = 0; i < m->file_count && changes->first; i++) {
         uint32_t file = m->files[i];
         for (uint32_t c = changes->first[file]; c < changes->first[file + 1]; c++) {
             const struct change_set *set = &changes->sets[changes->of_file[c]];
-            if (marks[changes->of_file[c]] == module + 1 || set->paths_total > COCHANGE_SWEEPING)
+            if (marks[changes->of_file[c]] == module + 1 || set->paths_total > CHANGE_SWEEPING)
                 continue;
             marks[changes->of_file[c]] = module + 1;
             size_t count = modules_of(context, set, others);

@@ -5,6 +5,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Changes of so many paths come from renaming, formatting, a new licence header. Above the first
+ * bound two files of a change have no more to do with each other than with any other; above the
+ * second, the change tells nothing of a single file either. */
+#define CHANGE_SWEEPING 30
+#define CHANGE_HUGE     60
+
 struct change_set {
     int64_t row;     /* of the commit in the index */
     int64_t time;    /* seconds since 1970 */

@@ -403,7 +403,7 @@ void facts_tests(struct facts *f, struct string_list *out)
         for (uint32_t c = changes->first[f->module->files[i]];
              c < changes->first[f->module->files[i] + 1]; c++) {
             const struct change_set *set = &changes->sets[changes->of_file[c]];
-            for (size_t j = 0; set->paths_total <= 30 && j < set->file_count; j++)
+            for (size_t j = 0; set->paths_total <= CHANGE_SWEEPING && j < set->file_count; j++)
                 score[set->files[j]] += 1.0 / (double)set->file_count;
         }
     size_t test_count;

@@ -7,12 +7,11 @@
 #include "base/hash.h"
 #include "note/prompts.h"
 
-#define PARTNERS_MAX     4
-#define NEAR_MAX         10
-#define TOGETHER_MIN     5    /* changes */
-#define TOGETHER_SHARE   0.25 /* of the module's changes */
-#define CHANGES_MAX      400  /* latest changes of the module that are looked at */
-#define CHANGE_FILES_MAX 30   /* a change of more says nothing about partners */
+#define PARTNERS_MAX   4
+#define NEAR_MAX       10
+#define TOGETHER_MIN   5    /* changes */
+#define TOGETHER_SHARE 0.25 /* of the module's changes */
+#define CHANGES_MAX    400  /* latest changes of the module that are looked at */
 
 const char *note_state_name(enum note_state state)
 {
@@ -114,7 +113,7 @@ static void find_partners(const struct note_context *context, uint32_t module, s
         partners[i].module = i;
     for (size_t i = 0; i < changes->count && own < CHANGES_MAX; i++) {
         const struct change_set *set = &changes->sets[i];
-        if (set->paths_total > CHANGE_FILES_MAX || !touches(context, set, module))
+        if (set->paths_total > CHANGE_SWEEPING || !touches(context, set, module))
             continue;
         count_change(context, set, module, ++own, partners, last);
     }

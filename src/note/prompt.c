@@ -254,7 +254,7 @@ static int add_history(struct buf *out, const struct facts *f, struct err *err)
              c < changes->first[f->module->files[i] + 1]; c++)
             touched[changes->of_file[c]] = 1;
     for (size_t i = 0; i < changes->count && count < 200; i++)
-        if (touched[i] && changes->sets[i].paths_total <= 30)
+        if (touched[i] && changes->sets[i].paths_total <= CHANGE_SWEEPING)
             sets[count++] = &changes->sets[i];
     add_together(out, f, sets, count);
     return add_subjects(out, f, sets, count, err);

@@ -12,7 +12,7 @@
 #define RECIPES_MAX   4
 #define FILES_MAX     6
 #define SETS_MAX      400 /* latest changes of the module that are looked at */
-#define SET_FILES_MAX 12
+#define SET_FILES_MAX 12  /* a larger change is no recipe, sweeping or not */
 #define YEAR          31557600.0
 
 struct sets {

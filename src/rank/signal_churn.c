@@ -2,17 +2,17 @@
  * long it is. */
 #include <math.h>
 
+#include "model/changes.h"
 #include "rank/signals.h"
 
-#define YEAR     31557600.0
-#define SWEEPING 60   /* paths of a change that says nothing about each of them */
-#define RECENT   50.0 /* changes */
+#define YEAR   31557600.0
+#define RECENT 50.0 /* changes */
 
 void signal_churn(const struct evidence *e, struct scores *scores)
 {
     for (size_t i = 0; i < e->commit_count; i++) {
         const struct evidence_commit *commit = &e->commits[i];
-        if (commit->paths_total > SWEEPING || !commit->paths_total)
+        if (commit->paths_total > CHANGE_HUGE || !commit->paths_total)
             continue;
         double age = (double)(e->now - commit->time) / YEAR;
         double weight = exp(-(age > 0 ? age : 0)) / sqrt(commit->paths_total);
@@ -27,7 +27,7 @@ void signal_recent(const struct evidence *e, struct scores *scores)
     for (size_t i = 0; i < e->commit_count; i++) {
         const struct evidence_commit *commit = &e->commits[i];
         float value = (float)(RECENT / (RECENT + (double)i));
-        for (size_t j = 0; commit->paths_total <= SWEEPING && j < commit->file_count; j++) {
+        for (size_t j = 0; commit->paths_total <= CHANGE_HUGE && j < commit->file_count; j++) {
             float *best = &scores->values[SIGNAL_RECENT][commit->files[j]];
             *best = *best > value ? *best : value;
         }

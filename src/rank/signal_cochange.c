@@ -3,10 +3,10 @@
  * damped: P(file changes | seed changes). */
 #include <math.h>
 
+#include "model/changes.h"
 #include "rank/signals.h"
 
-#define SWEEPING 30
-#define PRIOR    4.0 /* changes of a seed before its shares are believed */
+#define PRIOR 4.0 /* changes of a seed before its shares are believed */
 
 void signal_cochange(const struct evidence *e, const struct seed *seeds, size_t count,
                      struct scores *scores, struct arena *arena)
@@ -17,12 +17,12 @@ void signal_cochange(const struct evidence *e, const struct seed *seeds, size_t 
     for (size_t s = 0; s < count; s++)
         weight_of[seeds[s].file] = seeds[s].weight;
     for (size_t i = 0; i < e->commit_count; i++)
-        for (size_t j = 0; e->commits[i].paths_total <= SWEEPING && j < e->commits[i].file_count;
-             j++)
+        for (size_t j = 0;
+             e->commits[i].paths_total <= CHANGE_SWEEPING && j < e->commits[i].file_count; j++)
             changes[e->commits[i].files[j]]++;
     for (size_t i = 0; i < e->commit_count; i++) {
         const struct evidence_commit *commit = &e->commits[i];
-        if (commit->paths_total > SWEEPING || commit->file_count < 2)
+        if (commit->paths_total > CHANGE_SWEEPING || commit->file_count < 2)
             continue;
         for (size_t j = 0; j < commit->file_count; j++) {
             uint32_t seed = commit->files[j];

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/changes.h"
 #include "rank/signals.h"
 
 #define NEAREST        100
@@ -14,7 +15,6 @@
 #define SUBJECT_WEIGHT 2.0
 #define YEAR           31557600.0
 #define FADING         2.0 /* years: e^-(age / 2) */
-#define SWEEPING       60  /* paths; such commits are left out */
 
 static int by_similarity(const void *a, const void *b)
 {
@@ -85,7 +85,8 @@ static void find_nearest(const struct evidence *e, struct scores *scores, struct
     size_t count = 0;
     score_messages(e, similarity);
     for (uint32_t i = 0; i < e->commit_count; i++)
-        if (similarity[i] > 0 && e->commits[i].file_count && e->commits[i].paths_total <= SWEEPING)
+        if (similarity[i] > 0 && e->commits[i].file_count &&
+            e->commits[i].paths_total <= CHANGE_HUGE)
             nearest[count++] = (struct neighbour){ i, similarity[i] };
     qsort(nearest, count, sizeof *nearest, by_similarity);
     for (size_t i = count; i-- > 0;)

@@ -242,7 +242,7 @@ static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
     const struct changes *changes = r->changes;
     for (uint32_t i = changes->first[with]; i < changes->first[with + 1]; i++) {
         const struct change_set *set = &changes->sets[changes->of_file[i]];
-        if (set->paths_total > COCHANGE_SWEEPING ||
+        if (set->paths_total > CHANGE_SWEEPING ||
             !bsearch(&file, set->files, set->file_count, sizeof file, compare_positions))
             continue;
         struct review_commit *example = &out->examples[out->example_count++];
@@ -321,7 +321,7 @@ int review_find_missing(struct reviewer *r, struct err *err)
     size_t count;
     if (!r->changed_count)
         return 0;
-    if (r->changed_count > COCHANGE_SWEEPING) {
+    if (r->changed_count > CHANGE_SWEEPING) {
         review_limit(r,
                      "the change is sweeping (%zu files): what usually changes along was not "
                      "looked for",

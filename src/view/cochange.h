@@ -8,10 +8,32 @@
 #include "base/arena.h"
 #include "model/changes.h"
 
-#define COCHANGE_SWEEPING 30 /* a change of more paths says nothing about any two of them */
+/* "The changes" of a file are its last 100 that are not sweeping. */
 
-/* A file that changed along at least once. "The changes" of a file are its last 100 that are not
- * sweeping. */
+/* Two files that changed together at least once. */
+struct cochange_pair {
+    uint32_t file, with;
+    uint32_t together, of; /* in how many of the changes of `with` */
+    uint32_t last;         /* how many changes of `with` ago that was last */
+    double recent;         /* share of the changes of `with`, one counting 3% less than the next */
+};
+
+struct cochange_counter {
+    const struct changes *changes;
+    const unsigned char *left_out; /* a flag per file of the snapshot: no answer */
+    struct cochange_pair *pairs;   /* of the file asked about last, in no order */
+    size_t count;
+    uint32_t *places; /* per file: its place in pairs + 1 */
+    uint32_t *shared; /* per change: in how many of the files' changes it was */
+};
+
+/* file_count: of the snapshot. All in arena. */
+void cochange_init(struct cochange_counter *counter, const struct changes *changes,
+                   size_t file_count, const unsigned char *left_out, struct arena *arena);
+/* Counts what changed along with one file, into counter->pairs. */
+void cochange_count(struct cochange_counter *counter, uint32_t with);
+
+/* A file that changed along with one of several. */
 struct cochange {
     uint32_t file;
     uint32_t with;         /* of the files asked about, the one that it follows most often */
