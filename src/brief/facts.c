@@ -69,7 +69,7 @@ static void consider(struct fact_list *list, const char *label, const char *text
     bool is_likely = names_likely(list->finder, text);
     if (share < (is_likely ? SHARE_MIN_LIKELY : SHARE_MIN) || is_known(list, text))
         return;
-    insert(list, (struct brief_fact){ label, text, list->module, list->source, false,
+    insert(list, (struct brief_fact){ label, text, list->module, list->source,
                                       share + (is_likely ? LIKELY_BONUS : 0) });
 }
 

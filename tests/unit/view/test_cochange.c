@@ -97,9 +97,9 @@ static void test_sweeping_changes_do_not_count(void **state)
     struct arena arena = ARENA_INIT;
     struct changes changes = { 0 };
     struct cochange *found;
-    make_changes(rows, 2, COCHANGE_SWEEPING + 1, &arena, &changes);
+    make_changes(rows, 2, CHANGE_SWEEPING + 1, &arena, &changes);
     assert_int_equal(find(&changes, "a", &arena, &found), 0);
-    make_changes(rows, 2, COCHANGE_SWEEPING, &arena, &changes);
+    make_changes(rows, 2, CHANGE_SWEEPING, &arena, &changes);
     assert_int_equal(find(&changes, "a", &arena, &found), 2);
     arena_release(&arena);
 }
