@@ -53,7 +53,7 @@ static const char *take_line(char **text)
     return line;
 }
 
-static bool parse_entry(char *text, struct queue_entry *out)
+bool queue_entry_parse(char *text, struct queue_entry *out)
 {
     struct oid id;
     const char *first = take_line(&text), *commit = first ? take_line(&text) : NULL;
@@ -158,7 +158,7 @@ static void read_one(struct reading *r, const char *name)
     const char *path = path_of(r, name);
     bool known = !lstat(path, &info) && file_read(path, ENTRY_MAX, &text, NULL, NULL) == FILE_READ;
     char *copy = arena_strndup(r->arena, text.data, text.size);
-    if (known && strlen(copy) == text.size && parse_entry(copy, &entry)) {
+    if (known && strlen(copy) == text.size && queue_entry_parse(copy, &entry)) {
         entry.added_ms = milliseconds(stat_time(&info));
         entry.name = arena_strndup(r->arena, name, NAME_LENGTH);
         ARRAY_PUSH(r->entries, r->count, r->capacity, entry);

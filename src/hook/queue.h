@@ -24,6 +24,10 @@ struct queue_entry {
     const char *name;    /* of its file; set when read */
 };
 
+/* The text of an entry's file, which is cut up: the strings point into it. False when it is none.
+ * What hooks of another program wrote there is foreign. */
+bool queue_entry_parse(char *text, struct queue_entry *out);
+
 /* folder: of the store. ERR_STORE. */
 int queue_add(const char *folder, const struct queue_entry *entry, struct err *err);
 

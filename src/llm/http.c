@@ -1,7 +1,6 @@
 #include "llm/http.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <curl/curl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -114,19 +113,6 @@ void http_free(struct http *http)
     free(http);
 }
 
-const char *http_header(const struct http_reply *reply, const char *name, struct buf *scratch)
-{
-    size_t length = strlen(name);
-    const char *value = NULL, *line = reply->headers.data;
-    for (const char *end; (end = strchr(line, '\n')); line = end + 1)
-        if (!strncmp(line, name, length) && line[length] == ':')
-            value = line + length + 2;
-    if (!value)
-        return NULL;
-    buf_add(scratch, value, strcspn(value, "\n"));
-    return scratch->data;
-}
-
 static size_t read_header(char *data, size_t one, size_t size, void *user)
 {
     struct transfer *transfer = user;
@@ -135,21 +121,7 @@ static size_t read_header(char *data, size_t one, size_t size, void *user)
     transfer->headers_seen += size;
     if (transfer->headers_seen > HEADERS_MAX)
         return CURL_WRITEFUNC_ERROR;
-    if (size > 5 && !memcmp(data, "HTTP/", 5))
-        buf_reset(headers); /* what came before was an interim reply */
-    const char *colon = memchr(data, ':', size);
-    if (!colon || isspace((unsigned char)*data))
-        return size;
-    for (const char *p = data; p < colon; p++)
-        buf_addch(headers, (char)tolower((unsigned char)*p));
-    const char *value = colon + 1, *end = data + size;
-    while (value < end && isspace((unsigned char)*value))
-        value++;
-    while (end > value && isspace((unsigned char)end[-1]))
-        end--;
-    buf_addstr(headers, ": ");
-    buf_add(headers, value, (size_t)(end - value));
-    buf_addch(headers, '\n');
+    http_add_header(headers, data, size);
     return size;
 }
 

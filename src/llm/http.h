@@ -81,6 +81,10 @@ struct http_reply {
  * NULL. `name` in lower case. In scratch, which must be empty. */
 const char *http_header(const struct http_reply *reply, const char *name, struct buf *scratch);
 
+/* Adds a line of a reply to its headers, as it came: "Name: value\r\n", or its status line, with
+ * which headers begin anew. */
+void http_add_header(struct buf *headers, const char *line, size_t size);
+
 typedef void http_done(void *data, const struct http_reply *reply);
 
 /* -1 when it cannot be sent at all: a URL that http_url_check refuses (a query is allowed here), a

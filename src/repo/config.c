@@ -209,27 +209,32 @@ static void apply_shipped_config(git_config *config, struct settings *settings,
     git_config_iterator_free(iterator);
 }
 
+const char *apply_shipped_text(const struct buf *text, struct settings *settings,
+                               const struct events *events)
+{
+    git_config *config = NULL;
+    if (has_include(text->data) || strlen(text->data) != text->size)
+        return "it includes other files, or is no text";
+    if (parse_config(&config, text->data, text->size))
+        return git_reason();
+    apply_shipped_config(config, settings, events);
+    git_config_free(config);
+    return NULL;
+}
+
 static void apply_shipped(struct repo *repo, const struct oid *tree, struct settings *settings,
                           const struct events *events)
 {
     struct oid id;
     struct buf text = BUF_INIT;
-    git_config *config = NULL;
-    const char *why = NULL;
     uint64_t size;
     if (!find_shipped(repo, tree, &id))
         return;
-    if (repo_read_blob(repo, &id, SHIPPED_MAX, &text, &size, NULL))
-        why = "it cannot be read, or is larger than 64 KB";
-    else if (has_include(text.data) || strlen(text.data) != text.size)
-        why = "it includes other files, or is no text";
-    else if (parse_config(&config, text.data, text.size))
-        why = git_reason();
-    else
-        apply_shipped_config(config, settings, events);
+    const char *why = repo_read_blob(repo, &id, SHIPPED_MAX, &text, &size, NULL)
+                          ? "it cannot be read, or is larger than 64 KB"
+                          : apply_shipped_text(&text, settings, events);
     if (why)
         event_warn(events, ".repose of this revision is ignored: %s", why);
-    git_config_free(config);
     buf_release(&text);
 }
 

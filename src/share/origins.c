@@ -15,7 +15,8 @@
  * whatever it looks like: paths are hostile. */
 struct log_reader {
     struct origins *origins;
-    const struct repo *repo;
+    origins_boundary *asks;
+    const void *data;
     bool is_boundary;        /* the commit has parents that are not here */
     char blob[OID_HEX_SIZE]; /* of the file whose path comes next; "": none */
 };
@@ -64,7 +65,7 @@ static void add_commit(struct log_reader *reader, const char *text)
     struct origin origin = { .verified = -1 };
     struct oid id;
     memcpy(origin.hex, text, OID_HEX_SIZE - 1);
-    reader->is_boundary = !oid_parse(&id, origin.hex) || repo_is_boundary(reader->repo, &id);
+    reader->is_boundary = !oid_parse(&id, origin.hex) || reader->asks(reader->data, &id);
     origin.who = arena_strdup(&o->arena, text + OID_HEX_SIZE);
     ARRAY_PUSH(o->commits, o->count, o->capacity, origin);
 }
@@ -84,11 +85,24 @@ static void add_piece(struct log_reader *reader, const char *piece)
         add_commit(reader, piece + 1);
 }
 
+void origins_read(struct origins *out, const char *log, size_t size, origins_boundary *is_boundary,
+                  const void *data)
+{
+    struct log_reader reader = { .origins = out, .asks = is_boundary, .data = data };
+    *out = (struct origins){ .count = 0 };
+    for (size_t i = 0; i < size; i += strlen(log + i) + 1)
+        add_piece(&reader, log + i);
+}
+
+static bool is_boundary(const void *repo, const struct oid *commit)
+{
+    return repo_is_boundary(repo, commit);
+}
+
 int origins_load(const struct share_request *r, const struct shared *shared, struct origins *out,
                  struct err *err)
 {
     struct buf log = BUF_INIT, said = BUF_INIT;
-    struct log_reader reader = { .origins = out, .repo = r->repo };
     const char *const arguments[] = { "log",
                                       "-z",
                                       "--raw",
@@ -107,8 +121,8 @@ int origins_load(const struct share_request *r, const struct shared *shared, str
     int status = share_git(r, arguments, &log, &said, err);
     if (status > 0)
         status = share_git_failed(r, "read the history of", &said, err);
-    for (size_t i = 0; !status && i < log.size; i += strlen(log.data + i) + 1)
-        add_piece(&reader, log.data + i);
+    if (!status)
+        origins_read(out, log.data, log.size, is_boundary, r->repo);
     buf_release(&log);
     buf_release(&said);
     return status;

@@ -32,6 +32,12 @@ struct origins {
 /* Walks the history of the remote's notes. The caller releases *out, also after a failure. */
 int origins_load(const struct share_request *request, const struct shared *shared,
                  struct origins *out, struct err *err);
+
+/* The part of it that reads what git says: `git log -z --raw` with "@%H %an <%ae>", a NUL behind
+ * its last byte. Whether the parents of a commit are not in this clone is asked for. */
+typedef bool origins_boundary(const void *data, const struct oid *commit);
+void origins_read(struct origins *out, const char *log, size_t size, origins_boundary *is_boundary,
+                  const void *data);
 void origins_release(struct origins *origins);
 
 /* The newest commit that made this file; NULL: none says so. */

@@ -1,9 +1,7 @@
 /* An arbitrary record is refused, or is a snapshot that keeps its invariants and survives a round
- * trip. The first byte chooses the decoder. */
+ * trip. */
 #include <string.h>
 
-#include "store/commit_block.h"
-#include "store/posting_block.h"
 #include "store/snapshot_pack.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -36,44 +34,8 @@ static void read_snapshot(const uint8_t *data, size_t size)
     snapshot_release(&snapshot);
 }
 
-static void read_postings(const uint8_t *data, size_t size)
-{
-    struct block_reader reader = block_reader_init(data, size);
-    struct posting postings[4096];
-    while (block_reader_next(&reader) > 0) {
-        if (reader.list.count > reader.list.size || reader.key_size > POSTING_KEY_MAX)
-            __builtin_trap();
-        if (reader.list.count <= 4096)
-            posting_list_decode(&reader.list, postings);
-    }
-}
-
-static void read_commits(const uint8_t *data, size_t size)
-{
-    struct arena arena = ARENA_INIT;
-    struct commit_row commit;
-    int64_t last = 1;
-    struct commit_reader reader = commit_reader_init(data, size, last);
-    while (commit_reader_next(&reader, &arena, &commit) > 0) {
-        if (commit.row < last || commit.path_count > size)
-            __builtin_trap();
-        for (size_t i = 0; i < commit.path_count; i++)
-            if (commit.kinds[i] > CHANGE_DELETED)
-                __builtin_trap();
-        last = commit.row;
-    }
-    arena_release(&arena);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (!size)
-        return 0;
-    if (data[0] % 3 == 0)
-        read_snapshot(data + 1, size - 1);
-    else if (data[0] % 3 == 1)
-        read_postings(data + 1, size - 1);
-    else
-        read_commits(data + 1, size - 1);
+    read_snapshot(data, size);
     return 0;
 }

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "server.h"
 
@@ -25,7 +27,9 @@ static void make_certificate(const char *folder)
 static void become_server(const struct server *server, const char *name, bool tls, int out)
 {
     char script[512], log[128], cert[128], key[128];
+#ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
     dup2(out, STDOUT_FILENO);
     snprintf(script, sizeof script, "%s/cases/%s.json", TEST_LLM, name);
     snprintf(log, sizeof log, "%s/log", server->folder);

@@ -1,8 +1,10 @@
 #include "scratch.h"
 
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 struct listed {
     struct work_change *changes;
@@ -107,7 +109,9 @@ static void test_a_file_that_cannot_be_opened_has_changed(void **state)
     }
     if (is_root) {
         assert_int_equal(seteuid(0), 0);
+#ifdef __linux__
         prctl(PR_SET_DUMPABLE, 1); /* for the leak checker */
+#endif
     }
     repo_close(repo);
 }
