@@ -83,7 +83,7 @@ static void test_integers(void **state)
             settings_set(&settings, SETTING_BRIEF_BUDGET, ORIGIN_LOCAL, rows[i].text, &err);
         assert_int_equal(result, rows[i].value < 0 ? -1 : 0);
         assert_int_equal(settings_integer(&settings, SETTING_BRIEF_BUDGET),
-                         rows[i].value < 0 ? 4000 : rows[i].value);
+                         rows[i].value < 0 ? 1500 : rows[i].value);
         if (result) {
             assert_int_equal(err.code, ERR_USAGE);
             assert_non_null(strstr(err.message, "repose.brief.budget"));
@@ -170,7 +170,7 @@ static void test_a_repository_may_only_set_what_is_safe(void **state)
     assert_non_null(strstr(err.message, "repose.threads"));
     assert_int_equal(settings_set(&settings, SETTING_BRIEF_BUDGET, ORIGIN_REPOSITORY, "5000", &err),
                      -1);
-    assert_int_equal(settings_integer(&settings, SETTING_BRIEF_BUDGET), 4000);
+    assert_int_equal(settings_integer(&settings, SETTING_BRIEF_BUDGET), 1500);
     assert_int_equal(settings_set(&settings, SETTING_BRIEF_BUDGET, ORIGIN_REPOSITORY, "1000", &err),
                      0);
     assert_int_equal(settings_integer(&settings, SETTING_BRIEF_BUDGET), 1000);
