@@ -39,12 +39,13 @@ static const char *const section_titles[SECTION_COUNT] = {
 static const char title_of_starts[] = "\n## Starting points\n";
 static const char title_of_modules[] = "\n## Modules where most happens\n";
 
-#define REASONS_SHOWN 3 /* of a likely file */
+#define REASONS_SHOWN 2 /* of a likely file */
 
 /* Value of a token below which nothing is printed, whatever the budget: it is a bound, no aim. */
 #define WORTH_MIN 0.15
 
-#define REASON_CUT 80 /* bytes of a reason of a file to look at */
+#define NAMED_FILES 24 /* of the ranking; who needs more has asked too vaguely */
+#define REASON_CUT  80 /* bytes of a reason of a file to look at */
 
 #define NAMED_WORTH 2.0 /* of a token about what the request names */
 
@@ -106,20 +107,43 @@ static int percent(double probability)
     return n < 1 ? 1 : n > 99 ? 99 : n;
 }
 
-static const char *file_line(struct packer *p, const struct brief_file *file, size_t reason_cut)
+static bool is_past(const char *reason)
 {
-    const char *why = file->why.count ? plain(p, file->why.items[0], reason_cut) : "";
+    return !strncmp(reason, "changed in ", strlen("changed in "));
+}
+
+/* The reasons that are worth reading: of past changes one is enough, and none beside two others. */
+static size_t pick_reasons(const struct brief_file *file, const char *out[REASONS_SHOWN])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < file->why.count && count < REASONS_SHOWN; i++)
+        if (!is_past(file->why.items[i]))
+            out[count++] = file->why.items[i];
+    for (size_t i = 0; i < file->why.count && count < REASONS_SHOWN; i++)
+        if (is_past(file->why.items[i])) {
+            out[count++] = file->why.items[i];
+            break;
+        }
+    return count;
+}
+
+static const char *file_line(struct packer *p, const struct brief_file *file)
+{
+    const char *why[REASONS_SHOWN];
+    size_t count = pick_reasons(file, why);
     return arena_printf(p->arena, "- %s%s %d%%%s%s\n", code(p, file->path, 400),
                         file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
-                        *why ? ": " : "", why);
+                        count ? ": " : "", count ? plain(p, why[0], REASON_CUT) : "");
 }
 
 /* The reasons after the first are a detail: a file with many is not worth less. */
 static void add_reasons(struct packer *p, const struct brief_file *file, size_t parent)
 {
+    const char *why[REASONS_SHOWN];
+    size_t count = pick_reasons(file, why);
     struct buf buf = BUF_INIT;
-    for (size_t i = 1; i < file->why.count && i < REASONS_SHOWN; i++)
-        buf_printf(&buf, "; %s", plain(p, file->why.items[i], 120));
+    for (size_t i = 1; i < count; i++)
+        buf_printf(&buf, "; %s", plain(p, why[i], REASON_CUT));
     if (buf.size) {
         buf_addch(&buf, '\n');
         size_t piece =
@@ -137,7 +161,7 @@ static void add_symbols(struct packer *p, const struct brief_file *file, size_t 
         const char *text =
             arena_printf(p->arena, "  - L%u %s%s\n", d->line,
                          code(p, d->signature[0] ? d->signature : d->name, 110), doc);
-        add(p, SECTION_EDIT, parent, file->probability * 36 / (1.5 + (double)i), text);
+        add(p, SECTION_EDIT, parent, file->probability * 28 / (1.5 + (double)i), text);
     }
 }
 
@@ -204,8 +228,8 @@ static void add_files(struct packer *p)
         const struct brief_file *file = &brief->files[i];
         if (!is_leading(brief, i))
             continue;
-        size_t line = pieces_add(&p->pieces, SECTION_EDIT, PIECE_ALONE, PIECE_LEADING,
-                                 file_line(p, file, 120));
+        size_t line =
+            pieces_add(&p->pieces, SECTION_EDIT, PIECE_ALONE, PIECE_LEADING, file_line(p, file));
         add_reasons(p, file, line);
         p->symbols[i] = p->pieces.count;
         add_symbols(p, file, line);
@@ -218,11 +242,12 @@ static void add_files(struct packer *p)
         if (is_leading(brief, i) || file->role == BRIEF_TEST)
             continue;
         if (brief_is_low(brief) ? !room : file->probability < BRIEF_REASON_PROBABILITY) {
-            add_less_likely(p, file, &less_likely);
+            if (i < NAMED_FILES)
+                add_less_likely(p, file, &less_likely);
             continue;
         }
         room -= room > 0;
-        size_t piece = add(p, SECTION_READ, PIECE_ALONE, 0, file_line(p, file, REASON_CUT));
+        size_t piece = add(p, SECTION_READ, PIECE_ALONE, 0, file_line(p, file));
         /* A path alone is worth much and costs little: the first ones come before any detail. */
         set_worth(p, piece, tokens_of(p, piece) * (file->probability * 4 + (i < 12 ? 1 : 0.1)));
     }
@@ -374,8 +399,8 @@ static void add_tests(struct packer *p)
     for (size_t i = 0; i < brief->tests.count; i++) {
         const char *path = brief->tests.items[i];
         const struct brief_file *file = i < brief->tests_to_edit ? find_file(brief, path) : NULL;
-        const char *text = file ? file_line(p, file, REASON_CUT)
-                                : arena_printf(p->arena, "- %s\n", code(p, path, 300));
+        const char *text =
+            file ? file_line(p, file) : arena_printf(p->arena, "- %s\n", code(p, path, 300));
         add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS, PIECE_ALONE,
             30.0 / (1 + (double)i), text);
     }

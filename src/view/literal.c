@@ -128,7 +128,8 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
     if (!*is_known)
         return 0;
     *places = ARENA_ARRAY(arena, struct literal_place, candidates.count);
-    for (size_t i = 0; i < candidates.count; i++) {
+    for (size_t i = 0; i < candidates.count && *is_known; i++) {
+        *is_known = f->bytes_left > 0;
         if (!read_file(f, candidates.files[i]))
             continue;
         const char *found = memmem(f->text.data, f->text.size, text, size);

@@ -15,8 +15,8 @@
 #include "text/words.h"
 #include "view/view.h"
 
-/* More files than this hold nothing that tells one from the other. */
-#define LITERAL_FILES_MAX 60
+/* Files with all words of a text that are looked at. */
+#define LITERAL_FILES_MAX 250
 
 struct literal_finder {
     struct view *view;
@@ -34,7 +34,7 @@ struct literal_place {
 };
 
 /* The files that hold the text, in the order of the snapshot; in arena. *is_known is false when so
- * many may hold it, or so much was read already, that nothing was looked at. A text without words
+ * many may hold it, or so much was read already, that not all were looked at. A text without words
  * stands nowhere. -1: the store. */
 int literal_find(struct literal_finder *finder, const char *text, size_t size, struct arena *arena,
                  struct literal_place **places, size_t *count, bool *is_known, struct err *err);
