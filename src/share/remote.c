@@ -66,6 +66,16 @@ static int fetch_ref(const struct share_request *r, struct shared *shared, struc
     return status;
 }
 
+/* A folder that is too deep to be entered holds no note. */
+static void keep_files(struct shared *shared)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < shared->count; i++)
+        if (shared->entries[i].kind != ENTRY_FOLDER)
+            shared->entries[kept++] = shared->entries[i];
+    shared->count = kept;
+}
+
 int shared_load(const struct share_request *r, struct shared *shared, struct arena *arena,
                 struct err *err)
 {
@@ -81,7 +91,10 @@ int shared_load(const struct share_request *r, struct shared *shared, struct are
     shared->exists = true;
     if (repo_tree_of(r->repo, &shared->tip, &shared->tree, err))
         return -1;
-    return repo_list_tree(r->repo, &shared->tree, arena, &shared->entries, &shared->count, err);
+    if (repo_list_tree(r->repo, &shared->tree, arena, &shared->entries, &shared->count, err))
+        return -1;
+    keep_files(shared);
+    return 0;
 }
 
 static int by_path(const void *key, const void *item)
