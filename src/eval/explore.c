@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "redact/redact.h"
+
 #define FILE_MAX    (1 << 20) /* bytes of a file that is searched or read */
 #define LINES_READ  80
 #define MATCHES_MAX 60
@@ -41,6 +43,19 @@ static void list(const struct snapshot *snapshot, const char *folder, struct buf
         buf_addstr(out, "there is no such folder\n");
 }
 
+/* A blob without its secrets. 0, 1 when it is too large, 2 when it is not there, -1. */
+static int read_redacted(const struct explorer *e, const struct oid *blob, struct buf *out,
+                         struct err *err)
+{
+    struct buf text = BUF_INIT;
+    uint64_t size;
+    int state = repo_read_blob(e->repo, blob, FILE_MAX, &text, &size, err);
+    if (!state)
+        redact(text.data, text.size, out);
+    buf_release(&text);
+    return state;
+}
+
 /* ---- search ---- */
 
 /* Adds the lines of a text that hold the needle. Returns how many. */
@@ -73,11 +88,10 @@ static int search(const struct explorer *e, const char *needle, struct buf *out,
     }
     for (size_t i = 0; i < e->snapshot->file_count && found < MATCHES_MAX && result >= 0; i++) {
         const struct file *file = &e->snapshot->files[i];
-        uint64_t size;
-        if (file->skip != SKIP_NONE || is_full(out, start))
+        if (file->skip != SKIP_NONE || is_full(out, start) || redact_is_secret_file(file->path))
             continue;
         buf_reset(&text);
-        result = repo_read_blob(e->repo, &file->blob, FILE_MAX, &text, &size, err);
+        result = read_redacted(e, &file->blob, &text, err);
         if (!result)
             found += add_matches(file->path, &text, needle, MATCHES_MAX - found, out);
     }
@@ -108,12 +122,11 @@ static int read_lines(const struct explorer *e, const char *argument, struct buf
     struct buf path = BUF_INIT, text = BUF_INIT;
     const char *colon = strrchr(argument, ':');
     size_t from = colon ? strtoul(colon + 1, NULL, 10) : 1;
-    uint64_t size;
     buf_add(&path, argument, colon && from ? (size_t)(colon - argument) : strlen(argument));
     int64_t file = snapshot_find(e->snapshot, path.data);
-    int found = file < 0 ? 1
-                         : repo_read_blob(e->repo, &e->snapshot->files[file].blob, FILE_MAX, &text,
-                                          &size, err);
+    if (file >= 0 && redact_is_secret_file(path.data))
+        file = -1;
+    int found = file < 0 ? 1 : read_redacted(e, &e->snapshot->files[file].blob, &text, err);
     if (found > 0)
         buf_addstr(out,
                    file < 0 ? "there is no such file\n" : "the file is too large, or missing\n");

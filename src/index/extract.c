@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/pack.h"
 #include "index/skip.h"
+#include "redact/redact.h"
 #include "text/words.h"
 
 struct extractor {
@@ -15,7 +16,7 @@ struct extractor {
     struct word_counter *counter;
     struct parse_limits limits;
     uint64_t max_file_size;
-    struct buf text;
+    struct buf text, redacted;
 };
 
 struct parse_limits extract_limits(const struct settings *settings)
@@ -42,7 +43,7 @@ int extractor_new(struct extractor **out, const struct repo *repo, const struct 
                   struct err *err)
 {
     struct extractor *x = xcalloc(1, sizeof *x);
-    x->text = (struct buf)BUF_INIT;
+    x->text = x->redacted = (struct buf)BUF_INIT;
     if (repo_reopen(&x->repo, repo, err)) {
         free(x);
         return -1;
@@ -63,6 +64,7 @@ void extractor_free(struct extractor *x)
     parser_free(x->parser);
     word_counter_free(x->counter);
     buf_release(&x->text);
+    buf_release(&x->redacted);
     free(x);
 }
 
@@ -191,6 +193,15 @@ static void extract_text(struct extractor *x, const struct language *language,
     arena_release(&arena);
 }
 
+/* Without its secrets, before anything takes it apart: see redact.h. */
+static void extract_redacted(struct extractor *x, const struct language *language,
+                             const struct buf *text, struct extracted_file *out)
+{
+    buf_reset(&x->redacted);
+    redact(text->data, text->size, &x->redacted);
+    extract_text(x, language, &x->redacted, out);
+}
+
 static void start(struct extracted_file *out)
 {
     *out = (struct extracted_file){ .summary = BUF_INIT, .terms = { BUF_INIT } };
@@ -207,7 +218,7 @@ void extract_bytes(struct extractor *x, const char *path, const struct oid *blob
     out->content.variant = extract_variant(&x->limits, trusted);
     out->skip = out->content.skip = skip_by_content(language, text->data, text->size, trusted);
     if (out->skip == SKIP_NONE)
-        extract_text(x, language, text, out);
+        extract_redacted(x, language, text, out);
 }
 
 int extract_file(struct extractor *x, const char *path, const struct oid *blob, bool trusted,

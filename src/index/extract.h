@@ -47,7 +47,8 @@ struct extracted_file {
     struct terms terms;
 };
 
-/* -1 when the blob is damaged. */
+/* Secrets are taken out of the text before it is parsed (redact/redact.h), so nothing that comes of
+ * a file holds one; its lines keep their numbers. -1 when the blob is damaged. */
 int extract_file(struct extractor *extractor, const char *path, const struct oid *blob,
                  bool trusted, struct extracted_file *out, struct err *err);
 /* The same of a blob that the caller has read. */

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "note/facts.h"
 #include "note/prompts.h"
-#include "note/redact.h"
+#include "redact/redact.h"
 #include "note/size.h"
 #include "text/tokens.h"
 
@@ -26,12 +26,23 @@ static uint32_t tokens_of(const struct buf *text)
 
 /* ---- data ---- */
 
+static size_t count_redacted(const struct buf *text)
+{
+    static const char mark[] = "[redacted: ";
+    size_t count = 0;
+    for (const char *p = text->data; (p = strstr(p, mark)); p += strlen(mark))
+        count++;
+    return count;
+}
+
+/* Files are redacted when they are read. Once more here, for what is no file: subjects, names, what
+ * people and models wrote. */
 size_t prompt_add_data(struct buf *out, const struct buf *data)
 {
     static const char *const marks[] = { "<repository-data", "</repository-data" };
     struct buf valid = BUF_INIT, clean = BUF_INIT;
     utf8_add_valid(&valid, data->data, data->size);
-    size_t redacted = redact(valid.data, valid.size, &clean);
+    redact(valid.data, valid.size, &clean);
     buf_addstr(out, "<repository-data>\n");
     for (size_t i = 0; i < clean.size; i++) {
         const char *p = clean.data + i;
@@ -46,6 +57,7 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
     if (clean.size && clean.data[clean.size - 1] != '\n')
         buf_addch(out, '\n');
     buf_addstr(out, "</repository-data>\n");
+    size_t redacted = count_redacted(&clean);
     buf_release(&valid);
     buf_release(&clean);
     return redacted;
@@ -56,6 +68,15 @@ static void add_line(struct buf *out, const char *text, size_t max)
     size_t size = utf8_cut(text, strlen(text), max);
     for (size_t i = 0; i < size; i++)
         buf_addch(out, text[i] == '\n' ? ' ' : text[i]);
+}
+
+/* The same of what was not redacted yet: before it is cut, or half a secret would be left. */
+static void add_redacted_line(struct buf *out, const char *text, size_t max)
+{
+    struct buf clean = BUF_INIT;
+    redact(text, strlen(text), &clean);
+    add_line(out, clean.data, max);
+    buf_release(&clean);
 }
 
 /* ---- the shared part ---- */
@@ -237,7 +258,7 @@ static int add_subjects(struct buf *out, const struct facts *f, const struct cha
                                     err))
             return -1;
         buf_addstr(out, "commit: ");
-        add_line(out, subject, SUBJECT_SIZE_MAX);
+        add_redacted_line(out, subject, SUBJECT_SIZE_MAX);
         add_changed(out, f, sets[i]);
     }
     return 0;
@@ -275,7 +296,7 @@ static int add_source(struct buf *out, const struct prompt_maker *maker, const s
         int found = repo_read_blob(maker->repo, &file->blob, FILE_SOURCE_MAX, &text, &size, err);
         if (!found && out->size / 4 + tokens_of(&text) <= room) {
             buf_printf(out, "source of %s:\n", file->path);
-            buf_add(out, text.data, text.size);
+            redact(text.data, text.size, out);
             buf_addstr(out, text.size && text.data[text.size - 1] != '\n' ? "\n\n" : "\n");
         }
         buf_release(&text);
@@ -370,7 +391,7 @@ static void add_texts(struct buf *out, const char *label, const struct string_li
 {
     for (size_t i = 0; i < list->count && i < max; i++) {
         buf_addstr(out, label);
-        add_line(out, list->items[i], 200);
+        add_redacted_line(out, list->items[i], 200);
         buf_addch(out, '\n');
     }
 }
@@ -378,11 +399,11 @@ static void add_texts(struct buf *out, const char *label, const struct string_li
 static void add_note(struct buf *out, const struct prompt_note *item, size_t detail)
 {
     buf_printf(out, "module: %s\n  purpose: ", item->module);
-    add_line(out, item->note->purpose, 300);
+    add_redacted_line(out, item->note->purpose, 300);
     buf_addch(out, '\n');
     if (detail && *item->note->data_flow) {
         buf_addstr(out, "  flow: ");
-        add_line(out, item->note->data_flow, 200);
+        add_redacted_line(out, item->note->data_flow, 200);
         buf_addch(out, '\n');
     }
     add_texts(out, "  does: ", &item->note->responsibilities, detail);

@@ -8,7 +8,7 @@
  *
  * Everything that comes from the repository stands between <repository-data> and
  * </repository-data>, which it cannot hold itself (prompt_add_data), without control
- * characters, and with secrets taken out (note/redact.h). Files that are secrets by their names are
+ * characters, and with secrets taken out (redact/redact.h). Files that are secrets by their names are
  * not spoken of at all.
  */
 #ifndef REPOSE_NOTE_PROMPT_H

@@ -7,7 +7,7 @@
 #include "llm/provider.h"
 #include "note/input.h"
 #include "note/note_json.h"
-#include "note/redact.h"
+#include "redact/redact.h"
 #include "text/tokens.h"
 
 int training_open(struct training *training, const struct sleep_request *request,

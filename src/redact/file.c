@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "base/path.h"
-#include "note/redact.h"
+#include "redact/redact.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -1,6 +1,6 @@
 /* Arbitrary bytes: nothing is read outside, what is no secret stays, and lines keep their numbers.
  */
-#include "note/redact.h"
+#include "redact/redact.h"
 
 #include <stdint.h>
 #include <string.h>

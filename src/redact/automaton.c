@@ -1,0 +1,118 @@
+#include "redact/automaton.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+struct automaton {
+    unsigned char class_of[256]; /* bytes that are in no word share class 0 */
+    uint32_t classes, states;
+    uint32_t *next;     /* [state * classes + class] */
+    uint32_t *word;     /* of each state: a word that ends here, index + 1 */
+    uint32_t *suffix;   /* the longest proper suffix that is a state */
+    uint32_t *shorter;  /* the first state on the way of suffixes where a word ends; 0: none */
+    uint32_t *reported; /* of each state: where to begin, itself or `shorter` */
+    uint32_t *same;     /* of each word: another one that ends in the same state, index + 1 */
+};
+
+static void find_classes(struct automaton *a, const char *const *words, size_t count)
+{
+    a->classes = 1;
+    for (size_t i = 0; i < count; i++)
+        for (const char *p = words[i]; *p; p++) {
+            unsigned char c = (unsigned char)tolower((unsigned char)*p);
+            if (!a->class_of[c])
+                a->class_of[c] = (unsigned char)a->classes++;
+            a->class_of[toupper(c)] = a->class_of[c];
+        }
+}
+
+/* The words as a tree: 0 is its root, and in `next` no child. */
+static void add_word(struct automaton *a, const char *word, uint32_t index)
+{
+    uint32_t state = 0;
+    for (const char *p = word; *p; p++) {
+        uint32_t *child = &a->next[state * a->classes + a->class_of[(unsigned char)*p]];
+        if (!*child)
+            *child = a->states++;
+        state = *child;
+    }
+    a->same[index] = a->word[state];
+    a->word[state] = index + 1;
+}
+
+/* From the root outwards, so that a suffix is complete before it is needed. */
+static void link_states(struct automaton *a)
+{
+    uint32_t *queue = xcalloc(a->states, sizeof *queue), head = 0, tail = 1;
+    while (head < tail) {
+        uint32_t state = queue[head++];
+        for (uint32_t class = 0; class < a->classes; class ++) {
+            uint32_t *child = &a->next[state * a->classes + class];
+            uint32_t other = state ? a->next[a->suffix[state] * a->classes + class] : 0;
+            if (!*child) {
+                *child = other;
+                continue;
+            }
+            a->suffix[*child] = other;
+            a->shorter[*child] = a->word[other] ? other : a->shorter[other];
+            queue[tail++] = *child;
+        }
+        a->reported[state] = a->word[state] ? state : a->shorter[state];
+    }
+    free(queue);
+}
+
+struct automaton *automaton_new(const char *const *words, size_t count)
+{
+    struct automaton *a = xcalloc(1, sizeof *a);
+    size_t most = 1;
+    for (size_t i = 0; i < count; i++)
+        most += strlen(words[i]);
+    find_classes(a, words, count);
+    a->states = 1;
+    a->next = xcalloc(most * a->classes, sizeof *a->next);
+    a->word = xcalloc(most, sizeof *a->word);
+    a->suffix = xcalloc(most, sizeof *a->suffix);
+    a->shorter = xcalloc(most, sizeof *a->shorter);
+    a->reported = xcalloc(most, sizeof *a->reported);
+    a->same = xcalloc(count + 1, sizeof *a->same);
+    for (size_t i = 0; i < count; i++)
+        add_word(a, words[i], (uint32_t)i);
+    link_states(a);
+    return a;
+}
+
+void automaton_free(struct automaton *a)
+{
+    if (!a)
+        return;
+    free(a->next);
+    free(a->word);
+    free(a->suffix);
+    free(a->shorter);
+    free(a->reported);
+    free(a->same);
+    free(a);
+}
+
+uint32_t automaton_next(const struct automaton *a, uint32_t state, char c)
+{
+    return a->next[state * a->classes + a->class_of[(unsigned char)c]];
+}
+
+uint32_t automaton_first(const struct automaton *a, uint32_t *state)
+{
+    *state = a->reported[*state];
+    return a->word[*state];
+}
+
+uint32_t automaton_more(const struct automaton *a, uint32_t *state, uint32_t word)
+{
+    if (a->same[word - 1])
+        return a->same[word - 1];
+    *state = a->shorter[*state];
+    return a->word[*state];
+}

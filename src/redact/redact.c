@@ -1,0 +1,184 @@
+#include "redact/redact.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "redact/automaton.h"
+#include "redact/find.h"
+#include "redact/pattern.h"
+
+/* ---- characters ---- */
+
+static unsigned set_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return SET_DIGIT;
+    if (c >= 'a' && c <= 'z')
+        return c <= 'f' ? SET_LOWER_HEX : SET_LOWER;
+    if (c >= 'A' && c <= 'Z')
+        return c <= 'F' ? SET_UPPER_HEX : SET_UPPER;
+    switch (c) {
+    case '_':
+        return SET_UNDERSCORE;
+    case '-':
+        return SET_DASH;
+    case '.':
+        return SET_DOT;
+    case '+':
+    case '/':
+    case '=':
+        return SET_BASE64;
+    case '%':
+    case '~':
+        return SET_ESCAPED;
+    case '@':
+    case ':':
+        return SET_AT;
+    default:
+        return 0;
+    }
+}
+
+bool redact_in_set(char c, unsigned set)
+{
+    return set_of(c) & set;
+}
+
+size_t redact_span(const struct scan *scan, size_t at, unsigned set, size_t max)
+{
+    size_t n = 0;
+    while (n < max && at + n < scan->size && redact_in_set(scan->text[at + n], set))
+        n++;
+    return n;
+}
+
+size_t redact_span_before(const struct scan *scan, size_t at, unsigned set, size_t max)
+{
+    size_t n = 0;
+    while (n < max && n < at && redact_in_set(scan->text[at - n - 1], set))
+        n++;
+    return n;
+}
+
+bool redact_at(const struct scan *scan, size_t at, const char *text)
+{
+    size_t n = strlen(text);
+    return at < scan->size && n <= scan->size - at && !memcmp(scan->text + at, text, n);
+}
+
+bool redact_at_nocase(const struct scan *scan, size_t at, const char *text)
+{
+    size_t n = strlen(text);
+    return at < scan->size && n <= scan->size - at && !strncasecmp(scan->text + at, text, n);
+}
+
+char redact_char(const struct scan *scan, size_t at)
+{
+    return at < scan->size ? scan->text[at] : '\0';
+}
+
+/* ---- words ---- */
+
+static struct triggers triggers;
+static struct automaton *automaton;
+
+/* Once in the life of the program; about 400 words. */
+static void make_automaton(void)
+{
+    redact_key_triggers(&triggers);
+    redact_shape_triggers(&triggers);
+    redact_rule_triggers(&triggers);
+    redact_name_triggers(&triggers);
+    redact_call_triggers(&triggers);
+    redact_manifest_triggers(&triggers);
+    const char **words = xcalloc(triggers.count, sizeof *words);
+    for (size_t i = 0; i < triggers.count; i++)
+        words[i] = triggers.items[i].word;
+    automaton = automaton_new(words, triggers.count);
+    free(words);
+}
+
+static void look(struct scan *scan, uint32_t state, size_t end)
+{
+    for (uint32_t word = automaton_first(automaton, &state); word;
+         word = automaton_more(automaton, &state, word)) {
+        const struct trigger *trigger = &triggers.items[word - 1];
+        size_t at = end - strlen(trigger->word);
+        if (at >= scan->covered)
+            trigger->look(scan, trigger->row, at, end);
+    }
+}
+
+void redact_found(struct scan *scan, enum rank rank, const char *kind, size_t start, size_t end)
+{
+    if (start >= end)
+        return;
+    ARRAY_PUSH(scan->found, scan->count, scan->capacity,
+               ((struct secret){ start, end, kind, rank }));
+    if (rank >= RANK_SHAPE && end > scan->covered)
+        scan->covered = end;
+}
+
+/* ---- the text without them ---- */
+
+static int by_start(const void *a, const void *b)
+{
+    const struct secret *x = a, *y = b;
+    if (x->start != y->start)
+        return x->start < y->start ? -1 : 1;
+    return (x->end > y->end) - (x->end < y->end);
+}
+
+/* Spans that overlap become one. Returns how many are left. */
+static size_t merge(struct secret *found, size_t count)
+{
+    size_t kept = 0;
+    qsort(found, count, sizeof *found, by_start);
+    for (size_t i = 0; i < count; i++) {
+        struct secret *last = kept ? &found[kept - 1] : NULL;
+        if (!last || found[i].start >= last->end) {
+            found[kept++] = found[i];
+            continue;
+        }
+        last->end = found[i].end > last->end ? found[i].end : last->end;
+        if (found[i].rank > last->rank) {
+            last->rank = found[i].rank;
+            last->kind = found[i].kind;
+        }
+    }
+    return kept;
+}
+
+/* The place holder, and the line breaks of what it stands for: lines keep their numbers. */
+static void add_redacted(const struct scan *scan, const struct secret *secret, struct buf *out)
+{
+    buf_printf(out, "[redacted: %s]", secret->kind);
+    for (size_t i = secret->start; i < secret->end; i++)
+        if (scan->text[i] == '\n' || scan->text[i] == '\r')
+            buf_addch(out, scan->text[i]);
+}
+
+size_t redact(const char *text, size_t size, struct buf *out)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_automaton);
+    struct scan scan = { .text = text, .size = size };
+    uint32_t state = 0;
+    for (size_t i = 0; i < size; i++) {
+        state = automaton_next(automaton, state, text[i]);
+        look(&scan, state, i + 1);
+    }
+    size_t count = scan.count ? merge(scan.found, scan.count) : 0, copied = 0;
+    for (size_t i = 0; i < count; i++) {
+        buf_add(out, text + copied, scan.found[i].start - copied);
+        add_redacted(&scan, &scan.found[i], out);
+        copied = scan.found[i].end;
+    }
+    buf_add(out, text + copied, size - copied);
+    matcher_free(scan.matcher);
+    free(scan.found);
+    return count;
+}
