@@ -9,6 +9,7 @@
 #include "brief/starts.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
+#include "redact/redact.h"
 #include "text/words.h"
 #include "view/notes.h"
 #include "view/runnable.h"
@@ -130,23 +131,25 @@ static void read_excerpts(struct maker *m, const struct symbol_picker *picker,
                           const struct oid *blob)
 {
     bool is_roomy = m->options->budget >= EXCERPT_BUDGET_ROOMY;
-    struct buf text = BUF_INIT;
+    struct buf text = BUF_INIT, clean = BUF_INIT;
     uint64_t size;
     /* What cannot be read is not shown; that is no reason to give no brief. */
     struct err ignored = { 0 };
     if (!repo_read_blob(m->view->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
+        redact(text.data, text.size, &clean);
         struct excerpt_input input = { picker,
                                        summary,
                                        file->symbols,
                                        file->symbol_count,
-                                       text.data,
-                                       text.size,
+                                       clean.data,
+                                       clean.size,
                                        line,
                                        is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,
                                        is_roomy ? 3 : 1 };
         file->excerpt_count = excerpts_pick(&input, m->arena, &file->excerpts);
     }
     buf_release(&text);
+    buf_release(&clean);
 }
 
 static bool wants_excerpts(const struct maker *m, const struct brief_file *file, uint32_t line)

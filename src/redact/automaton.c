@@ -1,6 +1,7 @@
 #include "redact/automaton.h"
 
 #include <ctype.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,21 +99,21 @@ void automaton_free(struct automaton *a)
     free(a);
 }
 
-uint32_t automaton_next(const struct automaton *a, uint32_t state, char c)
+static void report(const struct automaton *a, uint32_t state, size_t end,
+                   void (*found)(void *data, size_t word, size_t end), void *data)
 {
-    return a->next[state * a->classes + a->class_of[(unsigned char)c]];
+    for (; state; state = a->shorter[state])
+        for (uint32_t word = a->word[state]; word; word = a->same[word - 1])
+            found(data, word - 1, end);
 }
 
-uint32_t automaton_first(const struct automaton *a, uint32_t *state)
+void automaton_scan(const struct automaton *a, const char *text, size_t size,
+                    void (*found)(void *data, size_t word, size_t end), void *data)
 {
-    *state = a->reported[*state];
-    return a->word[*state];
-}
-
-uint32_t automaton_more(const struct automaton *a, uint32_t *state, uint32_t word)
-{
-    if (a->same[word - 1])
-        return a->same[word - 1];
-    *state = a->shorter[*state];
-    return a->word[*state];
+    uint32_t state = 0;
+    for (size_t i = 0; i < size; i++) {
+        state = a->next[state * a->classes + a->class_of[(unsigned char)text[i]]];
+        if (a->reported[state])
+            report(a, a->reported[state], i + 1, found, data);
+    }
 }

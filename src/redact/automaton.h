@@ -7,7 +7,6 @@
 #define REPOSE_REDACT_AUTOMATON_H
 
 #include <stddef.h>
-#include <stdint.h>
 
 struct automaton;
 
@@ -15,12 +14,9 @@ struct automaton;
 struct automaton *automaton_new(const char *const *words, size_t count);
 void automaton_free(struct automaton *automaton);
 
-/* The state before the first byte is 0. */
-uint32_t automaton_next(const struct automaton *automaton, uint32_t state, char c);
-
-/* The words that end in a state: for (w = automaton_first(a, s); w; w = automaton_more(a, &s, w)).
- * A word is its index + 1; 0 is none. `state` walks on to shorter words. */
-uint32_t automaton_first(const struct automaton *automaton, uint32_t *state);
-uint32_t automaton_more(const struct automaton *automaton, uint32_t *state, uint32_t word);
+/* Calls `found` for each place where a word ends, in order; of several at one place, the longest
+ * first. */
+void automaton_scan(const struct automaton *automaton, const char *text, size_t size,
+                    void (*found)(void *data, size_t word, size_t end), void *data);
 
 #endif

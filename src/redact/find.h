@@ -40,6 +40,7 @@ struct trigger {
     const char *word;
     void (*look)(struct scan *scan, unsigned row, size_t at, size_t end);
     unsigned row;
+    size_t length; /* of the word */
 };
 
 struct triggers {

@@ -180,7 +180,8 @@ static void look_at_wrapped(struct scan *scan, unsigned row, size_t at, size_t e
 {
     if (!redact_at(scan, at, wrapped[row]))
         return;
-    size_t start = at - redact_span_before(scan, at, SET_KEY, BLOCK_MAX);
+    size_t most = at - scan->covered < BLOCK_MAX ? at - scan->covered : BLOCK_MAX;
+    size_t start = at - redact_span_before(scan, at, SET_KEY, most);
     size_t stop = body_end(scan, start);
     if (stop > end && stop - start >= WRAPPED_MIN)
         redact_found(scan, RANK_BLOCK, "private key", start, stop);

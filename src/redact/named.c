@@ -20,8 +20,8 @@
 
 #define NAME_MAX_BYTES 80
 #define QUOTED_MAX     4096
-#define BARE_MAX       512
-#define JOINED_MAX     512 /* of a value in parts: bytes that are judged */
+#define BARE_MAX       160 /* that are looked at; a longer one goes whole */
+#define JOINED_MAX     256 /* of a value in parts: bytes that are judged */
 #define PARTS_MAX      64
 
 #define NAME_SET (SET_WORD | SET_DASH)
@@ -341,6 +341,8 @@ static enum form find_value(struct scan *scan, size_t start, size_t name_end, si
 
 static bool ends_bare(char c)
 {
+    if (redact_in_set(c, SET_URL | SET_DOT | SET_BASE64))
+        return false;
     return !c || isspace((unsigned char)c) || strchr("\"'`,;()[]{}<>&|\\", c);
 }
 
@@ -528,10 +530,14 @@ static bool is_name_of_secret(const char *text, size_t size)
 
 static bool has_no_place(const char *text, size_t size, bool quoted)
 {
-    for (size_t i = 0; i < size; i++)
-        if (!text[i] || isspace((unsigned char)text[i]) || strchr("()|", text[i]) ||
-            (text[i] == '\\' && (i + 1 == size || !strchr("/\\\"'", text[i + 1]))))
+    for (size_t i = 0; i < size; i++) {
+        char c = text[i];
+        if (redact_in_set(c, SET_URL | SET_DOT))
+            continue;
+        if (!c || isspace((unsigned char)c) || strchr("()|", c) ||
+            (c == '\\' && (i + 1 == size || !strchr("/\\\"'", text[i + 1]))))
             return true;
+    }
     return !quoted && is_expression(text, size);
 }
 
@@ -602,7 +608,7 @@ static bool is_setting(const struct scan *scan, size_t start, const struct value
         return is_line(scan, start, value);
     for (size_t i = 0; i < COUNT(words); i++)
         for (size_t at = from; at < start; at++)
-            if (redact_at(scan, at, words[i]))
+            if ((at == from || scan->text[at - 1] == ' ') && redact_at(scan, at, words[i]))
                 return true;
     return false;
 }
@@ -655,7 +661,9 @@ static bool is_secret(const struct scan *scan, size_t start, const struct name *
         return (value->quoted || value->form == ELEMENT) && is_words(text, size, strength);
     if (has_no_place(text, size, value->quoted) || strength == SEED)
         return false;
-    if (value->form == SPACED && !value->quoted && !is_setting(scan, start, value))
+    if (value->form == SPACED && !value->quoted &&
+        ((!redact_is_made_up(text, size) && !redact_is_random(text, size)) ||
+         !is_setting(scan, start, value)))
         return false;
     bool written = is_written_out(scan, start, name, value) || value->form == SPACED;
     if (strength == KEY)
@@ -694,6 +702,15 @@ static size_t join(char joined[JOINED_MAX], size_t size, const struct scan *scan
     return size;
 }
 
+static size_t end_of(const struct scan *scan, const struct value *value)
+{
+    size_t end = value->end;
+    if (!value->quoted && end - value->start >= BARE_MAX)
+        while (!ends_bare(redact_char(scan, end)))
+            end++;
+    return end;
+}
+
 static void look_at_value(struct scan *scan, size_t start, size_t name_end, struct name *name,
                           enum strength strength, struct value *value)
 {
@@ -710,9 +727,10 @@ static void look_at_value(struct scan *scan, size_t start, size_t name_end, stru
     bool whole =
         (!value->list || count == 1) && is_secret(scan, start, name, strength, value, joined, size);
     for (size_t i = 0; i < count; i++)
-        if (whole || is_secret(scan, start, name, strength, &parts[i], scan->text + parts[i].start,
-                               parts[i].end - parts[i].start))
-            redact_found(scan, RANK_NAMED, kind, parts[i].start, parts[i].end);
+        if (whole ||
+            (count > 1 && is_secret(scan, start, name, strength, &parts[i],
+                                    scan->text + parts[i].start, parts[i].end - parts[i].start)))
+            redact_found(scan, RANK_NAMED, kind, parts[i].start, end_of(scan, &parts[i]));
 }
 
 static void look_at_name(struct scan *scan, unsigned row, size_t at, size_t end)

@@ -12,39 +12,21 @@
 
 /* ---- characters ---- */
 
-static unsigned set_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return SET_DIGIT;
-    if (c >= 'a' && c <= 'z')
-        return c <= 'f' ? SET_LOWER_HEX : SET_LOWER;
-    if (c >= 'A' && c <= 'Z')
-        return c <= 'F' ? SET_UPPER_HEX : SET_UPPER;
-    switch (c) {
-    case '_':
-        return SET_UNDERSCORE;
-    case '-':
-        return SET_DASH;
-    case '.':
-        return SET_DOT;
-    case '+':
-    case '/':
-    case '=':
-        return SET_BASE64;
-    case '%':
-    case '~':
-        return SET_ESCAPED;
-    case '@':
-    case ':':
-        return SET_AT;
-    default:
-        return 0;
-    }
-}
+/* clang-format off */
+static const uint16_t sets[256] = {
+    ['0' ... '9'] = SET_DIGIT,
+    ['a' ... 'f'] = SET_LOWER_HEX, ['g' ... 'z'] = SET_LOWER,
+    ['A' ... 'F'] = SET_UPPER_HEX, ['G' ... 'Z'] = SET_UPPER,
+    ['_'] = SET_UNDERSCORE, ['-'] = SET_DASH, ['.'] = SET_DOT,
+    ['+'] = SET_BASE64, ['/'] = SET_BASE64, ['='] = SET_BASE64,
+    ['%'] = SET_ESCAPED, ['~'] = SET_ESCAPED,
+    ['@'] = SET_AT, [':'] = SET_AT,
+};
+/* clang-format on */
 
 bool redact_in_set(char c, unsigned set)
 {
-    return set_of(c) & set;
+    return sets[(unsigned char)c] & set;
 }
 
 size_t redact_span(const struct scan *scan, size_t at, unsigned set, size_t max)
@@ -95,21 +77,21 @@ static void make_automaton(void)
     redact_call_triggers(&triggers);
     redact_manifest_triggers(&triggers);
     const char **words = xcalloc(triggers.count, sizeof *words);
-    for (size_t i = 0; i < triggers.count; i++)
+    for (size_t i = 0; i < triggers.count; i++) {
         words[i] = triggers.items[i].word;
+        triggers.items[i].length = strlen(words[i]);
+    }
     automaton = automaton_new(words, triggers.count);
     free(words);
 }
 
-static void look(struct scan *scan, uint32_t state, size_t end)
+static void look(void *data, size_t word, size_t end)
 {
-    for (uint32_t word = automaton_first(automaton, &state); word;
-         word = automaton_more(automaton, &state, word)) {
-        const struct trigger *trigger = &triggers.items[word - 1];
-        size_t at = end - strlen(trigger->word);
-        if (at >= scan->covered)
-            trigger->look(scan, trigger->row, at, end);
-    }
+    struct scan *scan = data;
+    const struct trigger *trigger = &triggers.items[word];
+    size_t at = end - trigger->length;
+    if (at >= scan->covered)
+        trigger->look(scan, trigger->row, at, end);
 }
 
 void redact_found(struct scan *scan, enum rank rank, const char *kind, size_t start, size_t end)
@@ -166,11 +148,7 @@ size_t redact(const char *text, size_t size, struct buf *out)
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, make_automaton);
     struct scan scan = { .text = text, .size = size };
-    uint32_t state = 0;
-    for (size_t i = 0; i < size; i++) {
-        state = automaton_next(automaton, state, text[i]);
-        look(&scan, state, i + 1);
-    }
+    automaton_scan(automaton, text, size, look, &scan);
     size_t count = scan.count ? merge(scan.found, scan.count) : 0, copied = 0;
     for (size_t i = 0; i < count; i++) {
         buf_add(out, text + copied, scan.found[i].start - copied);

@@ -405,7 +405,7 @@ static void add_words(struct triggers *out, unsigned row, char *words)
 {
     for (char *save, *word = strtok_r(words, "|", &save); word; word = strtok_r(NULL, "|", &save))
         ARRAY_PUSH(out->items, out->count, out->capacity,
-                   ((struct trigger){ word, look_at_rule, row }));
+                   ((struct trigger){ word, look_at_rule, row, 0 }));
 }
 
 void redact_rule_triggers(struct triggers *out)
