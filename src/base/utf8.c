@@ -54,12 +54,19 @@ void utf8_add_valid(struct buf *out, const char *s, size_t size)
     buf_add(out, s + start, size - start);
 }
 
+bool utf8_is_hidden(uint32_t code)
+{
+    return code == 0xad || code == 0x61c || code == 0x115f || code == 0x1160 ||
+           (code >= 0x17b4 && code <= 0x17b5) || code == 0x180e ||
+           (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
+           (code >= 0x2060 && code <= 0x206f) || code == 0x3164 || code == 0xfeff ||
+           code == 0xffa0 || (code >= 0xfff9 && code <= 0xfffb) ||
+           (code >= 0xe0000 && code <= 0xe0fff);
+}
+
 static bool is_unprintable(uint32_t code)
 {
-    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x2028 || code == 0x2029 ||
-           code == 0x061c || code == 0x200e || code == 0x200f ||
-           (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ||
-           code == 0xfeff || (code >= 0xe0000 && code <= 0xe007f);
+    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || utf8_is_hidden(code);
 }
 
 void utf8_add_printable(struct buf *out, const char *s, size_t size)
@@ -75,6 +82,37 @@ void utf8_add_printable(struct buf *out, const char *s, size_t size)
             buf_add(out, s + i, n);
         i += n ? n : 1;
     }
+}
+
+static void add_escaped(struct buf *out, uint32_t code, enum utf8_form form)
+{
+    if (form == UTF8_TEXT)
+        buf_printf(out, code < 0x100 ? "\\x%02x" : "\\u{%04x}", code);
+    else if (form == UTF8_PAGE)
+        buf_printf(out, "\\\\u{%04x}", code);
+    else if (code < 0x10000)
+        buf_printf(out, "\\u%04x", code);
+    else
+        buf_printf(out, "\\u%04x\\u%04x", 0xd800 + ((code - 0x10000) >> 10),
+                   0xdc00 + ((code - 0x10000) & 0x3ff));
+}
+
+void utf8_add_visible(struct buf *out, const char *s, size_t size, enum utf8_form form)
+{
+    uint32_t code = 0;
+    size_t start = 0;
+    for (size_t i = 0, n; i < size; i += n ? n : 1) {
+        n = 1;
+        if ((unsigned char)s[i] < 0x7f)
+            continue;
+        n = utf8_decode(s + i, size - i, &code);
+        if (!n || !is_unprintable(code))
+            continue;
+        buf_add(out, s + start, i - start);
+        add_escaped(out, code, form);
+        start = i + n;
+    }
+    buf_add(out, s + start, size - start);
 }
 
 size_t utf8_cut(const char *s, size_t size, size_t max)

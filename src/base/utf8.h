@@ -16,10 +16,24 @@ bool utf8_valid(const char *s, size_t size);
 /* Appends s as valid UTF-8: each invalid byte becomes U+FFFD. */
 void utf8_add_valid(struct buf *out, const char *s, size_t size);
 
+/* Characters that are not seen, or that change the order of those that are: zero-width and
+ * bidirectional ones, fillers, tags, separators of lines and paragraphs. Text for models can hide
+ * in them, and a reader of code is deceived. */
+bool utf8_is_hidden(uint32_t code);
+
 /* Appends s as one line that a terminal or a Markdown reader can take: invalid bytes, C0 and C1
- * controls, DEL, line and paragraph separators and the bidirectional controls become \xNN or
- * \u{NNNN}. Newline and tab are escaped too. */
+ * controls, DEL and hidden characters become \xNN or \u{NNNN}. Newline and tab are escaped too. */
 void utf8_add_printable(struct buf *out, const char *s, size_t size);
+
+enum utf8_form {
+    UTF8_TEXT, /* \u{200b} */
+    UTF8_JSON, /* \u200b within the strings of JSON: the same value */
+    UTF8_PAGE, /* \\u{200b} within the strings of JSON: seen by who reads the value */
+};
+
+/* Appends a whole document, with its lines, in which DEL, C1 controls and hidden characters are
+ * escaped: what every output passes last. Invalid bytes stay. */
+void utf8_add_visible(struct buf *out, const char *s, size_t size, enum utf8_form form);
 
 /* The largest length <= max that does not cut a character of the valid text s. */
 size_t utf8_cut(const char *s, size_t size, size_t max);

@@ -5,15 +5,36 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/progress.h"
 
+/* Whatever is printed of a repository, a model or a remote comes through here. */
 int app_write(const struct buf *text, struct err *err)
 {
+    struct buf visible = BUF_INIT;
+    utf8_add_visible(&visible, text->data, text->size, *text->data == '{' ? UTF8_JSON : UTF8_TEXT);
     progress_clear();
-    if (fwrite(text->data, 1, text->size, stdout) == text->size && !fflush(stdout))
+    bool written =
+        fwrite(visible.data, 1, visible.size, stdout) == visible.size && !fflush(stdout);
+    buf_release(&visible);
+    if (written)
         return 0;
     return err_set(err, ERR_STORE, "cannot write to standard output: %s", strerror(errno));
+}
+
+int app_write_file(const char *path, const struct buf *text, enum utf8_form form, struct err *err)
+{
+    struct buf visible = BUF_INIT;
+    utf8_add_visible(&visible, text->data, text->size, form);
+    progress_clear();
+    FILE *file = strcmp(path, "-") ? fopen(path, "we") : stdout;
+    bool good = file && fwrite(visible.data, 1, visible.size, file) == visible.size &&
+                !fflush(file);
+    if (file && file != stdout && fclose(file))
+        good = false;
+    buf_release(&visible);
+    return good ? 0 : err_set(err, ERR_STORE, "cannot write %s: %s", path, strerror(errno));
 }
 
 int app_write_line(const char *text, struct err *err)

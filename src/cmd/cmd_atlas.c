@@ -9,15 +9,6 @@
 #include "base/path.h"
 #include "cmd/command.h"
 
-static int write_file(const char *file, const struct buf *text, struct err *err)
-{
-    FILE *out = fopen(file, "we");
-    bool bad = !out || fwrite(text->data, 1, text->size, out) != text->size;
-    if (out && fclose(out))
-        bad = true;
-    return bad ? err_set(err, ERR_STORE, "cannot write %s: %s", file, strerror(errno)) : 0;
-}
-
 /* The folder of the file, real; NULL when there is none: then writing will say so. */
 static char *folder_of(const char *file)
 {
@@ -47,7 +38,7 @@ static int make(struct app *app, const struct index_view *view, struct err *err)
                                      .now = time(NULL) };
     int result = atlas_make(&request, &page, err);
     if (!result)
-        result = file ? write_file(file, &page, err) : app_write(&page, err);
+        result = app_write_file(file ? file : "-", &page, UTF8_PAGE, err);
     free(folder);
     notes_db_close(notes);
     buf_release(&page);

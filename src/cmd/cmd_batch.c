@@ -190,15 +190,6 @@ static int status(struct batch_run *b, struct err *err)
 
 /* ---- files ---- */
 
-static int write_file(const char *path, const struct buf *lines, struct err *err)
-{
-    FILE *file = strcmp(path, "-") ? fopen(path, "wb") : stdout;
-    bool good = file && fwrite(lines->data, 1, lines->size, file) == lines->size && !fflush(file);
-    if (file && file != stdout && fclose(file))
-        good = false;
-    return good ? 0 : err_set(err, ERR_STORE, "cannot write %s: %s", path, strerror(errno));
-}
-
 static int read_file(const char *path, struct buf *text, struct err *err)
 {
     char block[65536];
@@ -236,7 +227,7 @@ static int export_file(struct batch_run *b, struct err *err)
     if (!result)
         result = batches_export(&b->session.request, &plan, &lines, &b->outcome, err);
     if (!result)
-        result = write_file(b->app->arguments[1], &lines, err);
+        result = app_write_file(b->app->arguments[1], &lines, UTF8_JSON, err);
     buf_release(&lines);
     if (result || !strcmp(b->app->arguments[1], "-"))
         return result;

@@ -47,12 +47,9 @@ static int write_predictions(const char *file, const struct evaluation *evaluati
 {
     struct buf text = BUF_INIT;
     eval_predictions(evaluation, &text);
-    FILE *out = fopen(file, "we");
-    bool bad = !out || fwrite(text.data, 1, text.size, out) != text.size;
-    if (out && fclose(out))
-        bad = true;
+    int result = app_write_file(file, &text, UTF8_JSON, err);
     buf_release(&text);
-    return bad ? err_set(err, ERR_STORE, "cannot write %s: %s", file, strerror(errno)) : 0;
+    return result;
 }
 
 /* For the atlas. What was measured is there without it, too, so that a failure is only told. */

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/utf8.h"
 #include "base/event.h"
 #include "cmd/options.h"
 #include "index/index.h"
@@ -60,6 +61,8 @@ const struct command *command_find(const char *name, struct err *err);
  * the program as in any filter. */
 int app_write(const struct buf *text, struct err *err);
 /* The same for a JSON text with a newline after it. */
+/* The same to a file; "-" is standard output. */
+int app_write_file(const char *path, const struct buf *text, enum utf8_form form, struct err *err);
 int app_write_line(const char *text, struct err *err);
 
 /* ERR_USAGE when there are more or fewer arguments than the command takes. */

@@ -303,7 +303,7 @@ static void read_reply(struct slot *slot, const struct http_reply *reply, bool *
     else
         provider_read_error(reply->status, reply->body.data, reply->body.size, answer, hopeless,
                             unsupported);
-    llm_hide(answer->message, slot->client->config->key);
+    llm_answer_hide(answer, slot->client->config->key);
 }
 
 static bool is_too_late(const struct slot *slot, uint32_t delay_ms)

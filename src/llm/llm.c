@@ -41,3 +41,12 @@ void llm_hide(char *message, const char *secret)
     for (char *p = strstr(message, secret); p; p = strstr(p, secret))
         memset(p, '*', length);
 }
+
+void llm_answer_hide(struct llm_answer *answer, const char *secret)
+{
+    llm_hide(answer->text.data, secret);
+    llm_hide(answer->raw.data, secret);
+    llm_hide(answer->message, secret);
+    llm_hide(answer->model, secret);
+    llm_hide(answer->request_id, secret);
+}

@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/event.h"
+#include "base/utf8.h"
 
 #define PATIENCE_MS 100 /* between looks at cancel_signal */
 
@@ -51,11 +53,13 @@ void output_send(struct output *output, json_t *message)
 {
     char *text = json_dumps(message, JSON_COMPACT | JSON_REAL_PRECISION(6));
     json_decref(message);
-    size_t size = strlen(text);
-    text[size] = '\n'; /* in the place of the NUL */
+    struct buf line = BUF_INIT;
+    utf8_add_visible(&line, text, strlen(text), UTF8_JSON);
+    buf_addch(&line, '\n');
     pthread_mutex_lock(&output->lock);
-    if (!output->is_broken && !write_all(output->fd, text, size + 1))
+    if (!output->is_broken && !write_all(output->fd, line.data, line.size))
         output->is_broken = true;
     pthread_mutex_unlock(&output->lock);
+    buf_release(&line);
     free(text);
 }

@@ -10,6 +10,7 @@
 #include "llm/batch.h"
 #include "llm/provider.h"
 #include "note/account.h"
+#include "note/reply.h"
 
 #define FILE_STATE    "file"
 #define SENDING_STATE "sending"
@@ -272,6 +273,7 @@ static int on_result(void *data, const char *custom_id, struct llm_answer *answe
     struct note_job job;
     int found = notes_db_find_job(in->request->plan.notes, custom_id, in->batch, &arena, &job, err);
     int result = found < 0 ? -1 : 0;
+    reply_clean(answer, in->request->plan.config ? in->request->plan.config->key : NULL);
     if (!found)
         in->outcome->unknown++;
     else if (found == 1 && job.answer) /* it was stored before an interruption */

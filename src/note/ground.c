@@ -9,6 +9,7 @@
 #include "note/sentence.h"
 #include "note/size.h"
 #include "rank/request.h"
+#include "redact/redact.h"
 
 #define PROSE_MAX   1000 /* bytes of one text */
 #define REMOVED_MAX 50   /* that are told */
@@ -52,31 +53,24 @@ static void lose_symbol(struct grounder *g, const char *symbol)
 
 /* ---- prose ---- */
 
-/* Characters that are not seen, or that change the order of those that are: text for models can
- * hide in them. */
-static bool is_hidden(uint32_t c)
-{
-    return c == 0xad || (c >= 0x200b && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) ||
-           (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
-           (c >= 0xe0000 && c <= 0xe0fff);
-}
-
 static bool is_blank(uint32_t c)
 {
     return c <= ' ' || (c >= 0x7f && c <= 0xa0) || c == 0x2028 || c == 0x2029;
 }
 
-/* Valid text on one line, single spaces between its words. */
+/* Valid text on one line, single spaces between its words, and without secrets: others wrote it. */
 static const char *clean(struct arena *arena, const char *text)
 {
     struct buf valid = BUF_INIT, out = BUF_INIT;
-    utf8_add_valid(&valid, text, strlen(text));
+    redact(text, strlen(text), &out);
+    utf8_add_valid(&valid, out.data, out.size);
+    buf_reset(&out);
     for (size_t i = 0, n; i < valid.size; i += n) {
         uint32_t c = 0;
         n = utf8_decode(valid.data + i, valid.size - i, &c);
         if (is_blank(c) && out.size && out.data[out.size - 1] != ' ')
             buf_addch(&out, ' ');
-        else if (!is_blank(c) && !is_hidden(c))
+        else if (!is_blank(c) && !utf8_is_hidden(c))
             buf_add(&out, valid.data + i, n);
     }
     if (out.size && out.data[out.size - 1] == ' ')

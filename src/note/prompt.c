@@ -30,8 +30,11 @@ static size_t count_redacted(const struct buf *text)
 {
     static const char mark[] = "[redacted: ";
     size_t count = 0;
-    for (const char *p = text->data; (p = strstr(p, mark)); p += strlen(mark))
+    const char *p = text->data, *end = p + text->size;
+    while ((p = memmem(p, (size_t)(end - p), mark, strlen(mark)))) {
+        p += strlen(mark);
         count++;
+    }
     return count;
 }
 
@@ -43,9 +46,11 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
     struct buf valid = BUF_INIT, clean = BUF_INIT;
     utf8_add_valid(&valid, data->data, data->size);
     redact(valid.data, valid.size, &clean);
+    buf_reset(&valid);
+    utf8_add_visible(&valid, clean.data, clean.size, UTF8_TEXT);
     buf_addstr(out, "<repository-data>\n");
-    for (size_t i = 0; i < clean.size; i++) {
-        const char *p = clean.data + i;
+    for (size_t i = 0; i < valid.size; i++) {
+        const char *p = valid.data + i;
         bool mark = !strncasecmp(p, marks[0], strlen(marks[0])) ||
                     !strncasecmp(p, marks[1], strlen(marks[1]));
         bool control = ((unsigned char)*p < ' ' && *p != '\n' && *p != '\t') || *p == 127;
@@ -54,7 +59,7 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
         else if (!control)
             buf_addch(out, *p);
     }
-    if (clean.size && clean.data[clean.size - 1] != '\n')
+    if (valid.size && valid.data[valid.size - 1] != '\n')
         buf_addch(out, '\n');
     buf_addstr(out, "</repository-data>\n");
     size_t redacted = count_redacted(&clean);

@@ -9,6 +9,7 @@
 #include "note/account.h"
 #include "note/interpret.h"
 #include "note/overview.h"
+#include "note/reply.h"
 
 #define ATTEMPTS_MAX   2     /* a reply that cannot be used is asked for once more */
 #define BYTES_A_TOKEN  4     /* of a reply, at most, as a rule */
@@ -250,6 +251,7 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
     struct note_job job;
     bool unusable = false;
     run->under_way--;
+    reply_clean(answer, run->request->plan.config->key);
     int result = keep_answer(run, g, answer, &job, err);
     if (!result && llm_is_reply(answer->outcome))
         result = is_unusable(run, g, answer, &unusable, err);

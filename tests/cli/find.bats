@@ -44,3 +44,22 @@ load helpers
     assert_status 3
     assert_contains "$stderr" "no commits yet"
 }
+
+# Characters that are not seen or that turn others around, in what any command prints.
+@test "hidden characters of a repository are escaped in every form" {
+    git init -q hidden && cd hidden
+    printf '/* Doc \u202e turned\u200b, \u2066in\ufeff. */\nint a_thing(int a)\n{\n    return a;\n}\n' >"$(printf 'p\u200bq.c')"
+    git add -A && git commit -qm "$(printf 'Add a\u202e thing')"
+    for command in "brief a_thing" "brief --format json a_thing" "brief --format text a_thing" "find a_thing" \
+        "find --format json a_thing" "status --files" "status --format json"; do
+        # shellcheck disable=SC2086 # words
+        run_repose $command
+        [ -n "$output" ]
+        run grep -qP '[\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]' "$BATS_TEST_TMPDIR/.out" "$BATS_TEST_TMPDIR/.err"
+        assert_equal "$command: $status" "$command: 1"
+    done
+    run_repose brief --format json a_thing
+    assert_contains "$output" 'p\u200bq.c'
+    run_repose brief a_thing
+    assert_contains "$output" 'p\u{200b}q.c'
+}

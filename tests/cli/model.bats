@@ -281,6 +281,49 @@ b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAAB
     assert_equal "$(json 'it.ledger.redacted > 0')" true
 }
 
+@test "a key whose lines read as headings, or as comments, is not sent" {
+    make_fixture c-kv
+    for sign in '# ' '// ' ' * ' '-- '; do
+        printf '%sBEGIN RSA %s KEY%s\n' ----- PRIVATE -----
+        head -c 288 /dev/urandom | base64 -w 64
+        printf '%sEND RSA %s KEY%s\n' ----- PRIVATE -----
+    done >key
+    grep -v KEY key >lines
+    mkdir -p keys
+    for sign in '# ' '// ' ' * ' '-- '; do
+        n=$((${n:-0} + 1))
+        sed "s|^|$sign|" key | sed '1s/^/Put this in: /' >"keys/a$n.md"
+        sed "s|^|$sign|" key >"keys/b$n.c"
+    done
+    printf '# Set up\n\nIt says how.\n' >keys/plain.md
+    git add keys && git commit -qm "Add keys, password = 'hunter2hunter2'"
+    run_repose sleep --print-prompt keys/plain.md
+    assert_status 0
+    assert_contains "$output" "keys/a1.md"
+    assert_contains "$output" "keys/b4.c"
+    assert_lacks "$output" hunter2
+    while read -r line; do assert_lacks "$output" "$line"; done <lines
+}
+
+@test "a key that the server writes into a note is neither stored nor shown nor pushed" {
+    make_fixture c-kv
+    export MY_KEY=sk-verysecret$(printf 'key1234567890')abcd
+    start_server "$(with "$(node -p '
+        const key = process.env.MY_KEY, text = `Keeps records with ${key}.`;
+        const note = { purpose: text, responsibilities: [text, "Reads the table."], entry_points: [], invariants: [],
+            data_flow: "", recipes: [], gotchas: [], tests: [] };
+        `"text": ${JSON.stringify(JSON.stringify(note))}`')")"
+    use_model openai
+    git config repose.llm.keyEnv MY_KEY
+    run_repose sleep
+    assert_status 0
+    run_repose show src/store.c
+    assert_contains "$output" "Keeps records"
+    assert_lacks "$output" "$MY_KEY"
+    run grep -rlF "$MY_KEY" .git/repose
+    assert_equal "$output" ""
+}
+
 @test "secrets of thirty kinds stay here, and ordinary code goes" {
     make_fixture c-kv
     node "$BATS_TEST_DIRNAME/../llm/secrets.mjs" src/settings.c >secrets

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -86,6 +87,46 @@ static void test_add_printable(void **state)
     check(utf8_add_printable, "caf\xc3\xa9 \xff", 7, "caf\xc3\xa9 \\xff");
 }
 
+static void check_visible(const char *text, enum utf8_form form, const char *expected)
+{
+    struct buf out = BUF_INIT;
+    utf8_add_visible(&out, text, strlen(text), form);
+    assert_string_equal(out.data, expected);
+    buf_release(&out);
+}
+
+/* Every character that is not seen or that turns others around, in each form of output. */
+static void test_add_visible(void **state)
+{
+    (void)state;
+    static const uint32_t ranges[][2] = { { 0x200b, 0x200f },   { 0x2028, 0x202e },
+                                          { 0x2060, 0x2069 },   { 0xfeff, 0xfeff },
+                                          { 0xe0000, 0xe007f }, { 0x80, 0x9f } };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        for (uint32_t c = ranges[i][0]; c <= ranges[i][1]; c++) {
+            char text[16], out[32];
+            size_t n = 0;
+            if (c < 0x800) {
+                text[n++] = (char)(0xc0 | c >> 6);
+            } else if (c < 0x10000) {
+                text[n++] = (char)(0xe0 | c >> 12);
+                text[n++] = (char)(0x80 | (c >> 6 & 63));
+            } else {
+                text[n++] = (char)(0xf0 | c >> 18);
+                text[n++] = (char)(0x80 | (c >> 12 & 63));
+                text[n++] = (char)(0x80 | (c >> 6 & 63));
+            }
+            text[n++] = (char)(0x80 | (c & 63));
+            text[n] = '\0';
+            snprintf(out, sizeof out, c < 0x100 ? "\\x%02x" : "\\u{%04x}", c);
+            check_visible(text, UTF8_TEXT, out);
+        }
+    check_visible("a\n\tb caf\xc3\xa9 \xff\n", UTF8_TEXT, "a\n\tb caf\xc3\xa9 \xff\n");
+    check_visible("{\"a\": \"\xe2\x80\xae\"}", UTF8_JSON, "{\"a\": \"\\u202e\"}");
+    check_visible("\"\xf3\xa0\x81\x81\"", UTF8_JSON, "\"\\udb40\\udc41\"");
+    check_visible("\"\xe2\x80\xae\"", UTF8_PAGE, "\"\\\\u{202e}\"");
+}
+
 static void test_cut(void **state)
 {
     (void)state;
@@ -99,9 +140,9 @@ static void test_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_valid),     cmocka_unit_test(test_decode),
-        cmocka_unit_test(test_add_valid), cmocka_unit_test(test_add_printable),
-        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_valid),       cmocka_unit_test(test_decode),
+        cmocka_unit_test(test_add_valid),   cmocka_unit_test(test_add_printable),
+        cmocka_unit_test(test_add_visible), cmocka_unit_test(test_cut),
     };
     return RUN_TESTS(tests);
 }
