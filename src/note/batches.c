@@ -10,6 +10,7 @@
 #include "llm/batch.h"
 #include "llm/provider.h"
 #include "note/account.h"
+#include "note/identity.h"
 #include "note/reply.h"
 
 #define FILE_STATE    "file"
@@ -236,8 +237,8 @@ static const char *writer_of(const struct incoming *in, const struct llm_answer 
 {
     const struct llm_config *config = in->request->plan.config;
     if (in->batch < 0 && answer->model[0])
-        return arena_printf(arena, "file:%s", answer->model);
-    return arena_printf(arena, "%s:%s", config->provider->name, config->model);
+        return identity_writer("file", answer->model, arena);
+    return identity_writer(config->provider->name, config->model, arena);
 }
 
 /* A reply that says nothing usable counts as one; whatever else came leaves the job open. */

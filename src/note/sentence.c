@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "note/directive.h"
 
 size_t sentence_length(const char *p)
 {
@@ -39,7 +40,7 @@ static bool is_word_byte(const char *text, size_t size, size_t i)
     unsigned char c = (unsigned char)text[i];
     if (isalnum(c) || c == '_' || c >= 0x80)
         return true;
-    return i && i + 1 < size && strchr("-./", c) && isalnum((unsigned char)text[i + 1]) &&
+    return i && i + 1 < size && strchr("-./=", c) && isalnum((unsigned char)text[i + 1]) &&
            isalnum((unsigned char)text[i - 1]);
 }
 
@@ -94,6 +95,22 @@ static bool has_url(const char *text, size_t size)
     return false;
 }
 
+/* "name@host.tld": where to something could be sent. */
+static bool has_mail_address(const char *text, size_t size)
+{
+    for (size_t i = 1; i + 1 < size; i++) {
+        if (text[i] != '@' || !isalnum((unsigned char)text[i - 1]))
+            continue;
+        size_t end = i + 1, dot = 0;
+        for (; end < size && (isalnum((unsigned char)text[end]) || strchr(".-", text[end])); end++)
+            if (text[end] == '.' && end + 2 < size && isalpha((unsigned char)text[end + 1]))
+                dot = end;
+        if (dot > i + 1)
+            return true;
+    }
+    return false;
+}
+
 static bool has_special_token(const char *text, size_t size)
 {
     for (size_t i = 0; i + 2 < size; i++)
@@ -133,13 +150,12 @@ static bool has_markup(const char *text, size_t size)
         "</",        "<!--",      "-->",         "]]>",        "```",         "[inst]",
         "[/inst]",   "<<sys",     "<data>",      "<system",    "<assistant",  "<human>",
         "<prompt>",  "<instruct", "<tool_",      "<function_", "<repository", "### ",
-        "| sh",      "| bash",    "|sh",         "|bash",      "rm -rf",      "curl -",
-        "curl http", "wget -",    "wget http",   "chmod +x",   "base64 -d",
+        "| sh",      "| bash",    "|sh",         "|bash",      "rm -rf",      "base64 -d",
     };
     for (size_t i = 0; i < COUNT(marks); i++)
         if (contains_nocase(text, size, marks[i]))
             return true;
-    return has_url(text, size) || has_special_token(text, size) || has_role(text, size);
+    return has_url(text, size) || has_mail_address(text, size) || has_special_token(text, size) || has_role(text, size);
 }
 
 /* ---- phrases: wherever they stand ---- */
@@ -168,15 +184,15 @@ static bool has_phrase(const char *words)
         " attention ai ", " dear ai ", " assistant must ", " assistant should ",
         " assistants must ", " assistants should ", " agent must ", " agent should ",
         " agents must ", " agents should ", " llm must ", " llm should ",
-        " llms must ", " llms should ", " reader must ", " reader should ", " readers must ",
-        " readers should ", " whoever reads this ", " anyone reading this ", " before answering ",
+        " llms must ", " llms should ", " whoever reads this ", " anyone reading this ", " before answering ",
         " before responding ", " after reading this ", " when reading this ", " upon reading ",
         " do not tell ", " dont tell ", " never tell ", " do not mention ", " dont mention ",
         " never mention ", " do not reveal ", " dont reveal ", " never reveal ",
         " do not inform ", " dont inform ", " do not disclose ", " dont disclose ",
         " do not ask ", " dont ask ", " do not report ", " dont report ", " do not warn ",
         " dont warn ", " without telling ", " without informing ",
-        " keep this secret ", " keep it secret ", " please ", " run the following ",
+        " keep this secret ", " keep it secret ", " please add ", " please update ",
+        " please run ", " please read ", " please do ", " please use ", " please note ", " please make ", " run the following ",
         " execute the following ", " running the following ",
         " executing the following ", " sure to run ", " sure to execute ", " remember to run ",
         " need to run ", " have to run ", " follow these ", " follow the instructions ",
@@ -296,6 +312,11 @@ static bool orders(const char *verb, const char *rest, bool starts_sentence)
 {
     char object[WORD_MAX];
     read_word(rest, object);
+    /* "Curl commands are parsed": a noun. */
+    static const char *const nouns[] = { "command", "commands", "script", "scripts", "test",
+                                         "tests",   "code" };
+    if (is_any(object, nouns, COUNT(nouns)) && has_other_verb(rest))
+        return false;
     if (is_order(verb) && is_object(object))
         return true;
     if (starts_sentence && (!strcmp(verb, "run") || !strcmp(verb, "execute")) && *object &&
@@ -334,7 +355,8 @@ bool sentence_instructs(const char *text, size_t size)
     struct buf words = BUF_INIT, marked = BUF_INIT;
     add_words(&words, text, size, false);
     add_words(&marked, text, size, true);
-    bool found = has_markup(text, size) || has_phrase(words.data) || has_imperative(marked.data);
+    bool found = has_markup(text, size) || has_phrase(words.data) ||
+                 has_imperative(marked.data) || directive_in(marked.data);
     buf_release(&words);
     buf_release(&marked);
     return found;

@@ -7,6 +7,7 @@
 #include "llm/client.h"
 #include "llm/provider.h"
 #include "note/account.h"
+#include "note/identity.h"
 #include "note/interpret.h"
 #include "note/overview.h"
 #include "note/reply.h"
@@ -154,8 +155,8 @@ static int again(void *data, const struct llm_question *question, const struct l
 
 static const char *writer_of(const struct sleep_request *request, struct arena *arena)
 {
-    return arena_printf(arena, "%s:%s", request->plan.config->provider->name,
-                        request->plan.config->model);
+    return identity_writer(request->plan.config->provider->name, request->plan.config->model,
+                           arena);
 }
 
 /* The reply and its line of the ledger, in one transaction, before anybody looks at what it says.

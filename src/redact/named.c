@@ -16,7 +16,7 @@
 
 #include "base/mem.h"
 #include "redact/find.h"
-#include "redact/pattern.h"
+#include "text/pattern.h"
 
 #define NAME_MAX_BYTES 80
 #define QUOTED_MAX     4096

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "redact/automaton.h"
 #include "redact/find.h"
-#include "redact/pattern.h"
+#include "text/pattern.h"
 
 /* ---- characters ---- */
 

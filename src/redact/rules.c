@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "redact/find.h"
-#include "redact/pattern.h"
+#include "text/pattern.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -50,6 +50,7 @@ static int import_note(const struct share_request *r, struct stored_note *stored
     }
     char *json = note_to_text(&note);
     stored->json = json;
+    stored->removed = ""; /* what checking took out elsewhere is text of others, and of no use here */
     int result = notes_db_put(r->notes, stored, err);
     outcome->fetched += !result;
     free(json);

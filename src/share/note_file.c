@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "model/note.h"
+#include "note/identity.h"
 #include "note/note_json.h"
 
 #define SCHEMA       "repose.note/1"
@@ -134,7 +135,7 @@ int note_file_read(const char *path, const char *text, size_t size, struct arena
         .structure = hex_of(&r, "structure"),
         .tokens = hex_of(&r, "tokens"),
         .partners = partners_of(&r),
-        .writer = text_of(&r, "writer", 300),
+        .writer = text_of(&r, "writer", WRITER_MAX),
         .json = note_of(&r),
         .removed = text_of(&r, "removed", NOTE_FILE_MAX),
         .revision = text_of(&r, "revision", 40),
@@ -142,6 +143,8 @@ int note_file_read(const char *path, const char *text, size_t size, struct arena
         .written = time_of(&r, "written"),
         .origin = "",
     };
+    if (!r.failed && !identity_is_writer(out->writer))
+        refuse(&r, "writer");
     if (!is_revision(out->revision))
         refuse(&r, "revision");
     if (!r.failed && strcmp(path, note_file_path(out, arena)))

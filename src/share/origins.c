@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "note/identity.h"
 
 #define LOG_MAX  ((size_t)256 << 20)
 #define SAME_MAX 16 /* commits that made the same file: each is a process to verify */
 
 /* ---- the log ---- */
 
-/* `git log -z --raw`: "@<id> <author>", then for each file ":<mode> <mode> <blob> <blob> <letter>"
+/* `git log -z --raw`: "@<id> <mail of the author>", then for each file ":<mode> <mode> <blob> <blob> <letter>"
  * and, as a piece of its own, its path. A piece is taken for a path only after such a line,
  * whatever it looks like: paths are hostile. */
 struct log_reader {
@@ -66,7 +67,7 @@ static void add_commit(struct log_reader *reader, const char *text)
     struct oid id;
     memcpy(origin.hex, text, OID_HEX_SIZE - 1);
     reader->is_boundary = !oid_parse(&id, origin.hex) || reader->asks(reader->data, &id);
-    origin.who = arena_strdup(&o->arena, text + OID_HEX_SIZE);
+    origin.who = identity_author(text + OID_HEX_SIZE, &o->arena);
     ARRAY_PUSH(o->commits, o->count, o->capacity, origin);
 }
 
@@ -112,7 +113,7 @@ int origins_load(const struct share_request *r, const struct shared *shared, str
                                       "--no-color",
                                       "--no-show-signature",
                                       "--no-mailmap",
-                                      "--format=@%H %an <%ae>",
+                                      "--format=@%H %ae",
                                       shared->tracking,
                                       "--",
                                       NULL };

@@ -14,7 +14,7 @@
 
 struct origin {
     char hex[OID_HEX_SIZE]; /* the commit */
-    const char *who;        /* its author, as it claims */
+    const char *who;        /* its author's mail address as it claims (identity.h) */
     int verified;           /* by git; -1: not asked yet */
 };
 

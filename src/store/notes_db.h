@@ -52,7 +52,7 @@ int notes_db_find(struct notes_db *db, const char *module, uint64_t structure, u
 int notes_db_all(struct notes_db *db, struct arena *arena, struct stored_note **notes,
                  size_t *count, struct err *err);
 struct note_count {
-    const char *who; /* a writer, or who shared them: "Name <mail>", hostile */
+    const char *who; /* a writer, or who shared them: "mail in <commit>", hostile */
     uint64_t notes;
 };
 int notes_db_writers(struct notes_db *db, struct arena *arena, struct note_count **writers,

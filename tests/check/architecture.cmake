@@ -38,7 +38,7 @@ endforeach()
 list(REMOVE_DUPLICATES failures)
 
 # header=the only folder that includes it
-set(owners git2.h=repo git2/=repo tree_sitter/=syntax grammars/=syntax sqlite3.h=store curl/=llm pcre2.h=redact)
+set(owners git2.h=repo git2/=repo tree_sitter/=syntax grammars/=syntax sqlite3.h=store curl/=llm pcre2.h=text)
 
 file(GLOB sources RELATIVE ${SOURCES} ${SOURCES}/*/*.c ${SOURCES}/*/*.h)
 foreach(source IN LISTS sources)

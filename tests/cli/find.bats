@@ -51,7 +51,7 @@ load helpers
     printf '/* Doc \u202e turned\u200b, \u2066in\ufeff. */\nint a_thing(int a)\n{\n    return a;\n}\n' >"$(printf 'p\u200bq.c')"
     git add -A && git commit -qm "$(printf 'Add a\u202e thing')"
     for command in "brief a_thing" "brief --format json a_thing" "brief --format text a_thing" "find a_thing" \
-        "find --format json a_thing" "status --files" "status --format json"; do
+        "find --format json a_thing" "status" "status --format json" "status --files --format json"; do
         # shellcheck disable=SC2086 # words
         run_repose $command
         [ -n "$output" ]

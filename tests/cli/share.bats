@@ -33,7 +33,7 @@ load team
     assert_contains "$(json it.origin)" "author@example.org"
     run_repose status
     assert_contains "$output" "5 stored, by openai:test-model"
-    assert_contains "$output" "5 of these shared by Test Author <author@example.org>"
+    assert_contains "$output" "5 of these shared by author@example.org"
     run_repose status --format json
     assert_equal "$(json it.sharers)" '{"Test Author <author@example.org>":5}'
     run_repose brief --format json add a command

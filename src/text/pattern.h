@@ -4,8 +4,8 @@
  * Work is bounded: a pattern is tried at one position, sees at most PATTERN_AHEAD bytes, and stops
  * at a limit of steps; one that stops does not match.
  */
-#ifndef REPOSE_REDACT_PATTERN_H
-#define REPOSE_REDACT_PATTERN_H
+#ifndef REPOSE_TEXT_PATTERN_H
+#define REPOSE_TEXT_PATTERN_H
 
 #include <stdbool.h>
 #include <stddef.h>

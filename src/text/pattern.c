@@ -1,4 +1,4 @@
-#include "redact/pattern.h"
+#include "text/pattern.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
