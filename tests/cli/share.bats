@@ -35,7 +35,7 @@ load team
     assert_contains "$output" "5 stored, by openai:test-model"
     assert_contains "$output" "5 of these shared by author@example.org"
     run_repose status --format json
-    assert_equal "$(json it.sharers)" '{"Test Author <author@example.org>":5}'
+    assert_equal "$(json it.sharers)" '{"author@example.org":5}'
     run_repose brief --format json add a command
     assert_equal "$(json 'it.modules[0].writer')" openai:test-model
     run_repose share fetch --format json

@@ -177,9 +177,9 @@ assert_fetch() {
     assert_fetch 4 1
     # A path that looks like the commit that was signed.
     git -C ../remote.git update-ref refs/repose/notes "$signed"
-    plant "0/@$signed Test Author <author@example.org>" x
+    plant "0/@$signed author@example.org" x
     plant "$path" "$other"
-    plant "@$signed Test Author <author@example.org>" x
+    plant "@$signed author@example.org" x
     assert_fetch 4 3
     run_repose show src
     assert_lacks "$output" "Not what was signed"
