@@ -8,7 +8,7 @@
 #include "atlas/links.h"
 #include "atlas/neighbours.h"
 #include "note/plan.h"
-#include "view/notes.h"
+#include "view/note_choice.h"
 
 struct atlas_module {
     struct chosen_note note;

@@ -106,3 +106,15 @@ void arena_release(struct arena *arena)
     arena->blocks = NULL;
     arena->used = 0;
 }
+
+void *arena_reserve(struct arena *arena, void *items, size_t item_size, size_t count,
+                    size_t *capacity)
+{
+    if (count < *capacity)
+        return items;
+    *capacity = *capacity ? *capacity * 2 : 16;
+    void *grown = arena_calloc(arena, *capacity, item_size);
+    if (count)
+        memcpy(grown, items, count * item_size);
+    return grown;
+}

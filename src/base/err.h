@@ -5,7 +5,7 @@
  * has no trailing full stop or newline, and it may hold bytes of the repository: whoever prints it
  * escapes it.
  *
- *     int blob_load(struct repo *repo, const struct oid *id, struct buf *out, struct err *err)
+ *     int load(struct repo *repo, const struct oid *id, struct buf *out, struct err *err)
  *     {
  *         if (...)
  *             return err_set(err, ERR_REPO, "cannot read object %s: %s", hex, why);

@@ -11,7 +11,7 @@
 #include "brief/why.h"
 #include "redact/redact.h"
 #include "text/words.h"
-#include "view/notes.h"
+#include "view/note_choice.h"
 #include "view/runnable.h"
 
 #define SYMBOLS_PER_FILE 8

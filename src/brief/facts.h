@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "model/note.h"
-#include "rank/request.h"
+#include "text/request.h"
 #include "text/words.h"
 
 struct brief_fact {

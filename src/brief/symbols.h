@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "model/summary.h"
-#include "rank/request.h"
+#include "text/request.h"
 #include "text/words.h"
 
 /* How much each term of the request tells, for picking symbols: 0 for one that every file holds. */

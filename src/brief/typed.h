@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "rank/request.h"
+#include "text/request.h"
 
 struct typed {
     const char **words; /* one per term of the request; NULL: nothing that is worth showing */

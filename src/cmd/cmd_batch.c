@@ -8,7 +8,7 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "cmd/model.h"
+#include "cmd/model_session.h"
 #include "llm/provider.h"
 #include "note/batches.h"
 #include "print/json_text.h"

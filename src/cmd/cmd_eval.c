@@ -4,7 +4,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "cmd/model.h"
+#include "cmd/model_session.h"
 #include "eval/compare.h"
 #include "eval/eval.h"
 #include "eval/keep.h"

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "cmd/model.h"
+#include "cmd/model_session.h"
 #include "share/share.h"
 
 static int print_outcome(const struct app *app, const char *action, const struct share_outcome *o,

@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "base/utf8.h"
-#include "cmd/model.h"
+#include "cmd/model_session.h"
 #include "cmd/progress.h"
 #include "eval/learn.h"
 #include "index/partition.h"

@@ -3,10 +3,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/utf8.h"
 
 #define DELAY_MS    1000
@@ -18,17 +18,10 @@ static struct {
     bool shown;
 } line;
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void on_progress(void *data, const char *phase, uint64_t done, uint64_t total)
 {
     (void)data;
-    int64_t now = now_ms();
+    int64_t now = clock_ms();
     if (now - line.start < DELAY_MS || now - line.last < INTERVAL_MS)
         return;
     line.last = now;
@@ -71,7 +64,7 @@ static void on_info(void *data, const char *message)
 
 void progress_init(struct events *events, int verbosity)
 {
-    line.start = now_ms();
+    line.start = clock_ms();
     if (verbosity >= 0)
         events->warn = on_warning;
     if (verbosity > 0)

@@ -4,8 +4,8 @@
  *   paths     the list of all source files, as far as the budget goes
  *   brief     a brief without notes on modules
  *   cprime    a brief with them: paid ones where there are any that know nothing later, else
- * structural ones explore   nothing but tools to list, search and read; the budget bounds what the
- * tools tell
+ *             structural ones
+ *   explore   nothing but tools to list, search and read; the budget bounds what the tools tell
  *
  * Each call is in the ledger (purpose "eval") and within the budgets of repose.budget.*.
  */

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "eval/progress.h"
@@ -31,13 +31,6 @@ static uint64_t run_key(const struct replay *r, const struct eval_cases *cases)
     return hash;
 }
 
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 static int run(const struct replay *replay, struct progress *progress, struct evaluation *out,
                struct err *err)
 {
@@ -57,13 +50,13 @@ int evaluate(const struct replay *replay, const struct eval_cases *cases, struct
              struct err *err)
 {
     struct progress progress;
-    double start = now();
+    double start = clock_seconds();
     *out = (struct evaluation){ .cases = *cases };
     out->results = xcalloc(cases->count + 1, sizeof *out->results);
     progress_open(&progress, replay->store, run_key(replay, cases));
     int result = run(replay, &progress, out, err);
     progress_close(&progress, !result);
-    out->seconds = now() - start;
+    out->seconds = clock_seconds() - start;
     return result;
 }
 

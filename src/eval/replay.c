@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "brief/brief.h"
 #include "print/json_text.h"
 #include "view/ranked.h"
@@ -11,13 +11,6 @@
 #define FILES_KEPT      100 /* in the output */
 #define CANDIDATES_KEPT 600 /* for training */
 #define FILES_PRINTED   20  /* of the brief whose tokens are counted */
-
-static double now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 int replay_index(const struct replay *r, const char *revision, struct settings *settings,
                  struct index_view *view, struct index_outcome *outcome, struct err *err)
@@ -202,12 +195,12 @@ static int ask(const struct replay *r, const struct eval_case *item, struct view
         .notes = r->notes,
         .past = true,
     };
-    double start = now();
+    double start = clock_seconds();
     if (view_rank(view, false, options.request, options.request_size, SIZE_MAX, arena, &ranked,
                   err) ||
         brief_from(view, outcome, &options, &ranked, arena, &brief, err))
         return -1;
-    out->seconds = now() - start;
+    out->seconds = clock_seconds() - start;
     measure_all(&ranked, item, arena, out);
     measure_brief(&brief, view->snapshot, item, out);
     keep_files(&ranked, r->signals, out);
@@ -224,11 +217,11 @@ int replay_case(const struct replay *r, const struct eval_case *item, struct cas
     struct index_outcome outcome = { 0 };
     struct arena arena = ARENA_INIT;
     memset(out, 0, sizeof *out);
-    double start = now();
+    double start = clock_seconds();
     int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &index, &outcome, err);
     view_init(&view, index.db, &index.snapshot, &settings, &arena);
     view.repo = r->repo;
-    out->index_seconds = now() - start;
+    out->index_seconds = clock_seconds() - start;
     if (!result)
         result = ask(r, item, &view, &outcome, &arena, out, err);
     view_release(&view);

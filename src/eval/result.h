@@ -30,7 +30,7 @@ struct case_result {
 void case_result_release(struct case_result *result);
 /* A new reference. */
 json_t *case_result_to_json(const struct case_result *result);
-/* -1: not what to_json writes. */
+/* -1: not what case_result_to_json writes. */
 int case_result_from_json(const json_t *json, struct case_result *out);
 
 #endif

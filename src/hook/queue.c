@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/stat_time.h"
@@ -212,12 +213,10 @@ static void read_folder(struct reading *r, DIR *dir)
 int queue_read(const char *folder, bool recover, struct arena *arena, struct queue_entry **entries,
                size_t *count, struct err *err)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
     struct reading r = { .queue = arena_printf(arena, "%s/queue", folder),
                          .recover = recover,
                          .arena = arena,
-                         .now_ms = milliseconds(now) };
+                         .now_ms = clock_wall_ms() };
     *count = 0;
     int fd = open(r.queue, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0 && errno == ENOENT)

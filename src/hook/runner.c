@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/hash.h"
 #include "hook/log.h"
 #include "hook/notes.h"
@@ -30,13 +31,6 @@ struct runner {
     int64_t rested; /* when the last work ended, or this began */
     uint64_t left;  /* digest of the entries that were left at the end */
 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- a worktree ---- */
 
@@ -125,14 +119,14 @@ static int bring_up_to_date(struct runner *r, const struct queue_entry *entry, s
         .command = "hook",
         .wait_ms = -1,
     };
-    int64_t start = now_ms();
+    int64_t start = clock_wall_ms();
     int result = index_update(&request, &view, &outcome, err);
     run->revision = outcome.wanted;
     run->parsed = outcome.parsed;
     run->reused = outcome.reused;
     run->commits = outcome.commits_read;
     if (!result)
-        log_index(r, entry, &view, &outcome, now_ms() - start);
+        log_index(r, entry, &view, &outcome, clock_wall_ms() - start);
     index_view_release(&view);
     return result;
 }
@@ -142,11 +136,11 @@ static int write_notes(struct runner *r, const struct queue_entry *entry, const 
 {
     if (!entry->sleep && !settings_boolean(&w->settings, SETTING_HOOK_SLEEP))
         return 0;
-    int64_t start = now_ms();
+    int64_t start = clock_wall_ms();
     if (notes_write(r->request->program, entry->git_dir, r->folder, &w->settings, err))
         return -1;
     hook_log(r->folder, "%s: notes are done, %.1f s", entry->git_dir,
-             (double)(now_ms() - start) / 1000);
+             (double)(clock_wall_ms() - start) / 1000);
     return 0;
 }
 
@@ -204,7 +198,7 @@ static int take_up(struct runner *r, const struct queue_entry *entry, struct err
     r->outcome->failed += result != 0;
     if (result)
         r->outcome->failure = why;
-    r->rested = now_ms();
+    r->rested = clock_wall_ms();
     return queue_finish(r->folder, entry, err);
 }
 
@@ -230,7 +224,7 @@ static enum verdict judge_when(const struct runner *r, const struct queue_entry 
 /* A time in the future is that of a clock that was set back. */
 static enum verdict judge(const struct runner *r, const struct queue_entry *entry)
 {
-    int64_t now = now_ms(), age = now - entry->added_ms;
+    int64_t now = clock_wall_ms(), age = now - entry->added_ms;
     if (r->asked)
         return VERDICT_READY;
     if (age >= 0 && age < SETTLE && now - r->rested < SETTLE_MAX)
@@ -277,7 +271,7 @@ static int drain(struct runner *r, struct err *err)
 {
     enum verdict nearest = VERDICT_READY;
     int result = 0;
-    r->rested = now_ms();
+    r->rested = clock_wall_ms();
     while (!result && nearest != VERDICT_LEAVE) {
         struct arena arena = ARENA_INIT;
         struct queue_entry *entries;

@@ -4,15 +4,15 @@
  * Rules, each local to a folder so that a change in one folder never moves a file of another
  * folder's modules, except into or out of the parent that it joins:
  *   1. Each folder that holds indexed files is a candidate; its weight is the tokens of its own
- * files' summaries, and 10 for each file.
+ *      files' summaries, and 10 for each file.
  *   2. A folder whose whole subtree weighs less than min_tokens joins its parent (deepest first;
- * the root stays).
+ *      the root stays).
  *   3. A folder whose own files weigh more than max_tokens is split by file-name prefix:
- * "src/net/tls*". Prefixes end at word boundaries of the names ('_', '-', '.', lower-to-upper);
- * groups that weigh at least an eighth of max_tokens become modules, and what is left over stays in
- * "src/net". Only when that is itself larger than max_tokens (hundreds of names that share no word)
- * it is split by its first letters: "t/t5*". A single file is never split, so a module can be
- * larger.
+ *      "src/net/tls*". Prefixes end at word boundaries of the names ('_', '-', '.',
+ *      lower-to-upper); groups that weigh at least an eighth of max_tokens become modules, and what
+ *      is left over stays in "src/net". Only when that is itself larger than max_tokens (hundreds
+ *      of names that share no word) it is split by its first letters: "t/t5*". A single file is
+ *      never split, so a module can be larger.
  */
 #ifndef REPOSE_INDEX_PARTITION_H
 #define REPOSE_INDEX_PARTITION_H

@@ -1,6 +1,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "llm/batch_api.h"
 #include "llm/provider.h"
 #include "llm/retry.h"
@@ -20,13 +21,6 @@ struct call {
     struct err *err;
 };
 
-static int64_t now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec;
-}
-
 static bool may_repeat(const struct call *call, const struct http_reply *reply)
 {
     bool turned_away = reply->status == 429 || reply->status == 529;
@@ -40,7 +34,7 @@ static bool try_again(struct call *call, const struct http_reply *reply, bool ho
 {
     struct retry_decision decision = retry_decide(reply, call->retries, 0.5, time(NULL), hopeless);
     if (!decision.again || !may_repeat(call, reply) || call->retries >= call->config->retries ||
-        now() + decision.delay_ms / 1000 >= call->deadline)
+        clock_ms() / 1000 + decision.delay_ms / 1000 >= call->deadline)
         return false;
     call->retries++;
     call->request.delay_ms = decision.delay_ms;
@@ -110,7 +104,7 @@ int batch_call(const struct llm_config *config, const struct http_request *reque
                          .request = *request,
                          .read = read,
                          .data = data,
-                         .deadline = now() + config->deadline_ms / 1000,
+                         .deadline = clock_ms() / 1000 + config->deadline_ms / 1000,
                          .err = err };
     count += config->provider->headers(config, &arena, lines + count, HEADERS_MAX - count);
     call.request.headers = lines;

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "llm/http.h"
 #include "llm/provider.h"
@@ -49,18 +50,6 @@ struct client {
     bool failed;
     struct err err;
 };
-
-static int64_t clock_ms(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static int64_t now_ms(void)
-{
-    return clock_ms(CLOCK_MONOTONIC);
-}
 
 /* ---- the body ---- */
 
@@ -174,7 +163,7 @@ static uint32_t pace(const struct slot *slot)
 {
     const struct llm_prompt *prompt = &slot->question.prompt;
     return rate_limit_wait(&slot->client->limit, prompt->input_tokens, prompt->output_max,
-                           count_others(slot), clock_ms(CLOCK_REALTIME));
+                           count_others(slot), clock_wall_ms());
 }
 
 static int leave(void *data)
@@ -196,7 +185,7 @@ static int send_body(struct slot *slot, uint32_t delay_ms)
     struct client *client = slot->client;
     const struct llm_config *config = client->config;
     uint32_t timeout = config->timeout_ms;
-    slot->due_ms = now_ms() + delay_ms;
+    slot->due_ms = clock_ms() + delay_ms;
     int64_t left = slot->deadline_ms - slot->due_ms;
     if (config->deadline_ms && (!timeout || left < timeout))
         timeout = left > 1 ? (uint32_t)left : 1;
@@ -308,7 +297,7 @@ static void read_reply(struct slot *slot, const struct http_reply *reply, bool *
 
 static bool is_too_late(const struct slot *slot, uint32_t delay_ms)
 {
-    return slot->client->config->deadline_ms && now_ms() + delay_ms >= slot->deadline_ms;
+    return slot->client->config->deadline_ms && clock_ms() + delay_ms >= slot->deadline_ms;
 }
 
 static bool wants_retry(struct slot *slot, const struct http_reply *reply, bool hopeless,
@@ -365,8 +354,8 @@ static void on_reply(void *data, const struct http_reply *reply)
     struct client *client = slot->client;
     bool hopeless = false;
     char unsupported[64] = "";
-    if (rate_limit_read(&client->limit, reply, clock_ms(CLOCK_REALTIME)))
-        client->told_ms = now_ms();
+    if (rate_limit_read(&client->limit, reply, clock_wall_ms()))
+        client->told_ms = clock_ms();
     read_reply(slot, reply, &hopeless, unsupported);
     if (ask_again(slot, reply, hopeless, unsupported))
         return;
@@ -405,7 +394,7 @@ static void ask(struct slot *slot)
         finish(slot);
         return;
     }
-    slot->deadline_ms = now_ms() + client->config->deadline_ms;
+    slot->deadline_ms = clock_ms() + client->config->deadline_ms;
     uint32_t delay = pace(slot);
     if (is_too_late(slot, delay)) {
         snprintf(slot->answer.message, sizeof slot->answer.message,

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/descriptor.h"
 #include "base/event.h"
 #include "base/mem.h"
@@ -57,13 +57,6 @@ static CURLcode curl_state;
 static void init_curl(void)
 {
     curl_state = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
 int http_new(struct http **out, unsigned connections, struct err *err)
@@ -329,7 +322,7 @@ int http_send(struct http *http, const struct http_request *request, http_done *
     transfer->request = *request;
     transfer->done = done;
     transfer->data = data;
-    transfer->due_ms = now_ms() + request->delay_ms;
+    transfer->due_ms = clock_ms() + request->delay_ms;
     transfer->reply.headers = (struct buf)BUF_INIT;
     transfer->reply.body = (struct buf)BUF_INIT;
     buf_limit(&transfer->reply.body, request->reply_max ? request->reply_max : REPLY_MAX);
@@ -390,7 +383,7 @@ static void finish(struct transfer *transfer, CURLcode code, enum http_failure f
     struct http_reply *reply = &transfer->reply;
     if (transfer->easy) {
         curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &reply->status);
-        reply->elapsed_ms = (uint64_t)(now_ms() - transfer->sent_ms);
+        reply->elapsed_ms = (uint64_t)(clock_ms() - transfer->sent_ms);
     }
     reply->failure = failure ? failure : failure_of(code, reply->sent);
     if (reply->body.overflow || transfer->headers_seen > HEADERS_MAX)
@@ -413,7 +406,7 @@ static void start(struct transfer *transfer)
 {
     struct http *http = transfer->http;
     transfer->easy = http->spare_count ? http->spare[--http->spare_count] : curl_easy_init();
-    transfer->sent_ms = now_ms();
+    transfer->sent_ms = clock_ms();
     bool ok =
         transfer->easy && set_target(transfer) && set_headers(transfer) && set_content(transfer);
     if (ok) {
@@ -428,7 +421,7 @@ static void start(struct transfer *transfer)
 /* One that waits and whose time has come; else NULL, and *wait is cut to the next one's time. */
 static struct transfer *next_due(struct http *http, int *wait)
 {
-    int64_t now = now_ms();
+    int64_t now = clock_ms();
     for (size_t i = 0; i < http->count; i++) {
         struct transfer *transfer = http->transfers[i];
         if (transfer->easy)

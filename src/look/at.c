@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "note/input.h"
 #include "view/companions.h"
-#include "view/notes.h"
+#include "view/note_choice.h"
 #include "view/source.h"
 #include "view/users.h"
 

@@ -61,7 +61,7 @@ struct at {
     struct companion *companions;
     size_t companion_count;
     const char *module;                 /* "" none */
-    const char *writer, *state_of_note; /* of the note; see chosen_note in view/notes.h */
+    const char *writer, *state_of_note; /* of the note; see chosen_note in view/note_choice.h */
     const char *revision;               /* that it was written at, when that is another one */
     struct note note;
     char *markdown; /* packed into the budget */

@@ -10,7 +10,7 @@
 #include "note/note_json.h"
 #include "print/json_text.h"
 #include "print/markdown.h"
-#include "view/notes.h"
+#include "view/note_choice.h"
 
 const char *show_path(const struct repo *repo, const char *written, struct arena *arena)
 {

@@ -16,7 +16,7 @@ struct shown {
     struct oid indexed;
     const char *module;
     const char *writer, *state, *revision,
-        *origin;        /* of the note; see chosen_note in view/notes.h */
+        *origin;        /* of the note; see chosen_note in view/note_choice.h */
     const char **files; /* of the module */
     size_t file_count;
     struct note note;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/deadline.h"
 #include "base/mem.h"
 #include "print/json_text.h"
@@ -25,9 +26,7 @@ static void on_progress(void *data, const char *phase, uint64_t done, uint64_t t
 {
     struct calls *calls = data;
     struct call *call = calls->running;
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    int64_t now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    int64_t now = clock_ms();
     if (!call->token || now - call->told_ms < PROGRESS_MS)
         return;
     if (!call->phase || strcmp(call->phase, phase))

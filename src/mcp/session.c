@@ -1,17 +1,10 @@
+#include "base/clock.h"
 #include "mcp/session.h"
 
 #include <string.h>
-#include <time.h>
 
 #define KEEP_MS 10000
 #define WAIT_MS 5000 /* for another process that writes the index, as a brief does */
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 void session_init(struct session *session, struct repo *repo, struct store *store,
                   struct settings *settings, const struct events *events)
@@ -80,7 +73,7 @@ static bool has_missing_files(const struct snapshot *snapshot)
 static bool is_current(const struct session_view *v, const struct oid *commit, uint64_t key)
 {
     return v->is_open && v->key == key && oid_equal(&v->index.snapshot.revision, commit) &&
-           !v->outcome.stale && now_ms() - v->opened_ms < KEEP_MS &&
+           !v->outcome.stale && clock_ms() - v->opened_ms < KEEP_MS &&
            !has_missing_files(&v->index.snapshot);
 }
 
@@ -95,7 +88,7 @@ static int open_view(const struct index_request *request, uint64_t key, struct s
     v->view.keeps_notes = true;
     v->is_open = true;
     v->key = key;
-    v->opened_ms = now_ms();
+    v->opened_ms = clock_ms();
     return 0;
 }
 
@@ -137,13 +130,13 @@ struct notes_db *session_notes(struct session *session, bool create)
         event_warn(&session->events, "paid notes are not used: %s", why.message);
     else if (!session->notes && create)
         notes_db_open(&session->notes, session->store, true, NULL);
-    session->notes_ms = now_ms();
+    session->notes_ms = clock_ms();
     return session->notes;
 }
 
 int session_expire(struct session *session)
 {
-    int64_t old = now_ms() - KEEP_MS, first = INT64_MAX;
+    int64_t old = clock_ms() - KEEP_MS, first = INT64_MAX;
     if (session->kept.is_open && session->kept.opened_ms <= old)
         release_view(&session->kept);
     if (session->notes && session->notes_ms <= old)

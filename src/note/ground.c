@@ -8,8 +8,8 @@
 #include "note/lookup.h"
 #include "note/sentence.h"
 #include "note/size.h"
-#include "rank/request.h"
 #include "redact/redact.h"
+#include "text/request.h"
 
 #define PROSE_MAX   1000 /* bytes of one text */
 #define REMOVED_MAX 50   /* that are told */

@@ -1,11 +1,13 @@
 /* input.h - what a paid note was written from, as digests, and how fresh that makes it.
  *
- * structure: the summaries of the module's files without positions, and the prompts' version. When
- * it differs the note is stale. tokens:    the text of the files without comments and layout. When
- * it alone differs, bodies changed a little, and the note is aged. partners:  the modules that
- * change along most. When most of them are others the note is stale, too; a commit more or a
- * partner more is no reason. White space, a comment outside of documentation, or a commit elsewhere
- * changes none of them.
+ *   structure   the summaries of the module's files without positions, and the prompts' version.
+ *               When it differs the note is stale
+ *   tokens      the text of the files without comments and layout. When it alone differs, bodies
+ *               changed a little, and the note is aged
+ *   partners    the modules that change along most. When most of them are others the note is stale,
+ *               too; a commit more or a partner more is no reason
+ *
+ * White space, a comment outside of documentation, or a commit elsewhere changes none of them.
  */
 #ifndef REPOSE_NOTE_INPUT_H
 #define REPOSE_NOTE_INPUT_H

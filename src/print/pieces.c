@@ -22,14 +22,8 @@ void pieces_init(struct pieces *pieces, const char *const *titles, size_t sectio
 size_t pieces_add(struct pieces *pieces, unsigned section, size_t parent, double value,
                   const char *text)
 {
-    if (pieces->count == pieces->capacity) {
-        size_t capacity = pieces->capacity ? pieces->capacity * 2 : 64;
-        struct piece *items = ARENA_ARRAY(pieces->arena, struct piece, capacity);
-        if (pieces->count)
-            memcpy(items, pieces->items, pieces->count * sizeof *items);
-        pieces->items = items;
-        pieces->capacity = capacity;
-    }
+    pieces->items = arena_reserve(pieces->arena, pieces->items, sizeof *pieces->items,
+                                  pieces->count, &pieces->capacity);
     pieces->items[pieces->count] = (struct piece){
         .section = section, .parent = parent, .value = value, .text = text, .tokens = estimate(text)
     };

@@ -15,7 +15,7 @@
 
 #include "base/arena.h"
 #include "model/file.h"
-#include "rank/request.h"
+#include "text/request.h"
 
 enum signal {
     SIGNAL_PATH,      /* BM25 of the request over the words of the path */
@@ -105,10 +105,9 @@ enum mention_kind {
 struct evidence_mention {
     uint32_t file;
     enum mention_kind kind;
-    uint32_t
-        rivals; /* how many files share this path suffix, define this symbol, hold this text;
+    uint32_t rivals; /* how many files share this path suffix, define this symbol, hold this text;
                    1: unambiguous */
-    uint32_t line; /* of a quotation: its first place; else 0 */
+    uint32_t line;   /* of a quotation: its first place; else 0 */
     const char *text;
 };
 
@@ -154,7 +153,8 @@ struct ranked_file {
 };
 
 struct ranking {
-    struct ranked_file *files; /* best first: tier, score, then path; every file with any signal of its
+    struct ranked_file
+        *files; /* best first: tier, score, then path; every file with any signal of its
                                   own, at most `limit` */
     size_t count;
     double confidence; /* 0..1: probability that the best file is right, damped by how flat the head

@@ -18,15 +18,8 @@ static void add(struct list *list, enum review_level level, enum review_kind kin
                 uint32_t line, const char *message)
 {
     struct review *out = list->r->out;
-    if (out->finding_count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 16;
-        struct review_finding *findings =
-            ARENA_ARRAY(list->r->arena, struct review_finding, capacity);
-        if (out->finding_count)
-            memcpy(findings, out->findings, out->finding_count * sizeof *findings);
-        out->findings = findings;
-        list->capacity = capacity;
-    }
+    out->findings = arena_reserve(list->r->arena, out->findings, sizeof *out->findings,
+                                  out->finding_count, &list->capacity);
     out->findings[out->finding_count++] =
         (struct review_finding){ level, kind, path, line, message };
 }

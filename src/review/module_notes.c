@@ -5,7 +5,7 @@
 #include "index/partition.h"
 #include "note/input.h"
 #include "review/reviewer.h"
-#include "view/notes.h"
+#include "view/note_choice.h"
 
 #define NOTES_MAX 5 /* modules whose notes are given */
 

@@ -129,7 +129,7 @@ struct review_test {
 struct review_module {
     const char *path;
     uint32_t files;                        /* of the change */
-    const char *writer, *state, *revision; /* of the note; see chosen_note in view/notes.h */
+    const char *writer, *state, *revision; /* of the note; see chosen_note in view/note_choice.h */
     struct note note;
     const char *outdated; /* what of the change makes a paid note stale, or NULL */
 };

@@ -1,9 +1,10 @@
 /* share.h - exchanges paid notes with a team through git: refs/repose/notes of a remote.
  *
- *   push   notes of this machine that the remote lacks -> blobs, a tree united with the remote's, a
- * commit on top of it -> git push. A push that somebody else was faster than is done again on top
- * of theirs, so any number of machines push at once and nothing is lost. fetch  git fetch -> notes
- * that this machine lacks, each checked as a model's reply is: form, size, grounding.
+ *   push    notes of this machine that the remote lacks -> blobs, a tree united with the remote's, a
+ *           commit on top of it -> git push. A push that somebody else was faster than is done again
+ *           on top of theirs, so any number of machines push at once and nothing is lost
+ *   fetch   git fetch -> notes that this machine lacks, each checked as a model's reply is: form,
+ *           size, grounding
  *
  * The tree only grows, but for old notes of a module beyond repose.share.keep, which a push leaves
  * out (their history stays). What others wrote is used only as far as repose.share.trust allows:

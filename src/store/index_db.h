@@ -120,7 +120,7 @@ int64_t index_db_find_commit(struct index_db *db, const struct oid *id, struct e
 int64_t index_db_add_commit(struct index_db *db, const struct commit *commit,
                             uint32_t message_terms, struct err *err);
 
-/* A commit as ranking needs it: paths are numbers of index_db_path. */
+/* A commit as ranking needs it: paths are numbers of index_db_paths. */
 struct commit_row {
     int64_t row;
     int64_t time;

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/mem.h"
 #include "store/identity.h"
 
@@ -181,20 +182,13 @@ static int try_lock(const char *path, int *fd, struct err *err)
     }
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int wait_for_lock(const char *path, int wait_ms, int *fd, struct err *err)
 {
     const struct timespec pause = { .tv_nsec = 10 * 1000 * 1000 };
-    int64_t end = now_ms() + wait_ms;
+    int64_t end = clock_ms() + wait_ms;
     for (;;) {
         int locked = try_lock(path, fd, err);
-        if (locked || (wait_ms >= 0 && now_ms() >= end))
+        if (locked || (wait_ms >= 0 && clock_ms() >= end))
             return locked;
         if (cancel_check(err))
             return -1;

@@ -4,10 +4,10 @@
  * A word is a run of letters, digits and '_' (ASCII), or of other letters (UTF-8). Analysis of a
  * word:
  *   - it is parted at '_', at lower-to-upper changes (camelCase), before the last capital of a run
- * of capitals that goes over into lower case (HTTPServer -> http, server), and between letters and
- * digits;
+ *     of capitals that goes over into lower case (HTTPServer -> http, server), and between letters
+ *     and digits;
  *   - parts are lower-cased and stemmed (a light suffix stripper, the same for every field);
- * one-letter parts are dropped;
+ *     one-letter parts are dropped;
  *   - a word of several parts also gives itself, lower-cased and without '_' ("http_server" and
  *     "HttpServer" both give "httpserver");
  *   - runs of CJK characters give overlapping pairs (bigrams).

@@ -15,9 +15,8 @@ struct companion {
     uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
 };
 
-/* files: indices of the likely files; `listed` (a flag per file of the snapshot) has those and
- * others that are left
- * out. A companion changed in at least 3 and at least a quarter of the changes of its partner
+/* files: indices of the likely files; `listed` (a flag per file of the snapshot) has those, and
+ * others that are no answer. A companion changed in at least 3 and at least a quarter of the changes of its partner
  * (view/cochange.h). */
 size_t companions_find(const struct snapshot *snapshot, const struct changes *changes,
                        const uint32_t *files, size_t count, const unsigned char *listed, size_t max,

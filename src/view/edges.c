@@ -18,14 +18,8 @@ static void push_edge(struct edge_list *list, uint32_t from, uint32_t to, float 
 {
     if (from == to)
         return;
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 64;
-        struct evidence_edge *edges = ARENA_ARRAY(list->arena, struct evidence_edge, capacity);
-        if (list->count)
-            memcpy(edges, list->edges, list->count * sizeof *edges);
-        list->edges = edges;
-        list->capacity = capacity;
-    }
+    list->edges =
+        arena_reserve(list->arena, list->edges, sizeof *list->edges, list->count, &list->capacity);
     list->edges[list->count++] = (struct evidence_edge){ from, to, weight };
 }
 

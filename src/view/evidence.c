@@ -150,15 +150,8 @@ struct mentions {
 
 static void push_mention(struct mentions *list, struct evidence_mention mention)
 {
-    if (list->count == list->capacity) {
-        size_t capacity = list->capacity ? list->capacity * 2 : 16;
-        struct evidence_mention *items =
-            ARENA_ARRAY(list->arena, struct evidence_mention, capacity);
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->capacity = capacity;
-    }
+    list->items =
+        arena_reserve(list->arena, list->items, sizeof *list->items, list->count, &list->capacity);
     list->items[list->count++] = mention;
 }
 
@@ -222,8 +215,8 @@ static int mention_symbol(struct gatherer *g, const struct request_mention *ment
     return 0;
 }
 
-static int mention_quotes(struct gatherer *g, const struct request *request,
-                          struct mentions *out, struct err *err)
+static int mention_quotes(struct gatherer *g, const struct request *request, struct mentions *out,
+                          struct err *err)
 {
     struct literal_finder finder;
     int result = 0;
@@ -236,9 +229,9 @@ static int mention_quotes(struct gatherer *g, const struct request *request,
         result = literal_find(&finder, quote->text, quote->length, g->arena, &places, &count,
                               &is_known, err);
         for (size_t j = 0; !result && count <= RIVALS_MAX && j < count; j++)
-            push_mention(out, (struct evidence_mention){ places[j].file, MENTION_QUOTE,
-                                                         (uint32_t)count, places[j].line,
-                                                         quote->text });
+            push_mention(out,
+                         (struct evidence_mention){ places[j].file, MENTION_QUOTE, (uint32_t)count,
+                                                    places[j].line, quote->text });
     }
     literal_finder_release(&finder);
     return result;

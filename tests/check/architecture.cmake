@@ -1,4 +1,5 @@
-# Holds the include arrows of src/README.md, and who may use which library and who may print.
+# Holds the include arrows of src/README.md, and who may use which library and who may print; and
+# what comments of headers name exists.
 # cmake -DSOURCES=<src> -P architecture.cmake
 #
 # The arrows are read from README.md itself: "a -> b, c -> d" lets a include b, c and d, b and c
@@ -81,6 +82,15 @@ foreach(line IN LISTS found)
         list(APPEND failures "only cmd/ and mcp/ print or exit: ${line}")
     endif()
 endforeach()
+
+# A header is a manual: what it names exists.
+file(GLOB sources ${SOURCES}/*/*.c ${SOURCES}/*/*.h)
+execute_process(
+    COMMAND awk -f ${CMAKE_CURRENT_LIST_DIR}/names.awk ${sources}
+    OUTPUT_VARIABLE found OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+string(REPLACE "\n" ";" found "${found}")
+list(TRANSFORM found REPLACE "^${SOURCES}/(.*): (.*)" "\\1: \\2 is named, and nothing is called so")
+list(APPEND failures ${found})
 
 if(failures)
     list(JOIN failures "\n  " text)

@@ -63,6 +63,26 @@ static void test_strings(void **state)
     arena_release(&arena);
 }
 
+static void test_arrays_grow(void **state)
+{
+    (void)state;
+    struct arena arena = ARENA_INIT;
+    struct pair {
+        int64_t a;
+        char b;
+    } *items = NULL;
+    size_t count = 0, capacity = 0;
+    for (; count < 1000; count++) {
+        items = arena_reserve(&arena, items, sizeof *items, count, &capacity);
+        assert_true(capacity > count);
+        assert_int_equal(items[count].a, 0);
+        items[count] = (struct pair){ (int64_t)count * 3, 'x' };
+    }
+    for (size_t i = 0; i < count; i++)
+        assert_true(items[i].a == (int64_t)i * 3 && items[i].b == 'x');
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -70,6 +90,7 @@ int main(void)
         cmocka_unit_test(test_alignment),
         cmocka_unit_test(test_calloc_is_zero_also_after_release),
         cmocka_unit_test(test_strings),
+        cmocka_unit_test(test_arrays_grow),
     };
     return RUN_TESTS(tests);
 }

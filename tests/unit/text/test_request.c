@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "rank/request.h"
+#include "text/request.h"
 #include "text/words.h"
 
 /* Mentions as "a.c:12 b.c", in the order of the text. */

@@ -1,4 +1,4 @@
-#include "view/notes.h"
+#include "view/note_choice.h"
 
 #include <string.h>
 

@@ -1,4 +1,4 @@
-#include "cmd/model.h"
+#include "cmd/model_session.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -1,8 +1,8 @@
-/* notes.h - which note of a module a brief or `show` prints: the paid one when there is a usable
+/* note_choice.h - which note of a module a brief or `show` prints: the paid one when there is a usable
  * one, else the structural one. A paid note is checked against this snapshot again, because the
  * code may have moved on. */
-#ifndef REPOSE_VIEW_NOTES_H
-#define REPOSE_VIEW_NOTES_H
+#ifndef REPOSE_VIEW_NOTE_CHOICE_H
+#define REPOSE_VIEW_NOTE_CHOICE_H
 
 #include "note/input.h"
 #include "note/structural.h"

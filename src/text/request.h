@@ -1,6 +1,6 @@
 /* request.h - what somebody asks for, analysed: its terms, and what it names literally. Pure. */
-#ifndef REPOSE_RANK_REQUEST_H
-#define REPOSE_RANK_REQUEST_H
+#ifndef REPOSE_TEXT_REQUEST_H
+#define REPOSE_TEXT_REQUEST_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "rank/request.h"
+#include "text/request.h"
 
 #include <ctype.h>
 #include <stdbool.h>

@@ -1,7 +1,7 @@
-/* model.h - what `sleep` and `batch` open before they ask a model: an up-to-date index, the modules
+/* model_session.h - what `sleep` and `batch` open before they ask a model: an up-to-date index, the modules
  * with their structural notes, notes.db, and the configured model with its price. */
-#ifndef REPOSE_CMD_MODEL_H
-#define REPOSE_CMD_MODEL_H
+#ifndef REPOSE_CMD_MODEL_SESSION_H
+#define REPOSE_CMD_MODEL_SESSION_H
 
 #include <jansson.h>
 
