@@ -434,9 +434,10 @@ int brief_make(struct view *view, const struct index_outcome *outcome,
                const struct brief_options *options, struct arena *arena, struct brief *out,
                struct err *err)
 {
+    struct request request;
     struct ranked_request ranked;
-    if (view_rank(view, true, options->request, options->request_size, ranked_enough(options),
-                  arena, &ranked, err))
+    request_analyse(&request, options->request, options->request_size, arena);
+    if (view_rank(view, true, &request, ranked_enough(options), arena, &ranked, err))
         return -1;
     return brief_from(view, outcome, options, &ranked, arena, out, err);
 }

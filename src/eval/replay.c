@@ -184,6 +184,7 @@ static int ask(const struct replay *r, const struct eval_case *item, struct view
                const struct index_outcome *outcome, struct arena *arena, struct case_result *out,
                struct err *err)
 {
+    struct request request;
     struct ranked_request ranked;
     struct brief brief;
     struct brief_options options = {
@@ -196,8 +197,8 @@ static int ask(const struct replay *r, const struct eval_case *item, struct view
         .past = true,
     };
     double start = clock_seconds();
-    if (view_rank(view, false, options.request, options.request_size, SIZE_MAX, arena, &ranked,
-                  err) ||
+    request_analyse(&request, options.request, options.request_size, arena);
+    if (view_rank(view, false, &request, SIZE_MAX, arena, &ranked, err) ||
         brief_from(view, outcome, &options, &ranked, arena, &brief, err))
         return -1;
     out->seconds = clock_seconds() - start;
@@ -255,13 +256,15 @@ int replay_examples(const struct replay *r, const struct eval_case *item, size_t
     struct view view;
     struct index_outcome outcome = { 0 };
     struct arena scratch = ARENA_INIT;
+    struct request request;
     struct ranked_request ranked;
     int result = replay_index(r, oid_hex(&item->parent, hex), &settings, &index, &outcome, err);
     view_init(&view, index.db, &index.snapshot, &settings, &scratch);
     view.repo = r->repo;
-    if (!result)
-        result = view_rank(&view, false, item->request, strlen(item->request), limit, &scratch,
-                           &ranked, err);
+    if (!result) {
+        request_analyse(&request, item->request, strlen(item->request), &scratch);
+        result = view_rank(&view, false, &request, limit, &scratch, &ranked, err);
+    }
     if (!result) {
         *count = ranked.ranking.count;
         *examples = ARENA_ARRAY(arena, struct rank_example, *count);

@@ -175,12 +175,15 @@ static int add_messages(struct reviewer *r, struct buf *text, struct err *err)
 static int add_request(struct search *s, struct err *err)
 {
     struct buf text = BUF_INIT;
+    struct request request;
     struct ranked_request ranked;
     buf_limit(&text, REQUEST_MAX);
     int result = add_messages(s->r, &text, err);
-    if (!result && text.size)
-        result = view_rank(s->r->in->view, false, text.data, text.size, CANDIDATES_MAX, s->r->arena,
-                           &ranked, err);
+    if (!result && text.size) {
+        request_analyse(&request, text.data, text.size, s->r->arena);
+        result =
+            view_rank(s->r->in->view, false, &request, CANDIDATES_MAX, s->r->arena, &ranked, err);
+    }
     for (size_t i = 0; !result && text.size && i < ranked.ranking.count; i++) {
         const struct ranked_file *file = &ranked.ranking.files[i];
         s->files[file->file].request = file->probability;

@@ -2,12 +2,12 @@
 
 #include <string.h>
 
-int view_rank(struct view *view, bool learned, const char *text, size_t size, size_t limit,
+int view_rank(struct view *view, bool learned, const struct request *request, size_t limit,
               struct arena *arena, struct ranked_request *out, struct err *err)
 {
     struct edge_source edges = { view, evidence_edges };
     memset(out, 0, sizeof *out);
-    request_analyse(&out->request, text, size, arena);
+    out->request = *request;
     out->changes = view_changes(view, err);
     if (!out->changes || evidence_gather(view, learned, &out->request, arena, &out->evidence, err))
         return -1;

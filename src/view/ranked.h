@@ -17,7 +17,7 @@ struct ranked_request {
 
 /* At most `limit` files are ranked; with the weights that were learned here, or the shipped ones.
  * In arena; the view must outlive it. */
-int view_rank(struct view *view, bool learned, const char *text, size_t size, size_t limit,
+int view_rank(struct view *view, bool learned, const struct request *request, size_t limit,
               struct arena *arena, struct ranked_request *out, struct err *err);
 
 #endif

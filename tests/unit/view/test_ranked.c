@@ -17,9 +17,11 @@ static void rank_some(const struct scratch_view *of, const char *text, size_t li
                       struct arena *arena, struct ranked_request *out)
 {
     struct view *view = ARENA_NEW(arena, struct view);
+    struct request request;
     struct err err = ERR_INIT;
     view_init(view, of->view.db, &of->view.snapshot, NULL, arena);
-    assert_int_equal(view_rank(view, false, text, strlen(text), limit, arena, out, &err), 0);
+    request_analyse(&request, text, strlen(text), arena);
+    assert_int_equal(view_rank(view, false, &request, limit, arena, out, &err), 0);
 }
 
 static void rank(const struct scratch_view *of, const char *text, struct arena *arena,
