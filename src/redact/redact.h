@@ -15,7 +15,7 @@
  *
  * How it works: one pass finds the words of all finders at once (automaton.h); each occurrence is
  * looked at by the finder that it belongs to (find.h). Shapes are listed in shape.c, patterns in
- * rules.c, key blocks are in keys.c, names with their values in named.c, calls in call.c, what is
+ * rules.c, key blocks are in keys.c, names in name.c and their values in named.c, calls in call.c, what is
  * known by a manifest in manifest.c, and value.c tells a value from a stand-in.
  */
 #ifndef REPOSE_REDACT_REDACT_H
