@@ -7,6 +7,7 @@
 (class_declaration "interface" name: (identifier) @name (class_body)? @body) @definition.interface
 (class_declaration name: (identifier) @name (class_body)? @body) @definition.class
 (object_declaration name: (identifier) @name (class_body)? @body) @definition.class
+(companion_object name: (identifier) @name (class_body)? @body) @definition.class
 (function_declaration name: (identifier) @name (function_body)? @body) @definition.function
 (type_alias (identifier) @name) @definition.type
 ((property_declaration

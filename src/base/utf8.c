@@ -1,5 +1,7 @@
 #include "base/utf8.h"
 
+#include <string.h>
+
 size_t utf8_decode(const char *s, size_t size, uint32_t *code)
 {
     if (!size)
@@ -122,4 +124,41 @@ size_t utf8_cut(const char *s, size_t size, size_t max)
     while (max && ((unsigned char)s[max] & 0xc0) == 0x80)
         max--;
     return max;
+}
+
+void utf8_add_code(struct buf *out, uint32_t code)
+{
+    char bytes[4];
+    size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+        n = 3, code = 0xFFFD;
+    static const unsigned char first[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+    for (size_t i = n; i-- > 1; code >>= 6)
+        bytes[i] = (char)(0x80 | (code & 0x3F));
+    bytes[0] = (char)(first[n] | code);
+    buf_add(out, bytes, n);
+}
+
+static uint32_t utf16_unit(const char *s, bool big)
+{
+    unsigned char a = (unsigned char)s[0], b = (unsigned char)s[1];
+    return big ? (uint32_t)a << 8 | b : (uint32_t)b << 8 | a;
+}
+
+bool utf8_add_utf16(struct buf *out, const char *s, size_t size)
+{
+    bool big = size >= 2 && !memcmp(s, "\xfe\xff", 2);
+    bool little = size >= 2 && !memcmp(s, "\xff\xfe", 2);
+    if (!big && !(little && !(size >= 4 && !s[2] && !s[3]))) /* UTF-32 starts like it */
+        return false;
+    for (size_t i = 2; i + 1 < size; i += 2) {
+        uint32_t code = utf16_unit(s + i, big);
+        uint32_t next = i + 3 < size ? utf16_unit(s + i + 2, big) : 0;
+        if (code >= 0xD800 && code < 0xDC00 && next >= 0xDC00 && next < 0xE000) {
+            code = 0x10000 + ((code - 0xD800) << 10) + (next - 0xDC00);
+            i += 2;
+        }
+        utf8_add_code(out, code);
+    }
+    return true;
 }

@@ -36,6 +36,12 @@ enum utf8_form {
 void utf8_add_visible(struct buf *out, const char *s, size_t size, enum utf8_form form);
 
 /* The largest length <= max that does not cut a character of the valid text s. */
+/* Appends the character; U+FFFD for what is none. */
+void utf8_add_code(struct buf *out, uint32_t code);
+/* Appends text that starts with the mark of UTF-16, which is dropped, as UTF-8. False, and nothing
+ * is appended, when it does not. */
+bool utf8_add_utf16(struct buf *out, const char *s, size_t size);
+
 size_t utf8_cut(const char *s, size_t size, size_t max);
 
 #endif

@@ -31,10 +31,13 @@ static void add_head(struct pieces *pieces, const struct at *at)
         buf_printf(&out, " is not indexed (%s)\n", skip_reason_name(at->skip));
     else if (!d)
         buf_printf(&out, " is in no definition (%s)\n",
-                   at->state == PARSE_OK ? at->language : parse_state_name(at->state));
+                   at->state == PARSE_OK || at->state == PARSE_BY_LINES
+                       ? at->language
+                       : parse_state_name(at->state));
     else
-        buf_printf(&out, " is in the %s %s, lines %u to %u\n", def_kind_name(d->kind),
-                   piece_code(arena, at->name, 200), d->line, d->end_line);
+        buf_printf(&out, " is in the %s %s, lines %u to %u%s\n", def_kind_name(d->kind),
+                   piece_code(arena, at->name, 200), d->line, d->end_line,
+                   d->from_lines ? " (told from its line alone)" : "");
     if (d && *d->signature)
         buf_printf(&out, "%s\n", piece_code(arena, d->signature, 240));
     if (d && *d->doc)
@@ -116,10 +119,10 @@ static json_t *definition_json(const struct at *at)
     const struct definition *d = at->definition;
     if (!d)
         return json_null();
-    return json_pack("{s:o, s:s, s:o, s:o, s:i, s:i, s:b}", "name", json_text(at->name), "kind",
-                     def_kind_name(d->kind), "signature", json_text(d->signature), "doc",
+    return json_pack("{s:o, s:s, s:o, s:o, s:i, s:i, s:b, s:b}", "name", json_text(at->name),
+                     "kind", def_kind_name(d->kind), "signature", json_text(d->signature), "doc",
                      json_text(d->doc), "line", (int)d->line, "end_line", (int)d->end_line,
-                     "public", d->is_public);
+                     "public", d->is_public, "from_lines", d->from_lines);
 }
 
 static json_t *uses_json(const struct at *at)

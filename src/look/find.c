@@ -128,6 +128,8 @@ static int find_files(const struct finder *f, enum posting_kind kind, const char
 
 static const char *scope_of(const struct summary *summary, const struct definition *d)
 {
+    if (*d->scope)
+        return d->scope;
     return d->parent >= 0 ? summary->definitions[d->parent].name : "";
 }
 

@@ -160,13 +160,25 @@ static int depth_of(const struct summary *summary, const struct definition *d)
     return depth;
 }
 
+static bool state_is_plain(enum parse_state state)
+{
+    return state == PARSE_OK || state == PARSE_PARTIAL || state == PARSE_BY_LINES;
+}
+
+static const char *state_text(enum parse_state state)
+{
+    return state == PARSE_OK         ? ""
+           : state == PARSE_PARTIAL  ? ", understood in part"
+           : state == PARSE_BY_LINES ? ", told line by line, without a grammar"
+                                     : ", words only: ";
+}
+
 static void add_summary(struct buf *out, const struct file *file, const struct summary *summary)
 {
     buf_addstr(out, "\n## ");
     utf8_add_printable(out, file->path, strlen(file->path));
-    buf_printf(out, "\n%s, %u lines%s%s\n", file->language, file->lines,
-               file->state == PARSE_OK ? "" : ", words only: ",
-               file->state == PARSE_OK ? "" : parse_state_name(file->state));
+    buf_printf(out, "\n%s, %u lines%s%s\n", file->language, file->lines, state_text(file->state),
+               state_is_plain(file->state) ? "" : parse_state_name(file->state));
     add_line(out, "", summary->doc);
     if (summary->import_count)
         buf_addstr(out, "\nImports:");
@@ -181,6 +193,8 @@ static void add_summary(struct buf *out, const struct file *file, const struct s
                    def_kind_name(d->kind));
         const char *text = d->signature[0] ? d->signature : d->name;
         markdown_add_code(out, text, strlen(text));
+        if (d->from_lines && file->state == PARSE_PARTIAL)
+            buf_addstr(out, " (told from its line)");
         buf_addstr(out, d->doc[0] ? " - " : "\n");
         add_line(out, "", d->doc);
     }
@@ -221,10 +235,11 @@ static json_t *definitions_json(const struct summary *summary)
     for (size_t i = 0; i < summary->definition_count; i++) {
         const struct definition *d = &summary->definitions[i];
         json_array_append_new(
-            array, json_pack("{s:o, s:s, s:i, s:i, s:b, s:i, s:o, s:o}", "name", json_text(d->name),
-                             "kind", def_kind_name(d->kind), "line", (int)d->line, "end_line",
-                             (int)d->end_line, "public", d->is_public, "parent", (int)d->parent,
-                             "signature", json_text(d->signature), "doc", json_text(d->doc)));
+            array, json_pack("{s:o, s:s, s:i, s:i, s:b, s:b, s:i, s:o, s:o}", "name",
+                             json_text(d->name), "kind", def_kind_name(d->kind), "line",
+                             (int)d->line, "end_line", (int)d->end_line, "public", d->is_public,
+                             "from_lines", d->from_lines, "parent", (int)d->parent, "signature",
+                             json_text(d->signature), "doc", json_text(d->doc)));
     }
     return array;
 }

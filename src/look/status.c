@@ -41,6 +41,10 @@ static void count_files(struct status *out)
         out->files++;
         if (file->state == PARSE_OK)
             out->parsed++;
+        else if (file->state == PARSE_PARTIAL)
+            out->partial++;
+        else if (file->state == PARSE_BY_LINES)
+            out->by_lines++;
         else
             out->words_only++;
     }
@@ -279,12 +283,15 @@ void status_to_text(const struct status *s, struct buf *out)
             add_run(out, &s->run);
         return;
     }
-    buf_printf(out,
-               "index:    %.12s%s, %" PRIu64 " files (%" PRIu64 " parsed, %" PRIu64
-               " by words only)\n",
+    buf_printf(out, "index:    %.12s%s, %" PRIu64 " files (%" PRIu64 " parsed, ",
                oid_hex(&s->indexed, hex),
                s->has_head && oid_equal(&s->head, &s->indexed) ? " (current)" : " (behind)",
-               s->files, s->parsed, s->words_only);
+               s->files, s->parsed);
+    if (s->partial)
+        buf_printf(out, "%" PRIu64 " understood in part, ", s->partial);
+    if (s->by_lines)
+        buf_printf(out, "%" PRIu64 " by lines, ", s->by_lines);
+    buf_printf(out, "%" PRIu64 " by words only)\n", s->words_only);
     for (int i = 1; i < SKIP_REASON_COUNT; i++)
         if (s->skipped[i])
             buf_printf(out, "          %" PRIu64 " left out: %s\n", s->skipped[i],
@@ -414,8 +421,9 @@ char *status_to_json(const struct status *s)
         json_object_set_new(skipped, skip_reason_name((enum skip_reason)i),
                             json_integer((json_int_t)s->skipped[i]));
     json_t *index =
-        json_pack("{s:I, s:I, s:I, s:o, s:I, s:I, s:I}", "files", (json_int_t)s->files, "parsed",
-                  (json_int_t)s->parsed, "words_only", (json_int_t)s->words_only, "skipped",
+        json_pack("{s:I, s:I, s:I, s:I, s:I, s:o, s:I, s:I, s:I}", "files", (json_int_t)s->files,
+                  "parsed", (json_int_t)s->parsed, "partial", (json_int_t)s->partial, "by_lines",
+                  (json_int_t)s->by_lines, "words_only", (json_int_t)s->words_only, "skipped",
                   skipped, "commits", (json_int_t)s->snapshot.window_count, "refined_on",
                   (json_int_t)s->refined_on, "bytes", (json_int_t)s->database.bytes);
     json_t *notes =

@@ -15,7 +15,7 @@ struct status {
     bool has_head, has_index;
     struct oid head, indexed;
     struct snapshot snapshot; /* what is indexed; empty when nothing is */
-    uint64_t files, parsed, words_only, skipped[SKIP_REASON_COUNT];
+    uint64_t files, parsed, partial, by_lines, words_only, skipped[SKIP_REASON_COUNT];
     bool has_model; /* one is configured: then notes can be missing */
     /* Notes; without a model the structural ones. unusable: a model was asked in vain. */
     uint64_t modules, fresh, aged, stale, missing, unusable;

@@ -16,7 +16,8 @@ const char *def_kind_name(enum def_kind kind)
 const char *parse_state_name(enum parse_state state)
 {
     static const char *const names[PARSE_STATE_COUNT] = {
-        "ok", "no-grammar", "too-large", "timeout", "memory", "too-deep", "scanner-full",
+        "ok",       "no-grammar",   "too-large", "timeout",  "memory",
+        "too-deep", "scanner-full", "partial",   "by-lines",
     };
     return (unsigned)state < PARSE_STATE_COUNT ? names[state] : "unknown";
 }
@@ -33,13 +34,14 @@ void summary_pack(struct buf *out, const struct summary *s)
     uint32_t line = 0;
     for (size_t i = 0; i < s->definition_count; i++) {
         const struct definition *d = &s->definitions[i];
-        pack_u64(out, (uint64_t)d->kind << 1 | d->is_public);
+        pack_u64(out, (uint64_t)d->kind << 2 | (uint64_t)d->from_lines << 1 | d->is_public);
         pack_str(out, d->name);
         pack_str(out, d->signature);
         pack_str(out, d->doc);
         pack_i64(out, (int64_t)d->line - line);
         pack_i64(out, (int64_t)d->end_line - d->line);
         pack_i64(out, d->parent);
+        pack_str(out, d->scope);
         line = d->line;
     }
     pack_u64(out, s->import_count);
@@ -74,14 +76,15 @@ static uint32_t unpack_enum(struct unpack *in, uint32_t value, uint32_t count)
 
 static void unpack_definitions(struct unpack *in, struct arena *arena, struct summary *s)
 {
-    s->definition_count = unpack_count(in, 7);
+    s->definition_count = unpack_count(in, 8);
     s->definitions = ARENA_ARRAY(arena, struct definition, s->definition_count);
     uint32_t line = 0;
     for (size_t i = 0; i < s->definition_count; i++) {
         struct definition *d = &s->definitions[i];
         uint32_t kind = unpack_u32(in);
-        d->kind = (enum def_kind)unpack_enum(in, kind >> 1, DEF_KIND_COUNT);
+        d->kind = (enum def_kind)unpack_enum(in, kind >> 2, DEF_KIND_COUNT);
         d->is_public = kind & 1;
+        d->from_lines = kind >> 1 & 1;
         d->name = unpack_str(in, arena);
         d->signature = unpack_str(in, arena);
         d->doc = unpack_str(in, arena);
@@ -91,6 +94,7 @@ static void unpack_definitions(struct unpack *in, struct arena *arena, struct su
         if (parent < -1 || parent >= (int64_t)i)
             in->bad = true, parent = -1;
         d->parent = (int32_t)parent;
+        d->scope = unpack_str(in, arena);
     }
 }
 

@@ -16,7 +16,7 @@
 
 /* Bumped whenever the same bytes would give another summary or other words; part of the key under
  * which results are stored, so old ones are never mixed with new ones. */
-#define EXTRACTOR_VERSION 3
+#define EXTRACTOR_VERSION 4
 
 #define SUMMARY_DOC_MAX       400  /* bytes of leading documentation */
 #define SUMMARY_SIGNATURE_MAX 240  /* bytes of a signature, white space folded */
@@ -55,6 +55,9 @@ struct definition {
     int32_t
         parent; /* index of the enclosing definition, which comes earlier in the array; -1: none */
     bool is_public;
+    bool from_lines;   /* told from its line alone, as no grammar understood the text: may be wrong */
+    const char *scope; /* the type that it was written to belong to ("Shape" of "Shape::draw"), where
+                          that is not its parent because it is defined in another file; "" */
 };
 
 struct import {
@@ -77,6 +80,8 @@ enum parse_state {
     PARSE_MEMORY,
     PARSE_TOO_DEEP,
     PARSE_SCANNER_FULL, /* more open blocks or heredocs at once than the grammar's scanner keeps */
+    PARSE_PARTIAL,      /* much of it was not understood; what lines tell was added */
+    PARSE_BY_LINES,     /* no grammar, but rules for single lines */
     PARSE_STATE_COUNT
 };
 

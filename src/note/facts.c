@@ -353,10 +353,21 @@ static void add_hot_spots(struct facts *f, struct string_list *out)
                              file_of(f, f->order[i])->path, n, window);
     }
     for (size_t i = 0; i < f->module->file_count && out->count < 4; i++)
-        if (file_of(f, i)->state != PARSE_OK && file_of(f, i)->state != PARSE_NO_GRAMMAR)
+        switch (file_of(f, i)->state) {
+        case PARSE_OK:
+        case PARSE_NO_GRAMMAR:
+        case PARSE_BY_LINES:
+            break;
+        case PARSE_PARTIAL:
+            out->items[out->count++] = arena_printf(
+                f->arena, "%s was understood in part; its structure here may not be complete",
+                file_of(f, i)->path);
+            break;
+        default:
             out->items[out->count++] =
                 arena_printf(f->arena, "%s was not parsed (%s); its structure is not listed here",
                              file_of(f, i)->path, parse_state_name(file_of(f, i)->state));
+        }
 }
 
 void facts_couplings(struct facts *f, struct string_list *invariants, struct string_list *gotchas)

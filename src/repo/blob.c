@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "repo/internal.h"
 
 int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
@@ -24,7 +25,9 @@ int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct
     if (code)
         return object_error(err, "blob", id);
     *size = git_odb_object_size(object);
-    buf_add(out, git_odb_object_data(object), git_odb_object_size(object));
+    const char *data = git_odb_object_data(object);
+    if (!utf8_add_utf16(out, data, git_odb_object_size(object)))
+        buf_add(out, data, git_odb_object_size(object));
     git_odb_object_free(object);
     return 0;
 }

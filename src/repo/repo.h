@@ -113,9 +113,10 @@ int repo_diff_trees(struct repo *repo, const struct oid *from, const struct oid 
                     struct arena *arena, struct tree_change **changes, size_t *count,
                     struct err *err);
 
-/* Appends the blob's bytes to out. Returns 1 and reads nothing when it is larger than max (0: no
- * limit); *size is its size in every case. Returns 2 when the object is not in this clone (partial
- * clone, missing object). -1: unreadable (damaged). */
+/* Appends the blob's bytes to out; text in UTF-16 that starts with its mark becomes UTF-8. Returns
+ * 1 and reads nothing when it is larger than max (0: no limit); *size is its size in every case.
+ * Returns 2 when the object is not in this clone (partial clone, missing object). -1: unreadable
+ * (damaged). */
 int repo_read_blob(struct repo *repo, const struct oid *id, uint64_t max, struct buf *out,
                    uint64_t *size, struct err *err);
 

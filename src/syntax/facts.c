@@ -133,6 +133,7 @@ uint64_t facts_structure_digest(const struct summary *s)
         const int32_t numbers[] = { (int32_t)d->kind, d->parent, d->is_public };
         hash = hash_more(hash, numbers, sizeof numbers);
         hash = hash_string(hash, d->name);
+        hash = hash_string(hash, d->scope);
         hash = hash_string(hash, d->signature);
         hash = hash_string(hash, d->doc);
     }

@@ -43,9 +43,9 @@ struct span gather_node_span(TSNode node)
     return (struct span){ ts_node_start_byte(node), ts_node_end_byte(node) };
 }
 
-static void add_preamble(struct gather *g, TSNode node, bool attribute)
+static void add_preamble(struct gather *g, struct span span, bool attribute)
 {
-    struct preamble preamble = { gather_node_span(node), attribute };
+    struct preamble preamble = { span, attribute };
     if (g->preamble_count < PREAMBLES_MAX)
         ARRAY_PUSH(g->preambles, g->preamble_count, g->preamble_capacity, preamble);
 }
@@ -60,6 +60,24 @@ static struct item *add_item(struct gather *g, enum item_type type, struct span 
     return &g->items[g->item_count - 1];
 }
 
+void gather_add_comment(struct gather *g, struct span span)
+{
+    add_preamble(g, span, false);
+}
+
+void gather_add_definition(struct gather *g, const struct item *definition)
+{
+    struct item *item = add_item(g, ITEM_DEFINITION, definition->span);
+    if (!item) {
+        g->left_out++;
+        return;
+    }
+    uint32_t order = item->order;
+    *item = *definition;
+    item->type = ITEM_DEFINITION;
+    item->order = order;
+}
+
 static void add_doc(struct gather *g, TSNode node)
 {
     struct span span = gather_node_span(node);
@@ -67,7 +85,7 @@ static void add_doc(struct gather *g, TSNode node)
         ARRAY_PUSH(g->docs, g->doc_count, g->doc_capacity, span);
 }
 
-static void add_reference(struct gather *g, struct span span)
+void gather_add_reference(struct gather *g, struct span span)
 {
     size_t length = span.end - span.start;
     if (!length || length > SUMMARY_NAME_MAX)
@@ -104,11 +122,11 @@ void gather_node(struct gather *g, uint32_t captures, TSNode node)
     if (captures & CAPTURE_BIT(CAPTURE_EXPORT))
         add_export(g, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_REFERENCE))
-        add_reference(g, gather_node_span(node));
+        gather_add_reference(g, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_COMMENT))
-        add_preamble(g, node, false);
+        add_preamble(g, gather_node_span(node), false);
     if (captures & CAPTURE_BIT(CAPTURE_ATTRIBUTE))
-        add_preamble(g, node, true);
+        add_preamble(g, gather_node_span(node), true);
     if (captures & CAPTURE_BIT(CAPTURE_DOC))
         add_doc(g, node);
     if (captures & CAPTURE_BIT(CAPTURE_IMPORT))
@@ -185,8 +203,8 @@ void gather_match(void *data, const struct match *match)
     const uint32_t alone = CAPTURE_BIT(CAPTURE_REFERENCE) | CAPTURE_BIT(CAPTURE_COMMENT) |
                            CAPTURE_BIT(CAPTURE_ATTRIBUTE) | CAPTURE_BIT(CAPTURE_DOC) |
                            CAPTURE_BIT(CAPTURE_WRAPPER) | CAPTURE_BIT(CAPTURE_LOCAL) |
-                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_HIDDEN) | CAPTURE_BIT(CAPTURE_PUBLIC_REST) |
-                           CAPTURE_BIT(CAPTURE_PRIVATE_REST);
+                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_HIDDEN) |
+                           CAPTURE_BIT(CAPTURE_PUBLIC_REST) | CAPTURE_BIT(CAPTURE_PRIVATE_REST);
     struct span root = gather_node_span(match->root);
     if ((match->captures & definition) == definition)
         add_definition(g, match);
@@ -204,7 +222,7 @@ void gather_match(void *data, const struct match *match)
     }
 }
 
-static void add_remnant_import(struct gather *g, struct span base, uint32_t line)
+void gather_add_import(struct gather *g, struct span base, uint32_t line)
 {
     struct gathered_import import = { base, { 0, 0 }, line };
     if (g->import_count < IMPORTS_MAX)
@@ -227,8 +245,8 @@ static int compare_edits(const void *left, const void *right)
     return (a->start > b->start) - (a->start < b->start);
 }
 
-/* Where a definition that starts at byte `start` starts as it was written: what was blanked directly
- * before it belongs to it, unless it is a line with a call of its own. */
+/* Where a definition that starts at byte `start` starts as it was written: what was blanked
+ * directly before it belongs to it, unless it is a line with a call of its own. */
 static uint32_t written_start(const struct gather *g, const struct span *edits, size_t count,
                               uint32_t start)
 {
@@ -247,7 +265,7 @@ static uint32_t written_start(const struct gather *g, const struct span *edits, 
             new_line |= g->text[i] == '\n';
             other = !strchr(" \t\r\n", g->text[i]);
         }
-        if (other || (new_line && memchr(g->text + edit.start, '(', edit.end - edit.start)) ||
+        if (other || (new_line && g->text[edit.start] != '@') ||
             memchr(g->text + edit.start, '{', edit.end - edit.start) ||
             memchr(g->text + edit.start, '}', edit.end - edit.start) ||
             memchr(g->text + edit.start, ';', edit.end - edit.start))
@@ -257,14 +275,21 @@ static uint32_t written_start(const struct gather *g, const struct span *edits, 
     return start;
 }
 
+static void widen(const struct gather *g, const struct repair *repair, struct item *item)
+{
+    uint32_t start = written_start(g, repair->edits, repair->edit_count, item->span.start);
+    for (uint32_t i = start; i < item->span.start && item->line > 1; i++)
+        item->line -= g->text[i] == '\n';
+    item->span.start = start;
+}
+
 static void widen_items(struct gather *g, struct repair *repair)
 {
     if (!repair->edit_count)
         return;
     qsort(repair->edits, repair->edit_count, sizeof *repair->edits, compare_edits);
     for (size_t i = 0; i < g->item_count; i++)
-        g->items[i].span.start =
-            written_start(g, repair->edits, repair->edit_count, g->items[i].span.start);
+        widen(g, repair, &g->items[i]);
 }
 
 void gather_remnants(struct gather *g, struct repair *repair)
@@ -274,7 +299,7 @@ void gather_remnants(struct gather *g, struct repair *repair)
     for (size_t i = 0; i < repair->remnant_count; i++) {
         const struct remnant *remnant = &repair->remnants[i];
         if (remnant->kind == REMNANT_REFERENCE) {
-            add_reference(g, remnant->span);
+            gather_add_reference(g, remnant->span);
             continue;
         }
         if (remnant->kind == REMNANT_EXPORT) {
@@ -284,7 +309,7 @@ void gather_remnants(struct gather *g, struct repair *repair)
         for (; at < remnant->span.start; at++)
             line += g->text[at] == '\n';
         if (remnant->kind == REMNANT_IMPORT)
-            add_remnant_import(g, remnant->span, line);
+            gather_add_import(g, remnant->span, line);
         else
             add_remnant_module(g, remnant, line);
     }

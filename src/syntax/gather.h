@@ -36,6 +36,7 @@ struct item {
     uint32_t line, end_line;
     bool outer;             /* counts only outside functions */
     bool name_is_reference; /* the name's node counts as a reference to itself */
+    bool from_lines;        /* told from its line, not from a tree (lines.h) */
     uint32_t
         order; /* in which it was found; patterns earlier in the query come first at one node */
     enum item_type type;
@@ -87,6 +88,12 @@ void gather_match(void *gather, const struct match *match);
 
 /* What was blanked before the text was parsed. */
 void gather_remnants(struct gather *gather, struct repair *repair);
+
+/* What is told without a tree. */
+void gather_add_definition(struct gather *gather, const struct item *definition);
+void gather_add_import(struct gather *gather, struct span target, uint32_t line);
+void gather_add_reference(struct gather *gather, struct span name);
+void gather_add_comment(struct gather *gather, struct span span);
 
 struct span gather_node_span(TSNode node);
 

@@ -62,9 +62,11 @@ static const struct language languages[] = {
     { "html", "html htm xhtml", NULL, NULL, tree_sitter_html, VISIBLE_ALL, true },
     { "css", "css", NULL, NULL, tree_sitter_css, VISIBLE_ALL, true },
 
-    /* By words only. */
+    /* By their lines where lines.h has rules for them, by the scripts in them (embedded.h), or by words
+       only. */
     { "ada", "adb ads" },
     { "assembly", "s asm" },
+    { "astro", "astro" },
     { "awk", "awk", NULL, "awk gawk" },
     { "batch", "bat cmd" },
     { "clojure", "clj cljs cljc edn", NULL, "bb" },

@@ -9,13 +9,21 @@
 #include "grammars/scanner_guard.h"
 #include "syntax/digest.h"
 #include "syntax/gather.h"
+#include "syntax/embedded.h"
 #include "syntax/internal.h"
+#include "syntax/lines.h"
 #include "syntax/memory.h"
 #include "syntax/recovery.h"
 #include "syntax/structure.h"
 
 /* Nodes walked between two looks at the clock. */
 #define WALK_STRIDE 4096
+
+/* Error nodes that are looked at for lines, and what has to be lost of a file in them, for it to be
+ * called understood in part: so many bytes, and one of so many. */
+#define ERRORS_MAX 512
+#define LOST_MIN   200
+#define LOST_SHARE 4
 
 /* Bytes of text given to tree-sitter at once. */
 #define PIECE_SIZE 4096
@@ -38,10 +46,12 @@ struct parser {
     bool has_cursor;
     struct gather gather;
     struct repair repair;
+    size_t shapes; /* edits of the repair that were made by shape alone */
+    struct scripts scripts;
     const char *text; /* as written; what is parsed is the repair's */
     uint32_t size;
     uint32_t piece_end; /* of what was handed out last, in the text */
-    int64_t deadline; /* nanoseconds */
+    int64_t deadline;   /* nanoseconds */
     int64_t memory_before;
     bool heavy; /* holds heavy_turn */
     enum parse_state state;
@@ -76,6 +86,7 @@ void parser_free(struct parser *parser)
     scanner_guard_free(parser->guard);
     gather_release(&parser->gather);
     repair_release(&parser->repair);
+    scripts_release(&parser->scripts);
     free(parser);
 }
 
@@ -167,6 +178,7 @@ static TSTree *parse_well(struct parser *p, const struct language *language)
     if (!ts_parser_set_language(p->ts, language->grammar()))
         return NULL;
     repair_shapes(&p->repair, language);
+    p->shapes = p->repair.edit_count;
     TSTree *tree = parse(p, NULL);
     if (tree && !language->document && ts_node_has_error(ts_tree_root_node(tree)))
         tree = recover(p, tree);
@@ -243,7 +255,69 @@ static void start_walk(struct parser *p, TSNode root)
 
 /* ---- all of it ---- */
 
-static enum parse_state parse_and_walk(struct parser *p, const struct language *language)
+static int compare_spans(const void *left, const void *right)
+{
+    const struct span *a = left, *b = right;
+    return (a->start > b->start) - (a->start < b->start);
+}
+
+/* What the tree does not tell is told by lines: within its errors, and where the text was blanked
+ * to get around one. A file of which much is lost is not passed off as understood. */
+static void look_at_lines(struct parser *p, const struct language *language, TSNode root)
+{
+    const struct line_language *lines = lines_language(language);
+    const struct repair *repair = &p->repair;
+    size_t blanked = repair->edit_count - p->shapes;
+    if (language->document || (!blanked && !ts_node_has_error(root)))
+        return;
+    struct span *spans = xmalloc((ERRORS_MAX + blanked) * sizeof *spans);
+    size_t count = recovery_errors(root, spans, ERRORS_MAX), found = 0;
+    if (blanked)
+        memcpy(spans + count, repair->edits + p->shapes, blanked * sizeof *spans);
+    count += blanked;
+    qsort(spans, count, sizeof *spans, compare_spans);
+    if (lines)
+        found = lines_gather_new(&p->gather, lines, spans, count);
+    free(spans);
+    uint32_t lost = recovery_lost(root);
+    if (p->state == PARSE_OK && (found || (lost >= LOST_MIN && lost >= p->size / LOST_SHARE)))
+        p->state = PARSE_PARTIAL;
+}
+
+static void read_tree(struct parser *p, const struct language *language, TSNode root)
+{
+    start_walk(p, root);
+    walk(p, language_rules(language));
+    if (p->state != PARSE_TIMEOUT) {
+        look_at_lines(p, language, root);
+        gather_remnants(&p->gather, &p->repair);
+    }
+}
+
+/* The ranges of the scripts only, or all of the text. */
+static void set_ranges(struct parser *p, const struct scripts *scripts)
+{
+    TSRange *ranges = xmalloc((scripts->count + 1) * sizeof *ranges);
+    TSPoint point = { 0, 0 };
+    uint32_t at = 0;
+    for (size_t i = 0; i < scripts->count; i++) {
+        const struct span *s = &scripts->spans[i];
+        TSPoint points[2];
+        for (int k = 0; k < 2; k++) {
+            for (uint32_t to = k ? s->end : s->start; at < to; at++) {
+                point.row += p->text[at] == '\n';
+                point.column = p->text[at] == '\n' ? 0 : point.column + 1;
+            }
+            points[k] = point;
+        }
+        ranges[i] = (TSRange){ points[0], points[1], s->start, s->end };
+    }
+    ts_parser_set_included_ranges(p->ts, ranges, (uint32_t)scripts->count);
+    free(ranges);
+}
+
+static enum parse_state parse_and_walk(struct parser *p, const struct language *language,
+                                       const struct scripts *scripts)
 {
     const struct rules *rules = language_rules(language);
     gather_reset(&p->gather, p->text, p->size, rules);
@@ -253,13 +327,14 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
     p->deadline = now() + (int64_t)p->limits.max_milliseconds * 1000000;
     p->memory_before = syntax_memory_used();
     repair_start(&p->repair, p->text, p->size);
+    set_ranges(p, scripts);
     TSTree *tree = parse_well(p, language);
     if (tree) {
-        start_walk(p, ts_tree_root_node(tree));
-        walk(p, rules);
-        gather_remnants(&p->gather, &p->repair);
+        read_tree(p, language, ts_tree_root_node(tree));
         ts_tree_delete(tree);
     }
+    if (scripts->count)
+        scripts_gather_markup(scripts, &p->gather);
     if (p->heavy)
         pthread_mutex_unlock(&heavy_turn);
     p->heavy = false;
@@ -268,21 +343,64 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
     return p->state;
 }
 
-void parser_run(struct parser *p, const struct language *language, const char *text, size_t size,
+/* Without a grammar. */
+static enum parse_state read_lines(struct parser *p, const struct language *language)
+{
+    const struct line_language *lines = lines_language(language);
+    if (!lines)
+        return PARSE_NO_GRAMMAR;
+    gather_reset(&p->gather, p->text, p->size, NULL);
+    lines_gather(&p->gather, lines);
+    return PARSE_BY_LINES;
+}
+
+static void run(struct parser *p, const struct language *language, const char *text, size_t size,
                 struct arena *arena, struct parsed *out)
 {
-    *out = (struct parsed){ .summary = { .doc = "" } };
     p->text = text;
     p->size = (uint32_t)size;
     p->piece_end = 0;
-    if (!language_has_grammar(language))
-        out->summary.state = PARSE_NO_GRAMMAR;
-    else if (size > p->limits.max_bytes || size > INT32_MAX)
-        out->summary.state = PARSE_TOO_LARGE;
-    else
-        out->summary.state = parse_and_walk(p, language);
-    if (out->summary.state == PARSE_OK || out->summary.state == PARSE_TOO_DEEP)
+    if (size > p->limits.max_bytes || size > INT32_MAX) {
+        out->summary.state = language_has_grammar(language) ? PARSE_TOO_LARGE : PARSE_NO_GRAMMAR;
+        return;
+    }
+    scripts_find(&p->scripts, language, text, p->size);
+    if (p->scripts.language)
+        language = p->scripts.language;
+    out->summary.state = language_has_grammar(language) ? parse_and_walk(p, language, &p->scripts)
+                                                        : read_lines(p, language);
+    enum parse_state state = out->summary.state;
+    if (state == PARSE_OK || state == PARSE_TOO_DEEP || state == PARSE_PARTIAL ||
+        state == PARSE_BY_LINES)
         structure_make(&p->gather, language, arena, out);
+}
+
+/* The cells are read as a text of their own, whose lines are then those of the file. */
+static void run_cells(struct parser *p, const struct cells *cells, struct arena *arena,
+                      struct parsed *out)
+{
+    struct summary *s = &out->summary;
+    run(p, cells->language, cells->text.data, cells->text.size, arena, out);
+    for (size_t i = 0; i < s->definition_count; i++) {
+        s->definitions[i].line = cells_line(cells, s->definitions[i].line);
+        s->definitions[i].end_line = cells_line(cells, s->definitions[i].end_line);
+    }
+    for (size_t i = 0; i < s->import_count; i++)
+        s->imports[i].line = cells_line(cells, s->imports[i].line);
+    out->comment_count = 0;
+}
+
+void parser_run(struct parser *p, const struct language *language, const char *text, size_t size,
+                struct arena *arena, struct parsed *out)
+{
+    struct cells cells;
+    *out = (struct parsed){ .summary = { .doc = "" } };
+    cells_find(&cells, language, text, size <= p->limits.max_bytes ? size : 0);
+    if (cells.language)
+        run_cells(p, &cells, arena, out);
+    else
+        run(p, language, text, size, arena, out);
+    cells_release(&cells);
     out->summary.lines = digest_lines(text, size);
     out->summary.token_digest = digest_tokens(text, size, out->comments, out->comment_count);
 }

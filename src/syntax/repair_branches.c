@@ -44,6 +44,12 @@ static bool is_directive(const struct lexed *lexed, uint32_t i, const char *name
 /* Whether the text before token i is a part of what goes on behind it. */
 static bool goes_on(const struct lexed *lexed, uint32_t i)
 {
+    uint32_t next = i;
+    while (lexed->tokens[next].kind == TOKEN_DIRECTIVE)
+        next++;
+    if (lexed->tokens[next].kind == TOKEN_MARK &&
+        strchr(":,)=?.|", lexed->text[lexed->tokens[next].start]))
+        return true;
     while (i > 0 && lexed->tokens[i - 1].kind == TOKEN_DIRECTIVE)
         i--;
     if (!i || lexed->tokens[i - 1].kind != TOKEN_MARK)

@@ -1,4 +1,5 @@
 /* Kotlin 2.2 and later, and what its grammar reads wrongly. */
+#include <ctype.h>
 #include <string.h>
 
 #include "syntax/repair.h"
@@ -107,6 +108,50 @@ static void mend_delegation(struct repair *r, const struct lexed *lx, uint32_t i
         repair_blank_tokens(r, lx, by, at - 1);
 }
 
+static const char soft[] =
+    " open inner data value annotation sealed enum abstract final external override operator infix "
+    "inline suspend actual expect companion lateinit const vararg tailrec noinline crossinline ";
+
+/* `in1` and, at the start of a line, `open = x`: names that begin like a keyword, or are one
+ * elsewhere. With another letter they are names; which ones is told by the text. */
+static void mend_name(struct repair *r, const struct lexed *lx, uint32_t i)
+{
+    const struct token *t = &lx->tokens[i];
+    const char *p = lx->text + t->start;
+    bool begins = t->end - t->start > 2 && p[0] == 'i' && (p[1] == 'n' || p[1] == 's') &&
+                  isdigit((unsigned char)p[2]);
+    bool assigned = lexed_is_mark(lx, i + 1, '=') || lexed_is_mark(lx, i + 1, '.') ||
+                    lexed_is_mark(lx, i + 1, '+') || lexed_is_mark(lx, i + 1, '-') ||
+                    lexed_is_mark(lx, i + 1, '[');
+    if (begins || (t->first && assigned && lexed_among(lx, i, soft)))
+        repair_put(r, t->start, 'x');
+}
+
+/* Annotations before a class, a constructor or an accessor that the grammar reads as an expression:
+ * those in lines of their own. */
+static void mend_annotation(struct repair *r, const struct lexed *lx, uint32_t i)
+{
+    uint32_t at = i;
+    if (!is_first(lx, i) || repair_text(r)[lx->tokens[i].start] != '@')
+        return;
+    while (lexed_is_mark(lx, at, '@') && lx->tokens[at + 1].kind == TOKEN_WORD && at - i < 200) {
+        at += 2;
+        while (lexed_is_mark(lx, at, '.') || lexed_is_mark(lx, at, ':'))
+            at += 2;
+        if (lexed_is_mark(lx, at, '(') && !is_first(lx, at))
+            at = lexed_skip(lx, at);
+    }
+    if (at >= lx->count || !is_first(lx, at) || at == i)
+        return;
+    uint32_t key = at;
+    while (lexed_among(lx, key, declares) &&
+           !lexed_among(lx, key, " class interface object fun val var "))
+        key++;
+    bool accessor = lexed_among(lx, at, " get set ") && lexed_is_mark(lx, at + 1, '(');
+    if (accessor || lexed_among(lx, key, " class interface object constructor "))
+        repair_blank_tokens(r, lx, i, at - 1);
+}
+
 /* `{ fun f() = a }` in one line: the grammar wants a line end or a semicolon after a member. */
 static void mend_one_line(struct repair *r, const struct lexed *lx, uint32_t open)
 {
@@ -138,9 +183,10 @@ void repair_kotlin(struct repair *r)
     for (uint32_t i = 0; i < lx.count; i++) {
         if (lexed_is_mark(&lx, i, '{'))
             mend_one_line(r, &lx, i);
-        else if (lexed_is_mark(&lx, i, '@'))
+        else if (lexed_is_mark(&lx, i, '@')) {
             mend_target(r, &lx, i);
-        else if (lexed_is_mark(&lx, i, '$'))
+            mend_annotation(r, &lx, i);
+        } else if (lexed_is_mark(&lx, i, '$'))
             mend_dollars(r, &lx, i);
         else if (lx.tokens[i].kind != TOKEN_WORD)
             continue;
@@ -150,8 +196,9 @@ void repair_kotlin(struct repair *r)
             mend_context(r, &lx, i);
         else if (lexed_is(&lx, i, "field"))
             mend_field(r, &lx, i);
-        else if (lexed_among(&lx, i, " class object interface ") &&
-                 lx.tokens[i + 1].kind == TOKEN_WORD)
+        else if (lx.tokens[i].first || lx.text[lx.tokens[i].start] == 'i')
+            mend_name(r, &lx, i);
+        if (lexed_among(&lx, i, " class object interface ") && lx.tokens[i + 1].kind == TOKEN_WORD)
             mend_delegation(r, &lx, i);
     }
     lexed_release(&lx);

@@ -333,6 +333,24 @@ static void belongs_to_class(const struct maker *m, struct definition *d)
     d->is_public = m->out->definitions[d->parent].is_public;
 }
 
+/* The marker that stands before the name of what was told from its line. */
+static enum item_type marked_in_line(const struct maker *m, const struct item *item)
+{
+    static const struct {
+        const char *word;
+        enum item_type mark;
+    } words[] = { { "private ", ITEM_PRIVATE },   { "fileprivate ", ITEM_PRIVATE },
+                  { "protected ", ITEM_PRIVATE }, { "public ", ITEM_PUBLIC },
+                  { "pub ", ITEM_PUBLIC },        { "pub(", ITEM_PUBLIC },
+                  { "export ", ITEM_PUBLIC } };
+    const char *start = m->gather->text + item->span.start;
+    size_t length = item->name.start - item->span.start;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(start, length, words[i].word, strlen(words[i].word)))
+            return words[i].mark;
+    return MARK_NONE;
+}
+
 static void fill_definition(struct maker *m, const struct item *item, struct definition *d)
 {
     const struct open *around = enclosing_definition(m);
@@ -353,6 +371,10 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
     struct span scope =
         item->scope.end ? item->scope : strings_qualifier(m->gather->text, item->name, name);
     d->parent = find_scope(m, scope);
+    d->scope = "";
+    if (d->parent < 0 && scope.end > scope.start && d->kind != DEF_MODULE)
+        d->scope = strings_keep(m->arena, m->gather->text + scope.start, scope.end - scope.start,
+                                SUMMARY_NAME_MAX);
     if (d->parent < 0 && around)
         d->parent = around->definition;
     if (d->kind == DEF_FUNCTION && is_method(m, scope, d->parent))
@@ -365,7 +387,8 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
     if (!m->buf.size && doc_start < item->span.start)
         docs_above(m->gather, doc_start, &m->buf);
     d->doc = keep_buf(m, SUMMARY_DOC_MAX);
-    d->is_public = is_visible(m, d, mark);
+    d->from_lines = item->from_lines;
+    d->is_public = is_visible(m, d, item->from_lines ? marked_in_line(m, item) : mark);
     if (is_set_on_this(m, item))
         belongs_to_class(m, d);
 }

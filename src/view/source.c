@@ -130,7 +130,8 @@ void source_parse(struct source_reader *reader, const char *path, const char *te
 bool source_is_parsed(const struct source *source)
 {
     return source->skip == SKIP_NONE &&
-           (source->summary.state == PARSE_OK || source->summary.state == PARSE_TOO_DEEP);
+           (source->summary.state == PARSE_OK || source->summary.state == PARSE_TOO_DEEP ||
+            source->summary.state == PARSE_PARTIAL || source->summary.state == PARSE_BY_LINES);
 }
 
 /* The first comment that ends after the byte. */
@@ -254,6 +255,8 @@ const char *definition_path(const struct summary *summary, const struct definiti
 {
     const char *path = definition->name;
     int32_t parent = definition->parent;
+    if (*definition->scope)
+        path = arena_printf(arena, "%s.%s", definition->scope, path);
     for (int n = 0; parent >= 0 && n < SCOPES_MAX; n++) {
         const struct definition *scope = &summary->definitions[parent];
         path = arena_printf(arena, "%s.%s", scope->name, path);

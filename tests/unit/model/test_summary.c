@@ -7,11 +7,11 @@
 #include "model/summary.h"
 
 static struct definition definitions[] = {
-    { DEF_CLASS, "Server", "class Server(Base)", "Serves.", 10, 90, -1, true },
-    { DEF_METHOD, "run", "def run(self, port=80)", "", 12, 40, 0, true },
-    { DEF_METHOD, "_stop", "def _stop(self)", "Stops.", 42, 42, 0, false },
-    { DEF_CONSTANT, "PORT", "PORT = 80", "", 4, 4, -1,
-      true }, /* before the one above: a negative step */
+    { DEF_CLASS, "Server", "class Server(Base)", "Serves.", 10, 90, -1, true, false, "" },
+    { DEF_METHOD, "run", "def run(self, port=80)", "", 12, 40, 0, true, true, "" },
+    { DEF_METHOD, "_stop", "def _stop(self)", "Stops.", 42, 42, 0, false, false, "Base" },
+    { DEF_CONSTANT, "PORT", "PORT = 80", "", 4, 4, -1, true,
+      false, "" }, /* before the one above: a negative step */
 };
 static struct import imports[] = { { "os.path", 1 }, { "./base", 2 } };
 static struct reference references[] = { { "listen", 3 }, { "run", 1 } };
@@ -44,6 +44,8 @@ static void assert_definition(const struct definition *a, const struct definitio
     assert_int_equal(a->end_line, b->end_line);
     assert_int_equal(a->parent, b->parent);
     assert_int_equal(a->is_public, b->is_public);
+    assert_int_equal(a->from_lines, b->from_lines);
+    assert_string_equal(a->scope, b->scope);
 }
 
 static void test_round_trip(void **state)
@@ -147,13 +149,14 @@ static void pack_header(struct buf *record)
 static void pack_definition(struct buf *record, uint64_t kind, int64_t line, int64_t lines,
                             int64_t parent)
 {
-    pack_u64(record, kind << 1);
+    pack_u64(record, kind << 2);
     pack_str(record, "name");
     pack_str(record, "");
     pack_str(record, "");
     pack_i64(record, line);
     pack_i64(record, lines);
     pack_i64(record, parent);
+    pack_str(record, "");
 }
 
 static int unpack_one(uint64_t kind, int64_t line, int64_t lines, int64_t parent)
