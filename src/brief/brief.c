@@ -391,8 +391,8 @@ static void add_neighbours(struct maker *m, struct brief *brief)
     thin_companions(m, brief);
 }
 
-static int fill(struct maker *m, const struct index_outcome *outcome, struct brief *out,
-                struct err *err)
+static int fill_brief(struct maker *m, const struct index_outcome *outcome, struct brief *out,
+                      struct err *err)
 {
     const struct brief_options *options = m->options;
     memset(out, 0, sizeof *out);
@@ -427,7 +427,7 @@ int brief_from(struct view *view, const struct index_outcome *outcome,
                struct arena *arena, struct brief *out, struct err *err)
 {
     struct maker m = { view, options, ranked, view_modules(view), arena };
-    return fill(&m, outcome, out, err);
+    return fill_brief(&m, outcome, out, err);
 }
 
 int brief_make(struct view *view, const struct index_outcome *outcome,

@@ -106,7 +106,7 @@ static const char *agent_word(size_t i)
     return i <= AGENT_COUNT ? agents[i - 1].id : NULL;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_agents(struct app *app, struct err *err)
 {
     struct buf out = BUF_INIT;
     const char *id = app->argument_count ? app->arguments[0] : NULL;
@@ -137,5 +137,5 @@ const struct command cmd_agents = {
             "  repose agents claude",
     .needs = NEEDS_NOTHING,
     .word = agent_word,
-    .run = run,
+    .run = run_agents,
 };

@@ -137,7 +137,7 @@ static int make_and_print(struct app *app, struct at_input *input, struct arena 
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_at(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct index_view index = INDEX_VIEW_INIT;
@@ -189,5 +189,5 @@ const struct command cmd_at = {
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_STDIN_PATH) |
              TAKES(OPTION_WORK_TREE),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_at,
 };

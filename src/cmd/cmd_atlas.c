@@ -45,7 +45,7 @@ static int make(struct app *app, const struct index_view *view, struct err *err)
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_atlas(struct app *app, struct err *err)
 {
     struct index_view view = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
@@ -77,5 +77,5 @@ const struct command cmd_atlas = {
             "  repose atlas -o atlas.html",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_OUTPUT),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_atlas,
 };

@@ -283,7 +283,7 @@ static const struct action *find_action(const struct app *app, struct err *err)
     return NULL;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_batch(struct app *app, struct err *err)
 {
     struct batch_run b = { .app = app };
     const struct action *action = find_action(app, err);
@@ -327,5 +327,5 @@ const struct command cmd_batch = {
              TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
     .word = action_name,
-    .run = run,
+    .run = run_batch,
 };

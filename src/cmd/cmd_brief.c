@@ -94,7 +94,7 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_brief(struct app *app, struct err *err)
 {
     struct buf request = BUF_INIT;
     struct arena arena = ARENA_INIT;
@@ -129,5 +129,5 @@ const struct command cmd_brief = {
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_LIMIT) | TAKES(OPTION_SIGNALS) |
              TAKES(OPTION_WORK_TREE),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_brief,
 };

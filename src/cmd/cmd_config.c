@@ -120,7 +120,7 @@ static int print_table(const struct app *app, struct err *err)
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_config(struct app *app, struct err *err)
 {
     if (app_arguments(app, 0, 1, err))
         return -1;
@@ -143,5 +143,5 @@ const struct command cmd_config = {
             "settings in a file .repose, in the same syntax.",
     .needs = NEEDS_REPOSITORY,
     .word = setting_name,
-    .run = run,
+    .run = run_config,
 };

@@ -82,7 +82,7 @@ static int print_finding(const struct app *app, const struct finding *finding, s
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_doctor(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct finding finding = { 0 };
@@ -110,5 +110,5 @@ const struct command cmd_doctor = {
             "command;\n"
             "notes that were paid for are only ever reported.",
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_doctor,
 };

@@ -226,7 +226,7 @@ static int work(struct app *app, struct replay *replay, struct arena *arena, str
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_eval(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct replay replay = {
@@ -281,5 +281,5 @@ const struct command cmd_eval = {
              TAKES(OPTION_ABLATE) | TAKES(OPTION_LEARN) | TAKES(OPTION_SIGNALS) |
              TAKES(OPTION_MODEL) | TAKES(OPTION_YES),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_eval,
 };

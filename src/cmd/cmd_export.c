@@ -49,7 +49,7 @@ static int export_notes(struct app *app, const struct model_session *s, struct e
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_export(struct app *app, struct err *err)
 {
     struct model_session session;
     /* Nothing is asked, so no key is needed. */
@@ -83,5 +83,5 @@ const struct command cmd_export = {
         "Exit status 1: there is no such note.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_REQUESTS) | TAKES(OPTION_CARD),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_export,
 };

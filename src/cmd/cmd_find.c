@@ -30,7 +30,7 @@ static int none_found(const struct app *app, const struct found *found, struct e
     return -1;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_find(struct app *app, struct err *err)
 {
     struct index_view index = INDEX_VIEW_INIT;
     struct view view;
@@ -72,5 +72,5 @@ const struct command cmd_find = {
         "Exit status 1: nothing is called so.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_LIMIT),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_find,
 };

@@ -38,7 +38,7 @@ static int collect_notes(struct app *app, struct err *err)
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_gc(struct app *app, struct err *err)
 {
     int64_t bytes = 0;
     if (app_arguments(app, 0, 0, err) || learn_clean(app->repo, app->store, err) ||
@@ -67,5 +67,5 @@ const struct command cmd_gc = {
             "each module.",
     .takes = TAKES(OPTION_NOTES),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_gc,
 };

@@ -34,7 +34,7 @@ static const char *command_name(size_t i)
     return commands[i] ? commands[i]->name : NULL;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_help(struct app *app, struct err *err)
 {
     if (app_arguments(app, 0, 1, err))
         return -1;
@@ -62,5 +62,5 @@ const struct command cmd_help = {
     .takes = ~0u,
     .needs = NEEDS_NOTHING,
     .word = command_name,
-    .run = run,
+    .run = run_help,
 };

@@ -272,7 +272,7 @@ static const struct action *find_action(const struct app *app, struct err *err)
     return NULL;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_hook_command(struct app *app, struct err *err)
 {
     struct hook_run h = { .app = app };
     const struct action *action = find_action(app, err);
@@ -301,5 +301,5 @@ const struct command cmd_hook = {
     .takes = TAKES(OPTION_SLEEP) | TAKES(OPTION_DRAIN),
     .needs = NEEDS_NOTHING,
     .word = action_name,
-    .run = run,
+    .run = run_hook_command,
 };

@@ -37,7 +37,7 @@ static int print_outcome(const struct app *app, const struct index_view *view,
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_index(struct app *app, struct err *err)
 {
     struct index_view view = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
@@ -69,5 +69,5 @@ const struct command cmd_index = {
             "first brief fast.",
     .takes = TAKES(OPTION_AT),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_index,
 };

@@ -4,7 +4,7 @@
 #include "cmd/progress.h"
 #include "mcp/server.h"
 
-static int run(struct app *app, struct err *err)
+static int run_mcp(struct app *app, struct err *err)
 {
     if (app_arguments(app, 0, 0, err))
         return -1;
@@ -26,14 +26,14 @@ const struct command cmd_mcp = {
     .name = "mcp",
     .summary = "a Model Context Protocol server for agents, on standard input and output",
     .usage = "",
-    .help =
-        "Answers brief, show, find, review and status for the repository here, or that of -C DIR, until "
-        "standard input\n"
-        "ends. The index follows HEAD while it runs. 'repose agents' prints how to register it "
-        "with an agent.\n"
-        "\n"
-        "  claude mcp add repose -- repose mcp\n"
-        "  repose -C ~/src/project mcp",
+    .help = "Answers brief, show, find, review and status for the repository here, or that of -C "
+            "DIR, until "
+            "standard input\n"
+            "ends. The index follows HEAD while it runs. 'repose agents' prints how to register it "
+            "with an agent.\n"
+            "\n"
+            "  claude mcp add repose -- repose mcp\n"
+            "  repose -C ~/src/project mcp",
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_mcp,
 };

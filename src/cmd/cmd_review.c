@@ -74,9 +74,7 @@ static int make_and_print(struct app *app, const struct review_range *range, str
         .range = range,
         .work = work,
         .notes = app_notes(app, false),
-        .budget = app->options.budget
-                      ? (uint32_t)app->options.budget
-                      : REVIEW_BUDGET_DEFAULT,
+        .budget = app->options.budget ? (uint32_t)app->options.budget : REVIEW_BUDGET_DEFAULT,
         .all_candidates = app->options.given & TAKES(OPTION_SIGNALS),
     };
     int result = review_make(&input, arena, &review, err);
@@ -99,7 +97,7 @@ static int resolve(struct app *app, struct arena *arena, struct review_range *ra
     return review_range_of_work_tree(app->repo, text, arena, range, err);
 }
 
-static int run(struct app *app, struct err *err)
+static int run_review(struct app *app, struct err *err)
 {
     struct arena arena = ARENA_INIT;
     struct index_view index = INDEX_VIEW_INIT;
@@ -149,5 +147,5 @@ const struct command cmd_review = {
     .takes = TAKES(OPTION_BUDGET) | TAKES(OPTION_CHECK) | TAKES(OPTION_SIGNALS) |
              TAKES(OPTION_WORK_TREE),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_review,
 };

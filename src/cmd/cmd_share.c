@@ -73,7 +73,7 @@ static const struct action *find_action(const struct app *app, struct err *err)
     return NULL;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_share(struct app *app, struct err *err)
 {
     const struct action *action = find_action(app, err);
     struct model_session session;
@@ -126,5 +126,5 @@ const struct command cmd_share = {
             "  git config repose.share.trust all && repose share fetch",
     .needs = NEEDS_STORE,
     .word = action_name,
-    .run = run,
+    .run = run_share,
 };

@@ -23,7 +23,7 @@ static int show(struct app *app, struct view *view, struct arena *arena, struct 
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_show(struct app *app, struct err *err)
 {
     struct index_view index = INDEX_VIEW_INIT;
     struct view view;
@@ -53,5 +53,5 @@ const struct command cmd_show = {
             "  repose show src/net",
     .takes = TAKES(OPTION_AT),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_show,
 };

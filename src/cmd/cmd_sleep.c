@@ -252,7 +252,7 @@ static int learn(struct app *app, struct err *err)
     return 0;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_sleep(struct app *app, struct err *err)
 {
     struct model_session session;
     bool writes = !app->options.print_prompt && !(app->options.given & TAKES(OPTION_DRY_RUN));
@@ -301,5 +301,5 @@ const struct command cmd_sleep = {
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_PRINT_PROMPT) |
              TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_sleep,
 };

@@ -23,7 +23,7 @@ static int print_status(const struct app *app, const struct status *status, stru
     return result;
 }
 
-static int run(struct app *app, struct err *err)
+static int run_status(struct app *app, struct err *err)
 {
     struct status status;
     struct index_request request = {
@@ -57,5 +57,5 @@ const struct command cmd_status = {
     .usage = "[--check] [--files]",
     .takes = TAKES(OPTION_CHECK) | TAKES(OPTION_FILES),
     .needs = NEEDS_STORE,
-    .run = run,
+    .run = run_status,
 };

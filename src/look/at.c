@@ -248,7 +248,7 @@ static int find_note(struct maker *m, struct err *err)
     return 0;
 }
 
-static int load(struct maker *m, struct err *err)
+static int load_parts(struct maker *m, struct err *err)
 {
     struct view *view = m->in->view;
     m->finder = (struct user_finder){ .context = view_notes(view, err), .arena = m->arena };
@@ -257,9 +257,9 @@ static int load(struct maker *m, struct err *err)
     return source_reader_new(&m->reader, m->in->repo, view->snapshot, view->settings, err);
 }
 
-static int fill(struct maker *m, struct err *err)
+static int fill_at(struct maker *m, struct err *err)
 {
-    if (load(m, err) || read_text(m, err))
+    if (load_parts(m, err) || read_text(m, err))
         return -1;
     find_definition(m);
     find_companions(m);
@@ -284,7 +284,7 @@ int at_make(const struct at_input *input, struct arena *arena, struct at *out, s
         .is_committed = is_committed(&m),
         .origin = input->origin,
     };
-    int result = fill(&m, err);
+    int result = fill_at(&m, err);
     source_reader_free(m.reader);
     if (!result)
         at_pack(out, input->budget, arena);

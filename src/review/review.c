@@ -166,7 +166,7 @@ static void note_unread(struct reviewer *r)
         review_limit(r, "%s", limits[i]);
 }
 
-static int load(struct reviewer *r, struct err *err)
+static int load_parts(struct reviewer *r, struct err *err)
 {
     struct view *view = r->in->view;
     r->out->limits.items = ARENA_ARRAY(r->arena, const char *, LIMITS_MAX);
@@ -182,9 +182,9 @@ static int load(struct reviewer *r, struct err *err)
     return 0;
 }
 
-static int fill(struct reviewer *r, struct err *err)
+static int fill_review(struct reviewer *r, struct err *err)
 {
-    if (load(r, err) || count_commits(r, err) || review_list_files(r, err) ||
+    if (load_parts(r, err) || count_commits(r, err) || review_list_files(r, err) ||
         review_find_users(r, err) || review_find_missing(r, err) || review_find_tests(r, err) ||
         review_find_notes(r, err))
         return -1;
@@ -221,7 +221,7 @@ int review_make(const struct review_input *input, struct arena *arena, struct re
         .work = input->work,
         .budget = input->budget,
     };
-    int result = fill(&r, err);
+    int result = fill_review(&r, err);
     source_reader_free(r.reader);
     if (!result)
         review_pack(out, arena);
