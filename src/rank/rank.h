@@ -1,7 +1,7 @@
 /* rank.h - from the evidence of the index to an ordered list of files. Pure: no I/O, no clock; the
  * same evidence always gives the same answer, whatever the order it was gathered in.
  *
- * view/gather.c fills a struct evidence from the store. Each signal (rank/signal_*.c) turns it
+ * view/evidence.c fills a struct evidence from the store. Each signal (rank/signal_*.c) turns it
  * into one number per file, normalised to 0..1 by its own rule; rank/fuse.c joins them by the
  * shipped weights (weights.h, trained by script/train) into a probability that the file must be
  * edited.
