@@ -5,7 +5,7 @@
 
 #include "base/event.h"
 #include "base/mem.h"
-#include "note/imports.h"
+#include "imports/imports.h"
 #include "note/input.h"
 #include "view/cochange.h"
 

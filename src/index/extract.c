@@ -156,6 +156,24 @@ static void add_definitions(struct terms *terms, const struct summary *summary, 
     add_names(terms, POSTING_DEFINITION, names, summary->definition_count);
 }
 
+/* Names that are called or written as types have a posting already. */
+static void add_uses(struct terms *terms, const struct summary *summary)
+{
+    size_t reference = 0;
+    for (size_t i = 0, next; i < summary->use_count; i = next) {
+        const char *name = summary->uses[i].name;
+        uint32_t count = 0;
+        for (next = i; next < summary->use_count && !strcmp(summary->uses[next].name, name); next++)
+            count += summary->uses[next].count;
+        while (reference < summary->reference_count &&
+               strcmp(summary->references[reference].name, name) < 0)
+            reference++;
+        if (reference == summary->reference_count ||
+            strcmp(summary->references[reference].name, name) != 0)
+            add_name(terms, POSTING_USE, name, count ? count : 1);
+    }
+}
+
 static void add_imports(struct terms *terms, const struct language *language,
                         const struct summary *summary, struct arena *arena)
 {
@@ -189,6 +207,7 @@ static void extract_text(struct extractor *x, const struct language *language,
     for (size_t i = 0; i < summary->reference_count; i++)
         add_name(&out->terms, POSTING_REFERENCE, summary->references[i].name,
                  summary->references[i].count);
+    add_uses(&out->terms, summary);
     add_imports(&out->terms, language, summary, &arena);
     arena_release(&arena);
 }

@@ -49,7 +49,7 @@ struct index_view {
     }
 
 /* Updates as far as needed (nothing is locked or written when the snapshot is there already) and
- * opens the view. A damaged database is rebuilt, with a warning. */
+ * opens the view, which reads from the request's repo. A damaged database is rebuilt, with a warning. */
 int index_update(const struct index_request *request, struct index_view *view,
                  struct index_outcome *outcome, struct err *err);
 void index_view_release(struct index_view *view);

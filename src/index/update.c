@@ -198,8 +198,8 @@ static int lock_and_update(const struct index_request *request, const struct oid
     return result;
 }
 
-int index_update(const struct index_request *request, struct index_view *view,
-                 struct index_outcome *outcome, struct err *err)
+static int update_view(const struct index_request *request, struct index_view *view,
+                       struct index_outcome *outcome, struct err *err)
 {
     struct oid commit;
     bool unborn = false;
@@ -229,4 +229,22 @@ int index_update(const struct index_request *request, struct index_view *view,
         return -1;
     err_clear(err);
     return 0;
+}
+
+static bool read_blob(void *repo, const struct oid *blob, struct buf *out)
+{
+    struct err err = ERR_INIT;
+    uint64_t size;
+    bool read = repo_read_blob(repo, blob, out->limit, out, &size, &err) == 0;
+    err_clear(&err);
+    return read;
+}
+
+int index_update(const struct index_request *request, struct index_view *view,
+                 struct index_outcome *outcome, struct err *err)
+{
+    int result = update_view(request, view, outcome, err);
+    view->snapshot.read = read_blob;
+    view->snapshot.read_data = request->repo;
+    return result;
 }

@@ -205,7 +205,13 @@ static int find_users(struct maker *m, struct err *err)
         add_local_uses(m);
     if (users_find(&m->finder, m->in->path, &m->source.summary, d, m->arena, &users, err))
         return -1;
+    size_t kept = 0;
+    for (size_t i = 0; i < users.count; i++)
+        if (!users.items[i].hands_on)
+            users.items[kept++] = users.items[i];
+    users.count = kept;
     m->out->users = (uint32_t)users.count;
+    m->out->doubtful_users = (uint32_t)users.doubtful;
     for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)
         if (add_use_of(m, users.items[i].file, err))
             return -1;

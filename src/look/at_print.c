@@ -63,6 +63,15 @@ static void add_uses(struct pieces *pieces, const struct at *at)
     if (at->users > shown)
         pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 50,
                    arena_printf(arena, "- and %u more files\n", at->users - shown));
+    if (at->users || !at->definition || !at->definition->is_public ||
+        at->definition->kind >= DEF_HEADING)
+        return;
+    const char *answer =
+        at->doubtful_users
+            ? arena_printf(arena, "- by which other files is not known: %u use the name\n",
+                           at->doubtful_users)
+            : "- by no other file\n";
+    pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 50, answer);
 }
 
 static void add_companions(struct pieces *pieces, const struct at *at)
@@ -183,6 +192,7 @@ char *at_to_json(const struct at *at)
                                                           : skip_reason_name(at->skip)));
     json_object_set_new(root, "definition", definition_json(at));
     json_object_set_new(root, "users", json_integer(at->users));
+    json_object_set_new(root, "users_known", json_boolean(at->users || !at->doubtful_users));
     json_object_set_new(root, "uses", uses_json(at));
     json_object_set_new(root, "companions", companions_json(at));
     json_object_set_new(root, "module", module_json(at));

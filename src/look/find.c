@@ -163,15 +163,69 @@ static int list_definitions(struct finder *f, const struct hits *files, const ch
     return 0;
 }
 
+/* ---- uses ---- */
+
+/* Files that call it or write it as a type, and files that use it otherwise. */
+static int find_uses(const struct finder *f, struct hits *out, struct err *err)
+{
+    struct hits called, used;
+    if (find_files(f, POSTING_REFERENCE, f->name, &called, err) ||
+        find_files(f, POSTING_USE, f->name, &used, err))
+        return -1;
+    *out = (struct hits){ .view = called.view, .count = called.count + used.count };
+    out->items = ARENA_ARRAY(f->arena, struct file_hit, out->count);
+    if (called.count)
+        memcpy(out->items, called.items, called.count * sizeof *out->items);
+    if (used.count)
+        memcpy(out->items + called.count, used.items, used.count * sizeof *out->items);
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, by_count);
+    return 0;
+}
+
+/* `export { a as b } from "./m"` makes the name b of that file. */
+static int list_new_names(struct finder *f, const struct hits *using, struct err *err)
+{
+    for (size_t i = 0; i < using->count && i < FILES_OPENED; i++) {
+        const struct file *file = &f->view->snapshot->files[using->items[i].file];
+        struct summary summary;
+        int found = index_db_summary(f->view->db, file->content, f->arena, &summary, err);
+        if (found < 0)
+            return -1;
+        for (size_t j = 0; found && j < summary.binding_count; j++) {
+            const struct binding *b = &summary.bindings[j];
+            if (!b->is_handed_on || strcmp(b->name, f->name) != 0 || !*b->member ||
+                !strcmp(b->member, b->name) || f->out->definition_count == f->options->limit ||
+                f->kind >= 0)
+                continue;
+            const struct import *import = &summary.imports[b->import];
+            struct definition *d = ARENA_NEW(f->arena, struct definition);
+            *d = (struct definition){ .kind = DEF_VARIABLE,
+                                      .name = b->name,
+                                      .signature = arena_printf(f->arena, "%s is %s of %s", b->name,
+                                                                b->member, import->target),
+                                      .doc = "",
+                                      .line = b->line,
+                                      .end_line = b->line,
+                                      .parent = -1,
+                                      .is_public = true };
+            f->out->definitions[f->out->definition_count++] =
+                (struct found_definition){ file->path, "", d, using->items[i].role };
+        }
+    }
+    return 0;
+}
+
 static int find_exact(struct finder *f, struct err *err)
 {
     struct hits defining, using;
-    if (find_files(f, POSTING_DEFINITION, f->name, &defining, err) ||
-        find_files(f, POSTING_REFERENCE, f->name, &using, err))
+    if (find_files(f, POSTING_DEFINITION, f->name, &defining, err) || find_uses(f, &using, err))
         return -1;
     if (*f->scope && list_definitions(f, &defining, f->name, true, err))
         return -1;
     if (!f->out->definition_count && list_definitions(f, &defining, f->name, false, err))
+        return -1;
+    if (!f->out->definition_count && list_new_names(f, &using, err))
         return -1;
     f->out->defining_files = defining.count;
     f->out->using_files = using.count;

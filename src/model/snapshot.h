@@ -3,12 +3,17 @@
 #ifndef REPOSE_MODEL_SNAPSHOT_H
 #define REPOSE_MODEL_SNAPSHOT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "model/file.h"
 #include "model/oid.h"
+
+/* Appends the text of a blob, at most as much as out may hold; false when it cannot be read. */
+typedef bool snapshot_reader(void *data, const struct oid *blob, struct buf *out);
 
 struct snapshot {
     struct oid revision; /* the commit; zero for an unborn HEAD */
@@ -18,6 +23,9 @@ struct snapshot {
     size_t file_count;
     int64_t *window; /* rows of the commits in the window, newest first */
     size_t window_count;
+    /* For who needs more of a file than is indexed; NULL: there are only the paths. */
+    snapshot_reader *read;
+    void *read_data;
     struct arena arena;
 };
 

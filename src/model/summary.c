@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/pack.h"
 
 const char *def_kind_name(enum def_kind kind)
@@ -21,6 +22,82 @@ const char *parse_state_name(enum parse_state state)
     };
     return (unsigned)state < PARSE_STATE_COUNT ? names[state] : "unknown";
 }
+
+/* ---- uses ---- */
+
+/* A name that stands among the references is not written twice, nor a qualifier. */
+struct strings {
+    struct map map;
+    struct buf packed;
+};
+
+static uint64_t intern(struct strings *strings, const char *s)
+{
+    bool fresh;
+    uint32_t *number = map_put(&strings->map, s, strlen(s), &fresh);
+    if (fresh) {
+        *number = (uint32_t)strings->map.count - 1;
+        pack_str(&strings->packed, s);
+    }
+    return *number;
+}
+
+static void pack_bindings(struct buf *out, const struct summary *s)
+{
+    pack_u64(out, s->binding_count);
+    for (size_t i = 0; i < s->binding_count; i++) {
+        const struct binding *b = &s->bindings[i];
+        bool same = !strcmp(b->name, b->member);
+        pack_u64(out, (uint64_t)b->import << 2 | (uint64_t)b->is_handed_on << 1 | same);
+        pack_i64(out, (int64_t)b->line - s->imports[b->import].line);
+        pack_str(out, b->member);
+        if (!same)
+            pack_str(out, b->name);
+    }
+}
+
+static void pack_uses(struct buf *out, const struct summary *s)
+{
+    struct strings strings = { MAP_INIT, BUF_INIT };
+    struct buf records = BUF_INIT;
+    size_t reference = 0;
+    for (size_t i = 0; i < s->use_count; i++) {
+        const struct use *use = &s->uses[i];
+        while (reference < s->reference_count &&
+               strcmp(s->references[reference].name, use->name) < 0)
+            reference++;
+        bool known =
+            reference < s->reference_count && !strcmp(s->references[reference].name, use->name);
+        pack_u64(&records, intern(&strings, use->qualifier) << 1 | known);
+        pack_u64(&records, use->count);
+        if (known)
+            pack_u64(&records, reference);
+        else
+            pack_str(&records, use->name);
+    }
+    pack_u64(out, strings.map.count);
+    buf_add(out, strings.packed.data, strings.packed.size);
+    pack_u64(out, s->use_count);
+    buf_add(out, records.data, records.size);
+    map_release(&strings.map);
+    buf_release(&strings.packed);
+    buf_release(&records);
+}
+
+size_t summary_find_use(const struct summary *s, const char *name)
+{
+    size_t low = 0, high = s->use_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(s->uses[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* ---- all of it ---- */
 
 void summary_pack(struct buf *out, const struct summary *s)
 {
@@ -54,6 +131,9 @@ void summary_pack(struct buf *out, const struct summary *s)
         pack_str(out, s->references[i].name);
         pack_u64(out, s->references[i].count);
     }
+    pack_str(out, s->package ? s->package : "");
+    pack_bindings(out, s);
+    pack_uses(out, s);
 }
 
 /* base plus a packed difference, when that is a line number. */
@@ -98,6 +178,44 @@ static void unpack_definitions(struct unpack *in, struct arena *arena, struct su
     }
 }
 
+static void unpack_bindings(struct unpack *in, struct arena *arena, struct summary *s)
+{
+    s->binding_count = unpack_count(in, 3);
+    s->bindings = ARENA_ARRAY(arena, struct binding, s->binding_count);
+    for (size_t i = 0; i < s->binding_count; i++) {
+        struct binding *b = &s->bindings[i];
+        uint64_t head = unpack_u64(in);
+        b->import = (uint32_t)unpack_enum(in, (uint32_t)(head >> 2), (uint32_t)s->import_count);
+        b->is_handed_on = head >> 1 & 1;
+        b->line = unpack_line(in, s->import_count ? s->imports[b->import].line : 0);
+        b->member = unpack_str(in, arena);
+        b->name = head & 1 ? b->member : unpack_str(in, arena);
+    }
+}
+
+static void unpack_uses(struct unpack *in, struct arena *arena, struct summary *s)
+{
+    size_t count = unpack_count(in, 1);
+    const char **qualifiers = ARENA_ARRAY(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        qualifiers[i] = unpack_str(in, arena);
+    s->use_count = unpack_count(in, 3);
+    s->uses = ARENA_ARRAY(arena, struct use, s->use_count);
+    for (size_t i = 0; i < s->use_count; i++) {
+        struct use *use = &s->uses[i];
+        uint64_t head = unpack_u64(in);
+        size_t qualifier = unpack_enum(in, (uint32_t)(head >> 1), (uint32_t)count);
+        use->qualifier = count ? qualifiers[qualifier] : "";
+        use->count = unpack_u32(in);
+        size_t reference = head & 1 ? unpack_u32(in) : 0;
+        if (head & 1 && reference >= s->reference_count)
+            in->bad = true;
+        use->name = !(head & 1)                      ? unpack_str(in, arena)
+                    : reference < s->reference_count ? s->references[reference].name
+                                                     : "";
+    }
+}
+
 int summary_unpack(const void *data, size_t size, struct arena *arena, struct summary *s)
 {
     struct unpack in = unpack_init(data, size);
@@ -121,6 +239,9 @@ int summary_unpack(const void *data, size_t size, struct arena *arena, struct su
         s->references[i].name = unpack_str(&in, arena);
         s->references[i].count = unpack_u32(&in);
     }
+    s->package = unpack_str(&in, arena);
+    unpack_bindings(&in, arena, s);
+    unpack_uses(&in, arena, s);
     return in.bad || in.p != in.end ? -1 : 0;
 }
 

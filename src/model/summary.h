@@ -16,7 +16,7 @@
 
 /* Bumped whenever the same bytes would give another summary or other words; part of the key under
  * which results are stored, so old ones are never mixed with new ones. */
-#define EXTRACTOR_VERSION 4
+#define EXTRACTOR_VERSION 5
 
 #define SUMMARY_DOC_MAX       400  /* bytes of leading documentation */
 #define SUMMARY_SIGNATURE_MAX 240  /* bytes of a signature, white space folded */
@@ -24,6 +24,8 @@
 #define SUMMARY_DEFINITIONS   4000 /* per file; further ones are counted, not kept */
 #define SUMMARY_REFERENCES    4000 /* distinct names per file */
 #define SUMMARY_IMPORTS       1000
+#define SUMMARY_BINDINGS      2000
+#define SUMMARY_USES          6000 /* distinct pairs of qualifier and name per file */
 
 enum def_kind {
     DEF_FUNCTION,
@@ -71,6 +73,22 @@ struct reference {
     uint32_t count;   /* times in this file */
 };
 
+/* What an import calls in its file. "import { a as b } from './m'" binds b to the member a. */
+struct binding {
+    const char *name;   /* in this file; "" when it gets no name (export … from, use a::*) */
+    const char *member; /* of the target; "" for the target itself, "*" for all its names */
+    uint32_t import;    /* index in imports */
+    uint32_t line;
+    bool is_handed_on; /* who imports this file can use it from here (export … from, pub use) */
+};
+
+/* Where a name is used: called, read, handed over, written as a type. */
+struct use {
+    const char *name;
+    const char *qualifier; /* what stands before it: syntax/qualifier.h */
+    uint32_t count;        /* times in this file; 0: only an import names it */
+};
+
 /* Why a file has no structure. */
 enum parse_state {
     PARSE_OK = 0,     /* parsed; may still hold ERROR nodes, as macro-heavy C does */
@@ -97,6 +115,12 @@ struct summary {
     size_t import_count;
     struct reference *references; /* sorted by name (bytes), distinct */
     size_t reference_count;
+    struct binding *bindings; /* by import */
+    size_t binding_count;
+    struct use *uses; /* sorted by name, then qualifier; distinct. Names that nothing outside of the
+                         file can mean are left out */
+    size_t use_count;
+    const char *package;           /* that the file says it belongs to (Java, Go, PHP, …); "" */
     uint32_t definitions_left_out; /* beyond the bound */
     uint32_t lines;                /* of the file */
     uint64_t token_digest; /* of the non-comment text, white space folded: equal = only comments and
@@ -107,6 +131,9 @@ struct summary {
 void summary_pack(struct buf *out, const struct summary *summary);
 /* 0, or -1 when the record is damaged. */
 int summary_unpack(const void *data, size_t size, struct arena *arena, struct summary *summary);
+
+/* The first use of a name, at or before uses + use_count; those of the name follow each other. */
+size_t summary_find_use(const struct summary *summary, const char *name);
 
 /* Estimated tokens of the summary when printed whole (used for module sizes): signature and doc
  * bytes / 4. */

@@ -14,7 +14,7 @@
 #include "model/changes.h"
 #include "model/module.h"
 #include "model/snapshot.h"
-#include "note/imports.h"
+#include "imports/imports.h"
 #include "store/doc_map.h"
 #include "store/index_db.h"
 

@@ -3,7 +3,7 @@
 #define REPOSE_NOTE_FACTS_H
 
 #include "base/map.h"
-#include "note/imports.h"
+#include "imports/imports.h"
 #include "note/structural.h"
 
 struct facts {

@@ -4,8 +4,8 @@
 #include <strings.h>
 
 #include "base/path.h"
+#include "imports/imports.h"
 #include "note/facts.h"
-#include "note/imports.h"
 #include "review/missing.h"
 #include "review/reviewer.h"
 #include "view/ranked.h"

@@ -157,6 +157,10 @@ static void add_signature(struct printer *p, const struct review_file *file,
         pieces_add(&p->pieces, SECTION_SIGNATURES, line, value - 1,
                    arena_printf(p->arena, "  - used in %s\n",
                                 list_uses(p, d->uses, d->use_count, d->users)));
+    else if (d->doubtful_users && !d->users)
+        pieces_add(&p->pieces, SECTION_SIGNATURES, line, value - 1,
+                   arena_printf(p->arena, "  - its users are not known: %u file%s the name\n",
+                                d->doubtful_users, d->doubtful_users == 1 ? " uses" : "s use"));
 }
 
 static bool is_gone(const struct review_definition *d)

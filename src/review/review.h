@@ -77,6 +77,7 @@ struct review_definition {
     struct file_use *uses; /* the first few, by path; nothing that the change touches too */
     size_t use_count;
     uint32_t users; /* all files outside of the change that use it */
+    uint32_t doubtful_users; /* of which it cannot be told; with no users: these are not known */
 };
 
 enum review_change { REVIEW_MODIFIED, REVIEW_ADDED, REVIEW_DELETED, REVIEW_RENAMED };

@@ -82,7 +82,7 @@ static int add_importers(struct search *s, struct err *err)
         struct user_list users;
         if (c->base < 0 || c->file->role != ROLE_SOURCE || c->file->is_cosmetic)
             continue;
-        if (importers_find(&r->finder, (uint32_t)c->base, r->arena, &users, err))
+        if (importers_find(&r->finder, (uint32_t)c->base, false, r->arena, &users, err))
             return -1;
         for (size_t j = 0; j < users.count; j++)
             if (is_wanted(s, users.items[j].file))

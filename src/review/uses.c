@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "review/reviewer.h"
+#include "review/after.h"
 
 #define USES_SHOWN   5
 #define FILES_OPENED 40 /* users whose text is looked into for the line */
@@ -10,6 +10,7 @@ struct opener {
     struct reviewer *r;
     const struct source **sources; /* per file of the snapshot */
     size_t opened;
+    struct after after;
 };
 
 /* The text of an unchanged file; NULL when enough were read. */
@@ -76,12 +77,42 @@ static bool is_handed_on(const struct changed *c, const struct definition *gone)
     return c->now.skip == SKIP_NONE && source_find_word(&c->now, gone->name, 0) != SIZE_MAX;
 }
 
-static void keep_proven(struct user_list *users)
+/* What moves within a package, or between sources behind one header, is where it was for others. */
+static bool stays_in_package(const struct reviewer *r, const struct changed *c,
+                             const char *moved_to)
 {
-    size_t n = 0;
-    while (n < users->count && users->items[n].is_proven)
-        n++;
-    users->count = n;
+    const char *language = c->old.language ? language_name(c->old.language) : "";
+    size_t folder = path_dir_length(c->old_path);
+    const struct changed *to = NULL;
+    for (size_t i = 0; i < r->changed_count; i++)
+        if (!strcmp(r->changed[i].file->path, moved_to))
+            to = &r->changed[i];
+    if (!strcmp(language, "go"))
+        return folder == path_dir_length(moved_to) && !memcmp(c->old_path, moved_to, folder);
+    if (!strcmp(language, "c") || !strcmp(language, "cpp"))
+        return *path_extension(c->old_path) == 'c' || *path_extension(c->old_path) == 'C';
+    const char *package = c->old.summary.package;
+    return to && package && *package && to->now.summary.package &&
+           !strcmp(package, to->now.summary.package);
+}
+
+/* Who never named the old file, or gets the definition from where it is now, does not care. */
+static int keep_broken(struct opener *o, const struct changed *c, const char *moved_to,
+                       struct user_list *users, struct err *err)
+{
+    size_t kept = 0;
+    after_make(o->r, &o->after);
+    for (size_t i = 0; i < users->count && users->items[i].is_proven; i++) {
+        int reached = stays_in_package(o->r, c, moved_to)
+                          ? 1
+                          : after_reaches(o->r, &o->after, users->items[i].file, moved_to, err);
+        if (reached < 0)
+            return -1;
+        if (!reached)
+            users->items[kept++] = users->items[i];
+    }
+    users->count = kept;
+    return 0;
 }
 
 static int find_of_definition(struct opener *o, struct changed *c, size_t i, struct err *err)
@@ -95,10 +126,10 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     if (users_find(&o->r->finder, c->old_path, &c->old.summary, change->old, o->r->arena, users,
                    err))
         return -1;
-    /* Who never named the old file does not care where the definition lives. */
-    if (d->touch == TOUCH_MOVED)
-        keep_proven(users);
+    if (d->touch == TOUCH_MOVED && keep_broken(o, c, d->moved_to, users, err))
+        return -1;
     d->users = (uint32_t)users->count;
+    d->doubtful_users = (uint32_t)users->doubtful;
     return list_uses(o, users, is_risky(d->touch) ? change->old->name : NULL, &d->uses,
                      &d->use_count, err);
 }
@@ -127,25 +158,35 @@ static int find_importers(struct opener *o, struct changed *c, struct err *err)
     struct user_list users;
     if (c->base < 0 || (c->file->change != REVIEW_DELETED && c->file->change != REVIEW_RENAMED))
         return 0;
-    if (importers_find(&o->r->finder, (uint32_t)c->base, o->r->arena, &users, err))
+    if (importers_find(&o->r->finder, (uint32_t)c->base, true, o->r->arena, &users, err))
         return -1;
+    after_make(o->r, &o->after);
+    size_t kept = 0;
+    for (size_t i = 0; i < users.count; i++) {
+        int broken = after_breaks(o->r, &o->after, users.items[i].file, (uint32_t)c->base, err);
+        if (broken < 0)
+            return -1;
+        if (broken)
+            users.items[kept++] = users.items[i];
+    }
+    users.count = kept;
     c->file->importing = (uint32_t)users.count;
     const char *base = path_base(c->old_path);
     const char *stem = arena_strndup(o->r->arena, base, path_stem_length(base));
     return list_uses(o, &users, stem, &c->file->importers, &c->file->importer_count, err);
 }
 
-int review_find_users(struct reviewer *r, struct err *err)
+static int find_all(struct opener *o, struct err *err)
 {
-    struct opener o = { .r = r };
+    struct reviewer *r = o->r;
     size_t left = REVIEW_NAMES_MAX;
-    o.sources = ARENA_ARRAY(r->arena, const struct source *, r->in->view->snapshot->file_count);
+    o->sources = ARENA_ARRAY(r->arena, const struct source *, r->in->view->snapshot->file_count);
     for (int risky = 1; risky >= 0; risky--) {
         for (size_t i = 0; i < r->changed_count; i++) {
             struct changed *c = &r->changed[i];
             if (risky)
                 c->users = ARENA_ARRAY(r->arena, struct user_list, c->file->definition_count);
-            if ((risky && find_importers(&o, c, err)) || find_of_file(&o, c, risky, &left, err))
+            if ((risky && find_importers(o, c, err)) || find_of_file(o, c, risky, &left, err))
                 return -1;
         }
     }
@@ -153,4 +194,12 @@ int review_find_users(struct reviewer *r, struct err *err)
         review_limit(r, "users were looked up for the first %d changed definitions only",
                      REVIEW_NAMES_MAX);
     return 0;
+}
+
+int review_find_users(struct reviewer *r, struct err *err)
+{
+    struct opener o = { .r = r };
+    int result = find_all(&o, err);
+    after_release(&o.after);
+    return result;
 }

@@ -87,6 +87,8 @@ enum posting_kind {
     POSTING_WORD = 'w',       /* terms of files (doc: content row), counts by word_field */
     POSTING_DEFINITION = 'd', /* exact names defined in a file (content row), counts[0] */
     POSTING_REFERENCE = 'r',  /* exact names referenced in a file (content row), counts[0] */
+    POSTING_USE = 'u', /* exact names that a file uses in another way than POSTING_REFERENCE: reads,
+                          hands over, imports (content row), counts[0] */
     POSTING_IMPORT = 'i',     /* last component without extension of an import target, lower-cased
                                  (content row), counts[0] */
     POSTING_MESSAGE =

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "syntax/import_text.h"
 #include "syntax/strings.h"
 
 /* ---- imports ---- */
@@ -22,14 +23,18 @@ static const char *target_text(const struct targets *t, struct span span)
     return strings_signature(t->gather, &item, t->arena);
 }
 
-static void add_target(struct targets *t, const char *target, uint32_t line)
+/* The index of the target among the imports; UINT32_MAX when there are too many. */
+static uint32_t add_target(struct targets *t, const char *target, uint32_t line)
 {
     struct summary *out = t->out;
-    bool fresh = false;
-    if (*target && out->import_count < SUMMARY_IMPORTS)
-        map_put(&t->known, target, strlen(target), &fresh);
-    if (fresh)
-        out->imports[out->import_count++] = (struct import){ target, line };
+    const uint32_t *known = map_get(&t->known, target, strlen(target));
+    if (known)
+        return *known;
+    if (!*target || out->import_count >= SUMMARY_IMPORTS)
+        return UINT32_MAX;
+    *map_put(&t->known, target, strlen(target), NULL) = (uint32_t)out->import_count;
+    out->imports[out->import_count] = (struct import){ target, line };
+    return (uint32_t)out->import_count++;
 }
 
 /* A member that may be a module: by convention, types and constants start with a capital. */
@@ -42,18 +47,116 @@ static void add_member(struct targets *t, const char *base, struct span span, ui
         add_target(t, arena_printf(t->arena, "%s%s%s", base, dot, member), line);
 }
 
+/* ---- bindings ---- */
+
+struct binder {
+    struct targets *targets;
+    const struct gathered_import *import;
+    const char *base;
+    size_t capacity;
+};
+
+static const char *kept(struct targets *t, const char *s)
+{
+    return strings_keep(t->arena, s, strlen(s), SUMMARY_NAME_MAX);
+}
+
+static void bind_name(void *data, const struct import_name *name)
+{
+    struct binder *b = data;
+    struct summary *out = b->targets->out;
+    const char *target = name->target ? kept(b->targets, name->target) : b->base;
+    uint32_t import = add_target(b->targets, target, b->import->line);
+    if (import == UINT32_MAX || out->binding_count >= SUMMARY_BINDINGS)
+        return;
+    if (out->binding_count == b->capacity) {
+        size_t capacity = b->capacity ? b->capacity * 2 : 32;
+        struct binding *grown = ARENA_ARRAY(b->targets->arena, struct binding, capacity);
+        if (out->binding_count)
+            memcpy(grown, out->bindings, out->binding_count * sizeof *grown);
+        out->bindings = grown;
+        b->capacity = capacity;
+    }
+    bool is_exported =
+        *name->name && map_get(&b->targets->gather->exports, name->name, strlen(name->name));
+    out->bindings[out->binding_count++] =
+        (struct binding){ kept(b->targets, name->name), kept(b->targets, name->member), import,
+                          b->import->line, name->is_handed_on || is_exported };
+}
+
+/* How many modules of the file itself stand around a position. */
+static size_t modules_around(const struct gather *g, struct span span)
+{
+    size_t around = 0;
+    for (size_t i = 0; i < g->item_count && g->items[i].span.start <= span.start; i++)
+        around += g->items[i].type == ITEM_DEFINITION && g->items[i].kind == DEF_MODULE &&
+                  g->items[i].span.start < span.start && g->items[i].span.end >= span.end;
+    return around;
+}
+
+/* Whether the target names what is in the file: `use super::*` in a `mod tests { … }`. */
+static bool is_own(const struct gather *g, const struct gathered_import *import, const char *base)
+{
+    return g->uses.style == USES_RUST &&
+           (!strncmp(base, "super::", 7) || !strncmp(base, "self::", 6)) &&
+           modules_around(g, import->statement);
+}
+
 void facts_imports(const struct gather *g, struct arena *arena, struct summary *out)
 {
     struct targets t = { g, arena, out, MAP_INIT };
-    out->imports = ARENA_ARRAY(arena, struct import, g->import_count * 2 + 1);
+    struct binder binder = { .targets = &t };
+    out->imports = ARENA_ARRAY(arena, struct import, SUMMARY_IMPORTS);
     for (size_t i = 0; i < g->import_count; i++) {
         const struct gathered_import *import = &g->imports[i];
         const char *base = target_text(&t, import->base);
-        add_target(&t, base, import->line);
+        /* Of Rust each branch of the tree is a target of its own. */
+        bool is_first = !i || import->statement.start != g->imports[i - 1].statement.start;
+        if (is_own(g, import, base))
+            continue;
+        if (g->uses.style != USES_RUST)
+            add_target(&t, base, import->line);
         if (import->member.end > import->member.start)
             add_member(&t, base, import->member, import->line);
+        if (!is_first)
+            continue;
+        binder.import = import;
+        binder.base = base;
+        import_text_read(g->uses.style, g->text, g->size, import->statement.start,
+                         import->statement.end, base, bind_name, &binder);
     }
     map_release(&t.known);
+}
+
+/* ---- the package ---- */
+
+void facts_package(const struct gather *g, struct summary *out, struct arena *arena)
+{
+    const char *text = g->text, *end = text + g->size;
+    out->package = "";
+    for (size_t i = 0; i < out->definition_count; i++)
+        if (out->definitions[i].kind == DEF_MODULE && out->definitions[i].parent < 0 &&
+            (g->uses.style == USES_C_SHARP || g->uses.style == USES_PHP)) {
+            out->package = out->definitions[i].name;
+            return;
+        }
+    if (g->uses.style != USES_JAVA && g->uses.style != USES_KOTLIN && g->uses.style != USES_SCALA &&
+        g->uses.style != USES_GO)
+        return;
+    for (const char *p = text, *line_end; p < end; p = line_end + 1) {
+        line_end = memchr(p, '\n', (size_t)(end - p));
+        if (!line_end)
+            line_end = end;
+        if (line_end - p < 9 || memcmp(p, "package ", 8) != 0)
+            continue;
+        const char *name = p + 8;
+        size_t n = 0;
+        while (name + n < line_end && (isalnum((unsigned char)name[n]) || name[n] == '.' ||
+                                       name[n] == '_' || (unsigned char)name[n] >= 0x80))
+            n++;
+        out->package = strings_keep(arena, name, n, SUMMARY_NAME_MAX);
+        return;
+    }
 }
 
 /* ---- references ---- */

@@ -6,8 +6,10 @@
 #include "base/arena.h"
 #include "syntax/gather.h"
 
-/* All of these need what is gathered sorted by position. */
+/* All of these need what is gathered sorted by position. Imports come with their bindings. */
 void facts_imports(const struct gather *gather, struct arena *arena, struct summary *out);
+/* What the file says it belongs to: `package a.b;`, a namespace for the whole file. */
+void facts_package(const struct gather *gather, struct summary *out, struct arena *arena);
 void facts_references(const struct gather *gather, struct arena *arena, struct summary *out);
 /* Comments, and documentation strings unless these are running text. */
 void facts_comments(const struct gather *gather, bool docs_are_text, struct arena *arena,

@@ -15,7 +15,8 @@ void gather_init(struct gather *gather)
     *gather = (struct gather){ 0 };
 }
 
-void gather_reset(struct gather *gather, const char *text, uint32_t size, const struct rules *rules)
+void gather_reset(struct gather *gather, const char *text, uint32_t size, const struct rules *rules,
+                  enum uses_style style)
 {
     gather->text = text;
     gather->size = size;
@@ -25,6 +26,7 @@ void gather_reset(struct gather *gather, const char *text, uint32_t size, const 
     gather->last_body.node = NULL;
     map_release(&gather->references);
     map_release(&gather->exports);
+    uses_reset(&gather->uses, style, text, size);
 }
 
 void gather_release(struct gather *gather)
@@ -35,6 +37,7 @@ void gather_release(struct gather *gather)
     free(gather->imports);
     map_release(&gather->references);
     map_release(&gather->exports);
+    uses_release(&gather->uses);
     gather_init(gather);
 }
 
@@ -100,15 +103,17 @@ void gather_add_reference(struct gather *g, struct span span)
     }
 }
 
-static void add_import(struct gather *g, TSNode node, const TSNode *member)
+static void add_import(struct gather *g, TSNode node, const TSNode *member, struct span statement)
 {
-    struct gathered_import import = { gather_node_span(node),
-                                      { 0, 0 },
-                                      ts_node_start_point(node).row + 1 };
+    struct gathered_import import = {
+        gather_node_span(node), { 0, 0 }, statement, ts_node_start_point(node).row + 1
+    };
     if (member)
         import.member = gather_node_span(*member);
     if (g->import_count < IMPORTS_MAX)
         ARRAY_PUSH(g->imports, g->import_count, g->import_capacity, import);
+    if (statement.end > g->uses.skip_until)
+        g->uses.skip_until = statement.end;
 }
 
 static void add_export(struct gather *g, struct span span)
@@ -130,7 +135,7 @@ void gather_node(struct gather *g, uint32_t captures, TSNode node)
     if (captures & CAPTURE_BIT(CAPTURE_DOC))
         add_doc(g, node);
     if (captures & CAPTURE_BIT(CAPTURE_IMPORT))
-        add_import(g, node, NULL);
+        add_import(g, node, NULL, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_PUBLIC))
         add_item(g, ITEM_PUBLIC, gather_node_span(node));
     if (captures & CAPTURE_BIT(CAPTURE_PRIVATE))
@@ -215,7 +220,8 @@ void gather_match(void *data, const struct match *match)
     if (match->captures & CAPTURE_BIT(CAPTURE_IMPORT))
         add_import(g, match->nodes[CAPTURE_IMPORT],
                    match->captures & CAPTURE_BIT(CAPTURE_MEMBER) ? &match->nodes[CAPTURE_MEMBER]
-                                                                 : NULL);
+                                                                 : NULL,
+                   root);
     for (uint32_t bits = match->captures & alone; bits; bits &= bits - 1) {
         int capture = __builtin_ctz(bits);
         gather_node(g, CAPTURE_BIT(capture), match->nodes[capture]);
@@ -224,7 +230,7 @@ void gather_match(void *data, const struct match *match)
 
 void gather_add_import(struct gather *g, struct span base, uint32_t line)
 {
-    struct gathered_import import = { base, { 0, 0 }, line };
+    struct gathered_import import = { base, { 0, 0 }, base, line };
     if (g->import_count < IMPORTS_MAX)
         ARRAY_PUSH(g->imports, g->import_count, g->import_capacity, import);
 }

@@ -15,6 +15,7 @@
 #include "syntax/parser.h"
 #include "syntax/repair.h"
 #include "syntax/rules.h"
+#include "syntax/uses.h"
 
 /* In the order in which items with the same span are looked at: a mark before what it marks, and
  * the stronger mark last. */
@@ -51,6 +52,7 @@ struct preamble {
 
 struct gathered_import {
     struct span base, member; /* member is empty when there is none */
+    struct span statement;
     uint32_t line;
 };
 
@@ -67,6 +69,7 @@ struct gather {
     struct gathered_import *imports;
     size_t import_count, import_capacity;
     struct map references; /* values: times */
+    struct uses uses;
     struct map exports;    /* names that are made public apart from their definition */
     uint32_t left_out;     /* definitions beyond the bound */
     uint32_t inner_end;    /* end of the functions entered: see root.outer_only */
@@ -78,7 +81,7 @@ struct gather {
 
 void gather_init(struct gather *gather);
 void gather_reset(struct gather *gather, const char *text, uint32_t size,
-                  const struct rules *rules);
+                  const struct rules *rules, enum uses_style style);
 void gather_release(struct gather *gather);
 
 /* A node of a pattern that is one node. */

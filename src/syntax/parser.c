@@ -200,6 +200,9 @@ static void visit(struct parser *p, struct matcher *matcher, uint32_t *captures)
         gather_node(&p->gather, rules->captures, node);
     /* As it was before: a function that starts with this node is not around it. */
     bool outside = ts_node_start_byte(node) >= p->gather.inner_end;
+    if (rules->is_identifier && !ts_node_child_count(node))
+        uses_add(&p->gather.uses, ts_node_start_byte(node), ts_node_end_byte(node),
+                 rules->is_member);
     for (uint16_t i = 0; i < rules->count; i++) {
         const struct root *root = &matcher->rules->roots[rules->first + i];
         if (!root->outer_only || outside)
@@ -320,7 +323,7 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
                                        const struct scripts *scripts)
 {
     const struct rules *rules = language_rules(language);
-    gather_reset(&p->gather, p->text, p->size, rules);
+    gather_reset(&p->gather, p->text, p->size, rules, uses_style_of(language_name(language)));
     if (!rules)
         return PARSE_NO_GRAMMAR;
     p->state = PARSE_OK;
@@ -349,7 +352,7 @@ static enum parse_state read_lines(struct parser *p, const struct language *lang
     const struct line_language *lines = lines_language(language);
     if (!lines)
         return PARSE_NO_GRAMMAR;
-    gather_reset(&p->gather, p->text, p->size, NULL);
+    gather_reset(&p->gather, p->text, p->size, NULL, USES_NONE);
     lines_gather(&p->gather, lines);
     return PARSE_BY_LINES;
 }

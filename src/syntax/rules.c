@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "model/summary.h"
+#include "syntax/uses.h"
 
 #define NAMES_MAX 32 /* captures of one pattern */
 
@@ -426,11 +427,24 @@ static void sort_roots(struct rules *rules)
     rules->roots = sorted;
 }
 
+static void mark_identifiers(struct rules *rules, const TSLanguage *grammar)
+{
+    for (uint32_t i = 0; i < rules->symbol_count; i++) {
+        const char *name = ts_language_symbol_name(grammar, (TSSymbol)i);
+        rules->symbols[i].is_identifier =
+            ts_language_symbol_type(grammar, (TSSymbol)i) == TSSymbolTypeRegular && name &&
+            uses_is_identifier(name);
+        rules->symbols[i].is_member =
+            name && (!strcmp(name, "property_identifier") || !strcmp(name, "field_identifier"));
+    }
+}
+
 struct rules *rules_new(const TSLanguage *grammar, const char *query, struct err *err)
 {
     struct rules *rules = xcalloc(1, sizeof *rules);
     rules->symbol_count = ts_language_symbol_count(grammar);
     rules->symbols = xcalloc(rules->symbol_count, sizeof *rules->symbols);
+    mark_identifiers(rules, grammar);
     rules->body_field = ts_language_field_id_for_name(grammar, "body", 4);
     struct reader reader = {
         .grammar = grammar, .text = query, .p = query, .rules = rules, .err = err

@@ -64,6 +64,8 @@ struct step_test {
 /* What to do at a node of one symbol. */
 struct symbol_rules {
     uint32_t captures;     /* of patterns that are nothing but this node: bits */
+    bool is_identifier;    /* a name that is used where it stands, or declared */
+    bool is_member;        /* such a name that only members and keys have */
     uint16_t first, count; /* in roots: other patterns, as they stand in the query */
 };
 

@@ -409,6 +409,7 @@ static void take_definition(struct maker *m, const struct item *item)
     if (item->name_is_reference)
         forget_reference(m, item);
     struct span name = name_span(m, item);
+    uses_forget(&m->gather->uses, name.start, name.end);
     if (is_left_out(m, item, name) || is_assigned_again(m, item, name))
         return;
     if (out->definition_count == SUMMARY_DEFINITIONS) {
@@ -560,6 +561,8 @@ void structure_make(struct gather *g, const struct language *language, struct ar
     make_file_doc(&m);
     facts_imports(g, arena, &out->summary);
     facts_references(g, arena, &out->summary);
+    facts_package(g, &out->summary, arena);
+    uses_make(&g->uses, arena, &out->summary);
     facts_comments(g, language->document, arena, out);
     out->summary.structure_digest = facts_structure_digest(&out->summary);
     free(m.stack);

@@ -8,9 +8,10 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "note/facts.h"
-#include "note/imports.h"
 #include "syntax/language.h"
+#include "view/users_internal.h"
 
+#define NAMES_MAX   64   /* under which a file is imported */
 #define HOLDERS_MAX 2000 /* files that refer to one name; more of them say nothing */
 
 const struct summary *user_summary(struct user_finder *finder, uint32_t file, struct err *err)
@@ -22,7 +23,7 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
     if (finder->summaries[file])
         return finder->summaries[file];
     struct summary *summary = ARENA_NEW(finder->arena, struct summary);
-    summary->doc = "";
+    summary->doc = summary->package = "";
     int64_t content = context->snapshot->files[file].content;
     if (content && index_db_summary(context->db, content, finder->arena, summary, err) < 0)
         return NULL;
@@ -30,129 +31,71 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
     return summary;
 }
 
-/* ---- the definition's own files, and what else has its name ---- */
+/* ---- what a search knows ---- */
 
-struct search {
-    struct user_finder *finder;
-    const char *path; /* of the definition */
-    const struct summary *summary;
-    const struct definition *definition;
-    bool is_c;              /* one name space for all: a header declares what a source defines */
-    unsigned char *defines; /* per file of the snapshot: DEFINES_… */
-    size_t rivals;
-    bool has_packages;        /* a folder is a package: what is in it needs no import */
-    struct map rival_folders; /* when it is */
-    struct arena *arena;
-    struct err *err;
-};
+enum family family_of(const char *language)
+{
+    static const struct {
+        const char *language;
+        enum family family;
+    } families[] = {
+        { "c", FAMILY_C },
+        { "cpp", FAMILY_C },
+        { "objective-c", FAMILY_C },
+        { "go", FAMILY_GO },
+        { "java", FAMILY_JVM },
+        { "kotlin", FAMILY_JVM },
+        { "scala", FAMILY_JVM },
+        { "javascript", FAMILY_JAVASCRIPT },
+        { "tsx", FAMILY_JAVASCRIPT },
+        { "typescript", FAMILY_JAVASCRIPT },
+        { "vue", FAMILY_JAVASCRIPT },
+        { "svelte", FAMILY_JAVASCRIPT },
+        { "astro", FAMILY_JAVASCRIPT },
+        { "php", FAMILY_PHP },
+        { "python", FAMILY_PYTHON },
+        { "ruby", FAMILY_RUBY },
+        { "rust", FAMILY_RUST },
+        { "c_sharp", FAMILY_C_SHARP },
+        { "swift", FAMILY_SWIFT },
+    };
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (!strcmp(language, families[i].language))
+            return families[i].family;
+    return FAMILY_OTHER;
+}
 
-enum { DEFINES_OWN = 1, DEFINES_OTHER = 2 };
+const struct summary *search_summary(struct search *s, uint32_t file)
+{
+    const struct summary *summary = user_summary(s->finder, file, s->err);
+    s->failed |= !summary;
+    return summary;
+}
 
-static const char *path_of(const struct search *s, uint32_t file)
+const char *search_path(const struct search *s, uint32_t file)
 {
     return s->finder->context->snapshot->files[file].path;
 }
 
-static bool is_header(const char *path)
+const char *search_language(const struct search *s, uint32_t file)
+{
+    const char *language = s->finder->context->snapshot->files[file].language;
+    return language ? language : "";
+}
+
+bool search_is_header(const char *path)
 {
     const char *extension = path_extension(path);
     return tolower((unsigned char)extension[0]) == 'h' && strcasecmp(extension, "html") != 0;
 }
 
-static bool same_folder(const char *a, const char *b)
+bool search_same_folder(const char *a, const char *b)
 {
     size_t n = path_dir_length(a);
     return n == path_dir_length(b) && !memcmp(a, b, n);
 }
 
-static int find_definers(struct search *s)
-{
-    uint32_t *files;
-    size_t count;
-    if (find_holders(s->finder->context, POSTING_DEFINITION, s->definition->name, 0, s->arena,
-                     &files, &count, s->err))
-        return -1;
-    s->defines = ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
-    for (size_t i = 0; i < count; i++) {
-        const char *path = path_of(s, files[i]);
-        bool is_own =
-            !strcmp(path, s->path) || (s->is_c && (is_header(path) || is_header(s->path)));
-        s->defines[files[i]] = is_own ? DEFINES_OWN : DEFINES_OTHER;
-        s->rivals += !is_own;
-        if (!is_own && s->has_packages)
-            map_put(&s->rival_folders, path, path_dir_length(path), NULL);
-    }
-    return 0;
-}
-
-/* ---- proof ---- */
-
-/* A file that stands for its folder where it is imported. */
-static bool is_index(const char *path)
-{
-    static const char *const names[] = { "index", "__init__", "mod", "lib" };
-    const char *base = path_base(path);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (path_stem_length(base) == strlen(names[i]) &&
-            !strncmp(base, names[i], strlen(names[i])))
-            return true;
-    return false;
-}
-
-static bool has_packages(const char *language)
-{
-    static const char *const names[] = { "go", "java", "kotlin", "scala", "swift", "c_sharp" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(language, names[i]))
-            return true;
-    return false;
-}
-
-/* To which definitions of the name a file leads: bits of DEFINES_…. */
-static unsigned reach(const struct search *s, const char *path)
-{
-    unsigned reached = 0;
-    if (same_folder(path, s->path) && (s->has_packages || is_index(path)))
-        reached |= DEFINES_OWN;
-    if (s->has_packages && map_get(&s->rival_folders, path, path_dir_length(path)))
-        reached |= DEFINES_OTHER;
-    return reached;
-}
-
-/* The same for all that a user imports, and for its own folder where that is a package. */
-static unsigned reach_of_user(const struct search *s, uint32_t user, const struct summary *summary)
-{
-    unsigned reached = s->has_packages ? reach(s, path_of(s, user)) : 0;
-    for (size_t i = 0; i < summary->import_count; i++) {
-        int64_t target =
-            import_resolve(context_imports(s->finder->context), user, summary->imports[i].target);
-        if (target < 0)
-            continue;
-        const char *path = path_of(s, (uint32_t)target);
-        reached |= s->defines[target] | reach(s, path);
-        if (!strcmp(path, s->path))
-            reached |= DEFINES_OWN;
-    }
-    return reached;
-}
-
-static bool refers_to(const struct summary *summary, const char *name)
-{
-    size_t low = 0, high = summary->reference_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strcmp(summary->references[middle].name, name);
-        if (!order)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
-}
-
-/* "get_map", "getMap", "RepoMap": nobody else calls a thing so by chance. */
+/* "get_map", "getMap", "RepoMap", "MAX_SIZE": nobody else calls a thing so by chance. */
 static bool has_two_words(const char *name)
 {
     size_t humps = 0;
@@ -168,32 +111,48 @@ static bool is_type(enum def_kind kind)
            kind == DEF_TYPE;
 }
 
-static bool is_telling(const struct search *s)
+bool search_is_telling(const struct search *s)
 {
-    const struct definition *d = s->definition;
-    return has_two_words(d->name) || (strlen(d->name) > 3 && (s->is_c || is_type(d->kind)));
+    return has_two_words(s->name) ||
+           (strlen(s->name) > 3 && (s->family == FAMILY_C || is_type(s->definition->kind)));
 }
 
-/* Whether it names the classes around the definition, without which a member means another. */
-static bool names_scopes(const struct search *s, const struct summary *user)
+static int find_definers(struct search *s)
+{
+    uint32_t *files;
+    size_t count;
+    if (find_holders(s->finder->context, POSTING_DEFINITION, s->name, 0, s->arena, &files, &count,
+                     s->err))
+        return -1;
+    s->defines = ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
+    for (size_t i = 0; i < count; i++) {
+        const char *path = search_path(s, files[i]);
+        bool is_family = family_of(search_language(s, files[i])) == s->family;
+        /* One name space for all: a header declares what a source defines. */
+        bool is_own =
+            !strcmp(path, s->path) || (s->family == FAMILY_C && is_family &&
+                                       (search_is_header(path) || search_is_header(s->path)));
+        s->defines[files[i]] = is_own ? DEFINES_OWN : DEFINES_OTHER;
+        s->rivals += !is_own && is_family;
+    }
+    return 0;
+}
+
+/* The type or object around the definition, and the name space around that. */
+static void find_scopes(struct search *s)
 {
     const struct definition *definitions = s->summary->definitions;
-    for (int32_t i = s->definition->parent; i >= 0; i = definitions[i].parent)
-        if (definitions[i].kind != DEF_MODULE && !refers_to(user, definitions[i].name))
-            return false;
-    return true;
-}
-
-/* 1 counts and is proven, 2 counts by its name, 0 does not count, -1. */
-static int judge(struct search *s, uint32_t user)
-{
-    const struct summary *summary = user_summary(s->finder, user, s->err);
-    if (!summary)
-        return -1;
-    unsigned reached = reach_of_user(s, user, summary);
-    if (!s->rivals && is_telling(s))
-        return reached & DEFINES_OWN ? 1 : 2;
-    return reached == DEFINES_OWN && names_scopes(s, summary);
+    s->package = s->summary->package ? s->summary->package : "";
+    for (int32_t i = s->definition->parent; i >= 0; i = definitions[i].parent) {
+        if (definitions[i].kind == DEF_MODULE && s->family == FAMILY_C_SHARP)
+            s->package = definitions[i].name;
+        else if (definitions[i].kind != DEF_MODULE && !s->owner)
+            s->owner = definitions[i].name;
+        else if (definitions[i].kind != DEF_MODULE && !s->outer)
+            s->outer = definitions[i].name;
+        else if (definitions[i].kind == DEF_MODULE && s->family == FAMILY_RUBY && !s->owner)
+            s->owner = definitions[i].name;
+    }
 }
 
 /* ---- users ---- */
@@ -206,35 +165,142 @@ static int compare_users(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-/* Whether others can see the definition at all. */
+/* Whether others can see the definition at all: what is private in Rust is seen by modules below,
+ * what begins with an underscore in Python by everybody. */
+static bool may_be_used(const struct search *s)
+{
+    const struct definition *d = s->definition;
+    if (strlen(d->name) < 2 || d->kind >= DEF_HEADING)
+        return false;
+    if (d->is_public)
+        return true;
+    bool is_inner = d->parent >= 0 && (s->summary->definitions[d->parent].kind == DEF_FUNCTION ||
+                                       s->summary->definitions[d->parent].kind == DEF_METHOD);
+    return !is_inner && s->family != FAMILY_C && s->family != FAMILY_JAVASCRIPT &&
+           s->family != FAMILY_OTHER;
+}
+
 static bool may_be_used_by(const struct search *s, const char *user)
 {
-    if (s->definition->is_public)
-        return true;
-    return s->has_packages && same_folder(user, s->path);
+    return s->definition->is_public || s->family == FAMILY_PYTHON || s->family == FAMILY_RUST ||
+           search_same_folder(user, s->path);
 }
 
 static bool is_considered(const struct search *s, uint32_t file)
 {
     const unsigned char *left_out = s->finder->left_out;
-    const char *path = path_of(s, file);
-    return !(left_out && left_out[file]) && strcmp(path, s->path) != 0 && !s->defines[file] &&
-           may_be_used_by(s, path);
+    const char *path = search_path(s, file);
+    if ((left_out && left_out[file]) || !strcmp(path, s->path))
+        return false;
+    /* A header and the source that it declares are one. */
+    return !(s->family == FAMILY_C && s->defines[file] & DEFINES_OWN) && may_be_used_by(s, path);
+}
+
+/* Whether the file only imports the name, and others take it from there. */
+static bool hands_on(struct search *s, uint32_t file)
+{
+    const struct summary *summary = search_summary(s, file);
+    size_t uses = 0;
+    for (size_t i = summary ? summary_find_use(summary, s->name) : 0;
+         summary && i < summary->use_count && !strcmp(summary->uses[i].name, s->name); i++)
+        uses += summary->uses[i].count;
+    if (!summary || uses)
+        return false;
+    for (size_t i = 0; i < summary->binding_count; i++) {
+        const struct binding *b = &summary->bindings[i];
+        if (b->is_handed_on && !strcmp(b->member, s->name))
+            return s->family != FAMILY_PYTHON || import_is_index(search_path(s, file));
+    }
+    return false;
+}
+
+static void add_user(struct search *s, uint32_t file, bool is_proven, struct user_list *out)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i].file == file)
+            return;
+    if (out->count == out->capacity) {
+        size_t capacity = out->capacity ? out->capacity * 2 : 32;
+        struct user *items = ARENA_ARRAY(s->arena, struct user, capacity);
+        if (out->count)
+            memcpy(items, out->items, out->count * sizeof *items);
+        out->items = items;
+        out->capacity = capacity;
+    }
+    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file) };
 }
 
 static int judge_all(struct search *s, const uint32_t *files, size_t count, struct user_list *out)
 {
-    out->items = ARENA_ARRAY(s->arena, struct user, count);
     for (size_t i = 0; i < count; i++) {
-        int verdict = is_considered(s, files[i]) ? judge(s, files[i]) : 0;
-        if (verdict < 0)
+        enum verdict verdict = is_considered(s, files[i]) ? judge(s, files[i]) : VERDICT_NO;
+        if (s->failed)
             return -1;
-        if (verdict)
-            out->items[out->count++] = (struct user){ files[i], verdict == 1 };
+        if (verdict >= VERDICT_NAME)
+            add_user(s, files[i], verdict == VERDICT_PROVEN, out);
+        out->doubtful += verdict == VERDICT_DOUBT;
     }
-    if (out->count)
-        qsort(out->items, out->count, sizeof *out->items, compare_users);
     return 0;
+}
+
+/* Files that hold the name in either way, each once. */
+static int find_candidates(struct search *s, uint32_t **files, size_t *count)
+{
+    const struct note_context *context = s->finder->context;
+    uint32_t *called, *used;
+    size_t called_count, used_count;
+    if (find_holders(context, POSTING_REFERENCE, s->name, 0, s->arena, &called, &called_count,
+                     s->err) ||
+        find_holders(context, POSTING_USE, s->name, 0, s->arena, &used, &used_count, s->err))
+        return -1;
+    *files = ARENA_ARRAY(s->arena, uint32_t, called_count + used_count);
+    if (called_count)
+        memcpy(*files, called, called_count * sizeof **files);
+    if (used_count)
+        memcpy(*files + called_count, used, used_count * sizeof **files);
+    *count = called_count + used_count;
+    return 0;
+}
+
+static int find_named(struct search *s, struct user_list *out)
+{
+    uint32_t *files;
+    size_t count;
+    if (find_candidates(s, &files, &count))
+        return -1;
+    if (count > HOLDERS_MAX) {
+        out->doubtful += count;
+        return 0;
+    }
+    return judge_all(s, files, count, out);
+}
+
+/* `export { a as b } from "./m"`: who imports b from there uses a. */
+static int find_under_other_names(struct search *s, struct user_list *out)
+{
+    size_t known = out->count;
+    const char *name = s->name;
+    unsigned char *defines = s->defines;
+    size_t rivals = s->rivals;
+    for (size_t i = 0; i < known; i++) {
+        const struct summary *summary = search_summary(s, out->items[i].file);
+        for (size_t j = 0; summary && j < summary->binding_count; j++) {
+            const struct binding *b = &summary->bindings[j];
+            if (!b->is_handed_on || !*b->name || strcmp(b->member, name) != 0 ||
+                !strcmp(b->name, name) || s->owner)
+                continue;
+            s->name = b->name;
+            s->rivals = 1; /* only proof counts */
+            s->defines =
+                ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
+            if (find_named(s, out))
+                return -1;
+        }
+        s->name = name;
+        s->defines = defines;
+        s->rivals = rivals;
+    }
+    return s->failed ? -1 : 0;
 }
 
 int users_find(struct user_finder *finder, const char *path, const struct summary *summary,
@@ -246,77 +312,68 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
                         .path = path,
                         .summary = summary,
                         .definition = definition,
-                        .is_c = !strcmp(language, "c") || !strcmp(language, "cpp"),
-                        .has_packages = has_packages(language),
-                        .rival_folders = MAP_INIT,
+                        .name = definition->name,
+                        .language = language,
+                        .family = family_of(language),
                         .arena = arena,
                         .err = err };
-    uint32_t *files;
-    size_t count;
     *out = (struct user_list){ 0 };
-    if (strlen(definition->name) < 2 || definition->kind >= DEF_HEADING ||
-        (!definition->is_public && !s.has_packages))
+    if (!may_be_used(&s))
         return 0;
-    if (find_holders(finder->context, POSTING_REFERENCE, definition->name, 0, arena, &files, &count,
-                     err))
-        return -1;
-    if (!count || count > HOLDERS_MAX)
-        return 0;
-    int result = find_definers(&s) ? -1 : judge_all(&s, files, count, out);
-    map_release(&s.rival_folders);
+    find_scopes(&s);
+    int result =
+        find_definers(&s) || find_named(&s, out) || find_under_other_names(&s, out) ? -1 : 0;
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, compare_users);
     return result;
 }
 
 /* ---- importers ---- */
 
 static bool imports_file(const struct user_finder *finder, uint32_t user,
-                         const struct summary *summary, uint32_t file)
+                         const struct summary *summary, uint32_t file, bool packages)
 {
-    for (size_t i = 0; i < summary->import_count; i++)
-        if (import_resolve(context_imports(finder->context), user, summary->imports[i].target) ==
-            file)
+    const struct import_map *map = context_imports(finder->context);
+    for (size_t i = 0; i < summary->import_count; i++) {
+        struct import_target found = import_find(map, user, summary->imports[i].target);
+        if ((packages || found.kind == IMPORT_FILE) && import_leads_to(map, &found, file))
             return true;
+    }
     return false;
 }
 
-static char *lower_name(const char *name, size_t length, struct arena *arena)
+static int add_importers(struct user_finder *finder, uint32_t file, bool packages, const char *name,
+                         unsigned char *seen, struct arena *arena, struct user_list *out,
+                         struct err *err)
 {
-    char *lower = arena_strndup(arena, name, length);
-    for (char *p = lower; *p; p++)
-        *p = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
-    return lower;
-}
-
-/* The name that imports of the file end in: its own, or its folder's when it stands for that. */
-static const char *import_name(const char *path, struct arena *arena)
-{
-    size_t folder = path_dir_length(path);
-    if (folder && is_index(path)) {
-        const char *name = path_base(arena_strndup(arena, path, folder));
-        return lower_name(name, strlen(name), arena);
-    }
-    return lower_name(path_base(path), path_stem_length(path_base(path)), arena);
-}
-
-int importers_find(struct user_finder *finder, uint32_t file, struct arena *arena,
-                   struct user_list *out, struct err *err)
-{
-    const char *name = import_name(finder->context->snapshot->files[file].path, arena);
     uint32_t *files;
     size_t count;
-    *out = (struct user_list){ 0 };
     if (find_holders(finder->context, POSTING_IMPORT, name, 0, arena, &files, &count, err))
         return -1;
-    out->items = ARENA_ARRAY(arena, struct user, count);
     for (size_t i = 0; i < count && count <= HOLDERS_MAX; i++) {
-        if (files[i] == file || (finder->left_out && finder->left_out[files[i]]))
+        if (files[i] == file || seen[files[i]]++ ||
+            (finder->left_out && finder->left_out[files[i]]))
             continue;
         const struct summary *summary = user_summary(finder, files[i], err);
         if (!summary)
             return -1;
-        if (imports_file(finder, files[i], summary, file))
-            out->items[out->count++] = (struct user){ files[i], true };
+        if (imports_file(finder, files[i], summary, file, packages))
+            out->items[out->count++] = (struct user){ .file = files[i], .is_proven = true };
     }
+    return 0;
+}
+
+int importers_find(struct user_finder *finder, uint32_t file, bool packages, struct arena *arena,
+                   struct user_list *out, struct err *err)
+{
+    const struct snapshot *snapshot = finder->context->snapshot;
+    const char *names[NAMES_MAX];
+    size_t count = import_names(context_imports(finder->context), file, arena, names, NAMES_MAX);
+    unsigned char *seen = ARENA_ARRAY(arena, unsigned char, snapshot->file_count);
+    *out = (struct user_list){ .items = ARENA_ARRAY(arena, struct user, snapshot->file_count) };
+    for (size_t i = 0; i < count; i++)
+        if (add_importers(finder, file, packages, names[i], seen, arena, out, err))
+            return -1;
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, compare_users);
     return 0;

@@ -1,9 +1,10 @@
-/* users.h - who uses a definition, by its name: the files of a snapshot that refer to it.
+/* users.h - who uses a definition: the files of a snapshot that call it, read it, hand it over.
  *
- * Names are not resolved as a compiler does. A file counts when the name is telling and defined
- * once, or when there is more proof: it imports the definition's file, or lives where no import is
- * needed, reaches no other definition of the name that way, and names the classes around it. A file
- * that defines the name itself means its own. */
+ * Types are not inferred as a compiler does. A file counts when it is of the same language, or of
+ * one that shares its names, and what stands before the name, with the imports of the file, leads
+ * to the definition, through files that hand names on, too; `Owner.name` counts for that owner
+ * only. A member of an object that is not known counts where the file reaches the owner and nothing
+ * else is called so. What is known to come from a library never counts. */
 #ifndef REPOSE_VIEW_USERS_H
 #define REPOSE_VIEW_USERS_H
 
@@ -27,12 +28,15 @@ struct user_finder {
 
 struct user {
     uint32_t file;
-    bool is_proven; /* it imports the definition's file, or needs no import */
+    bool is_proven; /* its imports lead to the definition, or it needs none */
+    bool hands_on;  /* it only imports it for others */
 };
 
 struct user_list {
     struct user *items; /* proven ones first, then by path */
-    size_t count;
+    size_t count, capacity;
+    size_t doubtful; /* files that use the name, of which it cannot be told whether they mean it:
+                        with none that do, the users are not known */
 };
 
 /* The stored summary of a file; an empty one when it has none. NULL: error. */
@@ -44,8 +48,9 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
                const struct definition *definition, struct arena *arena, struct user_list *out,
                struct err *err);
 
-/* The files that import the file with this position in the snapshot. */
-int importers_find(struct user_finder *finder, uint32_t file, struct arena *arena,
+/* The files that import the file with this position in the snapshot, or, with `packages`, a package
+ * that it is part of. */
+int importers_find(struct user_finder *finder, uint32_t file, bool packages, struct arena *arena,
                    struct user_list *out, struct err *err);
 
 /* Where in a file: its first uses of the word outside of comments. */

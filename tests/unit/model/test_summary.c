@@ -169,6 +169,9 @@ static int unpack_one(uint64_t kind, int64_t line, int64_t lines, int64_t parent
     pack_definition(&record, kind, line, lines, parent);
     pack_u64(&record, 0);
     pack_u64(&record, 0);
+    pack_str(&record, "");
+    for (int i = 0; i < 3; i++) /* bindings, qualifiers, uses */
+        pack_u64(&record, 0);
     int result = summary_unpack(record.data, record.size, &arena, &out);
     arena_release(&arena);
     buf_release(&record);

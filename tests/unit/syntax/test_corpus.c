@@ -21,7 +21,14 @@
  *
  * Lines with a colon after the title change the source: ":crlf" gives Windows line ends, ":bom" a
  * byte order mark before it, ":unfinished" takes its last line end away, ":escapes" makes a byte of
- * each \xNN.
+ * each \xNN. ":uses" shows what the file names instead of what it defines: its package, what its
+ * imports bind, and its uses with what stands before them:
+ *
+ *     package shop
+ *     bind api/"" is "./api"
+ *     bind text/trim is "./text" handed on
+ *     use api.get
+ *     use .trim*2
  *
  * What is expected is what a reader of the source says, not what the program printed.
  * CORPUS_PRINT=<language> prints that file with the present results, to look at and compare.
@@ -199,6 +206,24 @@ static void add_summary(struct buf *out, const struct summary *s)
         buf_addch(out, '\n');
 }
 
+static void add_uses(struct buf *out, const struct summary *s)
+{
+    if (*s->package)
+        buf_printf(out, "package %s\n", s->package);
+    for (size_t i = 0; i < s->binding_count; i++) {
+        const struct binding *b = &s->bindings[i];
+        buf_printf(out, "bind %s/%s is \"%s\"%s\n", *b->name ? b->name : "\"\"",
+                   *b->member ? b->member : "\"\"", s->imports[b->import].target,
+                   b->is_handed_on ? " handed on" : "");
+    }
+    for (size_t i = 0; i < s->use_count; i++) {
+        buf_printf(out, "use %s.%s", s->uses[i].qualifier, s->uses[i].name);
+        if (s->uses[i].count > 1)
+            buf_printf(out, "*%u", s->uses[i].count);
+        buf_addch(out, '\n');
+    }
+}
+
 static void run_case(struct parser *parser, const struct language *language,
                      const struct test_case *c, struct buf *result)
 {
@@ -210,7 +235,10 @@ static void run_case(struct parser *parser, const struct language *language,
     char *text = xmalloc(source.size + !source.size);
     memcpy(text, source.data, source.size);
     parser_run(parser, language, text, source.size, &arena, &parsed);
-    add_summary(result, &parsed.summary);
+    if (has_option(c, ":uses"))
+        add_uses(result, &parsed.summary);
+    else
+        add_summary(result, &parsed.summary);
     free(text);
     buf_release(&source);
     arena_release(&arena);

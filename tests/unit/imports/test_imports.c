@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "note/imports.h"
+#include "imports/imports.h"
 
 /* One repository of many languages, in path order. */
 static const char *const paths[] = {
@@ -32,6 +32,7 @@ static const char *const paths[] = {
     "java/com/acme/store/Order.java",
     "lib/parser.rb",
     "lib/shop/repo.ex",
+    "lib/shop/web.ex",
     "lib/tasks.rb",
     "lua/socket/http.lua",
     "lua/socket/init.lua",
@@ -112,7 +113,7 @@ static void test_ways_of_writing(void **state)
         { "flaskr/models.py", ".json", "flaskr/json/__init__.py" },
         { "flaskr/models.py", "flaskr.json.tag", "flaskr/json/tag.py" },
         { "flaskr/models.py", "flaskr.views", "flaskr/views/__init__.py" },
-        { "flaskr/models.py", ".", NULL },
+        { "flaskr/models.py", ".", "flaskr/__init__.py" },
         { "flaskr/models.py", "os.path", NULL },
         /* Go: a package is a folder */
         { "cmd/server/main.go", "github.com/acme/app/internal/store", "internal/store/cache.go" },
@@ -133,7 +134,7 @@ static void test_ways_of_writing(void **state)
         { "rust/src/net/client.rs", "crate::model::{Order, item::Item as I}", "rust/src/model.rs" },
         { "rust/src/model.rs", "crate::net::client::Client", "rust/src/net/client.rs" },
         { "rust/src/model.rs", "crate::net::*", "rust/src/net/mod.rs" },
-        { "rust/src/net/mod.rs", "super::*", NULL },
+        { "rust/src/net/mod.rs", "super::*", "rust/src/lib.rs" },
         { "rust/src/lib.rs", "serde", NULL },
         /* PHP, Ruby, Elixir, Lua, shell */
         { "app/Http/Kernel.php", "App\\Models\\Order", "app/Models/Order.php" },
@@ -143,7 +144,7 @@ static void test_ways_of_writing(void **state)
         { "lib/tasks.rb", "./parser", "lib/parser.rb" },
         { "lib/parser.rb", "tasks.rb", "lib/tasks.rb" },
         { "lib/parser.rb", "../lib/tasks", "lib/tasks.rb" },
-        { "lib/tasks.rb", "Shop.Repo", "lib/shop/repo.ex" },
+        { "lib/shop/web.ex", "Shop.Repo", "lib/shop/repo.ex" },
         { "lua/socket/http.lua", "socket", "lua/socket/init.lua" },
         { "lua/socket/init.lua", "socket.http", "lua/socket/http.lua" },
         { "bin/run.sh", "./tool.sh", "bin/tool.sh" },
@@ -176,8 +177,8 @@ static void test_ways_of_writing(void **state)
 /* A name alone that many carry is a guess, but not one that is written with its folder. */
 static void test_too_many_fit(void **state)
 {
-    static const char *const many[] = { "a/utils.c", "b/utils.c", "c/utils.c",   "d/utils.c",
-                                        "e/main.c",  "e/x/y.c",   "f/x/utils.c", "g/x/utils.c" };
+    static const char *const many[] = { "a/utils.lua", "b/utils.lua", "c/utils.lua",   "d/utils.lua",
+                                        "e/main.lua",  "e/x/y.lua",   "f/x/utils.lua", "g/x/utils.lua" };
     struct snapshot snapshot;
     struct import_map map;
     (void)state;

@@ -1,4 +1,5 @@
-#include "note/imports.h"
+/* Languages without rules of their own here: by the end of a path that agrees. */
+#include "imports/internal.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -33,67 +34,6 @@ static size_t lower(char *to, const char *from, size_t n)
         to[i] = (char)tolower((unsigned char)from[i]);
     to[n] = '\0';
     return n;
-}
-
-/* ---- the map ---- */
-
-/* Names that stand for their folder. */
-static bool is_index_name(const char *path)
-{
-    static const char *const names[] = { "index", "mod", "__init__", "lib", "main", "init" };
-    const char *base = path_base(path);
-    size_t length = path_stem_length(base);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (length == strlen(names[i]) && !strncasecmp(base, names[i], length))
-            return true;
-    return false;
-}
-
-static void add_name(struct map *names, uint32_t *next, const char *name, size_t length,
-                     uint32_t file)
-{
-    char key[NAME_MAX_];
-    uint32_t *head = map_put(names, key, lower(key, name, length), NULL);
-    next[file] = *head;
-    *head = file + 1;
-}
-
-/* Each folder is represented by its index file, else by its first. */
-static void add_folders(struct import_map *map)
-{
-    const struct file *files = map->snapshot->files;
-    struct map paths = MAP_INIT;
-    for (uint32_t i = 0; i < map->snapshot->file_count; i++) {
-        size_t length = path_dir_length(files[i].path);
-        if (!length || files[i].skip != SKIP_NONE)
-            continue;
-        uint32_t *file = map_put(&paths, files[i].path, length, NULL);
-        if (!*file || (is_index_name(files[i].path) && !is_index_name(files[*file - 1].path)))
-            *file = i + 1;
-    }
-    for (size_t i = 0; i < paths.count; i++) {
-        const char *path = paths.entries[i].key, *name = path_base(path);
-        add_name(&map->folders, map->next_folder, name, strlen(name), paths.entries[i].value - 1);
-    }
-    map_release(&paths);
-}
-
-void import_map_init(struct import_map *map, const struct snapshot *snapshot, struct arena *arena)
-{
-    *map = (struct import_map){ .snapshot = snapshot };
-    map->next = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
-    map->next_folder = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
-    for (uint32_t i = 0; i < snapshot->file_count; i++) {
-        const char *base = path_base(snapshot->files[i].path);
-        add_name(&map->stems, map->next, base, path_stem_length(base), i);
-    }
-    add_folders(map);
-}
-
-void import_map_release(struct import_map *map)
-{
-    map_release(&map->stems);
-    map_release(&map->folders);
 }
 
 /* ---- targets ---- */
@@ -232,7 +172,7 @@ static bool means_folder(const char *path, size_t length, size_t agreed)
     size_t depth = 1;
     for (size_t i = 0; i < length; i++)
         depth += path[i] == '/';
-    return is_index_name(path) || agreed > 1 || agreed == depth;
+    return import_is_index(path) || agreed > 1 || agreed == depth;
 }
 
 /* The best file for the components up to `last`: named by that, or in the folder of that name. */
@@ -261,22 +201,29 @@ static struct match resolve_at(const struct import_map *map, uint32_t from,
     return best;
 }
 
-int64_t import_resolve(const struct import_map *map, uint32_t from, const char *target)
+/* Of several names more than the last must agree, but for files beside. */
+static bool is_enough(const struct parts *parts, const struct match *match, bool whole)
+{
+    size_t least = parts->count > 1 ? 2 : 1;
+    return match->file >= 0 && match->agreed > (size_t)whole &&
+           (match->agreed >= least || match->agreed >= parts->count);
+}
+
+struct import_target find_loose(const struct import_map *map, uint32_t from, const char *target)
 {
     struct match best = { .file = -1 };
     for (int whole = 0; whole < 2; whole++) {
         struct parts parts;
         if (!split(&parts, map->snapshot->files[from].path, target, whole))
             continue;
-        /* "crate::a::Item" and "from a import b" name something inside the file: then the component
-         * before. */
+        /* "a.b.Item" may name something inside the file: then the name before. */
         for (size_t back = 0; back < 2 && back < parts.count; back++) {
             struct match match = resolve_at(map, from, &parts, parts.count - 1 - back);
-            if (match.file >= 0 && match.agreed > best.agreed && match.agreed > (size_t)whole)
+            if (is_enough(&parts, &match, whole) && match.agreed > best.agreed)
                 best = match;
             if (match.file >= 0)
                 break;
         }
     }
-    return best.file;
+    return best.file >= 0 ? found_file(best.file, "") : found_nothing(IMPORT_UNKNOWN);
 }

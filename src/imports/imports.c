@@ -1,0 +1,226 @@
+#include "imports/imports.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/mem.h"
+#include "base/path.h"
+#include "imports/internal.h"
+
+#define NAME_MAX_ 128
+
+static size_t lower(char *to, const char *from, size_t n)
+{
+    n = n < NAME_MAX_ - 1 ? n : NAME_MAX_ - 1;
+    for (size_t i = 0; i < n; i++)
+        to[i] = (char)tolower((unsigned char)from[i]);
+    to[n] = '\0';
+    return n;
+}
+
+/* ---- the map ---- */
+
+/* Names that stand for their folder. */
+bool import_is_index(const char *path)
+{
+    static const char *const names[] = { "index", "mod", "__init__", "lib", "main", "init" };
+    const char *base = path_base(path);
+    size_t length = path_stem_length(base);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (length == strlen(names[i]) && !strncasecmp(base, names[i], length))
+            return true;
+    return false;
+}
+
+static void add_name(struct map *names, uint32_t *next, const char *name, size_t length,
+                     uint32_t file)
+{
+    char key[NAME_MAX_];
+    uint32_t *head = map_put(names, key, lower(key, name, length), NULL);
+    next[file] = *head;
+    *head = file + 1;
+}
+
+/* Each folder is represented by its index file, else by its first. */
+static void add_folders(struct import_map *map)
+{
+    const struct file *files = map->snapshot->files;
+    struct map paths = MAP_INIT;
+    for (uint32_t i = 0; i < map->snapshot->file_count; i++) {
+        size_t length = path_dir_length(files[i].path);
+        if (!length || files[i].skip != SKIP_NONE)
+            continue;
+        uint32_t *file = map_put(&paths, files[i].path, length, NULL);
+        if (!*file || (import_is_index(files[i].path) && !import_is_index(files[*file - 1].path)))
+            *file = i + 1;
+    }
+    for (size_t i = 0; i < paths.count; i++) {
+        const char *path = paths.entries[i].key, *name = path_base(path);
+        add_name(&map->folders, map->next_folder, name, strlen(name), paths.entries[i].value - 1);
+    }
+    map_release(&paths);
+}
+
+void import_map_init(struct import_map *map, const struct snapshot *snapshot, struct arena *arena)
+{
+    *map = (struct import_map){ .snapshot = snapshot, .arena = arena };
+    map->manifests = ARENA_NEW(arena, struct manifests);
+    map->next = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
+    map->next_folder = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
+    for (uint32_t i = 0; i < snapshot->file_count; i++) {
+        const char *base = path_base(snapshot->files[i].path);
+        add_name(&map->stems, map->next, base, path_stem_length(base), i);
+    }
+    add_folders(map);
+}
+
+void import_map_release(struct import_map *map)
+{
+    manifests_free(map->manifests);
+    map_release(&map->stems);
+    map_release(&map->folders);
+}
+
+/* ---- languages ---- */
+
+typedef struct import_target find_function(const struct import_map *map, uint32_t from,
+                                           const char *target);
+
+/* By the language of the file, or, where it is not indexed, by its ending. */
+static find_function *rules_of(const struct file *file)
+{
+    static const struct {
+        const char *language, *endings;
+        find_function *find;
+    } rules[] = {
+        { "c", "c h", find_c },
+        { "cpp", "cc cpp cxx hpp hh hxx", find_c },
+        { "objective-c", "m mm", find_c },
+        { "go", "go", find_go },
+        { "java", "java", find_jvm },
+        { "javascript", "js mjs cjs jsx", find_javascript },
+        { "kotlin", "kt kts", find_jvm },
+        { "php", "php", find_php },
+        { "python", "py pyi", find_python },
+        { "ruby", "rb", find_ruby },
+        { "rust", "rs", find_rust },
+        { "scala", "scala sc", find_jvm },
+        { "svelte", "svelte", find_javascript },
+        { "astro", "astro", find_javascript },
+        { "tsx", "tsx", find_javascript },
+        { "typescript", "ts mts cts", find_javascript },
+        { "vue", "vue", find_javascript },
+    };
+    const char *extension = path_extension(file->path);
+    size_t n = strlen(extension);
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        if (file->language && *file->language) {
+            if (!strcmp(file->language, rules[i].language))
+                return rules[i].find;
+            continue;
+        }
+        for (const char *p = rules[i].endings; n && (p = strstr(p, extension)); p++)
+            if ((p == rules[i].endings || p[-1] == ' ') && (!p[n] || p[n] == ' '))
+                return rules[i].find;
+    }
+    return find_loose;
+}
+
+struct import_target import_find(const struct import_map *map, uint32_t from, const char *target)
+{
+    return rules_of(&map->snapshot->files[from])(map, from, target);
+}
+
+int64_t import_resolve(const struct import_map *map, uint32_t from, const char *target)
+{
+    struct import_target found = import_find(map, from, target);
+    bool is_here = found.kind == IMPORT_FILE || found.kind == IMPORT_FOLDER;
+    return is_here && found.file != from ? (int64_t)found.file : -1;
+}
+
+bool import_leads_to(const struct import_map *map, const struct import_target *target,
+                     uint32_t file)
+{
+    if (target->kind == IMPORT_FILE)
+        return target->file == file;
+    if (target->kind != IMPORT_FOLDER)
+        return false;
+    const struct file *files = map->snapshot->files;
+    return path_dir_length(files[file].path) == target->folder &&
+           !memcmp(files[file].path, files[target->file].path, target->folder);
+}
+
+/* ---- names of postings ---- */
+
+struct names {
+    const char **items;
+    size_t count, max;
+    struct arena *arena;
+};
+
+static void add_lower(struct names *names, const char *name, size_t length)
+{
+    if (!length || names->count == names->max)
+        return;
+    char *copy = arena_strndup(names->arena, name, length);
+    for (char *p = copy; *p; p++)
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+    for (size_t i = 0; i < names->count; i++)
+        if (!strcmp(names->items[i], copy))
+            return;
+    names->items[names->count++] = copy;
+}
+
+static void add_last(struct names *names, const char *path)
+{
+    const char *base = path_base(path);
+    if (*base && *base != '*')
+        add_lower(names, base, path_stem_length(base) ? path_stem_length(base) : strlen(base));
+}
+
+/* Names that stand in place of a path: of a package, of a pattern, of a crate. */
+static void add_aliases(const struct import_map *map, const char *path, struct names *names)
+{
+    const struct manifest *m = manifest_around(map, MANIFEST_PACKAGE_JSON, path);
+    const struct manifest_list *list = manifests_of(map, MANIFEST_TSCONFIG);
+    const char *key;
+    json_t *item;
+    if (m)
+        add_last(names, m->name);
+    for (size_t i = 0; i < list->count; i++) {
+        json_t *options = json_object_get(list->items[i].json, "compilerOptions");
+        json_object_foreach(json_object_get(options, "paths"), key, item) if (!strchr(key, '*'))
+            add_last(names, key);
+    }
+    if (m)
+        json_object_foreach(json_object_get(m->json, "exports"), key, item) if (!strchr(key, '*'))
+            add_last(names, key);
+    if (m)
+        json_object_foreach(json_object_get(m->json, "imports"), key, item) if (!strchr(key, '*'))
+            add_last(names, key);
+}
+
+size_t import_names(const struct import_map *map, uint32_t file, struct arena *arena,
+                    const char **items, size_t max)
+{
+    const struct file *f = &map->snapshot->files[file];
+    struct names names = { .items = items, .max = max, .arena = arena };
+    const char *base = path_base(f->path);
+    size_t folder = path_dir_length(f->path);
+    find_function *rules = rules_of(f);
+    add_lower(&names, base, path_stem_length(base));
+    if (folder && (import_is_index(f->path) || rules == find_go || rules == find_jvm ||
+                   rules == find_javascript))
+        add_last(&names, arena_strndup(arena, f->path, folder));
+    if (rules == find_javascript)
+        add_aliases(map, f->path, &names);
+    if (rules == find_rust) {
+        const char *crate = rust_crate_of_root(map, f->path);
+        add_lower(&names, crate, strlen(crate));
+        if (import_is_index(f->path))
+            add_lower(&names, "crate", 5);
+    }
+    return names.count;
+}

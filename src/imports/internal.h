@@ -1,0 +1,87 @@
+/* internal.h - what the languages of this folder share. */
+#ifndef REPOSE_IMPORTS_INTERNAL_H
+#define REPOSE_IMPORTS_INTERNAL_H
+
+#include <jansson.h>
+
+#include "imports/imports.h"
+
+#define IMPORT_PATH_MAX 1024
+
+/* ---- paths ---- */
+
+/* folder[0, length) and a relative path below it, "." and ".." resolved. False: it leads out of the
+ * repository, or is too long. */
+bool paths_join(const char *folder, size_t length, const char *relative, char out[IMPORT_PATH_MAX]);
+/* The file at the path with an ending appended, or -1. */
+int64_t paths_file(const struct import_map *map, const char *path, const char *ending);
+/* The first file below a folder, or -1. */
+int64_t paths_folder(const struct import_map *map, const char *folder);
+/* Files with this stem, whatever their folder: the first of the list in map->next, 0: none. */
+uint32_t paths_stem(const struct import_map *map, const char *stem, size_t length);
+
+struct import_target found_file(int64_t file, const char *rest);
+struct import_target found_folder(const struct import_map *map, int64_t file, size_t folder,
+                                  const char *rest);
+struct import_target found_nothing(enum import_kind kind);
+
+/* ---- what a repository says of itself ---- */
+
+enum manifest_kind {
+    MANIFEST_PACKAGE_JSON,
+    MANIFEST_TSCONFIG, /* tsconfig.json and jsconfig.json */
+    MANIFEST_GO_MOD,
+    MANIFEST_CARGO,
+    MANIFEST_COMPOSER,
+    MANIFEST_CMAKE,
+    MANIFEST_PYTHON, /* pyproject.toml, setup.py, setup.cfg: only where they stand */
+    MANIFEST_KIND_COUNT
+};
+
+struct manifest {
+    const char *path;
+    uint32_t folder; /* bytes of path */
+    json_t *json;    /* of JSON; NULL when it has no text that can be read */
+    const char *text;
+    const char *name; /* of the package, the module, the crate; "" */
+};
+
+struct manifest_list {
+    struct manifest *items; /* by path */
+    size_t count;
+    bool is_read;
+};
+
+struct manifests {
+    struct manifest_list lists[MANIFEST_KIND_COUNT];
+};
+
+/* All of one kind, read. */
+const struct manifest_list *manifests_of(const struct import_map *map, enum manifest_kind kind);
+/* The nearest one in the file's folder or above it, or NULL. */
+const struct manifest *manifest_around(const struct import_map *map, enum manifest_kind kind,
+                                       const char *path);
+void manifests_free(struct manifests *manifests);
+/* A value of a TOML table: name = "value" below [table]. Length 0: there is none. In arena. */
+const char *manifest_toml(const struct import_map *map, const struct manifest *manifest,
+                          const char *table, const char *key);
+
+/* ---- the languages ---- */
+
+struct import_target find_javascript(const struct import_map *map, uint32_t from,
+                                     const char *target);
+struct import_target find_python(const struct import_map *map, uint32_t from, const char *target);
+struct import_target find_go(const struct import_map *map, uint32_t from, const char *target);
+struct import_target find_rust(const struct import_map *map, uint32_t from, const char *target);
+struct import_target find_jvm(const struct import_map *map, uint32_t from, const char *target);
+struct import_target find_php(const struct import_map *map, uint32_t from, const char *target);
+struct import_target find_c(const struct import_map *map, uint32_t from, const char *target);
+struct import_target find_ruby(const struct import_map *map, uint32_t from, const char *target);
+/* By the longest end of a path that agrees; more of it than one name must where the target has
+ * several. */
+struct import_target find_loose(const struct import_map *map, uint32_t from, const char *target);
+
+/* The crate that a file is in, or whose root it is, "" when it is none. */
+const char *rust_crate_of_root(const struct import_map *map, const char *path);
+
+#endif

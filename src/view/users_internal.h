@@ -1,0 +1,84 @@
+/* users_internal.h - one search for the users of a definition, for the files users*.c only. */
+#ifndef REPOSE_VIEW_USERS_INTERNAL_H
+#define REPOSE_VIEW_USERS_INTERNAL_H
+
+#include "base/map.h"
+#include "imports/imports.h"
+#include "view/users.h"
+
+/* Languages that call each other's things by name alone. */
+enum family {
+    FAMILY_OTHER, /* only the same language */
+    FAMILY_C,
+    FAMILY_GO,
+    FAMILY_JVM,
+    FAMILY_JAVASCRIPT,
+    FAMILY_PHP,
+    FAMILY_PYTHON,
+    FAMILY_RUBY,
+    FAMILY_RUST,
+    FAMILY_C_SHARP,
+    FAMILY_SWIFT
+};
+
+enum { DEFINES_OWN = 1, DEFINES_OTHER = 2 };
+
+struct search {
+    struct user_finder *finder;
+    const char *path; /* of the definition */
+    const struct summary *summary;
+    const struct definition *definition;
+    const char *name;
+    const char *owner;   /* the type, or object, that the definition is a member of; NULL: none */
+    const char *outer;   /* the type that the owner is a member of; NULL: none */
+    const char *package; /* that the file or its name space says; "" */
+    const char *language;
+    enum family family;
+    unsigned char *defines; /* per file of the snapshot: DEFINES_… */
+    size_t rivals;
+    struct map rival_folders;
+    struct arena *arena;
+    struct err *err;
+    bool failed; /* a summary could not be read */
+};
+
+/* How far a name leads from a file. */
+enum lead {
+    LEAD_UNKNOWN,
+    LEAD_EXTERNAL, /* to a library */
+    LEAD_OTHER,    /* to another thing of the repository */
+    LEAD_OWN       /* to the definition, or to what it is a member of */
+};
+
+enum verdict {
+    VERDICT_NO,
+    VERDICT_DOUBT, /* it cannot be told */
+    VERDICT_NAME,  /* by its name alone: nothing else is called so */
+    VERDICT_PROVEN
+};
+
+enum family family_of(const char *language);
+const struct summary *search_summary(struct search *s, uint32_t file);
+const char *search_path(const struct search *s, uint32_t file);
+const char *search_language(const struct search *s, uint32_t file);
+bool search_is_header(const char *path);
+bool search_same_folder(const char *a, const char *b);
+/* "get_map", "getMap": nobody else calls a thing so by chance. */
+bool search_is_telling(const struct search *s);
+
+/* Where a binding of the file leads, when `name` is wanted of it: through files that hand names on.
+ * name "": the bound thing itself. */
+enum lead trace_binding(struct search *s, uint32_t file, const struct summary *summary,
+                        const struct binding *binding, const char *name);
+/* The same for a path that is written out where it is used ("crate::net::Conn"). */
+enum lead trace_path(struct search *s, uint32_t file, const char *target, const char *name);
+/* Whether the file gets all names of a file or a package that has the definition, through an import
+ * that lists none, or because none is needed there. */
+enum lead trace_all(struct search *s, uint32_t file, const struct summary *summary,
+                    const char *name);
+/* Whether any import leads to the definition's file, at most `depth` files away. */
+bool trace_reaches(struct search *s, uint32_t file, const struct summary *summary, int depth);
+
+enum verdict judge(struct search *s, uint32_t user);
+
+#endif

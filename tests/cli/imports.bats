@@ -1,0 +1,463 @@
+load helpers
+
+# Small repositories of several languages, and who uses what in them. What is wrong is collected, so that one run says all.
+begin() { wrong= && git init -q repo && cd repo || return 1; }
+fail() { wrong="$wrong${wrong:+; }$*"; }
+put() { mkdir -p "$(dirname "$1")" && cat >"$1"; } # PATH: a file from standard input
+commit() { git add -A && git commit -qm "$1"; }
+# users PLACE USER...: exactly these other files use what is defined there
+users() {
+    local place=$1 got want
+    shift
+    run_repose -q at --format json "$place"
+    got=$(json 'it.uses.map(u => u.path).join("\n")' | grep -vxF -- "${place%:*}" | sort -u | tr '\n' ' ' || true)
+    want=$(for u; do echo "$u"; done | sort | tr '\n' ' ')
+    [ "$(echo $got)" = "$(echo $want)" ] || fail "users of $place: '$got' instead of '$want'"
+}
+# used_by PLACE USER...: these are among them
+used_by() {
+    local place=$1 u
+    shift
+    run_repose -q at --format json "$place"
+    for u; do [[ $output == *"\"path\": \"$u\""* ]] || fail "$place: no user $u"; done
+}
+review() { "$REPOSE" -q review --format text HEAD~1 | grep ': warning: ' || true; }
+warns() { [[ $(review) == *"$1"* ]] || fail "review does not say '$1'"; }
+quiet() { [[ $(review) != *"$1"* ]] || fail "review says '$1'"; }
+nothing_wrong() {
+    [ -z "$wrong" ] && return
+    printf '%s\n' "$wrong" >&2
+    return 1
+}
+
+@test "the standard library is no file of the repository" {
+    begin
+put app/utils/logging.py <<'X'
+def setup_logs(): pass
+X
+put app/models/types.py <<'X'
+class Kind: pass
+X
+put app/main.py <<'X'
+import logging
+from types import ModuleType
+logging.info("x")
+X
+put src/util/path.js <<'X'
+export function joinAll() {}
+X
+put src/main.js <<'X'
+import path from "path";
+import fs from "node:fs";
+X
+put go.mod <<'X'
+module example.org/m
+X
+put internal/http/http.go <<'X'
+package http
+
+func Serve() {}
+X
+put main.go <<'X'
+package main
+
+import "net/http"
+
+func main() { http.Get("x") }
+X
+put rs/lib.rs <<'X'
+mod fmt;
+mod a;
+X
+put rs/fmt.rs <<'X'
+pub fn pretty() {}
+X
+put rs/a.rs <<'X'
+use std::fmt;
+X
+put shop/List.java <<'X'
+package shop;
+public class List {}
+X
+put other/Main.java <<'X'
+package other;
+import java.util.List;
+class Main { List<String> names; }
+X
+put c/lib/string.h <<'X'
+int my_length(const char *s);
+X
+put c/main.c <<'X'
+#include <string.h>
+int f(void) { return (int)strlen("x"); }
+X
+commit base
+git rm -q app/utils/logging.py app/models/types.py src/util/path.js internal/http/http.go rs/fmt.rs shop/List.java c/lib/string.h
+sed -i '/mod fmt/d' rs/lib.rs
+commit remove
+quiet 'still imported'
+quiet 'still used'
+    nothing_wrong
+}
+
+@test "a path in a package is no file of the repository" {
+    begin
+put src/util/get.js <<'X'
+export function getAll() {}
+X
+put src/react.js <<'X'
+export function helper() {}
+X
+put src/main.js <<'X'
+import get from "lodash/get";
+X
+put lib/view.js <<'X'
+import React from "react";
+X
+commit base
+git rm -q src/util/get.js src/react.js
+commit remove
+quiet 'still imported'
+    nothing_wrong
+}
+
+@test "paths of tsconfig.json" {
+    begin
+put tsconfig.json <<'X'
+{
+  "compilerOptions": {
+    "baseUrl": ".",
+    "paths": { "@core": ["src/adapters/worker"], "@shared/*": ["packages/common/src/*"] }
+  }
+}
+X
+put src/adapters/worker.ts <<'X'
+export function execute() {}
+X
+put legacy/core.ts <<'X'
+export function execute() {}
+X
+put packages/common/src/text.ts <<'X'
+export function trim() {}
+X
+put legacy/shared/text.ts <<'X'
+export function trim() {}
+X
+put src/main.ts <<'X'
+import { execute } from "@core";
+import { trim } from "@shared/text";
+execute();
+trim();
+X
+commit base
+users src/adapters/worker.ts:1 src/main.ts
+users legacy/core.ts:1
+users packages/common/src/text.ts:1 src/main.ts
+users legacy/shared/text.ts:1
+    nothing_wrong
+}
+
+@test "modules of Rust: children, groups, #[path]" {
+    begin
+put src/lib.rs <<'X'
+mod a;
+mod b;
+pub mod net;
+mod run;
+#[path = "elsewhere/odd_file.rs"]
+mod renamed;
+X
+put src/a.rs <<'X'
+mod b;
+X
+put src/a/b.rs <<'X'
+pub fn inner() {}
+X
+put src/b.rs <<'X'
+pub fn outer() {}
+X
+put src/net/mod.rs <<'X'
+pub mod tcp;
+pub mod udp;
+X
+put src/net/tcp.rs <<'X'
+pub struct Conn;
+X
+put src/net/udp.rs <<'X'
+pub struct Sock;
+X
+put src/run.rs <<'X'
+use crate::net::{tcp::Conn, udp::{self, Sock}};
+pub fn go(_a: Conn, _b: Sock) {}
+X
+put src/elsewhere/odd_file.rs <<'X'
+pub fn strange() {}
+X
+commit base
+git rm -q src/a/b.rs && commit 'remove the inner b'
+warns 'src/a/b.rs is deleted, and still imported by src/a.rs'
+git revert --no-edit -q HEAD 2>/dev/null || git revert --no-edit HEAD >/dev/null
+git rm -q src/b.rs && sed -i '/^mod b;/d' src/lib.rs && commit 'remove the outer b'
+quiet 'src/b.rs is deleted, and still imported by src/a.rs'
+git rm -q src/net/tcp.rs && sed -i '/tcp/d' src/net/mod.rs && commit 'remove tcp'
+warns 'src/net/tcp.rs is deleted, and still imported by src/run.rs'
+git rm -q src/elsewhere/odd_file.rs && commit 'remove the file with a path'
+warns 'src/elsewhere/odd_file.rs is deleted, and still imported by src/lib.rs'
+    nothing_wrong
+}
+
+@test "files that hand names on" {
+    begin
+put src/lib/format/money.ts <<'X'
+export function format(n: number) { return n; }
+export function spell(n: number) { return n; }
+X
+put src/other.ts <<'X'
+export function format(n: number) { return n; }
+export function spell(n: number) { return n; }
+X
+put src/lib/format/index.ts <<'X'
+export * from "./money";
+export { spell as spellOut } from "./money";
+X
+put src/lib/index.ts <<'X'
+export * from "./format";
+X
+put src/star.ts <<'X'
+import { format } from "./lib";
+format(1);
+X
+put src/renamed.ts <<'X'
+import { spellOut } from "./lib/format";
+spellOut(1);
+X
+put src/alias.ts <<'X'
+import { spell as say } from "./lib/format/money";
+say(1);
+X
+put src/lib/format/near.ts <<'X'
+import { format } from ".";
+format(2);
+X
+commit base
+used_by src/lib/format/money.ts:1 src/star.ts src/lib/format/near.ts
+used_by src/lib/format/money.ts:2 src/renamed.ts src/alias.ts
+users src/other.ts:1
+"$REPOSE" -q find spellOut 2>/dev/null | grep -q 'src/lib/format/index.ts:2' || fail "find spellOut does not name where it is made"
+    nothing_wrong
+}
+
+@test "what an import still means after the change breaks nobody" {
+    begin
+put ts/util.ts <<'X'
+export function compute(a: string): void {}
+X
+put ts/main.ts <<'X'
+import { compute } from "./util";
+compute("x");
+X
+put js/tool.js <<'X'
+export function convert(a) { return a; }
+X
+put js/main.js <<'X'
+import { convert } from "./tool";
+convert("x");
+X
+put js/esm.ts <<'X'
+import { convert } from "./tool.js";
+convert("x");
+X
+put app/helper.py <<'X'
+def assist(): pass
+X
+put app/main.py <<'X'
+from app.helper import assist
+assist()
+X
+put rs/lib.rs <<'X'
+mod deep;
+mod run;
+X
+put rs/deep.rs <<'X'
+pub fn dig() {}
+X
+put rs/run.rs <<'X'
+use crate::deep::dig;
+pub fn go() { dig(); }
+X
+commit base
+mkdir -p ts/util app/helper rs/deep
+git mv ts/util.ts ts/util/index.ts
+git mv app/helper.py app/helper/__init__.py
+git mv rs/deep.rs rs/deep/mod.rs
+git rm -q js/tool.js
+put js/tool.ts <<'X'
+export function convert(a: string): string { return a; }
+X
+commit 'folders and types'
+quiet 'still imported'
+quiet 'still taken from here'
+quiet 'still used'
+    nothing_wrong
+}
+
+@test "imports of Python" {
+    begin
+put app/a/util.py <<'X'
+def parse(): pass
+X
+put app/b/util.py <<'X'
+def parse(): pass
+X
+put app/a/__init__.py <<'X'
+X
+put app/b/__init__.py <<'X'
+X
+put app/__init__.py <<'X'
+X
+put app/a/near.py <<'X'
+from .util import parse
+parse()
+X
+put app/a/far.py <<'X'
+from ..b.util import parse as p, other
+from ..b import util
+util.parse()
+X
+put app/main.py <<'X'
+from app.a import util as first
+import app.b.util as second
+first.parse()
+X
+put app/core/__init__.py <<'X'
+from .engine import run_engine
+X
+put app/core/engine.py <<'X'
+def run_engine(): pass
+X
+put app/other.py <<'X'
+def run_engine(): pass
+X
+put app/lazy.py <<'X'
+from typing import TYPE_CHECKING
+if TYPE_CHECKING:
+    from app.core import run_engine
+def go():
+    from app.core import run_engine
+    run_engine()
+X
+commit base
+users app/core/engine.py:1 app/lazy.py
+users app/other.py:1
+git rm -q app/a/util.py && commit 'remove a.util'
+warns 'app/a/util.py is deleted, and still imported by app/a/near.py'
+quiet 'app/a/far.py:'
+git revert --no-edit HEAD >/dev/null; git rm -q app/b/util.py && commit 'remove b.util'
+warns 'app/b/util.py is deleted, and still imported by app/a/far.py'
+quiet 'near.py'
+    nothing_wrong
+}
+
+@test "workspaces, modules of Go and classes of PHP" {
+    begin
+put packages/ui/package.json <<'X'
+{ "name": "@acme/ui" }
+X
+put packages/ui/src/button.ts <<'X'
+export function render() {}
+X
+put packages/api/package.json <<'X'
+{ "name": "@acme/api" }
+X
+put packages/api/src/button.ts <<'X'
+export function render() {}
+X
+put apps/web/src/main.ts <<'X'
+import { render } from "@acme/ui/button";
+render();
+X
+put tools/go.mod <<'X'
+module example.com/tools
+X
+put tools/strs/join.go <<'X'
+package strs
+
+func Join() {}
+X
+put svc/strs/join.go <<'X'
+package strs
+
+func Join() {}
+X
+put svc/main.go <<'X'
+package main
+
+import "example.com/tools/strs"
+
+func main() { strs.Join() }
+X
+put php/src/Models/User.php <<'X'
+<?php
+namespace App\Models;
+class User {}
+X
+put php/src/Http/User.php <<'X'
+<?php
+namespace App\Http;
+class User {}
+X
+put php/src/Service.php <<'X'
+<?php
+namespace App;
+use App\Models\User;
+new User();
+X
+commit base
+users packages/ui/src/button.ts:1 apps/web/src/main.ts
+users packages/api/src/button.ts:1
+users tools/strs/join.go:3 svc/main.go
+users svc/strs/join.go:3
+users php/src/Models/User.php:3 php/src/Service.php
+users php/src/Http/User.php:3
+    nothing_wrong
+}
+
+@test "crates of a workspace" {
+    begin
+put Cargo.toml <<'X'
+[workspace]
+members = ["crates/*"]
+X
+put crates/util-lib/Cargo.toml <<'X'
+[package]
+name = "util-lib"
+X
+put crates/util-lib/src/lib.rs <<'X'
+pub mod text;
+X
+put crates/util-lib/src/text.rs <<'X'
+pub fn trim() {}
+X
+put crates/app/Cargo.toml <<'X'
+[package]
+name = "app"
+[dependencies]
+util-lib = { path = "../util-lib" }
+X
+put crates/app/src/text.rs <<'X'
+pub fn trim() {}
+X
+put crates/app/src/main.rs <<'X'
+mod text;
+use util_lib::text::trim;
+fn main() { trim(); }
+X
+put crates/app/src/other.rs <<'X'
+use crate::text::trim;
+pub fn go() { trim(); }
+X
+commit base
+users crates/util-lib/src/text.rs:1 crates/app/src/main.rs
+users crates/app/src/text.rs:1 crates/app/src/other.rs
+    nothing_wrong
+}

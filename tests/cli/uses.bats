@@ -1,0 +1,480 @@
+load helpers
+
+# Small repositories of several languages, and who uses what in them. What is wrong is collected, so that one run says all.
+begin() { wrong= && git init -q repo && cd repo || return 1; }
+fail() { wrong="$wrong${wrong:+; }$*"; }
+put() { mkdir -p "$(dirname "$1")" && cat >"$1"; } # PATH: a file from standard input
+commit() { git add -A && git commit -qm "$1"; }
+# users PLACE USER...: exactly these other files use what is defined there
+users() {
+    local place=$1 got want
+    shift
+    run_repose -q at --format json "$place"
+    got=$(json 'it.uses.map(u => u.path).join("\n")' | grep -vxF -- "${place%:*}" | sort -u | tr '\n' ' ' || true)
+    want=$(for u; do echo "$u"; done | sort | tr '\n' ' ')
+    [ "$(echo $got)" = "$(echo $want)" ] || fail "users of $place: '$got' instead of '$want'"
+}
+# used_by PLACE USER...: these are among them
+used_by() {
+    local place=$1 u
+    shift
+    run_repose -q at --format json "$place"
+    for u; do [[ $output == *"\"path\": \"$u\""* ]] || fail "$place: no user $u"; done
+}
+review() { "$REPOSE" -q review --format text HEAD~1 | grep ': warning: ' || true; }
+warns() { [[ $(review) == *"$1"* ]] || fail "review does not say '$1'"; }
+quiet() { [[ $(review) != *"$1"* ]] || fail "review says '$1'"; }
+nothing_wrong() {
+    [ -z "$wrong" ] && return
+    printf '%s\n' "$wrong" >&2
+    return 1
+}
+
+@test "a function that is handed over is used" {
+    begin
+put web/handlers.js <<'X'
+export function onSubmitForm(event) { return event; }
+export function keepJs() {}
+X
+put web/main.js <<'X'
+import { onSubmitForm } from "./handlers.js";
+form.addEventListener("submit", onSubmitForm);
+X
+put py/tasks.py <<'X'
+def crunch_numbers():
+    return 1
+
+def keep_py(): pass
+X
+put py/main.py <<'X'
+from py.tasks import crunch_numbers
+pool.submit(crunch_numbers)
+X
+put go.mod <<'X'
+module m
+X
+put srv/handlers.go <<'X'
+package srv
+
+func HandleIndex(w W, r *R) {}
+
+func KeepGo() {}
+X
+put cmd/main.go <<'X'
+package main
+
+import "m/srv"
+
+func main() { mux.HandleFunc("/", srv.HandleIndex) }
+X
+put c/io.h <<'X'
+int my_read(int fd);
+int keep_c(void);
+X
+put c/table.c <<'X'
+#include "io.h"
+static const struct ops ops = { .read = my_read };
+X
+put rs/lib.rs <<'X'
+mod parse;
+mod run;
+X
+put rs/parse.rs <<'X'
+pub fn parse_line(text: &str) -> usize { text.len() }
+pub fn keep_rs() {}
+X
+put rs/run.rs <<'X'
+use crate::parse::parse_line;
+pub fn go(lines: Vec<&str>) -> Vec<usize> { lines.into_iter().map(parse_line).collect() }
+X
+put kt/a/Check.kt <<'X'
+package a
+fun isGoodEnough(x: Int) = x > 0
+fun keepKt() = 1
+X
+put kt/b/Main.kt <<'X'
+package b
+import a.isGoodEnough
+fun pick(xs: List<Int>) = xs.filter(::isGoodEnough)
+X
+put cs/Handlers.cs <<'X'
+namespace Shop;
+public static class Handlers {
+    public static int ListOrders() => 1;
+    public static int KeepCs() => 2;
+}
+X
+put cs/Program.cs <<'X'
+using Shop;
+app.MapGet("/orders", Handlers.ListOrders);
+X
+commit base
+users web/handlers.js:1 web/main.js
+users py/tasks.py:1 py/main.py
+users srv/handlers.go:3 cmd/main.go
+users c/io.h:1 c/table.c
+users rs/parse.rs:1 rs/run.rs
+users kt/a/Check.kt:2 kt/b/Main.kt
+users cs/Handlers.cs:3 cs/Program.cs
+sed -i '/onSubmitForm/d' web/handlers.js
+sed -i '1,3d' py/tasks.py
+sed -i '/HandleIndex/d' srv/handlers.go
+sed -i '/my_read/d' c/io.h
+commit remove
+warns 'onSubmitForm is removed, and still used in web/main.js'
+warns 'crunch_numbers is removed, and still used in py/main.py'
+warns 'HandleIndex is removed, and still used in cmd/main.go'
+warns 'my_read is removed, and still used in c/table.c'
+    nothing_wrong
+}
+
+@test "constants, variables and enumerations are used where they are read" {
+    begin
+put ts/config.ts <<'X'
+export const API_ROOT = "https://example.org";
+export enum Shade { Light, Dark }
+export const keepTs = 1;
+X
+put ts/main.ts <<'X'
+import { API_ROOT, Shade } from "./config";
+fetch(API_ROOT + "/x");
+paint(Shade.Dark);
+X
+put py/conf.py <<'X'
+MAX_RETRIES = 3
+KEEP_PY = 1
+X
+put py/main.py <<'X'
+from py.conf import MAX_RETRIES
+for attempt in range(MAX_RETRIES):
+    pass
+X
+put go.mod <<'X'
+module m
+X
+put conf/conf.go <<'X'
+package conf
+
+const MaxRetries = 3
+
+const KeepGo = 1
+X
+put cmd/main.go <<'X'
+package main
+
+import "m/conf"
+
+func main() { println(conf.MaxRetries) }
+X
+put c/conf.h <<'X'
+#define MAX_CLIENTS 10
+extern int server_port;
+#define KEEP_C 1
+X
+put c/main.c <<'X'
+#include "conf.h"
+int full(int clients) { return clients >= MAX_CLIENTS || server_port == 0; }
+X
+put rs/lib.rs <<'X'
+mod conf;
+mod run;
+X
+put rs/conf.rs <<'X'
+pub const MAX_LENGTH: usize = 3;
+pub const KEEP_RS: usize = 1;
+X
+put rs/run.rs <<'X'
+use crate::conf::MAX_LENGTH;
+pub fn fits(n: usize) -> bool { n < MAX_LENGTH }
+X
+put java/a/Limits.java <<'X'
+package a;
+public class Limits {
+    public static final int MAX_ORDERS = 1;
+    public static final int KEEP_JAVA = 2;
+}
+X
+put java/b/Shop.java <<'X'
+package b;
+import a.Limits;
+class Shop { boolean full(int n) { return n >= Limits.MAX_ORDERS; } }
+X
+commit base
+users ts/config.ts:1 ts/main.ts
+users ts/config.ts:2 ts/main.ts
+users py/conf.py:1 py/main.py
+users conf/conf.go:3 cmd/main.go
+users c/conf.h:1 c/main.c
+users c/conf.h:2 c/main.c
+users rs/conf.rs:1 rs/run.rs
+users java/a/Limits.java:3 java/b/Shop.java
+for f in ts/config.ts py/conf.py conf/conf.go c/conf.h rs/conf.rs java/a/Limits.java; do sed -i '/API_ROOT\|Shade\|MAX_RETRIES\|MaxRetries\|MAX_CLIENTS\|MAX_LENGTH\|MAX_ORDERS/d' $f; done
+commit remove
+warns 'API_ROOT is removed, and still used in ts/main.ts'
+warns 'MAX_RETRIES is removed, and still used in py/main.py'
+warns 'MaxRetries is removed, and still used in cmd/main.go'
+warns 'MAX_CLIENTS is removed, and still used in c/main.c'
+"$REPOSE" -q find --at HEAD~1 MAX_CLIENTS | grep -q 'c/main.c: used' || fail "find MAX_CLIENTS names no user"
+    nothing_wrong
+}
+
+@test "a member of a named owner counts for that owner only" {
+    begin
+put java/a/Lists.java <<'X'
+package a;
+public class Lists {
+    public static boolean isBlank(Object o) { return true; }
+}
+X
+put java/c/Texts.java <<'X'
+package c;
+public class Texts {
+    public static boolean isBlank(Object o) { return true; }
+}
+X
+put java/b/Main.java <<'X'
+package b;
+import c.Texts;
+class Main { boolean f(Object o) { return Texts.isBlank(o); } }
+X
+put ts/store.ts <<'X'
+export class Store {
+  static loadAll() {}
+}
+X
+put ts/cache.ts <<'X'
+export class Cache {
+  static loadAll() {}
+}
+X
+put ts/main.ts <<'X'
+import { Store } from "./store";
+Store.loadAll();
+X
+put rs/lib.rs <<'X'
+mod conn;
+mod pool;
+mod run;
+X
+put rs/conn.rs <<'X'
+pub struct Conn;
+impl Conn {
+    pub fn open() -> Self { Conn }
+}
+X
+put rs/pool.rs <<'X'
+pub struct Pool;
+impl Pool {
+    pub fn open() -> Self { Pool }
+}
+X
+put rs/run.rs <<'X'
+use crate::conn::Conn;
+pub fn go() { let _c = Conn::open(); }
+X
+put cs/Texts.cs <<'X'
+namespace A;
+public static class Texts {
+    public static int CountAll(object o) => 1;
+}
+X
+put cs/Lists.cs <<'X'
+namespace B;
+public static class Lists {
+    public static int CountAll(object o) => 1;
+}
+X
+put cs/x/Main.cs <<'X'
+using A;
+namespace C;
+class Main { int M() => Texts.CountAll("x"); }
+X
+put php/Str.php <<'X'
+<?php
+namespace App;
+class Str {
+    public static function slug() {}
+}
+X
+put php/Arr.php <<'X'
+<?php
+namespace App;
+class Arr {
+    public static function slug() {}
+}
+X
+put php/x/Main.php <<'X'
+<?php
+namespace App\x;
+use App\Str;
+Str::slug();
+X
+commit base
+users java/c/Texts.java:3 java/b/Main.java
+users java/a/Lists.java:3
+users ts/store.ts:2 ts/main.ts
+users ts/cache.ts:2
+users rs/conn.rs:3 rs/run.rs
+users rs/pool.rs:3
+users cs/Texts.cs:3 cs/x/Main.cs
+users cs/Lists.cs:3
+users php/Str.php:4 php/x/Main.php
+users php/Arr.php:4
+    nothing_wrong
+}
+
+@test "a method of a library is none of the repository" {
+    begin
+put py/bag.py <<'X'
+class Bag:
+    def read_text(self): return ""
+    def keep(self): pass
+X
+put py/main.py <<'X'
+from pathlib import Path
+Path("x").read_text()
+X
+put js/node.js <<'X'
+export class Leaf {
+  appendChild(x) { return x; }
+  keep() {}
+}
+X
+put js/main.js <<'X'
+document.body.appendChild(document.createElement("p"));
+X
+put go.mod <<'X'
+module m
+X
+put buf/buf.go <<'X'
+package buf
+
+type Buf struct{}
+
+func (b Buf) WriteString(s string) {}
+
+func Keep() {}
+X
+put cmd/main.go <<'X'
+package main
+
+import "strings"
+
+func main() { var b strings.Builder; b.WriteString("x") }
+X
+put java/a/Box.java <<'X'
+package a;
+public class Box {
+    public void closeQuietly() {}
+    public void keep() {}
+}
+X
+put java/b/Main.java <<'X'
+package b;
+import org.apache.commons.io.IOUtils;
+class Main { void f(Object x) { IOUtils.closeQuietly(x); } }
+X
+commit base
+users py/bag.py:2
+users js/node.js:2
+users buf/buf.go:5
+users java/a/Box.java:3
+sed -i '/read_text/d' py/bag.py; sed -i '/appendChild/d' js/node.js; sed -i '/WriteString/d' buf/buf.go; sed -i '/closeQuietly/d' java/a/Box.java
+commit remove
+quiet 'still used'
+    nothing_wrong
+}
+
+@test "a name of another language is no use" {
+    begin
+put server/conf.py <<'X'
+def load_settings(): pass
+def keep_this(): pass
+X
+put web/main.js <<'X'
+load_settings();
+X
+put web/view.tsx <<'X'
+export function refreshHeading() {}
+X
+put android/Bridge.kt <<'X'
+fun tick() { refreshHeading() }
+X
+commit base
+users server/conf.py:1
+users web/view.tsx:1
+sed -i '/load_settings/d' server/conf.py
+commit remove
+quiet 'still used'
+    nothing_wrong
+}
+
+@test "who calls what changed alone is still known" {
+    begin
+put go.mod <<'X'
+module example.com/m
+X
+put main.go <<'X'
+package main
+
+import "example.com/m/pkg"
+
+func main() { _ = pkg.Target("main") }
+X
+put pkg/target.go <<'X'
+package pkg
+
+func Target(s string) string { return s + "!" }
+X
+put pkg/a.go <<'X'
+package pkg
+
+func CallerA() string { return Target("a") }
+X
+put pkg/b.go <<'X'
+package pkg
+
+func CallerB() string { return Target("b") }
+
+func CallerC() string { return Target("c") }
+X
+commit base
+"$REPOSE" -q index
+for i in 1 2 3; do
+    printf 'package pkg\n\n// Version %s.\nfunc Target(s string) string { return s + "%s" }\n' $i $i >pkg/target.go; commit "change $i"
+    users pkg/target.go:4 main.go pkg/a.go pkg/b.go
+done
+git checkout -q HEAD~2 && users pkg/target.go:4 main.go pkg/a.go pkg/b.go
+[ "$("$REPOSE" -q find Target | grep -c 'used [12] time')" = 3 ] || fail "find Target does not name three users"
+    nothing_wrong
+}
+
+@test "that nobody uses it, and that its users are not known, are two answers" {
+    begin
+    put a.py <<'X'
+class Box:
+    def load(self): pass
+    def unused_thing(self): pass
+X
+    put b.py <<'X'
+class Bag:
+    def load(self): pass
+X
+    put c.py <<'X'
+from a import Box
+from b import Bag
+
+def go(x):
+    x.load()
+X
+    commit base
+    run_repose -q at a.py:3
+    assert_contains "$output" "by no other file"
+    run_repose -q at --format json a.py:3
+    fits at
+    assert_equal "$(json '[it.users, it.users_known]')" "[0,true]"
+    run_repose -q at a.py:2
+    assert_contains "$output" "not known"
+    run_repose -q at --format json a.py:2
+    assert_equal "$(json '[it.users, it.users_known]')" "[0,false]"
+}
