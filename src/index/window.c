@@ -43,8 +43,7 @@ static int old_comes_first(struct old_window *old, const struct walked *fresh, s
     return memcmp(id.bytes, fresh->id.bytes, OID_SIZE) < 0;
 }
 
-/* A walk that hides the base's commits can still meet one when clocks ran backwards: commit times
- * are not always later than those of the parents. */
+/* A walk that hides the base's commits can still meet one when clocks ran backwards. */
 static bool is_in_base(const struct window_input *in, int64_t row)
 {
     for (size_t i = 0; in->base && i < in->base->window_count; i++)
@@ -66,6 +65,26 @@ static int add_new(struct window *w, const struct window_input *in, const struct
     w->rows[w->count] = row;
     w->ids[w->count++] = commit->id;
     return 0;
+}
+
+/* Whether the base's window stands by time, as far as the oldest fresh commit reaches into it: then
+ * the two can be merged by time. */
+static int is_ordered(struct window *w, const struct window_input *in, int64_t oldest,
+                      struct err *err)
+{
+    struct old_window old = {
+        .db = in->db, .rows = in->base->window, .count = in->base->window_count, .arena = &w->arena
+    };
+    int64_t before = INT64_MAX, time;
+    for (; old.next < old.count; old.next++, before = time) {
+        if (old_time(&old, &time, err))
+            return -1;
+        if (time >= before)
+            return 0;
+        if (time < oldest)
+            break;
+    }
+    return 1;
 }
 
 static int merge(struct window *w, const struct window_input *in, const struct walked *fresh,
@@ -91,23 +110,43 @@ static int merge(struct window *w, const struct window_input *in, const struct w
     return 0;
 }
 
-int window_plan(struct window *w, const struct window_input *in, struct err *err)
+/* The walk, without the base's commits where what is new can be merged into its window. */
+static int walk(struct window *w, struct window_input *in, struct walked **fresh, size_t *count,
+                struct err *err)
 {
+    bool disordered = false;
+    if (repo_walk(in->repo, &in->tip, in->base ? &in->base->revision : NULL, in->limit, &w->arena,
+                  fresh, count, &disordered, err))
+        return -1;
+    if (!in->base || !*count)
+        return 0;
+    int64_t oldest = INT64_MAX;
+    for (size_t i = 0; i < *count; i++)
+        oldest = (*fresh)[i].time < oldest ? (*fresh)[i].time : oldest;
+    int ordered = disordered ? 0 : is_ordered(w, in, oldest, err);
+    if (ordered)
+        return ordered < 0 ? -1 : 0;
+    in->base = NULL;
+    return repo_walk(in->repo, &in->tip, NULL, in->limit, &w->arena, fresh, count, NULL, err);
+}
+
+int window_plan(struct window *w, const struct window_input *input, struct err *err)
+{
+    struct window_input in = *input;
     struct walked *fresh;
     size_t walked, count = 0;
-    if (in->limit == 0)
+    if (in.limit == 0)
         return 0;
-    if (repo_walk(in->repo, &in->tip, in->base ? &in->base->revision : NULL, in->limit, &w->arena,
-                  &fresh, &walked, err))
+    if (walk(w, &in, &fresh, &walked, err))
         return -1;
     for (size_t i = 0; i < walked; i++)
         if (!fresh[i].boundary)
             fresh[count++] = fresh[i];
-    size_t most = count + (in->base ? in->base->window_count : 0);
+    size_t most = count + (in.base ? in.base->window_count : 0);
     w->rows = ARENA_ARRAY(&w->arena, int64_t, most + 1);
     w->ids = ARENA_ARRAY(&w->arena, struct oid, most + 1);
     w->unread = ARENA_ARRAY(&w->arena, uint32_t, count + 1);
-    return merge(w, in, fresh, count, err);
+    return merge(w, &in, fresh, count, err);
 }
 
 void window_release(struct window *w)

@@ -166,12 +166,6 @@ static int64_t advance(struct walk *w, struct err *err)
     return number;
 }
 
-static int compare_walked(const void *a, const void *b)
-{
-    const struct walked *x = a, *y = b;
-    return newer(x->time, &x->id, y->time, &y->id);
-}
-
 /* Numbers of commits to list, in the order in which the queue gave them. */
 struct listing {
     uint32_t *numbers;
@@ -209,17 +203,82 @@ static int run(struct walk *w, size_t limit, struct listing *list, struct err *e
     return 0;
 }
 
-/* What is listed and has not been found to be hidden since. */
-static size_t collect(const struct walk *w, const struct listing *list, struct walked *out)
+/* ---- order ---- */
+
+static uint32_t number_of(const struct walk *w, const struct oid *id)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct node *node = &w->nodes[list->numbers[i]];
-        if (!(node->flags & FROM_HIDE))
-            out[count++] = (struct walked){ node->id, node->time, node->boundary };
+    const uint32_t *number = map_get(&w->numbers, (const char *)id->bytes, OID_SIZE);
+    return number ? *number : MISSING;
+}
+
+/* How many children of each commit have not been given yet. Clocks stand still within a rebase, and
+ * run back: then a commit is not newer than its parent, which *disordered says. */
+static uint32_t *count_children(const struct walk *w, bool *disordered)
+{
+    uint32_t *children = xcalloc(w->node_count + 1, sizeof *children);
+    for (size_t i = 0; i < w->node_count; i++) {
+        const struct node *node = &w->nodes[i];
+        for (uint32_t j = 0; j < node->parent_count; j++) {
+            uint32_t parent = number_of(w, &node->parents[j]);
+            if (parent == MISSING)
+                continue;
+            children[parent]++;
+            *disordered |= !(node->flags & FROM_HIDE) && w->nodes[parent].time >= node->time;
+        }
     }
+    return children;
+}
+
+/* Gives all commits, a child before its parents, and of those that may come the newest first. */
+static void order(struct walk *w, uint32_t *places, bool *disordered)
+{
+    uint32_t *children = count_children(w, disordered), place = 0;
+    w->heap_count = 0;
+    for (size_t i = 0; i < w->node_count; i++)
+        if (!children[i])
+            heap_push(w, (uint32_t)i);
+    while (w->heap_count) {
+        uint32_t number = heap_pop(w);
+        const struct node *node = &w->nodes[number];
+        places[number] = place++;
+        for (uint32_t j = 0; j < node->parent_count; j++) {
+            uint32_t parent = number_of(w, &node->parents[j]);
+            if (parent != MISSING && !--children[parent])
+                heap_push(w, parent);
+        }
+    }
+    free(children);
+}
+
+struct placed {
+    uint32_t place, number;
+};
+
+static int by_place(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* What is listed and has not been found to be hidden since. */
+static size_t collect(struct walk *w, const struct listing *list, struct walked *out,
+                      bool *disordered)
+{
+    struct placed *placed = xcalloc(list->count + 1, sizeof *placed);
+    uint32_t *places = xcalloc(w->node_count + 1, sizeof *places);
+    size_t count = 0;
+    order(w, places, disordered);
+    for (size_t i = 0; i < list->count; i++)
+        if (!(w->nodes[list->numbers[i]].flags & FROM_HIDE))
+            placed[count++] = (struct placed){ places[list->numbers[i]], list->numbers[i] };
     if (count)
-        qsort(out, count, sizeof *out, compare_walked);
+        qsort(placed, count, sizeof *placed, by_place);
+    for (size_t i = 0; i < count; i++) {
+        const struct node *node = &w->nodes[placed[i].number];
+        out[i] = (struct walked){ node->id, node->time, node->boundary };
+    }
+    free(places);
+    free(placed);
     return count;
 }
 
@@ -232,8 +291,10 @@ static void walk_release(struct walk *w)
 }
 
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
-              struct arena *arena, struct walked **commits, size_t *count, struct err *err)
+              struct arena *arena, struct walked **commits, size_t *count, bool *disordered,
+              struct err *err)
 {
+    bool unused = false;
     struct walk w = { .repo = repo };
     struct listing list = { 0 };
     int result = visit(&w, tip, FROM_TIP, NULL, err);
@@ -242,7 +303,7 @@ int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, 
     if (!result)
         result = run(&w, limit, &list, err);
     *commits = ARENA_ARRAY(arena, struct walked, list.count);
-    *count = collect(&w, &list, *commits);
+    *count = collect(&w, &list, *commits, disordered ? disordered : &unused);
     *count = *count < limit ? *count : limit;
     free(list.numbers);
     walk_release(&w);

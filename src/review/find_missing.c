@@ -161,7 +161,7 @@ static int add_messages(struct reviewer *r, struct buf *text, struct err *err)
     struct walked *commits;
     size_t count;
     if (repo_walk(r->in->repo, &r->in->range->head, &r->in->range->merge_base, COMMITS_READ,
-                  r->arena, &commits, &count, err))
+                  r->arena, &commits, &count, NULL, err))
         return -1;
     for (size_t i = 0; i < count; i++) {
         struct commit commit;

@@ -137,7 +137,7 @@ static int count_commits(struct reviewer *r, struct err *err)
     size_t count;
     const struct review_range *range = r->in->range;
     if (repo_walk(r->in->repo, &range->head, &range->merge_base, UINT32_MAX, r->arena, &commits,
-                  &count, err))
+                  &count, NULL, err))
         return -1;
     r->out->commits = (uint32_t)count;
     return 0;

@@ -172,8 +172,8 @@ static enum verdict judge_plain(struct search *s, uint32_t user, const struct su
 static bool reaches_rival(struct search *s, uint32_t user, const struct summary *summary)
 {
     for (size_t i = 0; i < summary->import_count; i++) {
-        struct import_target found = import_find(context_imports(s->finder->context), user,
-                                                 summary->imports[i].target);
+        struct import_target found =
+            import_find(context_imports(s->finder->context), user, summary->imports[i].target);
         if (found.kind == IMPORT_FILE && s->defines[found.file] & DEFINES_OTHER)
             return true;
     }
@@ -185,7 +185,7 @@ static enum verdict judge_unknown(struct search *s, uint32_t user, const struct 
     if (!s->owner || s->definition->kind == DEF_CLASS)
         return VERDICT_NO;
     if (names(summary, s->owner) && trace_reaches(s, user, summary, 1))
-        return !s->rivals                          ? VERDICT_PROVEN
+        return !s->rivals                        ? VERDICT_PROVEN
                : reaches_rival(s, user, summary) ? VERDICT_DOUBT
                                                  : VERDICT_NAME;
     if (s->rivals)

@@ -13,7 +13,7 @@ static struct walked *walk(struct scratch *s, struct repo *repo, const char *tip
     struct oid from = scratch_resolve(repo, tip), to;
     if (hide)
         to = scratch_resolve(repo, hide);
-    if (repo_walk(repo, &from, hide ? &to : NULL, limit, &s->arena, &commits, count, &err))
+    if (repo_walk(repo, &from, hide ? &to : NULL, limit, &s->arena, &commits, count, NULL, &err))
         fail_msg("%s", err.message);
     return commits;
 }
@@ -37,8 +37,8 @@ static void assert_walk(struct scratch *s, struct repo *repo, const char *tip, c
                         size_t limit)
 {
     const char *theirs = scratch_output(s, NULL,
-                                        "git log --no-merges --format='%%ct %%H' %s %s%s | "
-                                        "LC_ALL=C sort -k1,1nr -k2,2 | head -n %zu",
+                                        "git log --date-order --no-merges --format='%%ct %%H' "
+                                        "%s %s%s | head -n %zu",
                                         tip, hide ? "^" : "", hide ? hide : "", limit);
     assert_string_equal(describe_walk(s, repo, tip, hide, limit), theirs);
 }
@@ -129,7 +129,7 @@ static void test_lost_commits(void **state)
     assert_int_equal(count, 2);
     assert_true(commits[1].boundary);
     struct oid lost = { { 7 } };
-    assert_int_equal(repo_walk(repo, &lost, NULL, 10, &s->arena, &commits, &count, &err), -1);
+    assert_int_equal(repo_walk(repo, &lost, NULL, 10, &s->arena, &commits, &count, NULL, &err), -1);
     assert_int_equal(count, 0);
     assert_contains(err.message, "cannot read commit 0700");
     struct commit commit;
@@ -334,7 +334,7 @@ static void test_damaged_commits(void **state)
         assert_int_equal(result, i == 4 ? 0 : -1); /* a line that is no parent is skipped */
         if (result)
             assert_contains(err.message, "cannot read commit");
-        result = repo_walk(repo, &id, NULL, 10, &s->arena, &commits, &count, &err);
+        result = repo_walk(repo, &id, NULL, 10, &s->arena, &commits, &count, NULL, &err);
         assert_int_equal(result, i == 4 ? 0 : -1);
         repo_close(repo);
     }
