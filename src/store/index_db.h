@@ -74,7 +74,8 @@ struct content {
 int64_t index_db_find_content(struct index_db *db, const struct oid *blob, const char *language,
                               uint64_t variant, struct content *out, struct arena *arena,
                               struct err *err);
-/* Adds it with its packed summary; the new row, or -1. */
+/* Adds it with its packed summary, which is empty when its bytes told not to parse it (skip); the
+ * new row, or -1. */
 int64_t index_db_add_content(struct index_db *db, const struct content *content,
                              const void *summary, size_t summary_size, struct err *err);
 /* Loads a summary. 1 found, 0 no such row, -1 error. */

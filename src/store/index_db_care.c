@@ -155,20 +155,35 @@ int index_db_collect(struct index_db *index, int64_t *bytes, struct err *err)
 
 /* ---- checking ---- */
 
-static int check_summaries(struct index_db *index, struct err *err)
+/* What the bytes told not to parse has no summary; everything else that was read has one. */
+static bool summary_is_sound(const struct content *content, const void *data, size_t size)
+{
+    struct arena arena = ARENA_INIT;
+    struct summary summary;
+    if (content->skip != SKIP_NONE)
+        return !size;
+    bool sound = !summary_unpack(data, size, &arena, &summary);
+    arena_release(&arena);
+    return sound;
+}
+
+static int check_contents(struct index_db *index, struct err *err)
 {
     sqlite3_stmt *row;
-    size_t size;
+    size_t facts_size, size;
     int more = db_query(&index->db, SQL_SUMMARY_ALL, &row, err, "");
     for (; more > 0; more = db_step(&index->db, row, err)) {
-        struct arena arena = ARENA_INIT;
-        struct summary summary;
-        const void *data = db_bytes(row, 0, &size);
-        int damaged = summary_unpack(data, size, &arena, &summary);
-        arena_release(&arena);
+        struct content content = { 0 };
+        const void *facts = db_bytes(row, 0, &facts_size);
+        const void *data = db_bytes(row, 1, &size);
+        const char *damaged = content_unpack_facts(facts, facts_size, &content)
+                                  ? "the facts of a file"
+                              : !sqlite3_column_int64(row, 2)           ? "a missing summary"
+                              : !summary_is_sound(&content, data, size) ? "the summary of a file"
+                                                                        : NULL;
         if (damaged) {
             db_done(row);
-            return db_damaged(&index->db, "the summary of a file", err);
+            return db_damaged(&index->db, damaged, err);
         }
     }
     return more;
@@ -180,7 +195,7 @@ int index_db_check(struct index_db *index, struct arena *arena, const char **why
     int result = db_check(&index->db, arena, why, err);
     if (result)
         return result;
-    result = check_summaries(index, err) || needed_init(index, &needed, err) ||
+    result = check_contents(index, err) || needed_init(index, &needed, err) ||
              history_verify(index, err) || postings_verify(index, err);
     needed_release(&needed);
     if (result && index->db.damaged) {

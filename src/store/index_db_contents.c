@@ -14,7 +14,7 @@ static void pack_facts(struct buf *out, const struct content *content)
     pack_u64(out, content->lines);
 }
 
-static int unpack_facts(const void *data, size_t size, struct content *out)
+int content_unpack_facts(const void *data, size_t size, struct content *out)
 {
     struct unpack in = unpack_init(data, size);
     uint32_t skip = unpack_u32(&in), state = unpack_u32(&in);
@@ -43,7 +43,7 @@ int64_t index_db_find_content(struct index_db *index, const struct oid *blob, co
     int64_t id = sqlite3_column_int64(row, 0);
     const void *facts = db_bytes(row, 1, &size);
     *out = (struct content){ .blob = *blob, .variant = variant };
-    if (unpack_facts(facts, size, out) || id <= 0)
+    if (content_unpack_facts(facts, size, out) || id <= 0)
         id = db_damaged(&index->db, "the facts of a file", err);
     else
         out->language = arena_strdup(arena, language);

@@ -69,6 +69,10 @@ enum index_sql {
 
 extern const struct db_format index_format;
 
+/* Reads the facts of a content, its blob, language and variant apart. -1 when they are damaged:
+ * index_db_contents.c. */
+int content_unpack_facts(const void *data, size_t size, struct content *out);
+
 /* The last row of a table of blocks, to which records are added in memory and which is written when
  * it is full and before the transaction is committed. */
 struct tail {

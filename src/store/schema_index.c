@@ -39,7 +39,8 @@ static const char *const statements[INDEX_SQL_COUNT] = {
         "DELETE FROM content WHERE id NOT IN (SELECT id FROM temp.keep WHERE kind=x'77')",
     [SQL_SUMMARY_FIND] = "SELECT data FROM summary WHERE id=?1",
     [SQL_SUMMARY_ADD] = "INSERT INTO summary(data) VALUES(?1)",
-    [SQL_SUMMARY_ALL] = "SELECT data FROM summary",
+    [SQL_SUMMARY_ALL] =
+        "SELECT c.facts, s.data, s.id FROM content c LEFT JOIN summary s ON s.id = c.id",
     [SQL_SUMMARY_UNUSED] =
         "DELETE FROM summary WHERE id NOT IN (SELECT id FROM temp.keep WHERE kind=x'77')",
     [SQL_SUMMARY_LAST] = "SELECT max(id) FROM summary",

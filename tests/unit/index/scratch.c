@@ -93,6 +93,17 @@ int scratch_teardown(void **state)
     return failed;
 }
 
+/* Nothing that an update writes is damage. */
+static void assert_sound(struct index_db *db)
+{
+    struct arena arena = ARENA_INIT;
+    struct err err = ERR_INIT;
+    const char *why = NULL;
+    if (db && index_db_check(db, &arena, &why, &err))
+        fail_msg("the index is not sound: %s", why ? why : err.message);
+    arena_release(&arena);
+}
+
 void scratch_index(struct scratch *s, const char *store, const char *revision,
                    struct scratch_view *out)
 {
@@ -111,6 +122,8 @@ void scratch_index(struct scratch *s, const char *store, const char *revision,
         .stale_allowed = true,
     };
     out->result = index_update(&request, &out->view, &out->outcome, &out->err);
+    if (!out->result)
+        assert_sound(out->view.db);
 }
 
 void scratch_close(struct scratch_view *view)

@@ -22,7 +22,8 @@ void scratch_write(struct scratch *s, const char *path, const char *text);
 /* git add and commit, with a time that rises by a minute for each commit. */
 void scratch_commit(struct scratch *s, const char *message);
 
-/* An update through the store folder of that name ("store"). The outcome of a failure is in err. */
+/* An update through the store folder of that name ("store"). The outcome of a failure is in err; of
+ * a success it is checked that doctor would find the index sound. */
 struct scratch_view {
     struct store *store;
     struct index_view view;

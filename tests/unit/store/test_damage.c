@@ -214,6 +214,9 @@ static void check_finds_damage(void **state)
     index_db_close(db);
     static const char *const damages[] = {
         "UPDATE summary SET data=x'ff' WHERE id=4",
+        "UPDATE summary SET data=x'' WHERE id=4",
+        "DELETE FROM summary WHERE id=4",
+        "UPDATE content SET facts=x'ff' WHERE id=4",
         "UPDATE snapshot_data SET files=x'01'",
         "UPDATE snapshot_data SET window=x'0503'",
         "UPDATE block SET data=x'0001'",
