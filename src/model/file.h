@@ -35,6 +35,7 @@ enum file_role {
     ROLE_TEST,
     ROLE_DOCUMENT, /* documentation, changelogs */
     ROLE_DATA,     /* configuration and data */
+    ROLE_COUNT
 };
 
 const char *file_role_name(enum file_role role); /* "source", … */

@@ -35,26 +35,58 @@ struct search {
     double request; /* mean of their log-odds by the messages */
 };
 
-static struct candidate *meet(struct search *s, uint32_t file)
+/* A file that one with such a role calls for, see missing_may_follow; else NULL. */
+static struct candidate *meet(struct search *s, uint32_t file, enum file_role changed)
 {
-    if (s->r->in_change[file])
+    if (s->r->in_change[file] || !missing_may_follow(changed, view_role(s->r->in->view, file)))
         return NULL;
     s->files[file].is_met = true;
     return &s->files[file];
 }
 
+static bool may_call(const struct search *s, const struct changed *changed, uint32_t file)
+{
+    return missing_may_follow(changed->file->role, view_role(s->r->in->view, file));
+}
+
 /* ---- history ---- */
+
+/* The changed files that the snapshot has and that may call for one with such a role. */
+static size_t list_base(const struct search *s, enum file_role missing, uint32_t *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->r->changed_count; i++) {
+        const struct changed *c = &s->r->changed[i];
+        if (c->base >= 0 && missing_may_follow(c->file->role, missing))
+            out[count++] = (uint32_t)c->base;
+    }
+    return count;
+}
+
+static void add_history_of(struct search *s, enum file_role role)
+{
+    struct reviewer *r = s->r;
+    struct cochange *found;
+    uint32_t *base = ARENA_ARRAY(r->arena, uint32_t, r->changed_count);
+    size_t base_count = list_base(s, role, base);
+    size_t count = cochange_find(r->changes, r->in->view->snapshot->file_count, base, base_count,
+                                 r->in_change, r->arena, &found);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t file = found[i].file;
+        if (view_role(r->in->view, file) != role || r->in_change[file])
+            continue;
+        s->files[file].is_met = true;
+        s->files[file].history = &found[i];
+    }
+}
 
 static void add_history(struct search *s)
 {
     struct reviewer *r = s->r;
     r->history_count = cochange_find(r->changes, r->in->view->snapshot->file_count, s->base,
                                      s->base_count, r->in_change, r->arena, &r->history);
-    for (size_t i = 0; i < r->history_count; i++) {
-        struct candidate *c = meet(s, r->history[i].file);
-        if (c)
-            c->history = &r->history[i];
-    }
+    for (int role = 0; role < ROLE_COUNT; role++)
+        add_history_of(s, (enum file_role)role);
 }
 
 /* ---- structure ---- */
@@ -71,7 +103,7 @@ static void add_users(struct search *s)
         for (size_t j = 0; changed->users && j < changed->file->definition_count; j++) {
             const struct review_definition *d = &changed->file->definitions[j];
             for (size_t k = 0; k < changed->users[j].count; k++) {
-                struct candidate *c = meet(s, changed->users[j].items[k].file);
+                struct candidate *c = meet(s, changed->users[j].items[k].file, changed->file->role);
                 if (!c)
                     continue;
                 c->signals[is_risky(d->touch) ? MISSING_USES_RISKY : MISSING_USES]++;
@@ -82,8 +114,9 @@ static void add_users(struct search *s)
     }
 }
 
-static int add_declarers_of(struct search *s, const struct definition *d, const char *name,
-                            bool risky, struct err *err)
+static int add_declarers_of(struct search *s, const struct changed *changed,
+                            const struct definition *d, const char *name, bool risky,
+                            struct err *err)
 {
     uint32_t *files;
     size_t count;
@@ -93,7 +126,7 @@ static int add_declarers_of(struct search *s, const struct definition *d, const 
                      err))
         return -1;
     for (size_t i = 0; i < count && count <= DECLARERS_MAX; i++) {
-        struct candidate *c = meet(s, files[i]);
+        struct candidate *c = meet(s, files[i], changed->file->role);
         if (!c)
             continue;
         c->signals[risky ? MISSING_DECLARES_RISKY : MISSING_DECLARES]++;
@@ -114,7 +147,7 @@ static int add_declarers(struct search *s, struct err *err)
             if (d->touch == TOUCH_BODY || !d->is_public || !left)
                 continue;
             left--;
-            if (add_declarers_of(s, change->now ? change->now : change->old, d->name,
+            if (add_declarers_of(s, c, change->now ? change->now : change->old, d->name,
                                  is_risky(d->touch), err))
                 return -1;
         }
@@ -129,7 +162,7 @@ static void add_imported(struct search *s)
         for (size_t j = 0; c->base >= 0 && j < c->now.summary.import_count; j++) {
             int64_t target = import_resolve(context_imports(s->r->context), (uint32_t)c->base,
                                             c->now.summary.imports[j].target);
-            if (target >= 0 && s->files[target].is_met)
+            if (target >= 0 && s->files[target].is_met && may_call(s, c, (uint32_t)target))
                 s->files[target].signals[MISSING_IMPORTED] = 1;
         }
     }
@@ -144,6 +177,8 @@ static void add_names(struct search *s, uint32_t file, struct candidate *c)
     bool has_core = name_without_test(path, core, sizeof core);
     size_t stem = path_stem_length(base), folder = path_dir_length(path);
     for (size_t i = 0; i < s->r->changed_count; i++) {
+        if (!may_call(s, &s->r->changed[i], file))
+            continue;
         const char *changed = s->r->changed[i].file->path, *name = path_base(changed);
         bool same_stem = path_stem_length(name) == stem && !strncasecmp(name, base, stem);
         if (!same_stem && has_core && name_without_test(changed, other, sizeof other) &&
@@ -187,8 +222,8 @@ static int add_request(struct search *s, struct err *err)
     for (size_t i = 0; !result && text.size && i < ranked.ranking.count; i++) {
         const struct ranked_file *file = &ranked.ranking.files[i];
         s->files[file->file].request = file->probability;
-        if (i < REQUEST_FILES)
-            meet(s, file->file);
+        for (size_t j = 0; i < REQUEST_FILES && j < s->r->changed_count; j++)
+            meet(s, file->file, s->r->changed[j].file->role);
     }
     for (size_t i = 0; i < s->base_count; i++)
         s->request += missing_log_odds(s->files[s->base[i]].request) / (double)s->base_count;
@@ -308,8 +343,8 @@ static int list_missing(struct search *s, const struct scored *scored, size_t co
     return 0;
 }
 
-/* How many the change touches, of those that the snapshot has. */
-static void list_base(struct search *s)
+/* The changed files that the snapshot has. */
+static void list_changed(struct search *s)
 {
     s->base = ARENA_ARRAY(s->r->arena, uint32_t, s->r->changed_count);
     for (size_t i = 0; i < s->r->changed_count; i++)
@@ -332,8 +367,10 @@ int review_find_missing(struct reviewer *r, struct err *err)
         return 0;
     }
     s.files = ARENA_ARRAY(r->arena, struct candidate, r->in->view->snapshot->file_count);
-    list_base(&s);
+    list_changed(&s);
     add_history(&s);
+    if (review_restores(r))
+        return 0;
     add_users(&s);
     if (add_declarers(&s, err) || add_request(&s, err))
         return -1;

@@ -34,6 +34,11 @@ void missing_from_history(const struct cochange *history, size_t count,
     signals[MISSING_SIZE] = (float)log((double)count);
 }
 
+bool missing_may_follow(enum file_role changed, enum file_role missing)
+{
+    return changed == ROLE_SOURCE || changed == missing;
+}
+
 double missing_probability(const float signals[MISSING_SIGNALS])
 {
     double z = missing_bias;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model/file.h"
 #include "view/cochange.h"
 
 enum missing_signal {
@@ -34,6 +35,11 @@ const char *missing_signal_name(enum missing_signal signal);
  * files. */
 void missing_from_history(const struct cochange *history, size_t count,
                           float signals[MISSING_SIGNALS]);
+
+/* Whether a changed file of one role can call for a file of the other. Sources call for all: their
+ * tests, documents and data. What follows them calls for its like only: whoever adds a test, mends
+ * a document or raises the version of a dependency has not forgotten the source. */
+bool missing_may_follow(enum file_role changed, enum file_role missing);
 
 double missing_probability(const float signals[MISSING_SIGNALS]);
 

@@ -53,6 +53,9 @@ int review_pair_renames(struct reviewer *r, struct err *err);
 int review_find_users(struct reviewer *r, struct err *err);
 /* What usually changes along and is not in the change. */
 int review_find_missing(struct reviewer *r, struct err *err);
+/* Whether the change makes its files what they were before an earlier change of just these files:
+ * then it lacks no more than that one did. */
+bool review_restores(struct reviewer *r);
 int review_find_tests(struct reviewer *r, struct err *err);
 /* Notes of the modules that the change touches, and which of them it makes stale. */
 int review_find_notes(struct reviewer *r, struct err *err);

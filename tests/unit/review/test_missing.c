@@ -60,10 +60,23 @@ static void test_more_evidence_is_more_likely(void **state)
         assert_non_null(missing_signal_name((enum missing_signal)i));
 }
 
+static void test_direction(void **state)
+{
+    (void)state;
+    for (int role = 0; role < ROLE_COUNT; role++) {
+        assert_true(missing_may_follow(ROLE_SOURCE, (enum file_role)role));
+        assert_true(missing_may_follow((enum file_role)role, (enum file_role)role));
+        assert_int_equal(missing_may_follow((enum file_role)role, ROLE_SOURCE),
+                         role == ROLE_SOURCE);
+    }
+    assert_false(missing_may_follow(ROLE_TEST, ROLE_DOCUMENT));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
+        cmocka_unit_test(test_direction),
         cmocka_unit_test(test_more_evidence_is_more_likely),
     };
     return RUN_TESTS(tests);

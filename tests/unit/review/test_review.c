@@ -201,6 +201,88 @@ static void test_a_missing_companion(void **state)
     drop(&m);
 }
 
+static bool is_missing(const struct made *made, const char *path)
+{
+    for (size_t i = 0; i < made->review.missing_count; i++)
+        if (!strcmp(made->review.missing[i].path, path))
+            return true;
+    return false;
+}
+
+/* A source, its test, its document and the list of dependencies, always changed together. */
+static void write_followers(struct scratch *s, const char *branch)
+{
+    static const char *const paths[] = { "src/net.py", "tests/test_net.py", "docs/net.md",
+                                         "setup.cfg" };
+    for (int i = 0; i < 12; i++) {
+        for (size_t k = 0; k < sizeof paths / sizeof *paths; k++) {
+            char text[64];
+            snprintf(text, sizeof text, k < 2 ? "def net_%zu():\n    return %d\n" : "%zu %d\n", k,
+                     i);
+            scratch_write(s, paths[k], text);
+        }
+        scratch_commit(s, "Change the net");
+    }
+    scratch_run(s, "git branch -q -M main && git checkout -q -b %s", branch);
+}
+
+/* Whoever changes a test, a document or a dependency alone has not forgotten the source. */
+static void test_what_follows_does_not_call(void **state)
+{
+    static const struct {
+        const char *path, *text;
+    } changes[] = {
+        { "tests/test_net.py", "def net_1():\n    return 'more'\n" },
+        { "docs/net.md", "A correction.\n" },
+        { "setup.cfg", "a newer version\n" },
+    };
+    struct scratch *s = *state;
+    struct made m;
+    write_followers(s, "feature");
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        scratch_run(s, "git checkout -q -B feature main");
+        scratch_write(s, changes[i].path, changes[i].text);
+        scratch_commit(s, "Change one thing");
+        make(s, &m);
+        assert_int_equal(m.review.file_count, 1);
+        if (m.review.finding_count || m.review.missing_count)
+            fail_msg("%s: %s", changes[i].path, m.review.markdown);
+        drop(&m);
+    }
+    scratch_run(s, "git checkout -q -B feature main");
+    scratch_write(s, "src/net.py", "def net_0():\n    return 'other'\n");
+    scratch_commit(s, "Change the source alone");
+    make(s, &m);
+    assert_true(is_missing(&m, "tests/test_net.py"));
+    assert_true(is_missing(&m, "docs/net.md"));
+    drop(&m);
+}
+
+/* What takes a change back is as whole as that was. */
+static void test_a_revert_lacks_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_followers(s, "other");
+    scratch_run(s, "git checkout -q main");
+    scratch_write(s, "src/net.py", "def net_0():\n    return 'wrong'\n");
+    scratch_commit(s, "Change the source alone");
+    scratch_write(s, "src/more.py", "def more():\n    return 1\n");
+    scratch_commit(s, "Add more");
+    scratch_run(s, "git checkout -q -b feature && git revert --no-edit HEAD~1 >/dev/null");
+    make(s, &m);
+    assert_int_equal(m.review.file_count, 1);
+    assert_string_equal(m.review.files[0].path, "src/net.py");
+    assert_int_equal(m.review.missing_count, 0);
+    assert_null(finding_of(&m, FINDING_MISSING));
+    drop(&m);
+    scratch_write(s, "src/net.py", "def net_0():\n    return 'new'\n");
+    scratch_commit(s, "And something else");
+    make(s, &m);
+    assert_true(is_missing(&m, "tests/test_net.py"));
+    drop(&m);
+}
+
 static void test_a_whole_change_gets_a_short_answer(void **state)
 {
     struct scratch *s = *state;
@@ -589,6 +671,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_signature_and_its_users, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_missing_companion, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_what_follows_does_not_call, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_revert_lacks_nothing, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_whole_change_gets_a_short_answer, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_tests, scratch_setup, scratch_teardown),
