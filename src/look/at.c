@@ -189,7 +189,7 @@ static int add_use_of(struct maker *m, uint32_t file, struct err *err)
     struct user_place place;
     if (source_read(m->reader, user->path, &user->blob, ENTRY_FILE, m->arena, &source, err))
         return -1;
-    user_place_of(&source, m->out->definition->name, m->arena, &place);
+    user_place_of(&source, m->out->definition->name, false, m->arena, &place);
     add_use(m, user->path, &place, view_role(m->in->view, file));
     return 0;
 }

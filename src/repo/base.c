@@ -41,6 +41,49 @@ static const char *short_name(const char *reference)
     return reference;
 }
 
+/* ---- the name of a commit ---- */
+
+struct naming {
+    struct repo *repo;
+    const git_oid *commit;
+    size_t kind; /* of the best so far */
+    struct arena *arena;
+    const char *name;
+};
+
+static int consider(const char *reference, void *data)
+{
+    static const struct {
+        const char *prefix;
+        size_t left_out; /* bytes that the short name lacks */
+    } kinds[] = { { "refs/heads/", 11 },
+                  { "refs/remotes/", 13 },
+                  { "refs/pull/", 5 },
+                  { "refs/merge-requests/", 5 },
+                  { "refs/tags/", 10 } };
+    struct naming *n = data;
+    git_oid id;
+    size_t kind = 0, count = sizeof kinds / sizeof *kinds;
+    while (kind < count && strncmp(reference, kinds[kind].prefix, strlen(kinds[kind].prefix)) != 0)
+        kind++;
+    if (kind == count || kind > n->kind || !strcmp(reference + strlen(reference) - 5, "/HEAD") ||
+        git_reference_name_to_id(&id, n->repo->git, reference) || git_oid_cmp(&id, n->commit))
+        return 0;
+    const char *name = reference + kinds[kind].left_out;
+    if (kind < n->kind || !n->name || strcmp(name, n->name) < 0)
+        n->name = arena_strdup(n->arena, name);
+    n->kind = kind;
+    return 0;
+}
+
+const char *repo_name_of(struct repo *repo, const struct oid *commit, struct arena *arena)
+{
+    struct naming n = { repo, to_git(commit), SIZE_MAX, arena, NULL };
+    return git_reference_foreach_name(repo->git, consider, &n) ? NULL : n.name;
+}
+
+/* ---- the base ---- */
+
 static int try_upstream(struct search *s, const char *name)
 {
     git_reference *branch = NULL;

@@ -50,6 +50,9 @@ bool repo_is_boundary(const struct repo *repo, const struct oid *commit);
  * means "HEAD". */
 int repo_resolve(struct repo *repo, const char *rev, struct oid *commit, bool *unborn,
                  struct err *err);
+/* What people call a commit: the branch, pull request or tag that points to it, the first of these and
+ * then by name, as "main", "origin/main" or "pull/7/head"; in arena. NULL: nothing does. */
+const char *repo_name_of(struct repo *repo, const struct oid *commit, struct arena *arena);
 int repo_tree_of(struct repo *repo, const struct oid *commit, struct oid *tree, struct err *err);
 /* HEAD of every worktree of the repository (the main one first), for snapshot retention; unborn and
  * broken ones left out. */

@@ -71,6 +71,17 @@ static int choose_base(struct repo *repo, struct arena *arena, struct review_ran
     return 0;
 }
 
+/* Nobody knows a change by 40 digits. */
+static const char *name_side(struct repo *repo, const char *name, const struct oid *commit,
+                             struct arena *arena)
+{
+    struct oid id;
+    if (!oid_parse(&id, name))
+        return name;
+    const char *reference = repo_name_of(repo, commit, arena);
+    return reference ? reference : arena_strndup(arena, name, 12);
+}
+
 static int find_merge_base(struct repo *repo, struct review_range *out, struct err *err)
 {
     int found = repo_merge_base(repo, &out->base, &out->head, &out->merge_base, err);
@@ -114,6 +125,8 @@ int review_range_resolve(struct repo *repo, const char *range, struct arena *are
     } else if (choose_base(repo, arena, out, err)) {
         return -1;
     }
+    out->base_name = name_side(repo, out->base_name, &out->base, arena);
+    out->head_name = name_side(repo, out->head_name, &out->head, arena);
     return find_merge_base(repo, out, err);
 }
 

@@ -41,8 +41,9 @@
 #define REVIEW_BUDGET_DEFAULT 4000 /* tokens; all findings of most changes */
 
 struct review_range {
-    const char *base_name; /* as written, or what was taken: "origin/main" */
-    const char *head_name; /* "HEAD", "the work tree" */
+    /* As written, or what was taken: "origin/main", "HEAD", "the work tree". For an id of 40 digits
+     * the branch or pull request that points to it, else its first 12. */
+    const char *base_name, *head_name;
     const char *chosen;    /* why this base, when none was written: "default branch of origin" */
     struct oid base, head; /* what the names stand for */
     struct oid merge_base; /* where the change begins */

@@ -29,8 +29,8 @@ static int open_file(struct opener *o, uint32_t file, const struct source **out,
     return 0;
 }
 
-static int locate(struct opener *o, const char *word, uint32_t file, struct file_use *use,
-                  struct err *err)
+static int locate(struct opener *o, const char *word, bool imports, uint32_t file,
+                  struct file_use *use, struct err *err)
 {
     const struct source *source;
     struct user_place place;
@@ -38,16 +38,16 @@ static int locate(struct opener *o, const char *word, uint32_t file, struct file
         return -1;
     if (!source || source->skip != SKIP_NONE)
         return 0;
-    user_place_of(source, word, o->r->arena, &place);
+    user_place_of(source, word, imports, o->r->arena, &place);
     use->line = place.line;
     use->count = place.count;
     use->inside = place.inside;
     return 0;
 }
 
-/* word: what is looked for in their texts, or NULL. */
+/* word: what is looked for in their texts, or NULL; imports: as in user_place_of. */
 static int list_uses(struct opener *o, const struct user_list *users, const char *word,
-                     struct file_use **out, size_t *count, struct err *err)
+                     bool imports, struct file_use **out, size_t *count, struct err *err)
 {
     const struct file *files = o->r->in->view->snapshot->files;
     size_t shown = users->count < USES_SHOWN ? users->count : USES_SHOWN;
@@ -58,7 +58,7 @@ static int list_uses(struct opener *o, const struct user_list *users, const char
         *use = (struct file_use){ .path = files[file].path,
                                   .inside = "",
                                   .role = view_role(o->r->in->view, file) };
-        if (word && locate(o, word, file, use, err))
+        if (word && locate(o, word, imports, file, use, err))
             return -1;
     }
     return 0;
@@ -130,7 +130,7 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
         return -1;
     d->users = (uint32_t)users->count;
     d->doubtful_users = (uint32_t)users->doubtful;
-    return list_uses(o, users, is_risky(d->touch) ? change->old->name : NULL, &d->uses,
+    return list_uses(o, users, is_risky(d->touch) ? change->old->name : NULL, false, &d->uses,
                      &d->use_count, err);
 }
 
@@ -173,7 +173,7 @@ static int find_importers(struct opener *o, struct changed *c, struct err *err)
     c->file->importing = (uint32_t)users.count;
     const char *base = path_base(c->old_path);
     const char *stem = arena_strndup(o->r->arena, base, path_stem_length(base));
-    return list_uses(o, &users, stem, &c->file->importers, &c->file->importer_count, err);
+    return list_uses(o, &users, stem, true, &c->file->importers, &c->file->importer_count, err);
 }
 
 static int find_all(struct opener *o, struct err *err)

@@ -11,8 +11,9 @@
 #include "syntax/language.h"
 #include "view/users_internal.h"
 
-#define NAMES_MAX   64   /* under which a file is imported */
-#define HOLDERS_MAX 2000 /* files that refer to one name; more of them say nothing */
+#define NAMES_MAX    64   /* under which a file is imported */
+#define IMPORT_LINES 100  /* around its target that one import may take */
+#define HOLDERS_MAX  2000 /* files that refer to one name; more of them say nothing */
 
 const struct summary *user_summary(struct user_finder *finder, uint32_t file, struct err *err)
 {
@@ -381,16 +382,56 @@ int importers_find(struct user_finder *finder, uint32_t file, bool packages, str
 
 /* ---- places ---- */
 
-void user_place_of(const struct source *source, const char *word, struct arena *arena,
+/* Brackets that the line opens, less those that it closes. */
+static int open_brackets(const struct source *source, uint32_t line)
+{
+    int open = 0;
+    for (size_t at = source->line_starts[line - 1]; at < source->line_starts[line]; at++) {
+        char c = source->text[at];
+        int step = c && strchr("([{", c) ? 1 : c && strchr(")]}", c) ? -1 : 0;
+        if (step && source_is_code(source, at))
+            open += step;
+    }
+    return open;
+}
+
+/* Whether the line belongs to the import whose target stands in line `target`: the names in its
+ * brackets may stand in the lines before, as in JavaScript, or after, as in Python. */
+static bool is_line_of_import(const struct source *source, uint32_t target, uint32_t line)
+{
+    uint32_t first = target, last = target;
+    if (target > source->line_count || line + IMPORT_LINES < target || line > target + IMPORT_LINES)
+        return false;
+    int open = open_brackets(source, target);
+    while (open < 0 && first > 1 && first > line)
+        open += open_brackets(source, --first);
+    while (open > 0 && last < source->line_count && last < line)
+        open += open_brackets(source, ++last);
+    return line >= first && line <= last;
+}
+
+static bool is_in_import(const struct source *source, uint32_t line)
+{
+    const struct summary *summary = &source->summary;
+    for (size_t i = 0; i < summary->import_count; i++)
+        if (is_line_of_import(source, summary->imports[i].line, line))
+            return true;
+    return false;
+}
+
+void user_place_of(const struct source *source, const char *word, bool imports, struct arena *arena,
                    struct user_place *out)
 {
     *out = (struct user_place){ .inside = "" };
-    size_t first = source_find_word(source, word, 0);
+    size_t first = source_find_word(source, word, 0), use = SIZE_MAX;
     if (first == SIZE_MAX)
         return;
-    for (size_t at = first; at != SIZE_MAX; at = source_find_word(source, word, at + 1))
+    for (size_t at = first; at != SIZE_MAX; at = source_find_word(source, word, at + 1)) {
         out->count++;
-    out->line = source_line_of(source, first);
+        if (use == SIZE_MAX && (imports || !is_in_import(source, source_line_of(source, at))))
+            use = at;
+    }
+    out->line = source_line_of(source, use == SIZE_MAX ? first : use);
     int64_t around = definition_at(&source->summary, out->line);
     if (around >= 0)
         out->inside =

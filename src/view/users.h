@@ -53,13 +53,15 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
 int importers_find(struct user_finder *finder, uint32_t file, bool packages, struct arena *arena,
                    struct user_list *out, struct err *err);
 
-/* Where in a file: its first uses of the word outside of comments. */
+/* Where in a file: its first use of the word outside of comments. */
 struct user_place {
     uint32_t line;      /* 0: nowhere */
     uint32_t count;     /* in the whole file */
     const char *inside; /* the definition around the first use, or "" */
 };
-void user_place_of(const struct source *source, const char *word, struct arena *arena,
+/* A use behind the imports goes before the import that brings the name, which breaks no less but
+ * tells less; with `imports` the first counts, wherever it stands. */
+void user_place_of(const struct source *source, const char *word, bool imports, struct arena *arena,
                    struct user_place *out);
 
 /* A file that uses a definition or imports a file. */

@@ -96,6 +96,7 @@ END
     assert_equal "$(grep -c 'X PATCH' "$HOME/gh.log")" 1
     comment=$(cat "$HOME/comments/10")
     assert_equal "$(head -n 1 "$HOME/comments/10")" "<!-- repose review -->"
+    assert_contains "$comment" '# Review of `pull/7/head` against `main`'
     assert_contains "$comment" "is removed, still used in"
     assert_lacks "$comment" "@everyone"
 }

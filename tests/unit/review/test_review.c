@@ -601,6 +601,70 @@ static void test_ranges(void **state)
     arena_release(&arena);
 }
 
+/* An id of 40 digits is named by what points to it; what somebody wrote stays. */
+static void test_names_of_ranges(void **state)
+{
+    struct scratch *s = *state;
+    struct arena arena = ARENA_INIT;
+    struct review_range range;
+    struct err err = ERR_INIT;
+    struct oid base, head;
+    char from[OID_HEX_SIZE], to[OID_HEX_SIZE];
+    write_history(s);
+    write_kv(s, "int kv_get(int key)", "return 0;");
+    scratch_commit(s, "One");
+    scratch_run(s, "git tag seen && git update-ref refs/pull/7/head HEAD && git checkout -q main "
+                   "&& git branch -q -D feature");
+    assert_int_equal(repo_resolve(s->repo, "main", &base, NULL, &err), 0);
+    assert_int_equal(repo_resolve(s->repo, "refs/pull/7/head", &head, NULL, &err), 0);
+    const char *text = arena_printf(&arena, "%s..%s", oid_hex(&base, from), oid_hex(&head, to));
+    assert_int_equal(review_range_resolve(s->repo, text, &arena, &range, &err), 0);
+    assert_string_equal(range.base_name, "main");
+    assert_string_equal(range.head_name, "pull/7/head");
+    scratch_run(s, "git update-ref -d refs/pull/7/head");
+    assert_int_equal(review_range_resolve(s->repo, text, &arena, &range, &err), 0);
+    assert_string_equal(range.head_name, "seen");
+    scratch_run(s, "git tag -d seen");
+    assert_int_equal(review_range_resolve(s->repo, text, &arena, &range, &err), 0);
+    assert_string_equal(range.head_name, arena_strndup(&arena, to, 12));
+    text = arena_printf(&arena, "main~1..%.9s", to);
+    assert_int_equal(review_range_resolve(s->repo, text, &arena, &range, &err), 0);
+    assert_string_equal(range.base_name, "main~1");
+    assert_string_equal(range.head_name, arena_strndup(&arena, to, 9));
+    arena_release(&arena);
+}
+
+/* What breaks is the call, not the import that brings the name. */
+static void test_the_call_not_the_import(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(s, "lib.js", "export function parseHeader(text) {\n  return text;\n}\n");
+    scratch_write(s, "a.js",
+                  "import {\n  parseHeader,\n} from './lib';\n\nfunction use() {\n"
+                  "  return parseHeader('a');\n}\n");
+    scratch_write(s, "b.js", "export { parseHeader } from './lib';\n");
+    scratch_write(s, "lib_py.py", "def parse_header(text):\n    return text\n");
+    scratch_write(s, "c.py",
+                  "from lib_py import (\n    other,\n    parse_header,\n)\n\n\n"
+                  "def use():\n    return parse_header('c')\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_write(s, "lib.js", "export function parseHeader(text, size) {\n  return text;\n}\n");
+    scratch_write(s, "lib_py.py", "def parse_header(text, size):\n    return text\n");
+    scratch_commit(s, "Ask for the size");
+    make(s, &m);
+    const struct review_definition *js = definition_of(file_of(&m, "lib.js"), "parseHeader");
+    const struct review_definition *py = definition_of(file_of(&m, "lib_py.py"), "parse_header");
+    for (size_t i = 0; i < js->use_count; i++)
+        assert_int_equal(js->uses[i].line, !strcmp(js->uses[i].path, "a.js") ? 6 : 1);
+    assert_true(js->use_count >= 1);
+    assert_int_equal(py->use_count, 1);
+    assert_int_equal(py->uses[0].line, 8);
+    assert_string_equal(py->uses[0].inside, "use");
+    drop(&m);
+}
+
 static void test_an_empty_change(void **state)
 {
     struct scratch *s = *state;
@@ -691,6 +755,9 @@ int main(void)
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_sweeping, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_ranges, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_names_of_ranges, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_the_call_not_the_import, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_an_empty_change, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_hostile_names, scratch_setup, scratch_teardown),
         cmocka_unit_test(test_workflow_commands_are_escaped),
