@@ -3,6 +3,7 @@
 #include <time.h>
 
 #include "print/json_text.h"
+#include "view/saving.h"
 
 static json_t *totals_json(const struct ledger_totals *t)
 {
@@ -44,10 +45,12 @@ static int add_requests(json_t *object, struct notes_db *notes, struct err *err)
     struct request_totals totals = { 0 };
     if (notes && notes_db_request_totals(notes, &totals, err) < 0)
         return -1;
+    struct saving saving = saving_of(&totals);
     json_object_set_new(object, "requests",
-                        json_pack("{s:I, s:I, s:I}", "asked", (json_int_t)totals.requests, "full",
-                                  (json_int_t)totals.full_tokens, "brief",
-                                  (json_int_t)totals.brief_tokens));
+                        json_pack("{s:I, s:I, s:I, s:I, s:I}", "asked", (json_int_t)totals.requests,
+                                  "full", (json_int_t)totals.full_tokens, "brief",
+                                  (json_int_t)totals.brief_tokens, "saved_low",
+                                  (json_int_t)saving.low, "saved_high", (json_int_t)saving.high));
     return 0;
 }
 

@@ -10,6 +10,7 @@
 #include "index/partition.h"
 #include "note/plan.h"
 #include "print/json_text.h"
+#include "view/saving.h"
 #include "view/view.h"
 
 #define OUTDATED_SHOWN 10 /* lines; JSON has them all */
@@ -262,11 +263,12 @@ static void add_spending(const struct status *s, struct buf *out)
         buf_printf(out, "expected: the notes save what %.0f tokens of sleep cost\n", s->predicted);
     if (s->requests.requests) {
         const struct request_totals *r = &s->requests;
-        buf_printf(out,
-                   "saved:    %" PRId64 " tokens in %" PRIu64 " requests: %" PRIu64
-                   " of their likely files, less %" PRIu64 " of briefs\n",
-                   (int64_t)(r->full_tokens - r->brief_tokens), r->requests, r->full_tokens,
-                   r->brief_tokens);
+        struct saving saving = saving_of(r);
+        buf_printf(
+            out,
+            "saved:    %" PRIu64 " to %" PRIu64 " tokens in %" PRIu64
+            " request%s: what exploring takes where it was measured, less %" PRIu64 " of briefs\n",
+            saving.low, saving.high, r->requests, r->requests == 1 ? "" : "s", r->brief_tokens);
     }
 }
 
@@ -397,9 +399,11 @@ static json_t *ledger_json(const struct status *s)
 
 static json_t *requests_json(const struct status *s)
 {
-    return json_pack("{s:I, s:I, s:I, s:I}", "asked", (json_int_t)s->requests.requests,
+    struct saving saving = saving_of(&s->requests);
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "asked", (json_int_t)s->requests.requests,
                      "full_tokens", (json_int_t)s->requests.full_tokens, "brief_tokens",
-                     (json_int_t)s->requests.brief_tokens, "expected_saving",
+                     (json_int_t)s->requests.brief_tokens, "saved_low", (json_int_t)saving.low,
+                     "saved_high", (json_int_t)saving.high, "expected_saving",
                      (json_int_t)s->predicted);
 }
 

@@ -85,8 +85,7 @@ const drawTable = () => {
 };
 
 const drawMoney = once(() => {
-  const saved = money.requests.full - money.requests.brief;
-  const asked = money.requests.asked;
+  const { asked, saved_low: low, saved_high: high } = money.requests;
   const write = modules.filter((m) => m.plan.verdict === "write");
   const open = sum(write.map(cost));
   $("money").replaceChildren(h("div", { class: "page" },
@@ -96,7 +95,7 @@ const drawMoney = once(() => {
       figure("Spent in all", spent(money.total), plural(money.total.calls, "call") + (money.total.unpriced ? ", " + number(money.total.unpriced) + " of unknown price" : "")),
       bounded("This month", money.month, money.budget.month),
       bounded("Today", money.today, money.budget.day),
-      figure("Tokens saved", short(Math.max(saved, 0)), asked ? "in " + plural(asked, "request") + ": their likely files, less the briefs" : "no request was asked yet"),
+      figure("Tokens saved", asked ? short(low) + " to " + short(high) : "0", asked ? "in " + plural(asked, "request") + ": what exploring takes where it was measured, less the briefs" : "no request was asked yet"),
       figure("Left to write", open ? showCost(open) : "nothing", plural(write.length, "note") + " that may pay")),
     money.days.length ? [h("h3", {}, "Spent by day"), drawDays()] : null,
     h("h3", {}, "When a note pays, by module"),
