@@ -142,7 +142,7 @@ enum review_level { REVIEW_NOTICE, REVIEW_WARNING };
 enum review_kind {
     FINDING_REMOVED,   /* still used elsewhere: warning */
     FINDING_IMPORT,    /* a deleted or renamed file is still imported: warning */
-    FINDING_MISSING,   /* usually changes along: warning when more likely than not */
+    FINDING_MISSING,   /* usually changes along: warning when that is likely enough */
     FINDING_SIGNATURE, /* changed, and used elsewhere: notice */
     FINDING_NOTE,      /* a note that somebody paid for becomes stale: notice */
 };

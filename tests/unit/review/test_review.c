@@ -195,6 +195,8 @@ static void test_a_missing_companion(void **state)
     assert_non_null(finding);
     assert_string_equal(finding->path, "src/kv.c");
     assert_has(finding->message, "src/kv.h is not in this change");
+    /* Only what is likely fails a build. */
+    assert_int_equal(finding->level, missing->probability >= 0.8 ? REVIEW_WARNING : REVIEW_NOTICE);
     assert_has(finding->message, "13 of the last 13 changes of src/kv.c");
     /* What others wrote cannot call anybody, or end its code span. */
     assert_has(m.review.markdown, "`` Change `kv`, @everyone ``");
