@@ -323,14 +323,26 @@ static bool is_quoted_name(const struct request *request, const struct request_q
     return false;
 }
 
+/* The name of an option, which is looked up with its dashes. */
+static bool is_option(const struct request *request, const char *name)
+{
+    for (size_t i = 0; i < request->quote_count; i++)
+        if (!strncmp(request->quotes[i].text, "--", 2) &&
+            !strcmp(request->quotes[i].text + 2, name))
+            return true;
+    return false;
+}
+
 static int find_all(struct namer *n, struct err *err)
 {
     const struct request *request = &n->ranked->request;
     for (size_t i = 0; i < request->path_count && n->count < NAMED_MAX; i++)
         name_path(n, request->paths[i].text);
-    for (size_t i = 0; i < request->symbol_count && n->count < NAMED_MAX; i++)
-        if (!is_named(n, request->symbols[i].text) && name_symbol(n, request->symbols[i].text, err))
+    for (size_t i = 0; i < request->symbol_count && n->count < NAMED_MAX; i++) {
+        const char *name = request->symbols[i].text;
+        if (!is_named(n, name) && !is_option(request, name) && name_symbol(n, name, err))
             return -1;
+    }
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)
         if (!is_quoted_name(request, &request->quotes[i]) &&
             name_quote(n, &request->quotes[i], err))

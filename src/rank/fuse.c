@@ -230,6 +230,14 @@ static double confidence_of(const struct ranking *ranking)
     return ranking->count ? (ranking->files[0].probability + sum / 3) / 2 : 0;
 }
 
+/* What was learned here was learned from changes. */
+static const struct rank_weights *second_weights(const struct evidence *e)
+{
+    if (e->request->is_question)
+        return &question_round;
+    return e->weights ? e->weights : rank_shipped;
+}
+
 void rank_files(const struct evidence *e, const struct edge_source *edges, size_t limit,
                 struct arena *arena, struct ranking *out)
 {
@@ -239,7 +247,7 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     first_signals(e, &scores, arena);
     size_t count = order_files(&first_round, e, &scores, ranked);
     second_signals(e, edges, ranked, count, &scores, arena);
-    count = order_files(e->weights ? e->weights : rank_shipped, e, &scores, ranked);
+    count = order_files(second_weights(e), e, &scores, ranked);
     out->files = ranked;
     out->count = count < limit ? count : limit;
     for (size_t i = 0; i < out->count; i++)

@@ -83,12 +83,108 @@ static void find_asked(struct request *out)
     }
 }
 
-/* ---- mentions ---- */
-
 static bool is_name_byte(char c)
 {
     return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
 }
+
+/* ---- questions ---- */
+
+#define QUESTION_MAX   200 /* bytes */
+#define QUESTION_WORDS 9   /* without a word of questions: a change is described in more */
+
+/* Analysed forms, sorted: what a request for a change, or the title of one, says that it does. */
+static const char *const change_words[] = {
+    "accept",  "add",       "adjust",   "allow",  "avoid",    "break",    "broken",  "bug",
+    "bump",    "cach",      "catch",    "chang",  "check",    "clean",    "cleanup", "clear",
+    "convert", "correct",   "crash",    "creat",  "deprecat", "detect",   "disabl",  "disallow",
+    "drop",    "enabl",     "ensur",    "export", "expos",    "extend",   "extract", "fail",
+    "feat",    "featur",    "fix",      "forbid", "handl",    "hide",     "honor",   "honour",
+    "ignor",   "implement", "improv",   "includ", "introduc", "leak",     "let",     "limit",
+    "make",    "merg",      "migrat",   "mov",    "must",     "need",     "optimiz", "pass",
+    "port",    "prefer",    "prevent",  "provid", "reduc",    "refactor", "reject",  "remov",
+    "renam",   "replac",    "report",   "return", "revert",   "rework",   "rewrit",  "set",
+    "should",  "show",      "simplifi", "skip",   "split",    "stop",     "support", "switch",
+    "teach",   "treat",     "tweak",    "unifi",  "updat",    "upgrad",   "use",     "want",
+    "warn",    "write",     "wrong",
+};
+
+static const char *const question_words[] = { "how", "what", "where", "which",
+                                              "who", "why",  "when",  "does" };
+
+static size_t word_length(const char *s)
+{
+    size_t n = 0;
+    while (is_name_byte(s[n]))
+        n++;
+    return n;
+}
+
+static bool asks(const char *s, size_t n)
+{
+    for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++)
+        if (strlen(question_words[i]) == n && !strncasecmp(s, question_words[i], n))
+            return true;
+    return false;
+}
+
+static bool is_change_word(const char *s, size_t n, struct word_counter *counter)
+{
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    word_counter_reset(counter);
+    word_counter_add(counter, s, n, FIELD_BODY);
+    const struct term *terms = word_counter_terms_unordered(counter, &count, lengths);
+    return count == 1 && IS_WORD_OF(terms[0].text, change_words);
+}
+
+/* Anywhere in it, they say under which circumstances something should be otherwise. */
+static bool is_circumstance(const char *s, size_t n)
+{
+    static const char *const words[] = { "should", "must", "if",      "when",  "instead", "never",
+                                         "dont",   "don",  "without", "so",    "better",  "also",
+                                         "longer", "fix",  "cleanup", "fixes", "only",    "even" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && !strncasecmp(s, words[i], n))
+            return true;
+    return false;
+}
+
+/* "fix(core)!: …", "perf: …", as the titles of changes begin. */
+static bool has_prefix(const char *s)
+{
+    size_t n = word_length(s);
+    if (n && s[n] == '(')
+        n += strcspn(s + n, ")\n") + 1;
+    return n && n < strlen(s) && (s[n] == ':' || (s[n] == '!' && s[n + 1] == ':')) &&
+           s[n + 1] != ':';
+}
+
+/* One that begins with a word of questions is one, whatever verbs it has. Else the imperative
+ * stands first; nouns like "export" and "merge" stand anywhere. */
+static bool is_question(const struct request *request)
+{
+    const char *s = request->text;
+    size_t first = word_length(s), words = 0;
+    if (request->size > QUESTION_MAX || memchr(s, '\n', request->size) || has_prefix(s))
+        return false;
+    if (asks(s, first))
+        return true;
+    struct word_counter *counter = word_counter_new();
+    bool changes = false;
+    while (*s && !changes) {
+        while (*s && !is_name_byte(*s))
+            s++;
+        size_t n = word_length(s);
+        changes = (words < 2 && is_change_word(s, n, counter)) || is_circumstance(s, n);
+        words += n > 0;
+        s += n;
+    }
+    word_counter_free(counter);
+    return words && words <= QUESTION_WORDS && !changes;
+}
+
+/* ---- mentions ---- */
 
 /* What a path, a qualified name or a call may consist of. */
 static bool is_mention_byte(char c)
@@ -226,9 +322,26 @@ static const char *with_slashes(const char *s, size_t n, struct arena *arena)
     return copy;
 }
 
-static void examine(const char *text, size_t start, size_t end, size_t size,
+/* Of a question, a word with a capital is a name, unless a sentence begins there: "Table",
+ * "how Depends finds its value". */
+static bool is_capital_name(const struct request *request, size_t start, size_t end)
+{
+    const char *s = request->text + start;
+    size_t n = end - start;
+    if (!request->is_question || n < 3 || word_length(s) < n || !isupper((unsigned char)*s) ||
+        !islower((unsigned char)s[1]))
+        return false;
+    size_t before = start;
+    while (before && isspace((unsigned char)request->text[before - 1]))
+        before--;
+    return before ? !strchr(".!?:", request->text[before - 1]) : end == request->size;
+}
+
+static void examine(const struct request *request, size_t start, size_t end,
                     struct mention_list *paths, struct mention_list *symbols, struct arena *arena)
 {
+    const char *text = request->text;
+    size_t size = request->size;
     const char *s = text + start;
     size_t n = end - start;
     bool quoted = start && end < size && text[start - 1] == '`' && text[end] == '`';
@@ -245,7 +358,7 @@ static void examine(const char *text, size_t start, size_t end, size_t size,
     bool method = called && !memchr(s, '/', n) && !isdigit((unsigned char)text[end + 1]);
     if (!method && is_path(path, bare))
         push(paths, arena, path, bare, line);
-    else if (is_symbol(s, n, quoted || called))
+    else if (is_symbol(s, n, quoted || called || is_capital_name(request, start, end)))
         push(symbols, arena, s, n, 0);
 }
 
@@ -266,7 +379,7 @@ static void add_mentions(struct request *out, struct arena *arena)
         while (i < out->size && out->text[i] && is_mention_byte(out->text[i]))
             i++;
         if (i > start)
-            examine(out->text, start, i, out->size, &paths, &symbols, arena);
+            examine(out, start, i, &paths, &symbols, arena);
         else
             i++;
     }
@@ -373,6 +486,7 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     out->text = arena_strndup(arena, text, out->size);
     add_terms(out, arena);
     find_asked(out);
+    out->is_question = is_question(out);
     add_mentions(out, arena);
     add_quotes(out, arena);
 }

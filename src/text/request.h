@@ -48,6 +48,8 @@ struct request {
     size_t symbol_count;
     struct request_quote *quotes; /* in order, distinct */
     size_t quote_count;
+    bool is_question; /* asks what is there, not for a change: a name alone, or a few words without
+                         a verb of change */
     bool asks_documents, asks_settings; /* its title speaks of documentation; of CI or settings */
 };
 

@@ -56,6 +56,26 @@ ROWS
     among 2 src/store.c
 }
 
+@test "what the request names: where it is, who uses it, or that it is not there" {
+    make_fixture c-kv
+    text="Finds a command by its name" # in one file
+    file=$(git grep -lF "$text" -- src)
+    run_repose brief --format json "reword \"$text\", users misread it"
+    assert_status 0
+    among 1 "$file"
+    assert_contains "$(json "it.files[0].why[0]")" "quoted in the request"
+    assert_equal "$(json "it.named[0].stands.places[0].path")" "$file"
+    run_repose brief "store_remove() should tell GraphQL and \`--no-such-option\`, as src/absent/store.h does"
+    assert_contains "$output" $'\n## Named in the request\n- Not in this repository: `src/absent/store.h` (nearest: `src/store.h`), `GraphQL`, `--no-such-option`\n'
+    assert_contains "$output" "- \`store_remove\`: function "
+    assert_contains "$output" "\`src/store.c:$(grep -n '^int store_remove' src/store.c | cut -d: -f1)\`"
+    assert_contains "$output" "; used in \`src/cmd_delete.c:"
+    run_repose brief --format json "store_remove() should tell GraphQL"
+    assert_equal "$(json "it.named.map(n => n.text + n.absent).join()")" "store_removefalse,GraphQLtrue"
+    printf '%s' "$output" >brief.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+}
+
 @test "the JSON is what the schema says" {
     make_fixture typescript-ui
     run_repose brief --format json "Add a Tooltip component"

@@ -248,6 +248,79 @@ static void test_any_bytes(void **state)
     }
 }
 
+static char *list_quotes(const struct request *request)
+{
+    struct buf out = BUF_INIT;
+    for (size_t i = 0; i < request->quote_count; i++)
+        buf_printf(&out, "%s[%s]", i ? " " : "", request->quotes[i].text);
+    return buf_detach(&out);
+}
+
+static void test_quotations(void **state)
+{
+    static const struct {
+        const char *text, *quotes;
+    } cases[] = {
+        { "say more in \"cannot open it\"", "[cannot open it]" },
+        { "the `lua-time-limit` of 'max clients'", "[lua-time-limit] [max clients]" },
+        { "it's what users don't want", "" },
+        { "the \xe2\x80\x9cnot found\xe2\x80\x9d page", "[not found]" },
+        { "add --dry-run and --no-color.", "[--dry-run] [--no-color]" },
+        { "a \"b\" c", "" },
+        { "\"one that\ndoes not close\" in its line", "" },
+        { "```\ncode block\n```", "" },
+        { "\"twice here\" and \"twice here\"", "[twice here]" },
+        { "\"1234\"", "" },
+        { "say \"a \\\"word\\\" inside\"", "[a \\\"word\\\" inside]" },
+        { "\"not closed", "" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = ARENA_INIT;
+        struct request request;
+        request_analyse(&request, cases[i].text, strlen(cases[i].text), &arena);
+        char *quotes = list_quotes(&request);
+        assert_string_equal(quotes, cases[i].quotes);
+        free(quotes);
+        arena_release(&arena);
+    }
+}
+
+static void test_questions(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_question;
+        const char *symbols;
+    } cases[] = {
+        { "Engine", true, "Engine" },
+        { "how does the timer wheel track deadlines", true, "" },
+        { "where is a fix applied to the header", true, "" },
+        { "panic recovery middleware", true, "" },
+        { "the end of it. Another sentence", true, "" },
+        { "how Depends finds its value", true, "Depends" },
+        { "add a --json flag", false, "" },
+        { "fix(core): resolve of links", false, "fix" },
+        { "perf: non-blocking write", false, "" },
+        { "the list should be sorted", false, "" },
+        { "Hide signature help if it overlays", false, "" },
+        { "gist list output\n\nIt has no colours.", false, "" },
+        { "", false, "" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = ARENA_INIT;
+        struct request request;
+        request_analyse(&request, cases[i].text, strlen(cases[i].text), &arena);
+        if (request.is_question != cases[i].is_question)
+            fail_msg("\"%s\" is %s question", cases[i].text, request.is_question ? "a" : "no");
+        char *symbols = list(request.symbols, request.symbol_count);
+        assert_string_equal(symbols, cases[i].symbols);
+        free(symbols);
+        arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -256,6 +329,8 @@ int main(void)
         cmocka_unit_test(test_what_the_title_asks_for),
         cmocka_unit_test(test_most_telling_terms_are_kept),
         cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_quotations),
+        cmocka_unit_test(test_questions),
         cmocka_unit_test(test_any_bytes),
     };
     return RUN_TESTS(tests);
