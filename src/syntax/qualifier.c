@@ -381,7 +381,7 @@ static size_t type_before(const char *text, uint32_t start, char out[QUALIFIER_M
     while (near && (text[near - 1] == '*' || text[near - 1] == '&'))
         near--;
     /* "a * b" and "a && b" are no declarations. */
-    if (!spaced || !end || (near < end && (stars || text[near - 1] == ' ')))
+    if (!spaced || !near || (near < end && (stars || text[near - 1] == ' ')))
         return 0;
     if (stars && p > 1 && start < p + 1)
         return 0;
