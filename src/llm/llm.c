@@ -44,6 +44,8 @@ void llm_hide(char *message, const char *secret)
 
 void llm_answer_hide(struct llm_answer *answer, const char *secret)
 {
+    if (!secret || strlen(secret) < LLM_SECRET_MIN)
+        return;
     llm_hide(answer->text.data, secret);
     llm_hide(answer->raw.data, secret);
     llm_hide(answer->message, secret);

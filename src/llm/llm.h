@@ -73,7 +73,9 @@ void llm_answer_release(struct llm_answer *answer);
 
 /* Stars out a key that a server quotes in what it says; NULL: nothing. */
 void llm_hide(char *message, const char *secret);
-/* The same in all that an answer holds, also in what the model wrote. */
+/* The same in all that an answer holds, also in what the model wrote, where a key of a few bytes (as local servers take any) would be
+ * found in words. */
+#define LLM_SECRET_MIN 6
 void llm_answer_hide(struct llm_answer *answer, const char *secret);
 
 #endif
