@@ -3,26 +3,63 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "text/words.h"
+
 static bool ends(const char *word, size_t length, const char *suffix)
 {
     size_t n = strlen(suffix);
     return length >= n && !memcmp(word + length - n, suffix, n);
 }
 
+/* Writes what a word is to end with in place of its last `cut` letters. */
+static size_t put_end(char *word, size_t length, size_t cut, const char *end)
+{
+    size_t n = strlen(end);
+    memcpy(word + length - cut, end, n);
+    return length - cut + n;
+}
+
+/* Singulars that end like plurals. */
+static bool is_singular(const char *word, size_t length)
+{
+    static const char *const singulars[] = { "alias", "atlas", "bias", "canvas", "lens" };
+    for (size_t i = 0; i < sizeof singulars / sizeof *singulars; i++)
+        if (ends(word, length, singulars[i]))
+            return true;
+    return ends(word, length, "ss") || ends(word, length, "us") || ends(word, length, "is");
+}
+
+/* Plurals that change their singular's end; 0 for others. */
+static size_t strip_foreign_plural(char *word, size_t length)
+{
+    static const struct {
+        const char *end;
+        size_t cut;
+        const char *singular;
+    } plurals[] = {
+        { "indices", 4, "ex" },  { "vertices", 4, "ex" }, { "matrices", 3, "x" },
+        { "analyses", 2, "is" }, { "theses", 2, "is" },
+    };
+    for (size_t i = 0; i < sizeof plurals / sizeof *plurals; i++)
+        if (ends(word, length, plurals[i].end))
+            return put_end(word, length, plurals[i].cut, plurals[i].singular);
+    return 0;
+}
+
 static size_t strip_plural(char *word, size_t length)
 {
     if (length < 4 || word[length - 1] != 's')
         return length;
-    if (ends(word, length, "ies") && length > 4) {
-        word[length - 3] = 'y';
-        return length - 2;
-    }
+    size_t stem = strip_foreign_plural(word, length);
+    if (stem)
+        return stem;
+    if (ends(word, length, "ies") && length > 4 && !ends(word, length, "ookies") &&
+        !ends(word, length, "movies"))
+        return put_end(word, length, 3, "y");
     if (ends(word, length, "sses") || ends(word, length, "xes") || ends(word, length, "ches") ||
         ends(word, length, "shes"))
         return length - 2;
-    if (ends(word, length, "ss") || ends(word, length, "us") || ends(word, length, "is"))
-        return length;
-    return length - 1;
+    return is_singular(word, length) ? length : length - 1;
 }
 
 static bool has_vowel(const char *word, size_t length)
@@ -42,12 +79,51 @@ static size_t undouble(const char *word, size_t length)
     return length;
 }
 
-static size_t strip_participle(const char *word, size_t length)
+static size_t strip_participle(char *word, size_t length)
 {
+    if (length > 4 && ends(word, length, "ied"))
+        return put_end(word, length, 3, "y");
     size_t suffix = ends(word, length, "ing") ? 3 : ends(word, length, "ed") ? 2 : 0;
     if (!suffix || length - suffix < 3 || !has_vowel(word, length - suffix))
         return length;
     return undouble(word, length - suffix);
+}
+
+/* Words in -er that are not from a verb in use, or whose verb speaks of another thing. */
+static bool is_root(const char *word, size_t length)
+{
+    static const char *const roots[] = {
+        "container", "customer", "docker", "folder", "former", "header", "number",
+        "pointer",   "proper",   "rather", "render", "server", "summer",
+    };
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        if (length == strlen(roots[i]) && !memcmp(word, roots[i], length))
+            return true;
+    return ends(word, length, "eer");
+}
+
+static bool is_stop(const char *word, size_t length)
+{
+    char copy[TERM_MAX + 1];
+    if (length >= sizeof copy)
+        return false;
+    memcpy(copy, word, length);
+    copy[length] = '\0';
+    return word_is_stop(copy);
+}
+
+/* Who or what does it: "formatter" -> "format", "parser" -> "pars", "iterator" -> "iterat",
+ * "carrier" -> "carry". A noun stays whose verb says nothing: "setter", "committer". */
+static size_t strip_agent(char *word, size_t length)
+{
+    if (length > 7 && ends(word, length, "ator"))
+        return length - 2;
+    if (length < 6 || !ends(word, length, "er") || is_root(word, length))
+        return length;
+    if (ends(word, length, "ier"))
+        return put_end(word, length, 3, "y");
+    size_t stem = undouble(word, length - 2);
+    return is_stop(word, stem) ? length : stem;
 }
 
 /* Nouns that would become words that say nothing (stop.c): "notes" would be "not". */
@@ -72,6 +148,7 @@ size_t stem_english(char *word, size_t length)
         if (word[i] < 'a' || word[i] > 'z')
             return length;
     size_t stem = strip_participle(word, strip_plural(word, length));
+    stem = strip_agent(word, stem);
     /* "parse", "parsed" and "parsing" meet without the e. */
     if (stem > 3 && word[stem - 1] == 'e')
         stem--;

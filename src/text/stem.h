@@ -1,6 +1,13 @@
-/* stem.h - a light English stemmer: inflections only, so that "files", "filing" and "file" meet and
- * "parser" stays apart from "parse". After Harman's S stemmer (1991) with -ing and -ed added;
- * consistent rather than linguistic. */
+/* stem.h - a light English stemmer: "files", "filing" and "file" meet, and so do "formatting" and
+ * "formatter". Consistent rather than linguistic; in this order:
+ *   - plurals, after Harman's S stemmer (1991): "queries" -> "query", "boxes" -> "box", "files" ->
+ *     "file"; a few that change their end ("indices" -> "index", "parentheses" -> "parenthesis");
+ *     what only looks like a plural stays ("alias", "status", "class");
+ *   - -ing and -ed with a doubled letter before them: "stopped" -> "stop", "retried" -> "retry";
+ *   - who or what does it, in -er and -ator: "parser" -> "pars", "iterator" -> "iterat"; short words
+ *     stay ("user", "timer"), and those that mean another thing ("server", "header");
+ *   - a last e: "parse" -> "pars".
+ * Endings that make another word stay: "connection", "registry". */
 #ifndef REPOSE_TEXT_STEM_H
 #define REPOSE_TEXT_STEM_H
 
