@@ -179,9 +179,11 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
     struct symbol_picker picker = { &m->ranked->request, term_weights(m), word_counter_new() };
     struct typed typed;
+    struct literal_finder finder;
     struct why_source source = { m->view, &m->ranked->request, &m->ranked->evidence,
-                                 m->ranked->changes, &typed };
+                                 m->ranked->changes, &typed, &finder };
     int result = 0;
+    literal_finder_init(&finder, m->view);
     typed_init(&typed, &m->ranked->request, m->arena);
     for (size_t i = 0; i < brief->file_count && !result; i++) {
         const struct ranked_file *ranked = &m->ranked->ranking.files[i];
@@ -192,6 +194,7 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
         if (!result && i < FILES_DETAILED && m->view->snapshot->files[ranked->file].content)
             result = explain_content(m, &picker, ranked->file, file, err);
     }
+    literal_finder_release(&finder);
     word_counter_free(picker.counter);
     return result;
 }

@@ -51,6 +51,12 @@ static bool holds_qualifier(const struct why_source *s, const char *name, uint32
     return t == s->request->term_count || holds_term(&s->evidence->terms[t], file);
 }
 
+/* The index knows "http_server" and "HttpServer" by one term; the bytes decide. */
+static bool holds_text(const struct why_source *s, const char *name, uint32_t file)
+{
+    return literal_line(s->finder, file, name, strlen(name)) > 0;
+}
+
 /* The named identifier that the fewest files hold. */
 static void why_uses(const struct why_source *s, const struct ranked_file *r,
                      struct reasons *reasons)
@@ -61,7 +67,8 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
         size_t t = request_whole_term(s->request, s->request->symbols[i].text);
         if (t == s->request->term_count || s->evidence->terms[t].hit_count >= fewest ||
             !holds_term(&s->evidence->terms[t], r->file) ||
-            !holds_qualifier(s, s->request->symbols[i].text, r->file))
+            !holds_qualifier(s, s->request->symbols[i].text, r->file) ||
+            !holds_text(s, request_last_part(s->request->symbols[i].text), r->file))
             continue;
         name = s->request->symbols[i].text;
         fewest = s->evidence->terms[t].hit_count;
@@ -111,6 +118,18 @@ static int why_past(const struct why_source *s, const struct ranked_file *r,
     return 0;
 }
 
+/* What the file holds of the word that gave the term: all of it, or the part. */
+static const char *held_word(const struct why_source *s, size_t term, uint32_t file)
+{
+    const struct typed_word *word = typed_find(s->typed, term);
+    if (!word)
+        return NULL;
+    bool is_whole = word->whole < s->request->term_count &&
+                    holds_term(&s->evidence->terms[word->whole], file) &&
+                    holds_text(s, word->text, file);
+    return is_whole ? word->text : word->part;
+}
+
 static void why_words(const struct why_source *s, const struct ranked_file *r,
                       struct reasons *reasons)
 {
@@ -118,7 +137,7 @@ static void why_words(const struct why_source *s, const struct ranked_file *r,
     const char *words[sizeof r->top_terms / sizeof *r->top_terms];
     size_t count = 0;
     for (uint32_t i = 0; i < r->top_term_count; i++) {
-        const char *word = typed_find(s->typed, r->top_terms[i]);
+        const char *word = held_word(s, r->top_terms[i], r->file);
         size_t known = 0;
         while (word && known < count && strcasecmp(words[known], word) != 0)
             known++;

@@ -8,6 +8,7 @@
 #include "model/changes.h"
 #include "model/note.h"
 #include "rank/rank.h"
+#include "view/literal.h"
 #include "view/view.h"
 
 struct why_source {
@@ -16,6 +17,7 @@ struct why_source {
     const struct evidence *evidence;
     const struct changes *changes;
     const struct typed *typed;
+    struct literal_finder *finder; /* a name as a whole is said of a file that holds its bytes */
 };
 
 /* One to five reasons, strongest first; in arena. */

@@ -290,13 +290,28 @@ static void add_unicode(struct analysis *a, const char *word, size_t length)
     }
 }
 
+static bool has_other_letters(const char *word, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (class_of(word[i]) == HIGH)
+            return true;
+    return false;
+}
+
+size_t word_part_length(const char *word, size_t size)
+{
+    size_t from = 0;
+    if (has_other_letters(word, size))
+        return size;
+    while (from < size && word[from] == '_')
+        from++;
+    return from < size ? part_end(word, size, from) : size;
+}
+
 static void analyse(struct word_counter *counter, const struct slot *word)
 {
     struct analysis a = { counter, word->counts };
-    bool high = false;
-    for (uint32_t i = 0; i < word->length && !high; i++)
-        high = class_of(word->text[i]) == HIGH;
-    if (high)
+    if (has_other_letters(word->text, word->length))
         add_unicode(&a, word->text, word->length);
     else
         add_ascii(&a, word->text, word->length);

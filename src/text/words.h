@@ -58,6 +58,10 @@ const struct term *word_counter_terms(struct word_counter *counter, size_t *coun
 const struct term *word_counter_terms_unordered(struct word_counter *counter, size_t *count,
                                                 uint32_t lengths[FIELD_COUNT]);
 
+/* The length of the first part of a word that is ASCII, '_' before it and all; of a whole word with
+ * other letters. size > 0. */
+size_t word_part_length(const char *word, size_t size);
+
 /* True for the words of a request that say nothing about which file is meant ("the", "add",
  * "should"). `term` is an analysed term. */
 bool word_is_stop(const char *term);
