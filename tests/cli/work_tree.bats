@@ -33,20 +33,20 @@ files_of() { # COMMAND...: the paths of a JSON answer
     make_parser
     printf '\n\n\n' | cat - src/parse.c >text && mv text src/parse.c
     printf 'int tokenize_quotes(const char *text)\n{\n    return text[1];\n}\n' >src/quotes.c
-    run_repose brief --work-tree --format json "tokenize_quotes in parse_line"
+    run_repose brief --work-tree --format json "Let parse_line use tokenize_quotes"
     assert_status 0
     assert_equal "$stderr" ""
     fits brief
     assert_equal "$(json 'it.work_tree')" '{"changed":2,"unread":0}'
     assert_equal "$(json 'it.files.filter((f) => f.uncommitted).map((f) => f.path).sort().join(" ")')" "src/parse.c src/quotes.c"
     assert_equal "$(json 'it.files.find((f) => f.path === "src/parse.c").symbols[0].line')" 6
-    run_repose brief --work-tree "tokenize_quotes in parse_line"
+    run_repose brief --work-tree "Let parse_line use tokenize_quotes"
     assert_contains "$output" "with 2 uncommitted files"
     assert_contains "$output" '`src/quotes.c` (uncommitted)'
     assert_contains "$output" '- L1 `int tokenize_quotes(const char *text)`'
-    run_repose brief --work-tree --format text "tokenize_quotes in parse_line"
+    run_repose brief --work-tree --format text "Let parse_line use tokenize_quotes"
     assert_contains "$output" "src/quotes.c (uncommitted)"
-    run_repose brief --format json "tokenize_quotes in parse_line"
+    run_repose brief --format json "Let parse_line use tokenize_quotes"
     assert_equal "$(json 'it.work_tree === undefined && !it.files.some((f) => f.path === "src/quotes.c")')" true
     assert_equal "$(json 'it.files.find((f) => f.path === "src/parse.c").symbols[0].line')" 3
     rm src/parse.c
@@ -74,10 +74,10 @@ files_of() { # COMMAND...: the paths of a JSON answer
     printf 'int tokenize_quotes(const char *text);\n' >>src/parse.h
     git rm -q README.md
     known='it.files.map((f) => [f.path, f.symbols.map((s) => s.line + s.signature), f.signals.text, f.signals.mention]).sort()'
-    run_repose brief --work-tree --format json --signals "tokenize_quotes everywhere"
+    run_repose brief --work-tree --format json --signals "Add tokenize_quotes everywhere"
     before=$(json "$known")
     git add -A && git commit -q -m "Tokenize"
-    run_repose brief --format json --signals "tokenize_quotes everywhere"
+    run_repose brief --format json --signals "Add tokenize_quotes everywhere"
     assert_equal "$(json "$known")" "$before"
 }
 
@@ -129,7 +129,11 @@ files_of() { # COMMAND...: the paths of a JSON answer
     run_repose review --work-tree --format github
     assert_contains "$output" "::notice file=src/parse.c,line=3,"
     run_repose review --work-tree --check
+    assert_status 0
+    rm src/parse.h
+    run_repose review --work-tree --check
     assert_status 1
+    git checkout -q src/parse.h
     git add -A && git commit -q -m "Strict"
     echo '/* more */' >>src/main.c
     run_repose review --work-tree --format json HEAD~1
@@ -443,7 +447,7 @@ files_of() { # COMMAND...: the paths of a JSON answer
     printf '[repose]\n    exclude = src/\n' >.repose
     echo 'int extra_name(void) { return parse_line("x"); }' >>src/parse.c
     echo 'int extra_main(void) { return 1; }' >>src/main.c
-    run_repose brief --work-tree --format json "extra_name extra_main"
+    run_repose brief --work-tree --format json "Change extra_name and extra_main"
     assert_status 0
     assert_equal "$(json 'it.files.filter((f) => f.symbols.length).map((f) => f.path).join()')" src/parse.c
     run_repose at --work-tree src/parse.c:7
