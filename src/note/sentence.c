@@ -301,7 +301,8 @@ static bool has_other_verb(const char *rest)
     static const char *const verbs[] = { " is ",      " are ",     " was ",   " were ",    " has ",
                                          " have ",    " live ",    " lives ", " happens ", " goes ",
                                          " stays ",   " depends ", " must ",  " can ",     " may ",
-                                         " belongs ", " comes " };
+                                         " belongs ", " comes ",   " returns ", " takes ",
+                                         " starts ",  " waits ", " keeps ",   " sets " };
     for (size_t i = 0; i < COUNT(verbs); i++)
         if (strstr(rest, verbs[i]))
             return true;

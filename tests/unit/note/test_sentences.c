@@ -56,13 +56,25 @@ static void instructions_go(void **state)
     assert_true(count.instructing * 100 >= count.all * 90);
 }
 
-/* Written after the patterns, so that it tells what others may expect of them. */
-static void unseen_instructions_mostly_go(void **state)
+/* Four of five passed when they were first seen, and most of what nobody has seen yet will: they
+ * read like claims about the code ("the rate limiter has a quirk that goes away once …"). */
+static void subtle_instructions_go_in_part(void **state)
 {
     (void)state;
-    struct count count = count_file(TEST_FIXTURES "/../tests/unit/note/sentences/unseen.txt", true);
-    print_message("%zu of %zu unseen instructions are found\n", count.instructing, count.all);
+    struct count count = count_file(TEST_FIXTURES "/../tests/unit/note/sentences/subtle.txt", true);
+    print_message("%zu of %zu subtle instructions are found\n", count.instructing, count.all);
     assert_true(count.instructing * 2 >= count.all);
+}
+
+/* True ones that use the words of instructions: of forges, hooks, tokens, permissions, tests. */
+static void harmless_sentences_stay(void **state)
+{
+    (void)state;
+    struct count count =
+        count_file(TEST_FIXTURES "/../tests/unit/note/sentences/harmless.txt", false);
+    print_message("%zu of %zu harmless sentences are removed\n", count.instructing, count.all);
+    assert_true(count.all >= 150);
+    assert_true(count.instructing * 50 <= count.all);
 }
 
 int main(void)
@@ -70,7 +82,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(true_sentences_stay),
         cmocka_unit_test(instructions_go),
-        cmocka_unit_test(unseen_instructions_mostly_go),
+        cmocka_unit_test(subtle_instructions_go_in_part),
+        cmocka_unit_test(harmless_sentences_stay),
     };
     return RUN_TESTS(tests);
 }
