@@ -117,31 +117,6 @@ void app_warn_work_tree(const struct app *app, const struct work_tree *work, str
         event_warn(&app->events, "%s", limits[i]);
 }
 
-static int load_work_tree(struct app *app, const struct index_view *view, const struct oid *tree,
-                          struct arena *arena, const struct work_tree **out, struct err *err)
-{
-    struct work_tree *work = ARENA_NEW(arena, struct work_tree);
-    struct work_tree_input input = { app->repo, &app->settings, &view->snapshot, *tree };
-    *out = work;
-    return work_tree_load(work, &input, arena, err);
-}
-
-/* What was committed since the ancestor that a stale view is of differs from that, but is not
- * uncommitted. */
-static int overlay_and_load(struct app *app, struct index_view *view,
-                            const struct index_outcome *outcome, struct arena *arena,
-                            const struct work_tree **work, struct err *err)
-{
-    struct oid viewed = view->snapshot.tree, wanted = viewed;
-    const struct work_tree *differs;
-    if ((outcome->stale && repo_tree_of(app->repo, &outcome->wanted, &wanted, err)) ||
-        load_work_tree(app, view, &viewed, arena, &differs, err) ||
-        index_view_overlay(view, differs, app->repo, &app->settings, err))
-        return -1;
-    *work = differs;
-    return outcome->stale ? load_work_tree(app, view, &wanted, arena, work, err) : 0;
-}
-
 int app_work_view(struct app *app, const char *command, struct arena *arena,
                   struct index_view *view, struct index_outcome *outcome,
                   const struct work_tree **work, struct err *err)
@@ -155,10 +130,50 @@ int app_work_view(struct app *app, const char *command, struct arena *arena,
         return -1;
     if (!is_wanted || outcome->unborn)
         return 0;
-    if (overlay_and_load(app, view, outcome, arena, work, err))
+    if (work_tree_view(view, outcome, app->repo, &app->settings, arena, work, err))
         return -1;
     app_warn_work_tree(app, *work, arena);
     return 0;
+}
+
+/* ---- what was not looked at ---- */
+
+static bool may_be_unseen(const struct app *app)
+{
+    return app->repo && repo_work_dir(app->repo) && !app->options.at &&
+           !(app->options.given & TAKES(OPTION_WORK_TREE));
+}
+
+void app_warn_unseen(struct app *app, const struct snapshot *snapshot, struct arena *arena)
+{
+    struct work_tree work;
+    struct work_tree_input input = { app->repo, &app->settings, snapshot, snapshot->tree };
+    if (!may_be_unseen(app) || work_tree_load(&work, &input, arena, NULL) || !work.count)
+        return;
+    event_warn(&app->events, "%zu uncommitted file%s not looked at; --work-tree does", work.count,
+               work.count == 1 ? " was" : "s were");
+}
+
+bool app_warn_edited(struct app *app, const struct snapshot *snapshot, const char *const *paths,
+                     size_t count)
+{
+    const char *first = NULL;
+    size_t edited = 0;
+    uint64_t size, max = (uint64_t)settings_integer(&app->settings, SETTING_MAX_FILE_SIZE);
+    for (size_t i = 0; may_be_unseen(app) && i < count; i++) {
+        int64_t file = snapshot_find(snapshot, paths[i]);
+        struct oid id;
+        if (file < 0 || snapshot->files[file].skip != SKIP_NONE ||
+            repo_work_blob(app->repo, paths[i], ENTRY_FILE, max, &id, &size, NULL) ||
+            oid_equal(&id, &snapshot->files[file].blob))
+            continue;
+        first = first ? first : paths[i];
+        edited++;
+    }
+    if (edited)
+        event_warn(&app->events, "uncommitted changes of %s%s were not looked at; --work-tree does",
+                   first, edited > 1 ? " and others" : "");
+    return edited;
 }
 
 struct notes_db *app_notes(struct app *app, bool create)

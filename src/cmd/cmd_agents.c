@@ -14,10 +14,11 @@ static const char lines[] =
     "- `repose show PATH`: before editing a file or folder: what to know, and its structure with "
     "line numbers.\n"
     "- `repose find NAME`: where a name is defined, and who uses it.\n"
-    "- `repose review`: when the change is committed: what it breaks or forgets.\n"
+    "- `repose review --work-tree`: before you hand a change over: what it breaks or forgets.\n"
     "\n"
-    "Where its MCP server is connected, use the tools of these names. It knows committed files "
-    "only.\n";
+    "Where its MCP server is connected, use the tools of these names, which see what is not "
+    "committed. The commands do\n"
+    "with `--work-tree`.\n";
 
 struct agent {
     const char *id, *title;

@@ -129,8 +129,12 @@ static int make_and_print(struct app *app, struct at_input *input, struct arena 
         result = resolve_path(app, input->view->snapshot, typed, &input->path, arena, err);
     if (!result)
         result = read_text(app, input, &text, err);
+    if (!result && input->origin == AT_REVISION)
+        app_warn_edited(app, input->view->snapshot, &input->path, 1);
     if (!result)
         result = at_make(input, arena, &at, err);
+    if (result && err->code == ERR_NO)
+        app_warn_unseen(app, input->view->snapshot, arena);
     if (!result)
         result = print(app, &at, err);
     buf_release(&text);

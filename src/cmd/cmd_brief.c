@@ -55,6 +55,23 @@ static int print_brief(const struct app *app, const struct brief *brief, struct 
     return result;
 }
 
+/* What is not committed matters where a likely file differs there, or a name that stands nowhere
+ * may. */
+static void warn_unseen(struct app *app, const struct view *view, const struct brief *brief,
+                        struct arena *arena)
+{
+    const char **paths = ARENA_ARRAY(arena, const char *, brief->file_count);
+    size_t likely = 0;
+    bool is_absent = !brief->file_count;
+    for (size_t i = 0; i < brief->file_count; i++)
+        if (brief->files[i].likely)
+            paths[likely++] = brief->files[i].path;
+    for (size_t i = 0; i < brief->named_count; i++)
+        is_absent = is_absent || named_is_absent(&brief->named[i]);
+    if (!app_warn_edited(app, view->snapshot, paths, likely) && is_absent)
+        app_warn_unseen(app, view->snapshot, arena);
+}
+
 static int make_and_print(struct app *app, const struct buf *request, struct arena *arena,
                           struct err *err)
 {
@@ -84,6 +101,8 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
         result = brief_make(&view, &outcome, &options, arena, &brief, err);
     if (!result)
         result = print_brief(app, &brief, err);
+    if (!result)
+        warn_unseen(app, &view, &brief, arena);
     if (!result && options.notes && is_logged)
         brief_log(options.notes, &app->settings, &brief, arena);
     notes_db_close(options.notes);

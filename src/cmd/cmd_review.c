@@ -83,6 +83,8 @@ static int make_and_print(struct app *app, const struct review_range *range, str
         app_warn_work_tree(app, work, arena);
     if (!result)
         result = print(app, &review, err);
+    if (!result && !review.file_count && !app->argument_count)
+        app_warn_unseen(app, view->snapshot, arena);
     if (!result && (app->options.given & TAKES(OPTION_CHECK)))
         result = check(&review, err);
     return result;

@@ -84,6 +84,12 @@ int app_view(struct app *app, const char *command, struct index_view *view,
 int app_work_view(struct app *app, const char *command, struct arena *arena,
                   struct index_view *view, struct index_outcome *outcome,
                   const struct work_tree **work, struct err *err);
+/* One line, for an answer that is "no" or lacks something, when files that are not committed may
+ * hold it: they were not asked for. */
+void app_warn_unseen(struct app *app, const struct snapshot *snapshot, struct arena *arena);
+/* The same where one of these files, which the answer is about, differs in the work tree. */
+bool app_warn_edited(struct app *app, const struct snapshot *snapshot, const char *const *paths,
+                     size_t count);
 /* Warns about what of it could not be read. */
 void app_warn_work_tree(const struct app *app, const struct work_tree *work, struct arena *arena);
 

@@ -217,9 +217,11 @@ static void merge_files(struct overlayer *o)
 }
 
 /* What is kept of answers is found by the tree: no commit has this one. */
-static struct oid digest_of(const struct oid *tree, const struct work_tree *work)
+struct oid work_tree_digest(const struct oid *tree, const struct work_tree *work)
 {
     struct oid id = *tree;
+    if (!work->count)
+        return id;
     uint64_t hash = hash_more(HASH_SEED, tree->bytes, OID_SIZE);
     for (size_t i = 0; i < work->count; i++) {
         const struct work_change *change = &work->files[i].change;
@@ -240,7 +242,7 @@ static int overlay(struct overlayer *o, const struct settings *settings, struct 
     if (parse_all(o, err) || index_db_commit(o->memory, err))
         return -1;
     merge_files(o);
-    o->view->snapshot.tree = digest_of(&o->view->snapshot.tree, o->work);
+    o->view->snapshot.tree = work_tree_digest(&o->view->snapshot.tree, o->work);
     return 0;
 }
 
@@ -263,4 +265,30 @@ int index_view_overlay(struct index_view *view, const struct work_tree *work, st
     skip_rules_release(&o.rules);
     arena_release(&o.arena);
     return result;
+}
+
+static int load_against(const struct oid *tree, const struct index_view *view, struct repo *repo,
+                        const struct settings *settings, struct arena *arena,
+                        const struct work_tree **out, struct err *err)
+{
+    struct work_tree *work = ARENA_NEW(arena, struct work_tree);
+    struct work_tree_input input = { repo, settings, &view->snapshot, *tree };
+    *out = work;
+    return work_tree_load(work, &input, arena, err);
+}
+
+/* What was committed since the ancestor that a stale view is of differs from that, but is not
+ * uncommitted. */
+int work_tree_view(struct index_view *view, const struct index_outcome *outcome, struct repo *repo,
+                   const struct settings *settings, struct arena *arena,
+                   const struct work_tree **work, struct err *err)
+{
+    struct oid viewed = view->snapshot.tree, wanted = viewed;
+    const struct work_tree *differs;
+    if ((outcome->stale && repo_tree_of(repo, &outcome->wanted, &wanted, err)) ||
+        load_against(&viewed, view, repo, settings, arena, &differs, err) ||
+        index_view_overlay(view, differs, repo, settings, err))
+        return -1;
+    *work = differs;
+    return outcome->stale ? load_against(&wanted, view, repo, settings, arena, work, err) : 0;
 }

@@ -66,5 +66,13 @@ size_t work_tree_limits(const struct work_tree *work, struct arena *arena,
 /* Makes the view that of the work tree: work was loaded against view->snapshot.tree. */
 int index_view_overlay(struct index_view *view, const struct work_tree *work, struct repo *repo,
                        const struct settings *settings, struct err *err);
+/* The tree that such a view has: it tells one state of the work tree from another. */
+struct oid work_tree_digest(const struct oid *tree, const struct work_tree *work);
+
+/* Both at once for a view that was just opened: *work, in arena, is what is not committed on top of
+ * the revision that was asked for. */
+int work_tree_view(struct index_view *view, const struct index_outcome *outcome, struct repo *repo,
+                   const struct settings *settings, struct arena *arena,
+                   const struct work_tree **work, struct err *err);
 
 #endif

@@ -126,6 +126,19 @@ static int find_files(const struct finder *f, enum posting_kind kind, const char
 
 /* ---- definitions ---- */
 
+static bool is_uncommitted(const struct finder *f, const char *path)
+{
+    return f->options->work && work_tree_find(f->options->work, path);
+}
+
+static void add_definition(struct finder *f, const struct file_hit *hit, const char *scope,
+                           const struct definition *definition)
+{
+    const char *path = f->view->snapshot->files[hit->file].path;
+    f->out->definitions[f->out->definition_count++] =
+        (struct found_definition){ path, scope, definition, hit->role, is_uncommitted(f, path) };
+}
+
 static const char *scope_of(const struct summary *summary, const struct definition *d)
 {
     if (*d->scope)
@@ -145,8 +158,7 @@ static int add_definitions(struct finder *f, const struct file_hit *hit, const c
         if (f->out->definition_count == f->options->limit || strcmp(d->name, name) ||
             (f->kind >= 0 && (int)d->kind != f->kind) || (scoped && strcmp(scope, f->scope)))
             continue;
-        f->out->definitions[f->out->definition_count++] =
-            (struct found_definition){ file->path, scope, d, hit->role };
+        add_definition(f, hit, scope, d);
     }
     return found < 0 ? -1 : 0;
 }
@@ -209,8 +221,7 @@ static int list_new_names(struct finder *f, const struct hits *using, struct err
                                       .end_line = b->line,
                                       .parent = -1,
                                       .is_public = true };
-            f->out->definitions[f->out->definition_count++] =
-                (struct found_definition){ file->path, "", d, using->items[i].role };
+            add_definition(f, &using->items[i], "", d);
         }
     }
     return 0;
@@ -231,9 +242,12 @@ static int find_exact(struct finder *f, struct err *err)
     f->out->using_files = using.count;
     f->out->use_count = using.count < f->options->limit ? using.count : f->options->limit;
     f->out->uses = ARENA_ARRAY(f->arena, struct found_use, f->out->use_count);
-    for (size_t i = 0; i < f->out->use_count; i++)
-        f->out->uses[i] = (struct found_use){ f->view->snapshot->files[using.items[i].file].path,
-                                              using.items[i].count, using.items[i].role };
+    for (size_t i = 0; i < f->out->use_count; i++) {
+        const struct file_hit *hit = &using.items[i];
+        const char *path = f->view->snapshot->files[hit->file].path;
+        f->out->uses[i] =
+            (struct found_use){ path, hit->count, hit->role, is_uncommitted(f, path) };
+    }
     return 0;
 }
 
@@ -267,6 +281,7 @@ int find_make(struct view *view, const struct find_options *options, struct aren
     struct finder f = { .view = view, .options = options, .arena = arena, .out = out };
     memset(out, 0, sizeof *out);
     out->indexed = view->snapshot->revision;
+    out->work = options->work;
     out->definitions = ARENA_ARRAY(arena, struct found_definition, options->limit);
     if (read_name(&f, err))
         return -1;
@@ -281,6 +296,6 @@ int find_make(struct view *view, const struct find_options *options, struct aren
     }
     if (!is_empty(out))
         return 0;
-    return err_set(err, ERR_NO, "nothing is called %s in this revision, nor begins so",
-                   options->name);
+    return err_set(err, ERR_NO, "nothing is called %s in %s, nor begins so", options->name,
+                   options->work ? "the work tree" : "this revision");
 }

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "index/work_tree.h"
 #include "model/file.h"
 #include "model/summary.h"
 #include "view/view.h"
@@ -22,22 +23,26 @@ struct find_options {
     const char *name;
     const char *kind; /* def_kind_name() of the definitions, or NULL: any */
     size_t limit;     /* of definitions, and of files that use it */
+    const struct work_tree *work; /* that the view was overlaid with; NULL: none */
 };
 
 struct found_definition {
     const char *path, *scope; /* scope: name of the definition around it, or "" */
     const struct definition *definition;
     enum file_role role;
+    bool is_uncommitted; /* the file is as it is in the work tree */
 };
 
 struct found_use {
     const char *path;
     uint32_t count; /* in that file */
     enum file_role role;
+    bool is_uncommitted;
 };
 
 struct found {
     struct oid indexed;
+    const struct work_tree *work;         /* what of the answer is not committed; NULL: nothing */
     const char *name;                     /* that was looked up, without scope and decoration */
     bool is_prefix;                       /* asked for, or because nothing is called exactly so */
     struct found_definition *definitions; /* sources before tests, then by path and line */

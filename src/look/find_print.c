@@ -31,12 +31,13 @@ void find_to_text(const struct found *found, struct buf *out)
         if (*f->scope)
             buf_addstr(out, " in ");
         add_printable(out, f->scope);
-        buf_addch(out, '\n');
+        buf_addstr(out, f->is_uncommitted ? " (uncommitted)\n" : "\n");
     }
     for (size_t i = 0; i < found->use_count; i++) {
         add_printable(out, found->uses[i].path);
-        buf_printf(out, ": used %u time%s\n", found->uses[i].count,
-                   found->uses[i].count == 1 ? "" : "s");
+        buf_printf(out, ": used %u time%s%s\n", found->uses[i].count,
+                   found->uses[i].count == 1 ? "" : "s",
+                   found->uses[i].is_uncommitted ? " (uncommitted)" : "");
     }
 }
 
@@ -53,13 +54,14 @@ static void add_title(struct buf *out, const struct found *found)
     add_code(out, found->name);
     buf_addstr(out, found->is_prefix ? " begins these names\n" : "\n");
     if (!found->definition_count)
-        buf_addstr(out, "Not defined in this revision.\n");
+        buf_printf(out, "Not defined in %s.\n", found->work ? "the work tree" : "this revision");
 }
 
 static void add_definition(struct buf *out, const struct found_definition *f)
 {
     buf_addstr(out, "- ");
     add_code(out, f->path);
+    buf_addstr(out, f->is_uncommitted ? " (uncommitted)" : "");
     buf_printf(out, " L%u-%u %s ", f->definition->line, f->definition->end_line,
                def_kind_name(f->definition->kind));
     add_code(out, signature_of(f->definition));
@@ -81,7 +83,8 @@ void find_to_markdown(const struct found *found, struct buf *out)
     for (size_t i = 0; i < found->use_count; i++) {
         buf_addstr(out, "- ");
         add_code(out, found->uses[i].path);
-        buf_printf(out, " %u\n", found->uses[i].count);
+        buf_printf(out, "%s %u\n", found->uses[i].is_uncommitted ? " (uncommitted)" : "",
+                   found->uses[i].count);
     }
 }
 
@@ -99,6 +102,8 @@ static json_t *definition_json(const struct found_definition *f)
     if (*f->scope)
         json_object_set_new(object, "scope", json_text(f->scope));
     json_object_set_new(object, "signature", json_text(signature_of(d)));
+    if (f->is_uncommitted)
+        json_object_set_new(object, "uncommitted", json_true());
     return object;
 }
 
@@ -107,6 +112,8 @@ static json_t *use_json(const struct found_use *use)
     json_t *object = json_object();
     json_path(object, use->path);
     json_object_set_new(object, "count", json_integer(use->count));
+    if (use->is_uncommitted)
+        json_object_set_new(object, "uncommitted", json_true());
     return object;
 }
 
@@ -123,6 +130,8 @@ char *find_to_json(const struct found *found)
                   oid_hex(&found->indexed, hex), "name", json_text(found->name), "prefix",
                   found->is_prefix, "definitions", definitions, "defining_files",
                   (int)found->defining_files, "uses", uses, "using_files", (int)found->using_files);
+    if (found->work)
+        json_object_set_new(root, "work_tree", json_work_tree(found->work));
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

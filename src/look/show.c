@@ -36,15 +36,17 @@ static const char *same_name(const struct snapshot *snapshot, const char *path)
     return NULL;
 }
 
-static int not_found(const struct snapshot *snapshot, const char *path, int64_t file,
-                     struct err *err)
+static int not_found(const struct show_input *in, int64_t file, struct err *err)
 {
+    const struct snapshot *snapshot = in->view->snapshot;
+    const char *path = in->path;
     if (file >= 0)
         return err_set(err, ERR_NO, "%s is not indexed (%s)", path,
                        skip_reason_name(snapshot->files[file].skip));
     const char *near = same_name(snapshot, path);
-    return err_set(err, ERR_NO, "no file, folder or module '%s' in this revision%s%s%s", path,
-                   near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    return err_set(err, ERR_NO, "no file, folder or module '%s' in %s%s%s%s", path,
+                   in->work ? "the work tree" : "this revision", near ? "; did you mean '" : "",
+                   near ? near : "", near ? "'?" : "");
 }
 
 static void list_files(const struct snapshot *snapshot, const struct module *module,
@@ -56,25 +58,27 @@ static void list_files(const struct snapshot *snapshot, const struct module *mod
         out->files[i] = snapshot->files[module->files[i]].path;
 }
 
-int show_make(struct view *view, struct notes_db *notes, bool past, const char *path,
-              struct arena *arena, struct shown *out, struct err *err)
+int show_make(const struct show_input *in, struct arena *arena, struct shown *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
+    struct view *view = in->view;
+    const char *path = in->path;
     const struct snapshot *snapshot = view->snapshot;
     const struct module_list *modules = view_modules(view);
     int64_t file = snapshot_find(snapshot, path);
     int64_t module = partition_find(snapshot, modules, path);
     if (module < 0)
-        return not_found(snapshot, path, file, err);
+        return not_found(in, file, err);
     const struct note_context *context = view_notes(view, err);
     if (!context)
         return -1;
     out->indexed = snapshot->revision;
+    out->work = in->work;
     out->module = modules->modules[module].path;
     list_files(snapshot, &modules->modules[module], arena, out);
     struct chosen_note chosen;
-    int64_t until = past ? note_knows_until(context->changes) : INT64_MAX;
-    if (note_choose(context, notes, (uint32_t)module, until, arena, &chosen, err))
+    int64_t until = in->past ? note_knows_until(context->changes) : INT64_MAX;
+    if (note_choose(context, in->notes, (uint32_t)module, until, arena, &chosen, err))
         return -1;
     out->note = chosen.note;
     out->writer = chosen.writer;
@@ -173,10 +177,18 @@ static const char *state_text(enum parse_state state)
                                      : ", words only: ";
 }
 
-static void add_summary(struct buf *out, const struct file *file, const struct summary *summary)
+static bool is_uncommitted(const struct shown *shown)
 {
+    return shown->work && work_tree_find(shown->work, shown->file->path);
+}
+
+static void add_summary(struct buf *out, const struct shown *shown)
+{
+    const struct file *file = shown->file;
+    const struct summary *summary = &shown->summary;
     buf_addstr(out, "\n## ");
     utf8_add_printable(out, file->path, strlen(file->path));
+    buf_addstr(out, is_uncommitted(shown) ? " (uncommitted)" : "");
     buf_printf(out, "\n%s, %u lines%s%s\n", file->language, file->lines, state_text(file->state),
                state_is_plain(file->state) ? "" : parse_state_name(file->state));
     add_line(out, "", summary->doc);
@@ -205,8 +217,12 @@ void show_to_markdown(const struct shown *shown, struct buf *out)
     char hex[OID_HEX_SIZE];
     buf_addstr(out, "# ");
     utf8_add_printable(out, shown->module, strlen(shown->module));
-    buf_printf(out, "\nModule of %zu files at %.12s, note by %s", shown->file_count,
-               oid_hex(&shown->indexed, hex),
+    buf_printf(out, "\nModule of %zu files at %.12s", shown->file_count,
+               oid_hex(&shown->indexed, hex));
+    if (shown->work)
+        buf_printf(out, " with %zu uncommitted file%s", shown->work->count,
+                   shown->work->count == 1 ? "" : "s");
+    buf_printf(out, ", note by %s",
                strcmp(shown->writer, "structural") ? "" : "the structural writer");
     if (strcmp(shown->writer, "structural"))
         utf8_add_printable(out, shown->writer, strlen(shown->writer));
@@ -219,7 +235,7 @@ void show_to_markdown(const struct shown *shown, struct buf *out)
     buf_addstr(out, ".\n\n");
     add_note(out, &shown->note);
     if (shown->file) {
-        add_summary(out, shown->file, &shown->summary);
+        add_summary(out, shown);
         return;
     }
     buf_addstr(out, "\nFiles:\n");
@@ -256,6 +272,8 @@ static json_t *file_json(const struct shown *shown)
     json_object_set_new(object, "doc", json_text(shown->summary.doc));
     json_object_set_new(object, "imports", imports);
     json_object_set_new(object, "definitions", definitions_json(&shown->summary));
+    if (is_uncommitted(shown))
+        json_object_set_new(object, "uncommitted", json_true());
     return object;
 }
 
@@ -270,6 +288,8 @@ char *show_to_json(const struct shown *shown)
                   shown->revision ? json_text(shown->revision) : json_null(), "origin",
                   json_text(shown->origin), "files", json_text_list(&files), "note",
                   note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
+    if (shown->work)
+        json_object_set_new(root, "work_tree", json_work_tree(shown->work));
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "index/work_tree.h"
 #include "model/note.h"
 #include "model/summary.h"
 #include "repo/repo.h"
@@ -14,6 +15,7 @@
 
 struct shown {
     struct oid indexed;
+    const struct work_tree *work; /* what of the answer is not committed; NULL: nothing */
     const char *module;
     const char *writer, *state, *revision,
         *origin;        /* of the note; see chosen_note in view/note_choice.h */
@@ -28,11 +30,17 @@ struct shown {
  * inside the working tree. In arena. */
 const char *show_path(const struct repo *repo, const char *written, struct arena *arena);
 
-/* notes: paid ones, or NULL. past: a revision was named (see brief_options). path: a file, a folder
- * or a module of the snapshot, without a leading "./". ERR_NO when there is none, naming a near
- * one. */
-int show_make(struct view *view, struct notes_db *notes, bool past, const char *path,
-              struct arena *arena, struct shown *out, struct err *err);
+struct show_input {
+    struct view *view;
+    struct notes_db *notes;       /* paid ones, or NULL */
+    bool past;                    /* a revision was named: see brief_options */
+    const struct work_tree *work; /* that the view was overlaid with; NULL: none */
+    const char *path; /* a file, a folder or a module of the snapshot, without a leading "./" */
+};
+
+/* ERR_NO when there is nothing at the path, naming a near one. */
+int show_make(const struct show_input *input, struct arena *arena, struct shown *out,
+              struct err *err);
 
 void show_to_markdown(const struct shown *shown, struct buf *out);
 char *show_to_json(const struct shown *shown); /* free(3) */

@@ -1,7 +1,8 @@
-#include "base/clock.h"
 #include "mcp/session.h"
 
 #include <string.h>
+
+#include "base/clock.h"
 
 #define KEEP_MS 10000
 #define WAIT_MS 5000 /* for another process that writes the index, as a brief does */
@@ -77,11 +78,54 @@ static bool is_current(const struct session_view *v, const struct oid *commit, u
            !has_missing_files(&v->index.snapshot);
 }
 
-static int open_view(const struct index_request *request, uint64_t key, struct session_view *v,
-                     struct err *err)
+/* Whether the work tree is as it was laid over the view. What was read of it is read anew, because
+ * another call may have had it forgotten. */
+static bool is_as_overlaid(const struct session *session, const struct session_view *v)
+{
+    struct arena arena = ARENA_INIT;
+    struct work_tree work;
+    struct work_tree_input input = { session->repo, session->settings, &v->index.snapshot,
+                                     v->tree };
+    bool same = !repo_work_dir(session->repo);
+    if (!same && !work_tree_load(&work, &input, &arena, NULL)) {
+        struct oid digest = work_tree_digest(&v->tree, &work);
+        same = oid_equal(&digest, &v->index.snapshot.tree);
+    }
+    arena_release(&arena);
+    return same;
+}
+
+/* A work tree that cannot be read is no reason to give no answer: that is of the commit then. */
+static int lay_over(struct session *session, const struct index_request *request,
+                    struct session_view *v, struct err *err)
+{
+    struct err why = ERR_INIT;
+    const struct work_tree *work;
+    if (!work_tree_view(&v->index, &v->outcome, session->repo, session->settings, &v->arena, &work,
+                        &why)) {
+        v->work = work->count ? work : NULL;
+        v->limit_count = work_tree_limits(work, &v->arena, v->limits);
+        return 0;
+    }
+    index_view_release(&v->index);
+    if (why.code == ERR_INTERRUPTED || why.code == ERR_TERMINATED) {
+        *err = why;
+        return -1;
+    }
+    v->limits[v->limit_count++] =
+        arena_printf(&v->arena, "uncommitted files were not looked at: %s", why.message);
+    return index_update(request, &v->index, &v->outcome, err);
+}
+
+static int open_view(struct session *session, const struct index_request *request, uint64_t key,
+                     struct session_view *v, struct err *err)
 {
     release_view(v);
     if (index_update(request, &v->index, &v->outcome, err))
+        return -1;
+    v->tree = v->index.snapshot.tree;
+    bool is_work_tree = !request->revision && !v->outcome.unborn && repo_work_dir(session->repo);
+    if (is_work_tree && lay_over(session, request, v, err))
         return -1;
     view_init(&v->view, v->index.db, &v->index.snapshot, request->settings, &v->arena);
     v->view.repo = request->repo;
@@ -112,8 +156,9 @@ int session_open(struct session *session, const char *revision, const char *tool
         .stale_allowed = true,
     };
     uint64_t key = index_settings_key(&request);
-    bool is_reusable = !revision && !is_unborn && is_current(v, &commit, key);
-    if (!is_reusable && open_view(&request, key, v, err))
+    bool is_reusable =
+        !revision && !is_unborn && is_current(v, &commit, key) && is_as_overlaid(session, v);
+    if (!is_reusable && open_view(session, &request, key, v, err))
         return -1;
     *out = v;
     if (v->outcome.unborn)

@@ -1,7 +1,9 @@
-/* session.h - what calls are answered from: the repository, its settings, and the index of HEAD,
- * which is kept open while calls follow each other. Belongs to one thread.
+/* session.h - what calls are answered from: the repository, its settings, and the index of HEAD
+ * with what is not committed, which is kept open while calls follow each other. Belongs to one
+ * thread.
  *
- * Each call looks at HEAD and the configuration first, so an answer is never about an older commit.
+ * Each call looks at HEAD, the configuration and the work tree first, so an answer is never about
+ * an older commit, and holds what was written a minute ago.
  * What is open is kept for some seconds only: while it is, SQLite cannot shorten its log.
  */
 #ifndef REPOSE_MCP_SESSION_H
@@ -14,16 +16,23 @@
 #include "base/err.h"
 #include "base/event.h"
 #include "index/index.h"
+#include "index/work_tree.h"
 #include "model/settings.h"
 #include "repo/repo.h"
 #include "store/notes_db.h"
 #include "store/store.h"
 #include "view/view.h"
 
+#define SESSION_LIMITS_MAX (WORK_LIMITS_MAX + 1)
+
 struct session_view {
     struct index_view index;
     struct index_outcome outcome;
     struct view view;
+    struct oid tree;              /* of the snapshot, before the work tree was laid over it */
+    const struct work_tree *work; /* what of the view is not committed; NULL: nothing */
+    const char *limits[SESSION_LIMITS_MAX]; /* sentences: what it lacks of the work tree */
+    size_t limit_count;
     uint64_t key;      /* index_settings_key() */
     int64_t opened_ms; /* by the monotonic clock */
     bool is_open, is_kept;
@@ -49,8 +58,9 @@ void session_release(struct session *session);
 int session_refresh(struct session *session, const char *revision, struct oid *commit,
                     bool *is_unborn, struct err *err);
 
-/* Does that, and brings the index up to date with the revision (NULL: HEAD). `one` is used
- * for another revision than HEAD. session_close gives the view back. */
+/* Does that, and brings the index up to date with the revision. NULL: HEAD with what is not
+ * committed laid over it, unless the work tree cannot be read, which is then among the limits. `one`
+ * is used for another revision. session_close gives the view back. */
 int session_open(struct session *session, const char *revision, const char *tool,
                  struct session_view *one, struct session_view **out, struct err *err);
 void session_close(struct session_view *view);

@@ -52,9 +52,10 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
         .budget = (uint32_t)argument_integer(call->arguments, "budget", budget),
         .limit = (size_t)argument_integer(call->arguments, "limit", 20),
         .past = argument_string(call->arguments, "at") != NULL,
+        .work = view->work,
     };
     struct brief brief;
-    bool is_logged = brief_is_logged(session->settings, options.past);
+    bool is_logged = !view->work && brief_is_logged(session->settings, options.past);
     options.notes = session_notes(session, is_logged);
     int failed = brief_make(&view->view, &view->outcome, &options, call->arena, &brief, err);
     if (!failed && is_logged && options.notes)
@@ -62,6 +63,7 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
     if (!failed) {
         buf_addstr(&result->text, brief.packed.markdown);
         result->structured = structured(&brief);
+        tool_add_limits(view, result);
     }
     return failed;
 }

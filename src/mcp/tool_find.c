@@ -24,6 +24,16 @@ static json_t *structured(const struct found *found)
     return root;
 }
 
+/* What was not looked at may hold it. */
+static int none_found(const struct session_view *view, struct err *err)
+{
+    if (err->code == ERR_NO && view->limit_count) {
+        struct err no = *err;
+        err_set(err, ERR_NO, "%s; %s", no.message, view->limits[0]);
+    }
+    return -1;
+}
+
 int tool_find_name(struct tool_call *call, struct tool_result *result, struct err *err)
 {
     struct session_view *view;
@@ -33,10 +43,13 @@ int tool_find_name(struct tool_call *call, struct tool_result *result, struct er
         .kind = argument_string(call->arguments, "kind"),
         .limit = LIMIT,
     };
-    if (session_open(call->session, NULL, "find", NULL, &view, err) ||
-        find_make(&view->view, &options, call->arena, &found, err))
+    if (session_open(call->session, NULL, "find", NULL, &view, err))
         return -1;
+    options.work = view->work;
+    if (find_make(&view->view, &options, call->arena, &found, err))
+        return none_found(view, err);
     find_to_markdown(&found, &result->text);
     result->structured = structured(&found);
+    tool_add_limits(view, result);
     return 0;
 }

@@ -39,11 +39,15 @@ int tool_show(struct tool_call *call, struct tool_result *result, struct err *er
     if (session_open(session, NULL, "show", NULL, &view, err))
         return -1;
     const char *path = show_path(session->repo, asked, call->arena);
-    struct notes_db *notes = session_notes(session, false);
-    if (show_make(&view->view, notes, false, path, call->arena, &shown, err))
+    struct show_input input = { .view = &view->view,
+                                .notes = session_notes(session, false),
+                                .work = view->work,
+                                .path = path };
+    if (show_make(&input, call->arena, &shown, err))
         return -1;
     show_to_markdown(&shown, &result->text);
     bound(&result->text);
     result->structured = structured(&shown, result->text.data);
+    tool_add_limits(view, result);
     return 0;
 }

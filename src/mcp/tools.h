@@ -41,6 +41,9 @@ json_t *tools_instructions(void);
 /* The revision that an answer is about, as short as in the Markdown. */
 json_t *tool_revision(const struct oid *revision);
 
+/* Says under an answer what of the work tree it lacks, if anything. */
+void tool_add_limits(const struct session_view *view, struct tool_result *result);
+
 /* One file each: tool_<name>.c */
 int tool_brief(struct tool_call *call, struct tool_result *result, struct err *err);
 int tool_find_name(struct tool_call *call, struct tool_result *result, struct err *err);

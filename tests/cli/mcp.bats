@@ -10,12 +10,12 @@ need_clients() {
 # ask LINE...: sends the lines and the end of input; sets status, output (a JSON array of all messages) and stderr.
 ask() {
     status=0
-    printf '%s\n' "$@" | "$REPOSE" mcp >.out 2>.err || status=$?
+    printf '%s\n' "$@" | "$REPOSE" mcp >"$BATS_TEST_TMPDIR/.out" 2>"$BATS_TEST_TMPDIR/.err" || status=$?
     output=$(node -e '
         const lines = require("fs").readFileSync(0, "utf8").split("\n");
         if (lines.pop() !== "") throw "the last line has no end";
-        console.log(JSON.stringify(lines.map((line) => JSON.parse(line))));' <.out)
-    stderr=$(cat .err)
+        console.log(JSON.stringify(lines.map((line) => JSON.parse(line))));' <"$BATS_TEST_TMPDIR/.out")
+    stderr=$(cat "$BATS_TEST_TMPDIR/.err")
 }
 
 request() { # ID METHOD [PARAMS]
@@ -74,7 +74,7 @@ request() { # ID METHOD [PARAMS]
         ask "$(request 1 tools/call "{\"name\":\"review\",\"arguments\":$1}")" \
             "$(request 2 tools/call '{"name":"find","arguments":{"name":"never_committed"}}')"
         assert_status 0
-        assert_contains "$(json 'it.find(m => m.id === 2).result.content[0].text')" "nothing is called never_committed"
+        assert_contains "$(json 'it.find(m => m.id === 2).result.content[0].text')" '`src/store.c` (uncommitted)'
         output=$(json 'it.find(m => m.id === 1)')
     }
     review '{"work_tree":true}'
@@ -86,6 +86,87 @@ request() { # ID METHOD [PARAMS]
     assert_contains "$(json 'it.result.content[0].text')" "the change ends in the work tree"
     review '{"work_tree":"yes"}'
     assert_contains "$(json 'it.result.content[0].text')" "work_tree must be true or false"
+}
+
+# A server whose messages are asked for one after the other: `tell LINE` sends, and waits for one line in answer.
+start_server() {
+    local pipes=$BATS_TEST_TMPDIR/pipes
+    mkdir "$pipes" && mkfifo "$pipes/in" "$pipes/out"
+    "$REPOSE" mcp <"$pipes/in" >"$pipes/out" 2>"$pipes/err" &
+    server=$!
+    exec 7>"$pipes/in" 8<"$pipes/out"
+}
+
+tell() {
+    printf '%s\n' "$1" >&7
+    IFS= read -r -t 60 output <&8
+}
+
+end_server() {
+    exec 7>&-
+    wait "$server"
+    exec 8<&-
+    server=
+}
+
+call() { # NAME ARGUMENTS: the text of the answer
+    tell "$(request 1 tools/call "{\"name\":\"$1\",\"arguments\":$2}")"
+    text=$(json 'it.result.content[0].text')
+}
+
+@test "mcp: brief, find and show hold what was written a minute ago" {
+    make_fixture c-kv
+    run_repose -q index
+    before=$(sha256sum .git/index)
+    start_server
+    call find '{"name":"written_now"}'
+    assert_contains "$text" "nothing is called written_now"
+    echo 'int written_now(void) { return 1; }' >src/fresh.c
+    call find '{"name":"written_now"}'
+    assert_contains "$text" '`src/fresh.c` (uncommitted) L1-1 function'
+    assert_equal "$(json 'it.result.structuredContent.definitions[0].uncommitted')" true
+    call show '{"path":"src/fresh.c"}'
+    assert_contains "$text" "with 1 uncommitted file, note by"
+    call brief '{"request":"Call written_now when the store is opened"}'
+    assert_contains "$text" "with 1 uncommitted file"
+    assert_contains "$text" '`src/fresh.c` (uncommitted)'
+    call brief '{"request":"Call written_now when the store is opened","at":"HEAD"}'
+    assert_contains "$text" 'Not in this repository: `written_now`'
+    call find '{"name":"written_now"}'
+    assert_contains "$text" "src/fresh.c"
+    sed -i 's/written_now/written_then/' src/fresh.c
+    call find '{"name":"written_now"}'
+    assert_contains "$text" "nothing is called written_now in the work tree"
+    git add src/fresh.c && git commit -q -m "Add fresh"
+    call find '{"name":"written_then"}'
+    assert_contains "$text" '`src/fresh.c` L1-1 function'
+    rm src/fresh.c
+    call show '{"path":"src/fresh.c"}'
+    assert_contains "$text" "no file, folder or module 'src/fresh.c' in the work tree"
+    git checkout -q src/fresh.c
+    call show '{"path":"src/fresh.c"}'
+    assert_lacks "$text" uncommitted
+    end_server
+    # What is not committed is not remembered.
+    run_repose status --format json
+    assert_equal "$(json 'it.requests.asked')" 0
+}
+
+@test "mcp: a work tree that cannot be read is said, and the commit answers" {
+    make_fixture c-kv
+    run_repose -q index
+    mkfifo src/.gitignore
+    ask "$(request 1 tools/call '{"name":"find","arguments":{"name":"store_remove"}}')" \
+        "$(request 2 tools/call '{"name":"find","arguments":{"name":"written_now"}}')"
+    assert_contains "$(json 'it.find(m => m.id === 1).result.content[0].text')" "src/store.c"
+    assert_contains "$(json 'it.find(m => m.id === 1).result.content[0].text')" "Note: uncommitted files were not looked at: "
+    assert_contains "$(json 'it.find(m => m.id === 1).result.structuredContent.limits')" "is a pipe"
+    assert_contains "$(json 'it.find(m => m.id === 2).result.content[0].text')" "uncommitted files were not looked at"
+    git clone -q --bare . ../bare
+    cd ../bare
+    ask "$(request 1 tools/call '{"name":"find","arguments":{"name":"store_remove"}}')"
+    assert_contains "$(json 'it[0].result.content[0].text')" "src/store.c"
+    assert_lacks "$output" "not looked at"
 }
 
 @test "mcp: what cannot be served" {

@@ -479,3 +479,69 @@ files_of() { # COMMAND...: the paths of a JSON answer
     assert_equal "$(json 'it.files.length')" 2000
     assert_contains "$(json 'it.limits.join()')" "50 more changed files"
 }
+
+@test "find and show see what was written a minute ago" {
+    make_parser
+    printf '\n\n' | cat - src/parse.c >text && mv text src/parse.c
+    printf 'int tokenize_quotes(const char *text)\n{\n    return parse_line(text);\n}\n' >src/quotes.c
+    run_repose find --work-tree tokenize_quotes
+    assert_status 0
+    assert_equal "$output" "src/quotes.c:1: function int tokenize_quotes(const char *text) (uncommitted)"
+    run_repose find --work-tree --format json parse_line
+    fits find
+    assert_equal "$(json 'it.definitions.map((d) => d.path + ":" + d.line + (d.uncommitted ? "*" : "")).join(" ")')" "src/parse.c:5* src/parse.h:1"
+    assert_equal "$(json 'it.uses.map((u) => u.path + (u.uncommitted ? "*" : "")).join(" ")')" "src/main.c src/quotes.c* tests/test_parse.c"
+    assert_equal "$(json 'it.work_tree.changed')" 2
+    run_repose show --work-tree src/quotes.c
+    assert_status 0
+    assert_contains "$output" "with 2 uncommitted files"
+    assert_contains "$output" "## src/quotes.c (uncommitted)"
+    assert_contains "$output" '- L1-4 function `int tokenize_quotes(const char *text)`'
+    run_repose show --work-tree --format json src/parse.c
+    fits show
+    assert_equal "$(json 'it.file.definitions[0].line + " " + it.file.uncommitted + " " + it.work_tree.changed')" "5 true 2"
+    run_repose show --work-tree --format json src/main.c
+    assert_equal "$(json 'it.file.uncommitted === undefined')" true
+    run_repose find --work-tree nothing_of_this_name
+    assert_status 1
+    assert_contains "$stderr" "in the work tree"
+    rm src/main.c
+    run_repose show --work-tree src/main.c
+    assert_status 1
+    run_repose find --work-tree --at HEAD~1 parse_line
+    assert_status 2
+}
+
+@test "one line says that uncommitted files were not looked at, where that matters" {
+    make_parser
+    said="not looked at; --work-tree does"
+    run_repose find tokenize_quotes
+    assert_lacks "$stderr" "$said"
+    printf 'int tokenize_quotes(const char *text);\n' >src/quotes.h
+    echo '/* more */' >>src/parse.c
+    run_repose find tokenize_quotes
+    assert_status 1
+    assert_contains "$stderr" "2 uncommitted files were $said"
+    run_repose find parse_line
+    assert_equal "$stderr" ""
+    run_repose show src/quotes.h
+    assert_contains "$stderr" "2 uncommitted files were $said"
+    run_repose show src/parse.c
+    assert_contains "$stderr" "uncommitted changes of src/parse.c were $said"
+    run_repose show src/main.c
+    assert_equal "$stderr" ""
+    run_repose at src/parse.c:3
+    assert_contains "$stderr" "uncommitted changes of src/parse.c were $said"
+    run_repose at src/main.c:3
+    assert_equal "$stderr" ""
+    run_repose brief "Let parse_line skip blanks"
+    assert_contains "$stderr" "src/parse.c"
+    assert_contains "$stderr" "$said"
+    git checkout -q src/parse.c
+    run_repose brief "Let parse_line skip blanks"
+    assert_equal "$stderr" ""
+    run_repose brief "Let parse_line use tokenize_quotes"
+    assert_contains "$stderr" "1 uncommitted file was $said"
+    run_repose brief --at HEAD "Let parse_line use tokenize_quotes"
+    assert_equal "$stderr" ""
+}

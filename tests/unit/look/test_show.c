@@ -24,7 +24,8 @@ static int show(struct scratch *s, struct scratch_view *v, const char *path, str
     struct view view;
     err_clear(&v->err);
     view_init(&view, v->view.db, &v->view.snapshot, &s->settings, arena);
-    int result = show_make(&view, NULL, false, path, arena, shown, &v->err);
+    struct show_input input = { .view = &view, .path = path };
+    int result = show_make(&input, arena, shown, &v->err);
     view_release(&view);
     return result;
 }
