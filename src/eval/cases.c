@@ -83,7 +83,7 @@ static int examine(const struct picker *p, const struct commit_row *commit, stru
 {
     const char *subject, *body;
     struct buf request = BUF_INIT;
-    if (commit->path_count < ANSWERS_MIN || commit->paths_total > PATHS_MAX)
+    if (commit->merge || commit->path_count < ANSWERS_MIN || commit->paths_total > PATHS_MAX)
         return 0;
     find_answers(p, commit, out);
     if (out->answers.count < ANSWERS_MIN || out->answers.count > ANSWERS_MAX)

@@ -1,5 +1,5 @@
-/* window.h - the window of history that a snapshot learns from: the newest commits that are not
- * merges.
+/* window.h - the window of history that a snapshot learns from: the newest commits, with the
+ * merges that say what they bring.
  *
  * When the base's revision is an ancestor, only the commits since then are walked, and its window
  * is merged with them: the result is that of a walk from the start (as long as commit times do not

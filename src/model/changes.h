@@ -21,10 +21,14 @@ struct change_set {
     uint32_t message_terms; /* length of its message */
 };
 
+/* Merges come after the others: what they bring was counted when it was made, and only what is said
+ * of it (the title of a pull request) is new. */
+
 struct changes {
-    struct change_set *sets; /* newest first, as snapshot.window */
-    size_t count;
-    /* The reverse: sets of file f are of_file[first[f]] … of_file[first[f + 1] - 1], newest first.
+    struct change_set
+        *sets; /* newest first, as snapshot.window; then merge_count merges likewise */
+    size_t count, merge_count;
+    /* The reverse: sets but merges of file f are of_file[first[f]] … of_file[first[f + 1] - 1], newest first.
      */
     uint32_t *first; /* file_count + 1 entries */
     uint32_t *of_file;

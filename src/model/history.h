@@ -2,6 +2,7 @@
 #ifndef REPOSE_MODEL_HISTORY_H
 #define REPOSE_MODEL_HISTORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,16 +19,17 @@ struct change {
     enum change_kind kind;
 };
 
-/* A commit with one parent or none. Valid UTF-8 text (other encodings are converted where the
- * commit names them). */
+/* A commit; of a merge what its author said of the branch that it brings. Valid UTF-8 text (other
+ * encodings are converted where the commit names them). */
 struct commit {
     struct oid id;
     int64_t time; /* committer's, seconds since 1970 */
     const char *subject;
     const char *body;       /* without the subject and without trailers like Signed-off-by */
-    struct change *changes; /* against the parent, renames as delete + add, no submodules */
+    struct change *changes; /* against the first parent, renames as delete + add, no submodules */
     size_t change_count;
     size_t paths_total; /* > change_count when cut by COMMIT_PATHS_MAX: then change_count is 0 */
+    bool merge;         /* of two parents or more */
 };
 
 #endif

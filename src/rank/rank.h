@@ -118,8 +118,10 @@ struct evidence {
     size_t file_count;
     double average_lengths[3];       /* over indexed files, by field */
     struct evidence_term *terms;     /* one per request term */
-    struct evidence_commit *commits; /* newest first */
-    size_t commit_count;
+    struct evidence_commit
+        *commits; /* newest first; then merge_count merges likewise, of which only
+                                        the messages count */
+    size_t commit_count, merge_count;
     struct evidence_message_term *messages; /* one per request term */
     struct evidence_mention *mentions;
     size_t mention_count;

@@ -12,6 +12,8 @@ void signal_ongoing(const struct evidence *e, struct scores *scores)
     for (size_t i = 0; i < scores->nearest_count && i < NEAREST; i++) {
         const struct neighbour *neighbour = &scores->nearest[i];
         const struct evidence_commit *commit = &e->commits[neighbour->commit];
+        if (neighbour->commit >= e->commit_count)
+            continue;
         double weight = neighbour->similarity * FRESH / (FRESH + neighbour->commit) /
                         sqrt(commit->paths_total ? commit->paths_total : 1);
         for (size_t j = 0; j < commit->file_count; j++)

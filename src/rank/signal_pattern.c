@@ -19,6 +19,8 @@ void signal_pattern(const struct evidence *e, const struct seed *seeds, size_t c
     for (size_t i = 0; i < scores->nearest_count && i < NEAREST; i++) {
         const struct neighbour *neighbour = &scores->nearest[i];
         const struct evidence_commit *commit = &e->commits[neighbour->commit];
+        if (neighbour->commit >= e->commit_count)
+            continue;
         double age = (double)(e->now - commit->time) / YEAR;
         double weight = neighbour->similarity * neighbour->similarity *
                         exp(-(age > 0 ? age : 0) / FADING) /

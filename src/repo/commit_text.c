@@ -172,3 +172,79 @@ void commit_message(const struct commit_header *header, struct arena *arena, con
     buf_release(&text);
     buf_release(&rest);
 }
+
+/* ---- merges ---- */
+
+static bool begins_with_any(const char *text, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strncasecmp(text, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+/* "Merge main into topic" */
+static bool is_into(const char *subject)
+{
+    const char *p = subject;
+    size_t words = 0;
+    for (bool into = false; *p; p += strcspn(p, " "), words++) {
+        p += strspn(p, " ");
+        into = words == 2 ? starts(p, p + strlen(p), "into ") : into;
+        if ((words == 0 && !starts(p, p + strlen(p), "Merge ")) || (words > 2 && !into))
+            return false;
+    }
+    return words == 4;
+}
+
+static bool is_generated_subject(const char *subject)
+{
+    static const char *const words[] = {
+        "Merge branch ",       "Merge branches ",
+        "Merge pull request ", "Merge remote-tracking branch",
+        "Merge tag ",          "Merge commit ",
+        "Merge topic ",        "Merged in ",
+        "Merge of ",           "Merge https://",
+        "Merge git://",        "Merge http://",
+        "Merge ssh://",        "Merge git@",
+        "Auto merge of ",      "Automatic merge",
+        "Merge remote branch", "Merge #",
+    };
+    return begins_with_any(subject, words, sizeof words / sizeof *words) || is_into(subject);
+}
+
+/* Conflicts, and the titles of the commits that it brings (git merge --log): those speak for
+ * themselves. */
+static bool is_list(const char *line)
+{
+    static const char *const words[] = { "Conflicts:", "# Conflicts:" };
+    size_t length = strcspn(line, "\n");
+    return begins_with_any(line, words, sizeof words / sizeof *words) ||
+           (length > 2 && starts(line, line + length, "* ") && line[length - 1] == ':');
+}
+
+static const char *without_generated(struct arena *arena, const char *body)
+{
+    struct buf text = BUF_INIT;
+    for (const char *p = body; *p && !is_list(p);) {
+        size_t length = strcspn(p, "\n");
+        if (strncasecmp(p, "See merge request ", 18) != 0)
+            buf_printf(&text, "%.*s\n", (int)length, p);
+        p += length + (p[length] == '\n');
+    }
+    const char *start = text.size ? text.data + strspn(text.data, " \t\r\n") : "";
+    const char *left = cut(arena, start, strlen(start), COMMIT_BODY_MAX);
+    buf_release(&text);
+    return left;
+}
+
+void merge_message(struct arena *arena, const char **subject, const char **body)
+{
+    const char *text = without_generated(arena, *body);
+    *body = text;
+    if (!is_generated_subject(*subject))
+        return;
+    size_t first = strcspn(text, "\n");
+    *subject = cut(arena, text, first, COMMIT_SUBJECT_MAX);
+    *body = text + first + strspn(text + first, "\r\n");
+}

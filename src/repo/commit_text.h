@@ -28,4 +28,9 @@ int commit_header_parse(struct commit_header *out, const char *data, size_t size
 void commit_message(const struct commit_header *header, struct arena *arena, const char **subject,
                     const char **body);
 
+/* Takes from the message of a merge what git and forges write by themselves ("Merge branch 'x'",
+ * "Merge pull request #3 from x/y", "See merge request …", conflicts): what is left is the title of
+ * what it brings, and its description. An empty subject: the merge says nothing. In arena. */
+void merge_message(struct arena *arena, const char **subject, const char **body);
+
 #endif

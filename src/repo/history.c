@@ -84,7 +84,10 @@ int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, str
     } else {
         out->id = *id;
         out->time = header.time;
+        out->merge = header.parent_count > 1;
         commit_message(&header, arena, &out->subject, &out->body);
+        if (out->merge)
+            merge_message(arena, &out->subject, &out->body);
         if (!boundary)
             result = read_changes(repo, &header, &list, err);
     }

@@ -209,9 +209,9 @@ void pathspec_free(struct pathspec *pathspec);
 
 /* ---- history ---- */
 
-/* Commits with at most one parent that are reachable from `tip`, each before its parents, and else
- * newest first by committer time (ties by id), at most `limit` of them, without reading any tree. Merges are walked through and
- * not listed. `hide` (may be NULL): commits reachable from it are left out; only usable when it is
+/* Commits that are reachable from `tip`, each before its parents, and else newest first by committer
+ * time (ties by id), at most `limit` of them, without reading any tree. Merges whose message is none
+ * but a generated one are walked through and not listed. `hide` (may be NULL): commits reachable from it are left out; only usable when it is
  * an ancestor of tip. Commits at a shallow boundary have `boundary` set: their changes are not
  * known. *disordered (may be NULL) is set where a commit is not newer than its parent, so that times
  * alone do not give the order. */
@@ -219,12 +219,14 @@ struct walked {
     struct oid id;
     int64_t time;
     bool boundary;
+    bool merge; /* of two parents or more */
 };
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
               struct arena *arena, struct walked **commits, size_t *count, bool *disordered,
               struct err *err);
 
-/* Reads one commit: message and changed paths, all in arena. A tree that is missing (partial clone)
+/* Reads one commit: message and changed paths, those of a merge against its first parent, all in
+ * arena. A tree that is missing (partial clone)
  * gives no changes. */
 int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, struct arena *arena,
                      struct commit *out, struct err *err);

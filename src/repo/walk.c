@@ -24,6 +24,7 @@ struct node {
     uint32_t parent_count;
     struct oid *parents;
     bool boundary;
+    bool silent; /* a merge of which nobody said what it brings */
 };
 
 struct walk {
@@ -76,6 +77,19 @@ static uint32_t heap_pop(struct walk *w)
     return top;
 }
 
+static bool is_silent(const struct commit_header *header)
+{
+    struct arena arena = ARENA_INIT;
+    const char *subject = "", *body;
+    if (header->parent_count > 1) {
+        commit_message(header, &arena, &subject, &body);
+        merge_message(&arena, &subject, &body);
+    }
+    bool silent = header->parent_count > 1 && !*subject;
+    arena_release(&arena);
+    return silent;
+}
+
 /* A parent that is not in this clone ends the walk there, as at a shallow boundary. */
 static int read_node(struct walk *w, struct node *node, struct err *err)
 {
@@ -92,6 +106,7 @@ static int read_node(struct walk *w, struct node *node, struct err *err)
     node->boundary = repo_is_boundary(w->repo, &node->id);
     node->parent_count = node->boundary ? 0 : (uint32_t)header.parent_count;
     node->parents = header.parents;
+    node->silent = !result && (node->flags & FROM_TIP) && is_silent(&header);
     git_odb_object_free(object);
     return result;
 }
@@ -194,7 +209,7 @@ static int run(struct walk *w, size_t limit, struct listing *list, struct err *e
         if (number < 0)
             return -1;
         const struct node *node = &w->nodes[number];
-        if ((node->flags & FROM_HIDE) || node->parent_count > 1)
+        if ((node->flags & FROM_HIDE) || node->silent)
             continue;
         if (list->count < limit && (!list->count || node->time < list->oldest))
             list->oldest = node->time;
@@ -275,7 +290,7 @@ static size_t collect(struct walk *w, const struct listing *list, struct walked 
         qsort(placed, count, sizeof *placed, by_place);
     for (size_t i = 0; i < count; i++) {
         const struct node *node = &w->nodes[placed[i].number];
-        out[i] = (struct walked){ node->id, node->time, node->boundary };
+        out[i] = (struct walked){ node->id, node->time, node->boundary, node->parent_count > 1 };
     }
     free(places);
     free(placed);

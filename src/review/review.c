@@ -152,7 +152,8 @@ static int count_commits(struct reviewer *r, struct err *err)
     if (repo_walk(r->in->repo, &range->head, &range->merge_base, UINT32_MAX, r->arena, &commits,
                   &count, NULL, err))
         return -1;
-    r->out->commits = (uint32_t)count;
+    for (size_t i = 0; i < count; i++)
+        r->out->commits += !commits[i].merge;
     return 0;
 }
 

@@ -120,11 +120,14 @@ int changes_load(struct index_db *db, const struct snapshot *snapshot, struct ar
     if (!files ||
         index_db_commits(db, snapshot->window, snapshot->window_count, arena, &commits, err))
         return -1;
-    out->count = snapshot->window_count;
-    out->sets = ARENA_ARRAY(arena, struct change_set, out->count);
-    for (size_t i = 0; i < out->count; i++) {
-        follow_renames(&commits[i], names, path_count, files);
-        convert(&commits[i], files, path_count, arena, &out->sets[i]);
+    out->sets = ARENA_ARRAY(arena, struct change_set, snapshot->window_count);
+    for (size_t i = 0; i < snapshot->window_count; i++)
+        out->count += !commits[i].merge;
+    for (size_t i = 0, next = 0; i < snapshot->window_count; i++) {
+        if (!commits[i].merge)
+            follow_renames(&commits[i], names, path_count, files);
+        size_t place = commits[i].merge ? out->count + out->merge_count++ : next++;
+        convert(&commits[i], files, path_count, arena, &out->sets[place]);
     }
     reverse(out, snapshot->file_count, arena);
     return 0;

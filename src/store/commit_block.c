@@ -9,7 +9,7 @@ void commit_pack(struct buf *out, const struct commit_row *commit, int64_t previ
     uint32_t path = 0;
     pack_u64(out, (uint64_t)(commit->row - previous));
     pack_i64(out, commit->time);
-    pack_u64(out, commit->message_terms);
+    pack_u64(out, (uint64_t)commit->message_terms << 1 | commit->merge);
     pack_u64(out, commit->paths_total);
     pack_u64(out, commit->path_count);
     for (size_t i = 0; i < commit->path_count; i++) {
@@ -55,7 +55,10 @@ int commit_reader_next(struct commit_reader *reader, struct arena *arena, struct
         return -1;
     *out = (struct commit_row){ .row = reader->row + (int64_t)step };
     out->time = unpack_i64(&in);
-    out->message_terms = unpack_u32(&in);
+    uint64_t terms = unpack_u64(&in);
+    in.bad |= terms >> 1 > UINT32_MAX;
+    out->message_terms = (uint32_t)(terms >> 1);
+    out->merge = terms & 1;
     out->paths_total = (size_t)unpack_u64(&in);
     out->path_count = unpack_count(&in, 1);
     unpack_paths(&in, arena, out);

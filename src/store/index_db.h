@@ -132,6 +132,7 @@ struct commit_row {
     size_t path_count;
     size_t paths_total;
     uint32_t message_terms;
+    bool merge;
 };
 
 /* Loads many at once (ascending or not; unknown rows are an error). Fast: 10,000 commits in a few

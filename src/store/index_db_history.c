@@ -216,7 +216,8 @@ int64_t index_db_add_commit(struct index_db *index, const struct commit *commit,
     struct commit_row row = { .time = commit->time,
                               .path_count = commit->change_count,
                               .paths_total = commit->paths_total,
-                              .message_terms = message_terms };
+                              .message_terms = message_terms,
+                              .merge = commit->merge };
     if (load_path_numbers(index, err) || load_commit_tail(index, err) ||
         db_run(&index->db, SQL_MESSAGE_ADD, err, "bss", commit->id.bytes, (size_t)OID_SIZE,
                commit->subject, commit->body))

@@ -51,10 +51,11 @@ static void gather_commits(const struct changes *changes, struct arena *arena,
                            struct evidence *evidence, struct doc_map *map)
 {
     evidence->commit_count = changes->count;
-    evidence->commits = ARENA_ARRAY(arena, struct evidence_commit, changes->count);
-    map->entries = ARENA_ARRAY(arena, struct doc_entry, changes->count);
-    map->count = changes->count;
-    for (size_t i = 0; i < changes->count; i++) {
+    evidence->merge_count = changes->merge_count;
+    map->count = changes->count + changes->merge_count;
+    evidence->commits = ARENA_ARRAY(arena, struct evidence_commit, map->count);
+    map->entries = ARENA_ARRAY(arena, struct doc_entry, map->count);
+    for (size_t i = 0; i < map->count; i++) {
         const struct change_set *set = &changes->sets[i];
         evidence->commits[i] = (struct evidence_commit){
             .time = set->time,

@@ -270,6 +270,35 @@ static void test_past(void **state)
     world_end(&w);
 }
 
+/* A merge speaks for files whose commits did not say it, couples none and is no change. */
+static void test_past_merges(void **state)
+{
+    BEGIN(w, "frob", four_files);
+    static const struct seed seeds[] = { { 0, 0.5f } };
+    (void)state;
+    world_commit(&w, 1000, 2, (uint32_t[]){ 0 }, 1);
+    uint32_t merge = world_commit(&w, 1000, 2, (uint32_t[]){ 0, 1 }, 2);
+    w.evidence.commit_count--;
+    w.evidence.merge_count++;
+    world_message(&w, "frob", 0, 1, 0);
+    world_message(&w, "frob", merge, 1, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_past(&w.evidence, &scores, &w.arena);
+    signal_ongoing(&w.evidence, &scores);
+    signal_churn(&w.evidence, &scores);
+    signal_cochange(&w.evidence, seeds, 1, &scores, &w.arena);
+    signal_pattern(&w.evidence, seeds, 1, &scores, &w.arena);
+    assert_near(SCORE(SIGNAL_PAST, 0), 0.7071068);
+    assert_near(SCORE(SIGNAL_PAST, 1), 0.7071068);
+    assert_int_equal(scores.reasons[0].commit_count, 1);
+    assert_int_equal(scores.reasons[1].commits[0], merge);
+    assert_near(SCORE(SIGNAL_CHURN, 1), 0);
+    assert_near(SCORE(SIGNAL_ONGOING, 1), 0);
+    assert_near(SCORE(SIGNAL_COCHANGE, 1), 0);
+    assert_near(SCORE(SIGNAL_PATTERN, 1), 0);
+    world_end(&w);
+}
+
 /* The three that count most are named, heaviest first. */
 static void test_past_reasons(void **state)
 {
@@ -383,15 +412,25 @@ static void test_graph(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names),        cmocka_unit_test(test_normalise),
-        cmocka_unit_test(test_text),         cmocka_unit_test(test_text_length),
-        cmocka_unit_test(test_topic),        cmocka_unit_test(test_topic_without_history),
-        cmocka_unit_test(test_uses),         cmocka_unit_test(test_ongoing),
-        cmocka_unit_test(test_folder),       cmocka_unit_test(test_pattern),
-        cmocka_unit_test(test_path),         cmocka_unit_test(test_path_with_many_words),
-        cmocka_unit_test(test_mention),      cmocka_unit_test(test_past),
-        cmocka_unit_test(test_past_reasons), cmocka_unit_test(test_what_is_known_before),
-        cmocka_unit_test(test_cochange),     cmocka_unit_test(test_graph),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_normalise),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_text_length),
+        cmocka_unit_test(test_topic),
+        cmocka_unit_test(test_topic_without_history),
+        cmocka_unit_test(test_uses),
+        cmocka_unit_test(test_ongoing),
+        cmocka_unit_test(test_folder),
+        cmocka_unit_test(test_pattern),
+        cmocka_unit_test(test_path),
+        cmocka_unit_test(test_path_with_many_words),
+        cmocka_unit_test(test_mention),
+        cmocka_unit_test(test_past),
+        cmocka_unit_test(test_past_merges),
+        cmocka_unit_test(test_past_reasons),
+        cmocka_unit_test(test_what_is_known_before),
+        cmocka_unit_test(test_cochange),
+        cmocka_unit_test(test_graph),
     };
     return RUN_TESTS(tests);
 }

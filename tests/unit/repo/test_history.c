@@ -37,7 +37,8 @@ static void assert_walk(struct scratch *s, struct repo *repo, const char *tip, c
                         size_t limit)
 {
     const char *theirs = scratch_output(s, NULL,
-                                        "git log --date-order --no-merges --format='%%ct %%H' "
+                                        "git log --date-order --invert-grep --grep='^Merge branch' "
+                                        "--format='%%ct %%H' "
                                         "%s %s%s | head -n %zu",
                                         tip, hide ? "^" : "", hide ? hide : "", limit);
     assert_string_equal(describe_walk(s, repo, tip, hide, limit), theirs);
@@ -51,7 +52,7 @@ static void make_history(struct scratch *s)
                 "git checkout -q -b side HEAD~1; for i in 1 2; do echo $i >s$i; commit s$i; done; "
                 "git checkout -q -b third main; mkdir d; echo t >d/t; commit t; "
                 "git checkout -q main; git mv dir1 renamed; commit rename; "
-                "git merge -q --no-ff -m two side; git tag middle; "
+                "git merge -q --no-ff -m \"Merge branch 'side'\" side; git tag middle; "
                 "git checkout -q -b x main; echo x >x; commit x; "
                 "git checkout -q -b y main; echo y >y; echo 1600000000 >../clock; commit y; "
                 "git checkout -q main; git merge -q --no-ff -m octopus third x y; "
@@ -77,6 +78,51 @@ static void test_walk_equals_git(void **state)
         assert_walk(s, repo, "main", NULL, limit);
     assert_walk(s, repo, "side", NULL, 1000);
     repo_close(repo);
+}
+
+/* Of a merge its title is left, and what it brings against its first parent. */
+static void test_merge_titles(void **state)
+{
+    struct scratch *s = *state;
+    static const struct {
+        const char *message, *subject, *body;
+    } cases[] = {
+        { "Merge pull request #7 from a/b\n\nDraw tooltips\n\nAbove the border.", "Draw tooltips",
+          "Above the border." },
+        { "Draw tooltips (#7)", "Draw tooltips (#7)", "" },
+        { "Merge branch 'b' into 'main'\n\nDraw tooltips\n\nSee merge request a/b!7",
+          "Draw tooltips", "" },
+        { "Merge the two parsers into one", "Merge the two parsers into one", "" },
+        { "Merge main into topic", "", "" },
+        { "Merge #7\n\n7: Draw tooltips r=a a=b\n\nAbove the border.", "7: Draw tooltips r=a a=b",
+          "Above the border." },
+        { "Merge branch 'b'\n\n* b:\n  Draw tooltips", "", "" },
+        { "Merge remote-tracking branch 'o/b'\n\n# Conflicts:\n#\tsrc/a.c", "", "" },
+    };
+    scratch_run(s, "echo 1 >a; commit a; git tag old; echo 2 >a; commit a2; "
+                   "git checkout -q -b side old; echo 1 >b; commit b; echo 1 >c; commit c; "
+                   "git checkout -q main");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct commit commit;
+        size_t count;
+        struct oid id;
+        scratch_run(
+            s,
+            "git tag -f new $(printf '%%s' \"%s\" | "
+            "git commit-tree -p main -p side -F - $(git merge-tree --write-tree main side))",
+            cases[i].message);
+        struct repo *repo = scratch_open(s, "work");
+        id = scratch_resolve(repo, "new");
+        struct walked *commits = walk(s, repo, "new", NULL, 100, &count);
+        assert_int_equal(count, *cases[i].subject ? 5 : 4);
+        assert_int_equal(commits[0].merge, *cases[i].subject != '\0');
+        assert_int_equal(repo_read_commit(repo, &id, false, &s->arena, &commit, NULL), 0);
+        assert_true(commit.merge);
+        assert_string_equal(commit.subject, cases[i].subject);
+        assert_string_equal(commit.body, cases[i].body);
+        assert_int_equal(commit.change_count, 2);
+        repo_close(repo);
+    }
 }
 
 /* The limit falls among commits whose clock ran backwards or stood still. */
@@ -164,7 +210,8 @@ static void assert_changes(struct scratch *s, const char *git_options)
         describe_commit(s, repo, &commits[i], &ours);
         const char *theirs = scratch_output(
             s, NULL,
-            "git -c core.quotePath=false log -1 --no-renames --name-status --format='%%H %%s' %s "
+            "git -c core.quotePath=false log -1 --diff-merges=first-parent --no-renames "
+            "--name-status --format='%%H %%s' %s "
             "%s | sed -E '/^$/d; s/^T\\t/M\\t/'",
             git_options, oid_hex(&commits[i].id, hex));
         assert_string_equal(ours.data, theirs);
@@ -343,6 +390,7 @@ static void test_damaged_commits(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_merge_titles, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_walk_equals_git, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_walk_when_clocks_are_wrong, scratch_setup,
                                         scratch_teardown),
