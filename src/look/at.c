@@ -194,6 +194,16 @@ static int add_use_of(struct maker *m, uint32_t file, struct err *err)
     return 0;
 }
 
+/* Who only hands it on is of interest where nobody takes it from there: it is for other programs. */
+static void drop_handers_on(struct user_list *users)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < users->count; i++)
+        if (!users->items[i].hands_on)
+            users->items[kept++] = users->items[i];
+    users->count = kept ? kept : users->count;
+}
+
 static int find_users(struct maker *m, struct err *err)
 {
     struct user_list users;
@@ -205,11 +215,7 @@ static int find_users(struct maker *m, struct err *err)
         add_local_uses(m);
     if (users_find(&m->finder, m->in->path, &m->source.summary, d, m->arena, &users, err))
         return -1;
-    size_t kept = 0;
-    for (size_t i = 0; i < users.count; i++)
-        if (!users.items[i].hands_on)
-            users.items[kept++] = users.items[i];
-    users.count = kept;
+    drop_handers_on(&users);
     m->out->users = (uint32_t)users.count;
     m->out->doubtful_users = (uint32_t)users.doubtful;
     for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)

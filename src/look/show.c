@@ -58,6 +58,24 @@ static void list_files(const struct snapshot *snapshot, const struct module *mod
         out->files[i] = snapshot->files[module->files[i]].path;
 }
 
+static void resolve_imports(const struct note_context *context, uint32_t file, struct arena *arena,
+                            struct shown *out)
+{
+    const struct summary *summary = &out->summary;
+    struct shown_import *imports = ARENA_ARRAY(arena, struct shown_import, summary->import_count);
+    for (size_t i = 0; i < summary->import_count; i++) {
+        struct import_target found =
+            import_find(context_imports(context), file, summary->imports[i].target);
+        const char *path = context->snapshot->files[found.file].path;
+        imports[i].kind = found.kind;
+        if (found.kind == IMPORT_FILE)
+            imports[i].path = path;
+        else if (found.kind == IMPORT_FOLDER)
+            imports[i].path = arena_strndup(arena, path, found.folder);
+    }
+    out->imports = imports;
+}
+
 int show_make(const struct show_input *in, struct arena *arena, struct shown *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
@@ -91,7 +109,10 @@ int show_make(const struct show_input *in, struct arena *arena, struct shown *ou
     int found = index_db_summary(view->db, out->file->content, arena, &out->summary, err);
     if (found == 0)
         return err_set(err, ERR_STORE, "the index holds no summary of %s; run repose doctor", path);
-    return found < 0 ? -1 : 0;
+    if (found < 0)
+        return -1;
+    resolve_imports(context, (uint32_t)file, arena, out);
+    return 0;
 }
 
 /* ---- Markdown ---- */
@@ -260,17 +281,30 @@ static json_t *definitions_json(const struct summary *summary)
     return array;
 }
 
+static json_t *import_json(const struct shown_import *import)
+{
+    static const char *const kinds[] = { [IMPORT_UNKNOWN] = "unknown",
+                                         [IMPORT_EXTERNAL] = "external",
+                                         [IMPORT_FILE] = "file",
+                                         [IMPORT_FOLDER] = "folder" };
+    return json_pack("{s:s, s:o}", "kind", kinds[import->kind], "path",
+                     import->path ? json_text(import->path) : json_null());
+}
+
 static json_t *file_json(const struct shown *shown)
 {
-    json_t *object = json_object(), *imports = json_array();
-    for (size_t i = 0; i < shown->summary.import_count; i++)
+    json_t *object = json_object(), *imports = json_array(), *imported = json_array();
+    for (size_t i = 0; i < shown->summary.import_count; i++) {
         json_array_append_new(imports, json_text(shown->summary.imports[i].target));
+        json_array_append_new(imported, import_json(&shown->imports[i]));
+    }
     json_path(object, shown->file->path);
     json_object_set_new(object, "language", json_string(shown->file->language));
     json_object_set_new(object, "state", json_string(parse_state_name(shown->file->state)));
     json_object_set_new(object, "lines", json_integer(shown->file->lines));
     json_object_set_new(object, "doc", json_text(shown->summary.doc));
     json_object_set_new(object, "imports", imports);
+    json_object_set_new(object, "imported", imported);
     json_object_set_new(object, "definitions", definitions_json(&shown->summary));
     if (is_uncommitted(shown))
         json_object_set_new(object, "uncommitted", json_true());

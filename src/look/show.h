@@ -6,12 +6,19 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "imports/imports.h"
 #include "index/work_tree.h"
 #include "model/note.h"
 #include "model/summary.h"
 #include "repo/repo.h"
 #include "store/notes_db.h"
 #include "view/view.h"
+
+/* What an import means in this revision. */
+struct shown_import {
+    enum import_kind kind;
+    const char *path; /* of the file or the folder, or NULL */
+};
 
 struct shown {
     struct oid indexed;
@@ -24,6 +31,7 @@ struct shown {
     struct note note;
     const struct file *file; /* NULL when a folder or a module was asked for */
     struct summary summary;  /* of the file */
+    const struct shown_import *imports; /* of the summary, in its order */
 };
 
 /* What show_make takes, of a path as people write it: "./a/b/", "." for the root, or absolute and

@@ -108,7 +108,8 @@ static const char *list_uses(struct printer *p, const struct file_use *uses, siz
                              uint32_t all)
 {
     struct buf out = BUF_INIT;
-    for (size_t i = 0; i < count; i++) {
+    size_t shown = count < REVIEW_USES_SHOWN ? count : REVIEW_USES_SHOWN;
+    for (size_t i = 0; i < shown; i++) {
         const struct file_use *use = &uses[i];
         const char *place =
             use->line ? arena_printf(p->arena, "%s:%u", use->path, use->line) : use->path;
@@ -116,8 +117,8 @@ static const char *list_uses(struct printer *p, const struct file_use *uses, siz
         if (*use->inside)
             buf_printf(&out, " in %s", piece_code(p->arena, use->inside, 80));
     }
-    if (all > count)
-        buf_printf(&out, " and %u more file%s", (unsigned)(all - count), plural(all - count));
+    if (all > shown)
+        buf_printf(&out, " and %u more file%s", (unsigned)(all - shown), plural(all - shown));
     return take(p, &out);
 }
 

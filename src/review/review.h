@@ -85,6 +85,8 @@ enum review_change { REVIEW_MODIFIED, REVIEW_ADDED, REVIEW_DELETED, REVIEW_RENAM
 
 const char *review_change_name(enum review_change change); /* "modified", … */
 
+#define REVIEW_USES_SHOWN 5 /* places of one definition or file, in a text */
+
 struct review_file {
     const char *path;     /* at the head; of a deleted file, at the merge base */
     const char *old_path; /* of a renamed one, else NULL */
@@ -96,7 +98,8 @@ struct review_file {
     bool is_cosmetic; /* only comments and layout changed */
     struct review_definition *definitions;
     size_t definition_count;
-    struct file_use *importers; /* of a deleted or renamed file: the first who still import it */
+    struct file_use *importers; /* of a deleted or renamed file: who still imports it, the first
+                                   REVIEW_USES_SHOWN with their lines */
     size_t importer_count;
     uint32_t importing; /* all of them */
 };

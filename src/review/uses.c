@@ -3,8 +3,8 @@
 #include "base/path.h"
 #include "review/after.h"
 
-#define USES_SHOWN   5
-#define FILES_OPENED 40 /* users whose text is looked into for the line */
+#define IMPORTERS_LISTED 200 /* of one file, for whoever reads JSON */
+#define FILES_OPENED     40  /* users whose text is looked into for the line */
 
 struct opener {
     struct reviewer *r;
@@ -45,12 +45,13 @@ static int locate(struct opener *o, const char *word, bool imports, uint32_t fil
     return 0;
 }
 
-/* word: what is looked for in their texts, or NULL; imports: as in user_place_of. */
-static int list_uses(struct opener *o, const struct user_list *users, const char *word,
+/* At most `most`. word: what is looked for in the texts of those that are shown, or NULL; imports:
+ * as in user_place_of. */
+static int list_uses(struct opener *o, const struct user_list *users, size_t most, const char *word,
                      bool imports, struct file_use **out, size_t *count, struct err *err)
 {
     const struct file *files = o->r->in->view->snapshot->files;
-    size_t shown = users->count < USES_SHOWN ? users->count : USES_SHOWN;
+    size_t shown = users->count < most ? users->count : most;
     *out = ARENA_ARRAY(o->r->arena, struct file_use, shown);
     for (*count = 0; *count < shown; ++*count) {
         uint32_t file = users->items[*count].file;
@@ -58,7 +59,7 @@ static int list_uses(struct opener *o, const struct user_list *users, const char
         *use = (struct file_use){ .path = files[file].path,
                                   .inside = "",
                                   .role = view_role(o->r->in->view, file) };
-        if (word && locate(o, word, imports, file, use, err))
+        if (word && *count < REVIEW_USES_SHOWN && locate(o, word, imports, file, use, err))
             return -1;
     }
     return 0;
@@ -130,8 +131,8 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
         return -1;
     d->users = (uint32_t)users->count;
     d->doubtful_users = (uint32_t)users->doubtful;
-    return list_uses(o, users, is_risky(d->touch) ? change->old->name : NULL, false, &d->uses,
-                     &d->use_count, err);
+    return list_uses(o, users, REVIEW_USES_SHOWN, is_risky(d->touch) ? change->old->name : NULL,
+                     false, &d->uses, &d->use_count, err);
 }
 
 /* What is risky comes first, because only so many names are looked up and files opened. */
@@ -173,7 +174,8 @@ static int find_importers(struct opener *o, struct changed *c, struct err *err)
     c->file->importing = (uint32_t)users.count;
     const char *base = path_base(c->old_path);
     const char *stem = arena_strndup(o->r->arena, base, path_stem_length(base));
-    return list_uses(o, &users, stem, true, &c->file->importers, &c->file->importer_count, err);
+    return list_uses(o, &users, IMPORTERS_LISTED, stem, true, &c->file->importers,
+                     &c->file->importer_count, err);
 }
 
 static int find_all(struct opener *o, struct err *err)

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#define LOOK_MAX 400 /* bytes that a bracket is looked for in */
+#define LOOK_MAX 400 /* bytes that a bracket, or the beginning of a line, is looked for in */
 
 static bool is_name_char(unsigned char c)
 {
@@ -45,11 +45,32 @@ static void prepend(struct path *path, const char *s, size_t n)
     memcpy(path->text + path->start, s, n);
 }
 
-static uint32_t skip_space_back(const char *text, uint32_t p)
+/* Whether what ends at p, in its line, is a comment: "// see a.b." */
+static bool is_in_comment(const char *text, uint32_t p)
 {
+    uint32_t least = p > LOOK_MAX ? p - LOOK_MAX : 0, line = p;
+    while (line > least && text[line - 1] != '\n')
+        line--;
+    for (uint32_t i = line; i < p; i++) {
+        char before = i > line ? text[i - 1] : ' ', next = i + 1 < p ? text[i + 1] : ' ';
+        bool is_first = i == line + strspn(text + line, " \t");
+        if ((text[i] == '/' && (next == '/' || next == '*') && before != ':') ||
+            (text[i] == '#' && before == ' ' && (next == ' ' || next == '#')) ||
+            (text[i] == '#' && is_first && next == ' ') ||
+            (text[i] == '*' && is_first && (next == ' ' || next == '/')))
+            return true;
+    }
+    return false;
+}
+
+/* Past space, and never from one line into a comment that ends another. */
+static uint32_t skip_space_back(const char *text, uint32_t start)
+{
+    uint32_t p = start;
+    bool is_other_line = false;
     while (p && isspace((unsigned char)text[p - 1]))
-        p--;
-    return p;
+        is_other_line |= text[--p] == '\n';
+    return is_other_line && is_in_comment(text, p) ? start : p;
 }
 
 /* The operator that ends at p: its length, and '.' or ':' for it. */

@@ -7,7 +7,8 @@
 #include "syntax/qualifier.h"
 #include "syntax/strings.h"
 
-#define NAMES_MAX (4u * SUMMARY_USES) /* before what nobody else can mean is left out */
+#define NAMES_MAX      (4u * SUMMARY_USES) /* before what nobody else can mean is left out */
+#define KEYS_LOOK_BACK 2000                /* bytes before a key that its brace is looked for in */
 
 enum uses_style uses_style_of(const char *language)
 {
@@ -73,6 +74,25 @@ static size_t make_key(const struct uses *u, uint32_t start, uint32_t end,
     return length + 1 + (end - start);
 }
 
+/* Languages in which a variable keeps the type that it was declared with. */
+static bool is_static(enum uses_style style)
+{
+    return style != USES_JAVASCRIPT && style != USES_PHP && style != USES_PYTHON &&
+           style != USES_RUBY;
+}
+
+/* Whether "x = value" gives a value to what is declared elsewhere: no type or word stands before. */
+static bool is_assignment(const struct uses *u, uint32_t start, uint32_t end)
+{
+    while (end < u->size && u->text[end] == ' ')
+        end++;
+    while (start && (u->text[start - 1] == ' ' || u->text[start - 1] == '\t'))
+        start--;
+    bool is_bare = !start || !(isalnum((unsigned char)u->text[start - 1]) ||
+                               strchr("_>]*&?)", u->text[start - 1]));
+    return is_static(u->style) && is_bare && end < u->size && u->text[end] == '=';
+}
+
 /* Several origins are none. */
 static void add_variable(struct uses *u, const char *key, size_t length, const char *origin,
                          size_t origin_length)
@@ -103,6 +123,8 @@ static void look_for_declaration(struct uses *u, const char *qualifier, uint32_t
     size_t n = is_own ? strlen("this.") : 0;
     memcpy(key, "this.", n);
     memcpy(key + n, u->text + start, end - start);
+    if (is_assignment(u, start, end) && map_get(&u->variables, key, n + (end - start)))
+        return;
     add_variable(u, key, n + (end - start), origin, length);
 }
 
@@ -115,13 +137,61 @@ static bool trim(const struct uses *u, uint32_t *start, uint32_t end)
            !(u->style == USES_PHP && *start && u->text[*start - 1] == '$');
 }
 
-/* "{ name: value }" and "call(name = value)" name a parameter or a member of something else. */
-static bool is_key(const struct uses *u, uint32_t end)
+/* Whether the line begins with this word of Go. */
+static bool begins_line(const struct uses *u, uint32_t at, const char *word)
+{
+    while (at && u->text[at - 1] != '\n')
+        at--;
+    while (at < u->size && (u->text[at] == ' ' || u->text[at] == '\t'))
+        at++;
+    size_t n = strlen(word);
+    return u->size - at > n && !memcmp(u->text + at, word, n) &&
+           isspace((unsigned char)u->text[at + n]);
+}
+
+/* Whether what stands before `at` is the type "map[K]V": the keys in its braces are values. */
+static bool ends_in_map(const struct uses *u, uint32_t at)
+{
+    uint32_t start = at;
+    while (start &&
+           (isalnum((unsigned char)u->text[start - 1]) || strchr("_.*[]", u->text[start - 1]) ||
+            (u->text[start - 1] == '}' && start > 1 && u->text[start - 2] == '{') ||
+            (u->text[start - 1] == '{' && start < at && u->text[start] == '}')))
+        start--;
+    return at - start > 4 && !memcmp(u->text + start, "map[", 4);
+}
+
+/* Whether the brace around a key of Go opens a map. The answer holds up to the next key on the same
+ * level, so that a long table is gone through once. */
+static bool is_in_map(struct uses *u, uint32_t start)
+{
+    uint32_t depth = 0, least = start > KEYS_LOOK_BACK ? start - KEYS_LOOK_BACK : 0;
+    bool is_map = false;
+    for (uint32_t i = start; i > least; i--) {
+        if (!depth && i == u->key_end) {
+            is_map = u->key_is_in_map;
+            break;
+        }
+        char c = u->text[i - 1];
+        if (c == '{' && !depth) {
+            is_map = ends_in_map(u, i - 1);
+            break;
+        }
+        depth += (c == '}') - (c == '{');
+    }
+    u->key_end = start;
+    u->key_is_in_map = is_map;
+    return is_map;
+}
+
+/* "{ Name: value }" of Go names a field of something else, unless it is a case or the key of a map. */
+static bool is_key(struct uses *u, uint32_t start, uint32_t end)
 {
     while (end < u->size && (u->text[end] == ' ' || u->text[end] == '\t'))
         end++;
-    return u->style == USES_GO && end + 1 < u->size && u->text[end] == ':' &&
-           u->text[end + 1] != '=';
+    bool has_colon =
+        u->style == USES_GO && end + 1 < u->size && u->text[end] == ':' && u->text[end + 1] != '=';
+    return has_colon && !begins_line(u, start, "case") && !is_in_map(u, start);
 }
 
 void uses_add(struct uses *u, uint32_t start, uint32_t end, bool is_member)
@@ -136,7 +206,7 @@ void uses_add(struct uses *u, uint32_t start, uint32_t end, bool is_member)
         return;
     size_t length = make_key(u, start, end, key);
     look_for_declaration(u, key, start, end);
-    if ((is_member && !*key) || is_key(u, end))
+    if (!*key && (is_member || is_key(u, start, end)))
         return;
     if (u->names.count < NAMES_MAX) {
         ++*map_put(&u->names, key, length, NULL);

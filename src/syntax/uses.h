@@ -42,6 +42,8 @@ struct uses {
     enum uses_style style;
     const char *text;
     uint32_t size;
+    uint32_t key_end; /* of Go: the key that was looked at last, and whether it is one of a map */
+    bool key_is_in_map;
     uint32_t skip_until;  /* within an import nothing is used: its bindings say what it names */
     struct map names;     /* qualifier, NUL, name -> times */
     struct map variables; /* name, or "this." and name -> an entry of origins + 1; or USES_MIXED */

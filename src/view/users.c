@@ -139,6 +139,16 @@ static int find_definers(struct search *s)
     return 0;
 }
 
+/* Where the last name begins: "Shape" of "geometry::Shape". */
+static size_t scope_last(const char *scope)
+{
+    size_t last = 0;
+    for (size_t i = 0; scope[i]; i++)
+        if (scope[i] == ':' || scope[i] == '.')
+            last = i + 1;
+    return last;
+}
+
 /* The type or object around the definition, and the name space around that. */
 static void find_scopes(struct search *s)
 {
@@ -154,6 +164,10 @@ static void find_scopes(struct search *s)
         else if (definitions[i].kind == DEF_MODULE && s->family == FAMILY_RUBY && !s->owner)
             s->owner = definitions[i].name;
     }
+    /* A method of a type that another file defines. */
+    if (!s->owner && s->definition->kind == DEF_METHOD && *s->definition->scope &&
+        (s->family == FAMILY_GO || s->family == FAMILY_C || s->family == FAMILY_RUST))
+        s->owner = s->definition->scope + scope_last(s->definition->scope);
 }
 
 /* ---- users ---- */

@@ -7,7 +7,8 @@
 #include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
-#define PATH_MAX_ 256
+#define PATH_MAX_      256
+#define HOLDERS_OPENED 8 /* files that define one name */
 
 /* ---- parts ---- */
 
@@ -87,7 +88,7 @@ static bool is_heir(struct search *s, const char *type, size_t n)
         s->failed = true;
         return false;
     }
-    for (size_t i = 0; i < count && i < 8; i++) {
+    for (size_t i = 0; i < count && i < HOLDERS_OPENED; i++) {
         const struct summary *summary = search_summary(s, files[i]);
         const struct definition *d = summary ? find_definition(summary, type, n) : NULL;
         if (d && extends_owner(s, d))
@@ -352,6 +353,25 @@ static bool is_type_name(const char *name)
     return *name >= 'A' && *name <= 'Z';
 }
 
+/* Whether the repository has a constant, a variable or a function of that name, and no type. */
+static bool is_value(struct search *s, const char *name, size_t n)
+{
+    uint32_t *files;
+    size_t count, values = 0;
+    if (find_holders(s->finder->context, POSTING_DEFINITION, arena_strndup(s->arena, name, n), 0,
+                     s->arena, &files, &count, s->err)) {
+        s->failed = true;
+        return false;
+    }
+    for (size_t i = 0; i < count && i < HOLDERS_OPENED; i++) {
+        const struct summary *summary = search_summary(s, files[i]);
+        const struct definition *d = summary ? find_definition(summary, name, n) : NULL;
+        values += d && (d->kind == DEF_CONSTANT || d->kind == DEF_VARIABLE ||
+                        d->kind == DEF_FUNCTION || d->kind == DEF_METHOD);
+    }
+    return values && values == count;
+}
+
 /* A member of something that is not the owner by name. */
 static enum verdict judge_other(struct search *s, uint32_t user, const struct summary *summary,
                                 const char *qualifier)
@@ -366,7 +386,7 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
             return VERDICT_NO;
     }
     /* A type that is told by its name, or by what makes an object of it. */
-    if (is_type_name(last) && type) {
+    if (is_type_name(last) && type && (s->family != FAMILY_GO || !is_value(s, last, type))) {
         if (find_definition(s->summary, last, type) == NULL || strcmp(last, s->owner) != 0)
             return is_heir(s, last, type) && !s->failed ? VERDICT_PROVEN : VERDICT_NO;
     }

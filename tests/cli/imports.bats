@@ -461,3 +461,44 @@ users crates/util-lib/src/text.rs:1 crates/app/src/main.rs
 users crates/app/src/text.rs:1 crates/app/src/other.rs
     nothing_wrong
 }
+
+@test "show tells what each import means; a review lists all who import what is deleted" {
+    begin
+put go.mod <<'X'
+module example.com/m
+X
+put net/net.go <<'X'
+package net
+X
+put http/http.go <<'X'
+package http
+X
+put main.go <<'X'
+package main
+
+import (
+	"net/http"
+	"example.com/m/net"
+	"github.com/x/http"
+)
+X
+put py/gone.py <<'X'
+def gone(): pass
+X
+for i in 1 2 3 4 5 6 7; do
+echo 'from py.gone import gone' >py/user$i.py
+done
+commit base
+run_repose -q show --format json main.go
+[ "$(json 'it.file.imported.map(i => `${i.kind} ${i.path}`).join(", ")')" = 'external null, folder net, external null' ] || fail "$output"
+run_repose -q show --format json py/user1.py
+[[ $(json 'it.file.imported.map(i => i.path).join()') == py/gone.py* ]] || fail "$output"
+git rm -q py/gone.py
+commit gone
+run_repose -q review --format json HEAD~1
+[ "$(json 'it.files[0].importers.map(i => i.path).join(" ")')" = "$(echo py/user{1,2,3,4,5,6,7}.py)" ] || fail "$output"
+[ "$(json 'it.files[0].importers.filter(i => i.line).length')" = 5 ] || fail "$output"
+run_repose -q review HEAD~1
+[[ $output == *'and 2 more files'* ]] || fail "$output"
+    nothing_wrong
+}

@@ -478,3 +478,133 @@ X
     run_repose -q at --format json a.py:2
     assert_equal "$(json '[it.users, it.users_known]')" "[0,false]"
 }
+
+@test "Go: cases, keys of maps, comments before a statement, methods of a type of another file" {
+    begin
+put go.mod <<'X'
+module m
+X
+put kind/kind.go <<'X'
+package kind
+
+type Kind int
+
+const (
+	PlainKind Kind = iota
+	OtherKind
+	SomeKind
+	LastKind
+)
+
+func WalkTree(n int) {}
+func RunAll()        {}
+X
+put kind/methods.go <<'X'
+package kind
+
+func (k Kind) DescribeKind() string { return "" }
+func (k Kind) Check(n int) bool     { return true }
+X
+put kind/local.go <<'X'
+package kind
+
+func names(k Kind) string {
+	switch k {
+	case SomeKind, LastKind:
+		return "some"
+	}
+	return map[Kind]string{
+		OtherKind: "other",
+		PlainKind: "plain",
+	}[k]
+}
+X
+put kind/config.go <<'X'
+package kind
+
+type Config struct{ Inner int }
+type Inner struct{}
+X
+put kind/made.go <<'X'
+package kind
+
+var made = Config{
+	Inner: 1,
+}
+X
+put use/case.go <<'X'
+package use
+
+import "m/kind"
+
+func f(k kind.Kind) {
+	switch k {
+	case kind.OtherKind:
+		return
+	}
+	// Every tree has a kind.
+	kind.WalkTree(1)
+	/* All of them,
+	 * in the end. */
+	kind.RunAll()
+}
+X
+put use/method.go <<'X'
+package use
+
+import "m/kind"
+
+func g() string {
+	var k kind.Kind
+	k = makeKind()
+	if k.Check(1) {
+		return k.DescribeKind()
+	}
+	return kind.SomeKind.DescribeKind()
+}
+X
+put use/constant.go <<'X'
+package use
+
+import "m/kind"
+
+var text = kind.SomeKind.DescribeKind()
+X
+put use/elsewhere.go <<'X'
+package use
+
+import "example.com/other/kind"
+
+func h(k kind.Kind) bool { return k.Check(2) }
+X
+commit base
+users kind/kind.go:6 kind/local.go
+users kind/kind.go:7 kind/local.go use/case.go
+users kind/kind.go:8 kind/local.go use/constant.go use/method.go
+users kind/kind.go:9 kind/local.go
+users kind/kind.go:12 use/case.go
+users kind/kind.go:13 use/case.go
+users kind/methods.go:3 use/constant.go use/method.go
+users kind/methods.go:4 use/method.go
+users kind/config.go:4
+    nothing_wrong
+}
+
+@test "what a file only hands on, and nobody takes from there, is used by that file" {
+    begin
+put src/lazy.ts <<'X'
+export const onIdle = () => 1;
+export const onClick = () => 2;
+X
+put src/index.ts <<'X'
+export { onIdle, onClick } from "./lazy";
+X
+put src/main.ts <<'X'
+import { onClick } from "./index";
+onClick();
+X
+commit base
+users src/lazy.ts:1 src/index.ts
+users src/lazy.ts:2 src/main.ts
+    nothing_wrong
+}

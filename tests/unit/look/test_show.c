@@ -88,6 +88,7 @@ static void test_show_escapes(void **state)
         { DEF_METHOD, "g\n", "", "", 2, 3, 0, false },
     };
     struct import imports[] = { { "./a\x1b", 1 }, { "b\n", 2 } };
+    struct shown_import meant[] = { { IMPORT_FILE, "a\xff\x1b" }, { IMPORT_EXTERNAL, NULL } };
     struct file file = { .path = "x\x1b\n.c", .language = "c" };
     struct shown shown = {
         .module = "src\x1b",
@@ -103,6 +104,7 @@ static void test_show_escapes(void **state)
                      .definition_count = 2,
                      .imports = imports,
                      .import_count = 2 },
+        .imports = meant,
     };
     (void)state;
     for (int round = 0; round < 2; round++) {
