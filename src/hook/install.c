@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
-#include "hook/file.h"
+#include "base/file.h"
 #include "hook/script.h"
 
 #define HOOK_MAX ((size_t)1 << 20) /* bytes; a larger file is no script of somebody's hand */

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "hook/file.h"
+#include "base/file.h"
 
 static void add_time(struct buf *out)
 {

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
-#include "hook/file.h"
+#include "base/file.h"
 
 #define LOAD_PER_CPU 0.5
 #define PRESSURE_MAX 10.0 /* percent of the last ten seconds */

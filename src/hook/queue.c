@@ -15,7 +15,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/stat_time.h"
-#include "hook/file.h"
+#include "base/file.h"
 #include "model/oid.h"
 
 #define ENTRY_MAX   ((size_t)16 * 1024) /* bytes */

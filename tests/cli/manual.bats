@@ -67,7 +67,7 @@ complete_words() {
     assert_equal "$(complete_words hook ins)" install
     assert_equal "$(complete_words config repose.brief)" repose.brief.budget
     assert_equal "$(complete_words help slee)" sleep
-    assert_equal "$(complete_words agents cl)" claude
+    assert_equal "$(complete_words agents cl)" claude-code
     assert_equal "$(complete_words index ma)" ""
     assert_equal "$(complete_words review ma)" main
     assert_equal "$(complete_words show --at v1)" v1.0

@@ -1,6 +1,6 @@
 /* file.h - small files, read whole and replaced whole. */
-#ifndef REPOSE_HOOK_FILE_H
-#define REPOSE_HOOK_FILE_H
+#ifndef REPOSE_BASE_FILE_H
+#define REPOSE_BASE_FILE_H
 
 #include <stdbool.h>
 #include <stddef.h>
