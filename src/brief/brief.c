@@ -42,6 +42,7 @@ struct maker {
     const struct brief_options *options;
     const struct ranked_request *ranked;
     const struct module_list *modules;
+    const double *weights; /* of the terms of the request */
     struct arena *arena;
 };
 
@@ -114,13 +115,14 @@ static void list_files(struct maker *m, struct brief *brief)
 }
 
 /* How much a term tells about a file: its inverse document frequency, 0 for one that most files
- * hold. */
-static double *term_weights(const struct maker *m)
+ * hold, and for one that nobody wrote. */
+static double *weigh_terms(const struct ranked_request *ranked, struct arena *arena)
 {
-    double *weights = ARENA_ARRAY(m->arena, double, m->ranked->request.term_count);
-    for (size_t i = 0; i < m->ranked->request.term_count; i++)
-        weights[i] = log(((double)m->ranked->evidence.file_count + 1) /
-                         ((double)m->ranked->evidence.terms[i].hit_count + 1));
+    double *weights = ARENA_ARRAY(arena, double, ranked->request.term_count);
+    for (size_t i = 0; i < ranked->request.term_count; i++)
+        if (!ranked->request.terms[i].is_joined)
+            weights[i] = log(((double)ranked->evidence.file_count + 1) /
+                             ((double)ranked->evidence.terms[i].hit_count + 1));
     return weights;
 }
 
@@ -177,11 +179,12 @@ static int explain_content(struct maker *m, const struct symbol_picker *picker, 
 
 static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
-    struct symbol_picker picker = { &m->ranked->request, term_weights(m), word_counter_new() };
+    struct symbol_picker picker = { &m->ranked->request, m->weights, word_counter_new() };
     struct typed typed;
     struct literal_finder finder;
-    struct why_source source = { m->view, &m->ranked->request, &m->ranked->evidence,
-                                 m->ranked->changes, &typed, &finder };
+    struct why_source source = {
+        m->view, &m->ranked->request, &m->ranked->evidence, m->ranked->changes, &typed, &finder
+    };
     int result = 0;
     literal_finder_init(&finder, m->view);
     typed_init(&typed, &m->ranked->request, m->arena);
@@ -287,7 +290,9 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 static void add_facts(struct maker *m, struct brief *brief)
 {
     const char *likely[LIKELY_MAX];
-    struct fact_finder finder = { &m->ranked->request, term_weights(m), NULL, likely, 0, m->arena };
+    struct fact_finder finder = { &m->ranked->request, m->weights, NULL, likely, 0, m->arena };
+    if (!m->options->notes || m->options->without_notes)
+        return;
     for (size_t i = 0; i < brief->file_count && finder.likely_count < LIKELY_MAX; i++)
         if (brief->files[i].likely)
             likely[finder.likely_count++] = path_base(brief->files[i].path);
@@ -429,7 +434,9 @@ int brief_from(struct view *view, const struct index_outcome *outcome,
                const struct brief_options *options, const struct ranked_request *ranked,
                struct arena *arena, struct brief *out, struct err *err)
 {
-    struct maker m = { view, options, ranked, view_modules(view), arena };
+    struct maker m = {
+        view, options, ranked, view_modules(view), weigh_terms(ranked, arena), arena
+    };
     return fill_brief(&m, outcome, out, err);
 }
 

@@ -85,18 +85,21 @@ static bool is_foreign(const struct request *request)
 
 const char *starts_hint(const struct request *request, const struct evidence *evidence)
 {
-    size_t known = 0, said = 0;
+    size_t known = 0, said = 0, count = 0;
     for (size_t i = 0; evidence->terms && i < request->term_count; i++) {
+        if (request->terms[i].is_joined)
+            continue;
+        count++;
         bool in_files = evidence->terms[i].hit_count > 0;
         bool in_messages = evidence->messages && evidence->messages[i].hit_count > 0;
         known += in_files || in_messages;
         said += (in_files || in_messages) && (request->terms[i].text[0] & 0x80);
     }
     /* A repository that has words of the request's script is not told to be in English. */
-    if (evidence->file_count && is_foreign(request) && !said && known * 2 < request->term_count)
+    if (evidence->file_count && is_foreign(request) && !said && known * 2 < count)
         return "This repository is written in English words: translate the request, or name "
                "identifiers, files and messages.";
-    if (evidence->file_count && request->term_count && known * 4 < request->term_count)
+    if (evidence->file_count && known * 4 < count)
         return "Few words of the request occur in this repository: say it in its language, "
                "or name identifiers, files and messages.";
     return "";

@@ -133,6 +133,7 @@ static void first_signals(const struct evidence *e, struct scores *scores, struc
                                        SIGNAL_ONGOING, SIGNAL_CHURN, SIGNAL_RECENT, SIGNAL_SIZE };
     signal_text(e, scores);
     signal_path(e, scores, arena);
+    signal_own_name(e, scores);
     signal_mention(e, scores);
     literal_tiers(e, scores);
     signal_uses(e, scores);
@@ -171,6 +172,8 @@ static void top_terms(const struct evidence *e, const struct scores *scores,
     for (uint32_t t = 0; t < e->request->term_count; t++) {
         const struct evidence_term *term = &e->terms[t];
         size_t low = 0, high = term->hit_count;
+        if (e->request->terms[t].is_joined)
+            continue;
         while (low < high) {
             size_t middle = (low + high) / 2;
             if (term->hits[middle].file < ranked->file)
@@ -206,6 +209,25 @@ static void explain(const struct evidence *e, const struct scores *scores,
     ranked->top_commit_count = reasons->commit_count;
     ranked->partner = reasons->partner;
     top_terms(e, scores, ranked);
+}
+
+/* Of files that define what a question names, so many were an answer (docs/ranking.md). */
+#define NAMED_PROBABILITY 0.9f
+#define ASKED_PROBABILITY 0.6f
+
+static void raise_definitions(const struct evidence *e, struct ranking *ranking)
+{
+    float most = e->request->is_name ? NAMED_PROBABILITY : ASKED_PROBABILITY;
+    size_t above = 0;
+    if (!e->request->is_question)
+        return;
+    while (above < ranking->count && ranking->files[above].tier)
+        above++;
+    for (size_t i = 0; i < above; i++) {
+        struct ranked_file *file = &ranking->files[i];
+        float least = most / (float)above;
+        file->probability = file->probability > least ? file->probability : least;
+    }
 }
 
 /* A file that stands above others for literal evidence is at least as likely as they are. */
@@ -252,6 +274,7 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     out->count = count < limit ? count : limit;
     for (size_t i = 0; i < out->count; i++)
         explain(e, &scores, &ranked[i]);
+    raise_definitions(e, out);
     raise_probabilities(out);
     out->confidence = confidence_of(out);
 }

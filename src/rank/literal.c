@@ -3,15 +3,15 @@
  * commits, which they are learned from, a quoted text is often the new one. */
 #include <string.h>
 
+#include "base/path.h"
 #include "rank/signals.h"
 
-#define FEW 3 /* files that one literal may mean */
-#define FRONT                                                                                      \
-    300 /* bytes of a request that say what is asked for; what comes later are its circumstances   \
-         */
-#define NAMED_FILES                                                                                \
-    6 /* a request with more paths is a trace or a list: none of them stands out                   \
-       */
+#define FEW          3 /* files that one literal may mean */
+#define FEW_DEFINERS 5 /* program text that defines one name: a class may have several parts */
+#define COMMON_SHARE 4 /* a name that one of so many files holds, and some more, is of them all */
+#define COMMON_MIN   10
+#define FRONT        300 /* bytes that say what is asked for; what comes later are circumstances */
+#define NAMED_FILES  6   /* a request with more paths is a trace or a list: none stands out */
 
 /* Of all files that hold the quoted text of mention `i`, those that are program text. */
 static uint32_t sources_with(const struct evidence *e, size_t i)
@@ -32,6 +32,47 @@ static unsigned tier_of_quote(const struct evidence *e, size_t i)
     if (sources)
         return sources <= FEW && e->files[mention->file].role == ROLE_SOURCE;
     return mention->rivals == 1;
+}
+
+static size_t count_holders(const struct evidence *e, const char *name)
+{
+    size_t t = request_whole_term(e->request, name);
+    return t < e->request->term_count ? e->terms[t].hit_count : 0;
+}
+
+/* A file and its header are one. */
+static bool is_family(const char *a, const char *b)
+{
+    size_t n = (size_t)(path_base(a) - a) + path_stem_length(a);
+    return (size_t)(path_base(b) - b) + path_stem_length(b) == n && !strncmp(a, b, n);
+}
+
+static bool is_sole_definer(const struct evidence *e, const struct evidence_mention *mention)
+{
+    for (size_t i = 0; i < e->mention_count && mention->rivals > 1; i++) {
+        const struct evidence_mention *other = &e->mentions[i];
+        if (other->kind == MENTION_SYMBOL && other->text == mention->text &&
+            e->files[other->file].role == ROLE_SOURCE &&
+            !is_family(e->files[mention->file].path, e->files[other->file].path))
+            return false;
+    }
+    return true;
+}
+
+/* Who asks for a name asks for where it is defined. One that a question is about in other words, so
+ * only if it is the only one, can mean nothing else, and is no name of the whole repository. (A name
+ * in the request for a change is often used, and not defined, where the change is made.) */
+static bool is_definition_asked_for(const struct evidence *e,
+                                    const struct evidence_mention *mention)
+{
+    const struct request *request = e->request;
+    if (!request->is_question || e->files[mention->file].role != ROLE_SOURCE)
+        return false;
+    if (request->is_name)
+        return mention->rivals <= FEW_DEFINERS;
+    return request->symbol_count == 1 && !request->symbols[0].is_word &&
+           is_sole_definer(e, mention) &&
+           count_holders(e, mention->text) <= e->file_count / COMMON_SHARE + COMMON_MIN;
 }
 
 /* In the title, or soon after. */
@@ -63,6 +104,8 @@ void literal_tiers(const struct evidence *e, struct scores *scores)
             own = tier_of_quote(e, i);
         else if (mention->kind == MENTION_PATH && !is_list)
             own = mention->rivals == 1 ? 2 : mention->rivals <= FEW;
+        else if (mention->kind == MENTION_SYMBOL)
+            own = is_definition_asked_for(e, mention);
         *tier = (unsigned char)(own > *tier ? own : *tier);
     }
 }

@@ -19,6 +19,7 @@
 
 enum signal {
     SIGNAL_PATH,      /* BM25 of the request over the words of the path */
+    SIGNAL_NAME,      /* of a question: how much of the file's name it says */
     SIGNAL_TEXT,      /* BM25 over the words of the file */
     SIGNAL_TOPIC,     /* the same, with words that few past messages use counting more */
     SIGNAL_MENTION,   /* the request names the path, or a symbol that the file defines */

@@ -6,8 +6,8 @@
 const char *signal_name(enum signal signal)
 {
     static const char *const names[SIGNAL_COUNT] = {
-        "path",   "text",     "topic",   "mention",   "uses",  "past",   "ongoing",
-        "folder", "cochange", "pattern", "reference", "churn", "recent", "size",
+        "path",   "name",     "text",    "topic",     "mention", "uses",   "past", "ongoing",
+        "folder", "cochange", "pattern", "reference", "churn",   "recent", "size",
     };
     return names[signal];
 }

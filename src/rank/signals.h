@@ -25,7 +25,7 @@ struct scores {
     } * nearest;
     size_t nearest_count;
     unsigned char *tiers; /* of each file, by literal evidence: see struct ranked_file */
-    double *idf; /* of each request term, over indexed files */
+    double *idf;          /* of each request term, over indexed files */
 };
 
 void scores_init(struct scores *scores, const struct evidence *evidence, struct arena *arena);
@@ -38,9 +38,11 @@ void signal_normalise(float *values, size_t count);
 /* First round: from the evidence alone. */
 void signal_text(const struct evidence *evidence, struct scores *scores);
 void signal_path(const struct evidence *evidence, struct scores *scores, struct arena *arena);
+void signal_own_name(const struct evidence *evidence, struct scores *scores);
 void signal_mention(const struct evidence *evidence, struct scores *scores);
 /* Whom literal evidence puts above all others, whatever the signals say: a path that the request
- * names and that few files have; a text that it quotes and that few files hold. */
+ * names and that few files have; a text that it quotes and that few files hold; of a question, what
+ * it names and few files define. */
 void literal_tiers(const struct evidence *evidence, struct scores *scores);
 void signal_past(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 void signal_uses(const struct evidence *evidence, struct scores *scores);

@@ -8,6 +8,8 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "text/question.h"
+#include "text/word_bytes.h"
 #include "text/words.h"
 
 #define MENTIONS_MAX 200
@@ -30,7 +32,8 @@ static int by_text(const void *a, const void *b)
     return strcmp(x->text, y->text);
 }
 
-/* FIELD_SYMBOL stands for the title here, FIELD_BODY for the rest. */
+/* FIELD_SYMBOL stands for the title here, FIELD_BODY for the rest, FIELD_COMMENT for what is
+ * joined. */
 static void add_terms(struct request *out, struct arena *arena)
 {
     struct word_counter *counter = word_counter_new();
@@ -38,16 +41,20 @@ static void add_terms(struct request *out, struct arena *arena)
     uint32_t lengths[FIELD_COUNT];
     word_counter_add(counter, out->text, title, FIELD_SYMBOL);
     word_counter_add(counter, out->text + title, out->size - title, FIELD_BODY);
+    if (out->is_question)
+        question_add_joined(out->text, counter);
     const struct term *terms = word_counter_terms(counter, &count, lengths);
     out->terms = ARENA_ARRAY(arena, struct request_term, count);
     for (size_t i = 0; i < count; i++) {
+        uint32_t written = terms[i].counts[FIELD_SYMBOL] + terms[i].counts[FIELD_BODY];
         if (word_is_stop(terms[i].text))
             continue;
         out->terms[out->term_count++] = (struct request_term){
             .text = arena_strdup(arena, terms[i].text),
             .length = terms[i].length,
-            .count = terms[i].counts[FIELD_SYMBOL] + terms[i].counts[FIELD_BODY],
-            .in_title = terms[i].counts[FIELD_SYMBOL],
+            .count = written ? written : 1,
+            .in_title = written ? terms[i].counts[FIELD_SYMBOL] : 1,
+            .is_joined = !written,
         };
     }
     word_counter_free(counter);
@@ -81,107 +88,6 @@ static void find_asked(struct request *out)
         out->asks_documents |= IS_WORD_OF(out->terms[i].text, document_words);
         out->asks_settings |= IS_WORD_OF(out->terms[i].text, setting_words);
     }
-}
-
-static bool is_name_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
-}
-
-/* ---- questions ---- */
-
-#define QUESTION_MAX   200 /* bytes */
-#define QUESTION_WORDS 9   /* without a word of questions: a change is described in more */
-
-/* Analysed forms, sorted: what a request for a change, or the title of one, says that it does. */
-static const char *const change_words[] = {
-    "accept",  "add",       "adjust",   "allow",  "avoid",    "break",    "broken",  "bug",
-    "bump",    "cach",      "catch",    "chang",  "check",    "clean",    "cleanup", "clear",
-    "convert", "correct",   "crash",    "creat",  "deprecat", "detect",   "disabl",  "disallow",
-    "drop",    "enabl",     "ensur",    "export", "expos",    "extend",   "extract", "fail",
-    "feat",    "featur",    "fix",      "forbid", "handl",    "hide",     "honor",   "honour",
-    "ignor",   "implement", "improv",   "includ", "introduc", "leak",     "let",     "limit",
-    "make",    "merg",      "migrat",   "mov",    "must",     "need",     "optimiz", "pass",
-    "port",    "prefer",    "prevent",  "provid", "reduc",    "refactor", "reject",  "remov",
-    "renam",   "replac",    "report",   "return", "revert",   "rework",   "rewrit",  "set",
-    "should",  "show",      "simplifi", "skip",   "split",    "stop",     "support", "switch",
-    "teach",   "treat",     "tweak",    "unifi",  "updat",    "upgrad",   "use",     "want",
-    "warn",    "write",     "wrong",
-};
-
-static const char *const question_words[] = { "how", "what", "where", "which",
-                                              "who", "why",  "when",  "does" };
-
-static size_t word_length(const char *s)
-{
-    size_t n = 0;
-    while (is_name_byte(s[n]))
-        n++;
-    return n;
-}
-
-static bool asks(const char *s, size_t n)
-{
-    for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++)
-        if (strlen(question_words[i]) == n && !strncasecmp(s, question_words[i], n))
-            return true;
-    return false;
-}
-
-static bool is_change_word(const char *s, size_t n, struct word_counter *counter)
-{
-    uint32_t lengths[FIELD_COUNT];
-    size_t count;
-    word_counter_reset(counter);
-    word_counter_add(counter, s, n, FIELD_BODY);
-    const struct term *terms = word_counter_terms_unordered(counter, &count, lengths);
-    return count == 1 && IS_WORD_OF(terms[0].text, change_words);
-}
-
-/* Anywhere in it, they say under which circumstances something should be otherwise. */
-static bool is_circumstance(const char *s, size_t n)
-{
-    static const char *const words[] = { "should", "must", "if",      "when",  "instead", "never",
-                                         "dont",   "don",  "without", "so",    "better",  "also",
-                                         "longer", "fix",  "cleanup", "fixes", "only",    "even" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strlen(words[i]) == n && !strncasecmp(s, words[i], n))
-            return true;
-    return false;
-}
-
-/* "fix(core)!: …", "perf: …", as the titles of changes begin. */
-static bool has_prefix(const char *s)
-{
-    size_t n = word_length(s);
-    if (n && s[n] == '(')
-        n += strcspn(s + n, ")\n") + 1;
-    return n && n < strlen(s) && (s[n] == ':' || (s[n] == '!' && s[n + 1] == ':')) &&
-           s[n + 1] != ':';
-}
-
-/* One that begins with a word of questions is one, whatever verbs it has. Else the imperative
- * stands first; nouns like "export" and "merge" stand anywhere. */
-static bool is_question(const struct request *request)
-{
-    const char *s = request->text;
-    size_t first = word_length(s), words = 0;
-    if (request->size > QUESTION_MAX || memchr(s, '\n', request->size) || has_prefix(s))
-        return false;
-    if (asks(s, first))
-        return true;
-    struct word_counter *counter = word_counter_new();
-    bool changes = false;
-    while (*s && !changes) {
-        while (*s && !is_name_byte(*s))
-            s++;
-        size_t n = word_length(s);
-        changes = (words < 2 && is_change_word(s, n, counter)) || is_circumstance(s, n);
-        words += n > 0;
-        s += n;
-    }
-    word_counter_free(counter);
-    return words && words <= QUESTION_WORDS && !changes;
 }
 
 /* ---- mentions ---- */
@@ -268,14 +174,14 @@ struct mention_list {
 };
 
 static void push(struct mention_list *list, struct arena *arena, const char *s, size_t n,
-                 uint32_t line)
+                 struct request_mention mention)
 {
     for (size_t i = 0; i < list->count; i++)
         if (strlen(list->items[i].text) == n && !memcmp(list->items[i].text, s, n))
             return;
+    mention.text = arena_strndup(arena, s, n);
     if (list->count < MENTIONS_MAX)
-        ARRAY_PUSH(list->items, list->count, list->capacity,
-                   ((struct request_mention){ arena_strndup(arena, s, n), line }));
+        ARRAY_PUSH(list->items, list->count, list->capacity, mention);
 }
 
 /* "path:12", "path:12:3" or "path#L12": the line, and the length without it. */
@@ -322,19 +228,22 @@ static const char *with_slashes(const char *s, size_t n, struct arena *arena)
     return copy;
 }
 
-/* Of a question, a word with a capital is a name, unless a sentence begins there: "Table",
- * "how Depends finds its value". */
-static bool is_capital_name(const struct request *request, size_t start, size_t end)
+/* Of a question, a word with a capital is a name, unless a sentence begins there: "how Depends finds
+ * its value". One that stands alone is one: "router". */
+static bool is_word_name(const struct request *request, size_t start, size_t end)
 {
     const char *s = request->text + start;
     size_t n = end - start;
-    if (!request->is_question || n < 3 || word_length(s) < n || !isupper((unsigned char)*s) ||
-        !islower((unsigned char)s[1]))
+    if (!request->is_question || n < 3 || word_length(s) < n)
+        return false;
+    if (n == request->size)
+        return true;
+    if (!isupper((unsigned char)*s) || !islower((unsigned char)s[1]))
         return false;
     size_t before = start;
     while (before && isspace((unsigned char)request->text[before - 1]))
         before--;
-    return before ? !strchr(".!?:", request->text[before - 1]) : end == request->size;
+    return before && !strchr(".!?:", request->text[before - 1]);
 }
 
 static void examine(const struct request *request, size_t start, size_t end,
@@ -357,9 +266,11 @@ static void examine(const struct request *request, size_t start, size_t end,
     /* "client.send()" is no file, but "main.c(12)" is. */
     bool method = called && !memchr(s, '/', n) && !isdigit((unsigned char)text[end + 1]);
     if (!method && is_path(path, bare))
-        push(paths, arena, path, bare, line);
-    else if (is_symbol(s, n, quoted || called || is_capital_name(request, start, end)))
-        push(symbols, arena, s, n, 0);
+        push(paths, arena, path, bare, (struct request_mention){ .line = line });
+    else if (is_symbol(s, n, quoted || called))
+        push(symbols, arena, s, n, (struct request_mention){ 0 });
+    else if (is_word_name(request, start, end) && is_symbol(s, n, true))
+        push(symbols, arena, s, n, (struct request_mention){ .is_word = true });
 }
 
 static struct request_mention *settle(struct mention_list *list, struct arena *arena)
@@ -374,15 +285,18 @@ static struct request_mention *settle(struct mention_list *list, struct arena *a
 static void add_mentions(struct request *out, struct arena *arena)
 {
     struct mention_list paths = { 0 }, symbols = { 0 };
+    size_t words = 0;
     for (size_t i = 0; i < out->size;) {
         size_t start = i;
         while (i < out->size && out->text[i] && is_mention_byte(out->text[i]))
             i++;
+        words += i > start;
         if (i > start)
             examine(out, start, i, &paths, &symbols, arena);
         else
             i++;
     }
+    out->is_name = out->is_question && words && words == symbols.count;
     out->path_count = paths.count;
     out->symbol_count = symbols.count;
     out->paths = settle(&paths, arena);
@@ -484,9 +398,9 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     memset(out, 0, sizeof *out);
     out->size = size < REQUEST_MAX ? size : REQUEST_MAX;
     out->text = arena_strndup(arena, text, out->size);
+    out->is_question = is_question(out->text, out->size);
     add_terms(out, arena);
     find_asked(out);
-    out->is_question = is_question(out);
     add_mentions(out, arena);
     add_quotes(out, arena);
 }

@@ -16,6 +16,8 @@ struct request_term {
     uint32_t length;
     uint32_t count;    /* times in the request */
     uint32_t in_title; /* times in its first line */
+    bool is_joined;    /* of a question: neighbouring words as one name ("thread pool" may be called
+                          "ThreadPool"), which nobody wrote so */
 };
 
 /* A literal that may be a path or a symbol: "src/a.c", "a.c:12", "C:\\src\\a.c",
@@ -24,6 +26,7 @@ struct request_term {
 struct request_mention {
     const char *text; /* as written, without quotes, call parentheses, line numbers */
     uint32_t line;    /* of "path:line" or "path#Lline", else 0 */
+    bool is_word; /* a symbol that looks like a word of prose, and is one by its place: "Router" */
 };
 
 /* A text between quotation marks of any kind, in one line, or an option ("--dry-run"): what stands
@@ -50,6 +53,7 @@ struct request {
     size_t quote_count;
     bool is_question; /* asks what is there, not for a change: a name alone, or a few words without
                          a verb of change */
+    bool is_name;     /* a question that is nothing but one name, or several */
     bool asks_documents, asks_settings; /* its title speaks of documentation; of CI or settings */
 };
 

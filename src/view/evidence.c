@@ -195,8 +195,21 @@ static void add_symbol(void *data, uint32_t position, const struct posting *post
     push_mention(data, (struct evidence_mention){ position, MENTION_SYMBOL, 0, 0, NULL });
 }
 
-static int mention_symbol(struct gatherer *g, const struct request_mention *mention,
-                          struct mentions *out, struct err *err)
+/* To program text, pages that are made from it and tests that play it are no rivals. */
+static void count_rivals(const struct evidence *evidence, struct mentions *mentions, size_t first)
+{
+    uint32_t all = (uint32_t)(mentions->count - first), sources = 0;
+    for (size_t i = first; i < mentions->count; i++)
+        sources += evidence->files[mentions->items[i].file].role == ROLE_SOURCE;
+    for (size_t i = first; i < mentions->count; i++) {
+        bool is_source = evidence->files[mentions->items[i].file].role == ROLE_SOURCE;
+        mentions->items[i].rivals = is_source ? sources : all;
+    }
+}
+
+static int mention_symbol(struct gatherer *g, const struct evidence *evidence,
+                          const struct request_mention *mention, struct mentions *out,
+                          struct err *err)
 {
     const char *name = request_last_part(mention->text);
     struct posting *postings;
@@ -205,14 +218,13 @@ static int mention_symbol(struct gatherer *g, const struct request_mention *ment
                           &count, err))
         return -1;
     const struct doc_map *contents = view_contents(g->view);
-    uint32_t rivals = (uint32_t)doc_map_count(contents, postings, count);
-    if (rivals == 0 || rivals > RIVALS_MAX)
+    size_t definers = doc_map_count(contents, postings, count);
+    if (definers == 0 || definers > RIVALS_MAX)
         return 0;
     doc_map_join(contents, postings, count, add_symbol, out);
-    for (size_t i = first; i < out->count; i++) {
-        out->items[i].rivals = rivals;
+    count_rivals(evidence, out, first);
+    for (size_t i = first; i < out->count; i++)
         out->items[i].text = mention->text;
-    }
     return 0;
 }
 
@@ -245,7 +257,7 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
     for (size_t i = 0; i < request->path_count; i++)
         mention_path(evidence, &request->paths[i], &mentions);
     for (size_t i = 0; i < request->symbol_count; i++)
-        if (mention_symbol(g, &request->symbols[i], &mentions, err))
+        if (mention_symbol(g, evidence, &request->symbols[i], &mentions, err))
             return -1;
     if (mention_quotes(g, request, &mentions, err))
         return -1;

@@ -40,10 +40,10 @@ static void assert_excerpts(const char *request_text, uint32_t line, size_t max,
     struct summary summary = { .definitions = definitions, .definition_count = definition_count };
     struct buf found = BUF_INIT;
     struct brief_excerpt *excerpts;
-    for (size_t i = 0; i < 20; i++)
-        weights[i] = 1;
     request_analyse(&request, request_text, strlen(request_text), &arena);
     assert_in_range(request.term_count, 0, 20);
+    for (size_t i = 0; i < request.term_count; i++)
+        weights[i] = request.terms[i].is_joined ? 0 : 1;
     struct symbol_picker picker = { &request, weights, word_counter_new() };
     struct excerpt_input input = {
         &picker, &summary, NULL, 0, text ? text : text_of(&arena, 50, words), 0, line, 4, max

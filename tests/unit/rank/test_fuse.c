@@ -254,6 +254,92 @@ static void test_explanation(void **state)
     world_end(&w);
 }
 
+/* ---- what a question names ---- */
+
+/* File 4 defines the name of a question; all else speaks for file 1. */
+static void ask(struct world *w, const char *question, uint32_t rivals)
+{
+    world_begin(w, question, paths, FILES);
+    w->request.is_question = true;
+    w->request.is_name = !strchr(question, ' ');
+    uint32_t commit = world_commit(w, 1000, 1, (uint32_t[]){ 1 }, 1);
+    world_message(w, "oscar", commit, 1, 0);
+    world_hit(w, "oscar", 1, 9, 3, 0);
+    world_hit(w, "bravo", 1, 9, 3, 0);
+    world_hit(w, "oscarbravo", 1, 5, 0, 0);
+    world_hit(w, "oscarbravo", 4, 1, 0, 0);
+    for (uint32_t i = 0; i < rivals; i++)
+        world_mention(w, 4 - i, w->request.symbols[0].text, true, rivals);
+}
+
+static void test_definitions_that_are_asked_for(void **state)
+{
+    struct world w;
+    struct ranking ranking;
+    (void)state;
+    ask(&w, "oscar_bravo", 1);
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].file, 4);
+    assert_true(ranking.files[0].probability >= 0.9f);
+    world_end(&w);
+
+    /* In a sentence, the only one that can be meant; its header is no other. */
+    ask(&w, "how does oscar_bravo work", 1);
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].tier, 1);
+    assert_true(ranking.files[0].probability >= 0.6f);
+    world_end(&w);
+    ask(&w, "how does oscar_bravo work", 2);
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].tier, 0);
+    w.evidence.files[3].path = "lib/oscar.h";
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].tier, 1);
+    world_end(&w);
+
+    /* What tests define, or everybody, is not what is asked for; nor does a change ask. */
+    ask(&w, "oscar_bravo", 1);
+    w.evidence.files[4].role = ROLE_TEST;
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].tier, 0);
+    w.evidence.files[4].role = ROLE_SOURCE;
+    w.evidence.mentions[0].rivals = 9;
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].tier, 0);
+    w.evidence.mentions[0].rivals = 1;
+    w.request.is_question = false;
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].tier, 0);
+    world_end(&w);
+}
+
+static float said_of(const char *question, const char *path)
+{
+    const char *const one[] = { path };
+    struct world w;
+    struct ranking ranking;
+    world_begin(&w, question, one, 1);
+    w.request.is_question = true;
+    world_mention(&w, 0, "a", true, 1);
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    float said = ranking.files[0].signals[SIGNAL_NAME];
+    world_end(&w);
+    return said;
+}
+
+static void test_names_of_files_that_a_question_says(void **state)
+{
+    (void)state;
+    assert_float_equal(said_of("form data binding", "binding/form.go"), 1, 0);
+    assert_float_equal(said_of("form data binding", "binding/form_mapping.go"), 0.5, 0);
+    assert_float_equal(said_of("the thread pool", "src/threadpool.c"), 1, 0);
+    assert_float_equal(said_of("status codes of replies", "src/StatusCode.java"), 1, 0);
+    assert_float_equal(said_of("request logging", "middleware/logger.rb"), 1, 0);
+    assert_float_equal(said_of("how modules are run", "src/runner/index.ts"), 1, 0);
+    assert_float_equal(said_of("how modules are run", "index.ts"), 0, 0);
+    assert_float_equal(said_of("colours of a terminal", "src/form.go"), 0, 0);
+}
+
 /* ---- any evidence ---- */
 
 static uint32_t some(uint32_t below)
@@ -368,6 +454,8 @@ int main(void)
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_confidence),
         cmocka_unit_test(test_explanation),
+        cmocka_unit_test(test_definitions_that_are_asked_for),
+        cmocka_unit_test(test_names_of_files_that_a_question_says),
         cmocka_unit_test(test_any_evidence),
     };
     return RUN_TESTS(tests);

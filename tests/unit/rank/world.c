@@ -9,7 +9,7 @@ void world_begin(struct world *w, const char *request, const char *const *paths,
     struct evidence *e = &w->evidence;
     *w = (struct world){ .arena = ARENA_INIT };
     request_analyse(&w->request, request, strlen(request), &w->arena);
-    w->request.is_question = false; /* these worlds are about changes */
+    w->request.is_question = w->request.is_name = false; /* these worlds are about changes */
     e->request = &w->request;
     e->files = ARENA_ARRAY(&w->arena, struct evidence_file, count);
     e->file_count = count;

@@ -296,6 +296,8 @@ static void test_questions(void **state)
         { "Engine", true, "Engine" },
         { "how does the timer wheel track deadlines", true, "" },
         { "where is a fix applied to the header", true, "" },
+        { "router", true, "router" },
+        { "extra_name Router", true, "extra_name Router" },
         { "panic recovery middleware", true, "" },
         { "the end of it. Another sentence", true, "" },
         { "how Depends finds its value", true, "Depends" },
@@ -321,6 +323,37 @@ static void test_questions(void **state)
     }
 }
 
+static bool has_joined(const struct request *request, const char *term)
+{
+    size_t t = request_find_term(request, term);
+    return t < request->term_count && request->terms[t].is_joined;
+}
+
+/* Neighbouring words may be one name, in a question. */
+static void test_joined_words(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct request request;
+    (void)state;
+    const char *question = "how the thread pool sends status-codes, or threadPool";
+    request_analyse(&request, question, strlen(question), &arena);
+    assert_true(request.is_question && !request.is_name);
+    assert_true(has_joined(&request, "statuscodes") && has_joined(&request, "statuscode"));
+    assert_false(has_joined(&request, "thepool") || has_joined(&request, "codesor"));
+    /* What was written is written. */
+    assert_true(request_find_term(&request, "threadpool") < request.term_count);
+    assert_false(has_joined(&request, "threadpool") || has_joined(&request, "thread"));
+
+    const char *change = "add a thread pool";
+    request_analyse(&request, change, strlen(change), &arena);
+    assert_int_equal(request_find_term(&request, "threadpool"), request.term_count);
+
+    const char *name = "extra_name extra_main";
+    request_analyse(&request, name, strlen(name), &arena);
+    assert_true(request.is_name);
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +364,7 @@ int main(void)
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_quotations),
         cmocka_unit_test(test_questions),
+        cmocka_unit_test(test_joined_words),
         cmocka_unit_test(test_any_bytes),
     };
     return RUN_TESTS(tests);

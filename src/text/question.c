@@ -1,0 +1,143 @@
+#include "text/question.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "text/word_bytes.h"
+
+#define QUESTION_MAX   200 /* bytes */
+#define QUESTION_WORDS 9   /* without a word of questions: a change is described in more */
+
+/* Analysed forms, sorted: what a request for a change, or the title of one, says that it does. */
+static const char *const change_words[] = {
+    "accept",  "add",       "adjust",   "allow",  "avoid",    "break",    "broken",  "bug",
+    "bump",    "cach",      "catch",    "chang",  "check",    "clean",    "cleanup", "clear",
+    "convert", "correct",   "crash",    "creat",  "deprecat", "detect",   "disabl",  "disallow",
+    "drop",    "enabl",     "ensur",    "export", "expos",    "extend",   "extract", "fail",
+    "feat",    "featur",    "fix",      "forbid", "handl",    "hide",     "honor",   "honour",
+    "ignor",   "implement", "improv",   "includ", "introduc", "leak",     "let",     "limit",
+    "make",    "merg",      "migrat",   "mov",    "must",     "need",     "optimiz", "pass",
+    "port",    "prefer",    "prevent",  "provid", "reduc",    "refactor", "reject",  "remov",
+    "renam",   "replac",    "report",   "return", "revert",   "rework",   "rewrit",  "set",
+    "should",  "show",      "simplifi", "skip",   "split",    "stop",     "support", "switch",
+    "teach",   "treat",     "tweak",    "unifi",  "updat",    "upgrad",   "use",     "want",
+    "warn",    "write",     "wrong",
+};
+
+static const char *const question_words[] = { "how", "what", "where", "which",
+                                              "who", "why",  "when",  "does" };
+
+static bool asks(const char *s, size_t n)
+{
+    for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++)
+        if (strlen(question_words[i]) == n && !strncasecmp(s, question_words[i], n))
+            return true;
+    return false;
+}
+
+static int compare_word(const void *key, const void *item)
+{
+    return strcmp(key, *(const char *const *)item);
+}
+
+static bool is_change_word(const char *s, size_t n, struct word_counter *counter)
+{
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    word_counter_reset(counter);
+    word_counter_add(counter, s, n, FIELD_BODY);
+    const struct term *terms = word_counter_terms_unordered(counter, &count, lengths);
+    return count == 1 &&
+           bsearch(terms[0].text, change_words, sizeof change_words / sizeof *change_words,
+                   sizeof *change_words, compare_word) != NULL;
+}
+
+/* Anywhere in it, they say under which circumstances something should be otherwise. */
+static bool is_circumstance(const char *s, size_t n)
+{
+    static const char *const words[] = { "should", "must", "if",      "when",  "instead", "never",
+                                         "dont",   "don",  "without", "so",    "better",  "also",
+                                         "longer", "fix",  "cleanup", "fixes", "only",    "even" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && !strncasecmp(s, words[i], n))
+            return true;
+    return false;
+}
+
+/* "fix(core)!: …", "perf: …", as the titles of changes begin. */
+static bool has_prefix(const char *s)
+{
+    size_t n = word_length(s);
+    if (n && s[n] == '(')
+        n += strcspn(s + n, ")\n") + 1;
+    return n && n < strlen(s) && (s[n] == ':' || (s[n] == '!' && s[n + 1] == ':')) &&
+           s[n + 1] != ':';
+}
+
+/* One that begins with a word of questions is one, whatever verbs it has. Else the imperative
+ * stands first; nouns like "export" and "merge" stand anywhere. */
+bool is_question(const char *text, size_t size)
+{
+    const char *s = text;
+    size_t first = word_length(s), words = 0;
+    if (size > QUESTION_MAX || memchr(s, '\n', size) || has_prefix(s))
+        return false;
+    if (asks(s, first))
+        return true;
+    struct word_counter *counter = word_counter_new();
+    bool changes = false;
+    while (*s && !changes) {
+        while (*s && !is_name_byte(*s))
+            s++;
+        size_t n = word_length(s);
+        changes = (words < 2 && is_change_word(s, n, counter)) || is_circumstance(s, n);
+        words += n > 0;
+        s += n;
+    }
+    word_counter_free(counter);
+    return words && words <= QUESTION_WORDS && !changes;
+}
+
+/* ---- joined words ---- */
+
+static bool is_plain(const char *s, size_t n, struct word_counter *counter)
+{
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    word_counter_reset(counter);
+    word_counter_add(counter, s, n, FIELD_BODY);
+    const struct term *terms = word_counter_terms_unordered(counter, &count, lengths);
+    return count == 1 && !word_is_stop(terms[0].text);
+}
+
+/* "thread pools" gives thread_pools and thread_pool. */
+static void join(const char *a, size_t a_size, const char *b, size_t b_size,
+                 struct word_counter *counter)
+{
+    char name[QUESTION_MAX + 2];
+    memcpy(name, a, a_size);
+    name[a_size] = '_';
+    memcpy(name + a_size + 1, b, b_size);
+    size_t size = a_size + 1 + b_size;
+    word_counter_add(counter, name, size, FIELD_COMMENT);
+    if (b_size > 3 && name[size - 1] == 's' && name[size - 2] != 's')
+        word_counter_add(counter, name, size - 1, FIELD_COMMENT);
+}
+
+void question_add_joined(const char *text, struct word_counter *counter)
+{
+    struct word_counter *one = word_counter_new();
+    const char *before = NULL;
+    size_t before_size = 0;
+    for (const char *s = text; *s;) {
+        size_t n = word_length(s);
+        bool is_usable = n && is_plain(s, n, one);
+        if (is_usable && before && s == before + before_size + 1 && (s[-1] == ' ' || s[-1] == '-'))
+            join(before, before_size, s, n, counter);
+        before = is_usable ? s : n ? NULL : before;
+        before_size = is_usable ? n : before_size;
+        s += n ? n : 1;
+    }
+    word_counter_free(one);
+}

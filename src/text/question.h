@@ -1,0 +1,17 @@
+/* question.h - is a request a question about what is there, or does it ask for a change? Pure. */
+#ifndef REPOSE_TEXT_QUESTION_H
+#define REPOSE_TEXT_QUESTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "text/words.h"
+
+/* One line: a name alone, or a few words without a verb of change. */
+bool is_question(const char *text, size_t size);
+
+/* Adds neighbouring words as one name, with their parts, as FIELD_COMMENT: of "status codes of a
+ * reply", "statuscodes" and "statuscode". */
+void question_add_joined(const char *text, struct word_counter *counter);
+
+#endif
