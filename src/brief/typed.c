@@ -112,10 +112,10 @@ void typed_init(struct typed *out, const struct request *request, struct arena *
     f.whole = ARENA_ARRAY(arena, bool, request->term_count);
     for (size_t i = 0; i < request->size;) {
         size_t start = i;
-        while (i < request->size && is_word_byte(request->text[i]))
+        while (i < request->size && is_word_byte(request->said[i]))
             i++;
-        if (is_telling(request->text + start, i - start))
-            add_word(&f, request->text + start, i - start, out->words);
+        if (is_telling(request->said + start, i - start))
+            add_word(&f, request->said + start, i - start, out->words);
         i += i == start;
     }
     word_counter_free(f.counter);

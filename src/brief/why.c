@@ -85,7 +85,9 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
         const struct evidence_mention *mention = &s->evidence->mentions[i];
         if (mention->file != r->file)
             continue;
-        if (mention->kind == MENTION_QUOTE)
+        if (mention->kind == MENTION_KEPT)
+            add(reasons, "stays as it is, by the request");
+        else if (mention->kind == MENTION_QUOTE)
             add(reasons, arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
                                       mention->line, QUOTE_SHOWN, mention->text));
         else if (mention->kind == MENTION_SYMBOL)

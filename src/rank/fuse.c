@@ -106,6 +106,17 @@ static int by_score(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
+/* A file that the request wants left alone is hardly its answer; it may be worth reading. */
+#define KEPT_SCORE 4.0f /* log-odds */
+
+static void lower_kept(const struct evidence *e, struct ranked_file *ranked, size_t count)
+{
+    for (size_t i = 0; i < e->mention_count; i++)
+        for (size_t j = 0; e->mentions[i].kind == MENTION_KEPT && j < count; j++)
+            if (ranked[j].file == e->mentions[i].file)
+                ranked[j].score -= KEPT_SCORE;
+}
+
 static size_t order_files(const struct rank_weights *w, const struct evidence *e,
                           const struct scores *scores, struct ranked_file *out)
 {
@@ -116,6 +127,7 @@ static size_t order_files(const struct rank_weights *w, const struct evidence *e
                                                  .score = apply(w, e, scores, i),
                                                  .tier = scores->tiers[i],
                                                  .partner = UINT32_MAX };
+    lower_kept(e, out, count);
     qsort(out, count, sizeof *out, by_score);
     return count;
 }

@@ -108,4 +108,7 @@ void literal_tiers(const struct evidence *e, struct scores *scores)
             own = is_definition_asked_for(e, mention);
         *tier = (unsigned char)(own > *tier ? own : *tier);
     }
+    for (size_t i = 0; i < e->mention_count; i++)
+        if (e->mentions[i].kind == MENTION_KEPT)
+            scores->tiers[e->mentions[i].file] = 0;
 }

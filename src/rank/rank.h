@@ -100,6 +100,7 @@ enum mention_kind {
     MENTION_PATH,   /* names the file */
     MENTION_SYMBOL, /* names what it defines */
     MENTION_QUOTE,  /* quotes what stands in it, byte for byte */
+    MENTION_KEPT,   /* names the file, and says that it stays as it is */
 };
 
 /* A literal of the request that was found. */
@@ -117,8 +118,8 @@ struct evidence {
     const struct rank_weights *weights; /* learned here, for the second round; NULL: as shipped */
     struct evidence_file *files;        /* in path order: the tie break */
     size_t file_count;
-    double average_lengths[3];       /* over indexed files, by field */
-    struct evidence_term *terms;     /* one per request term */
+    double average_lengths[3];   /* over indexed files, by field */
+    struct evidence_term *terms; /* one per request term */
     struct evidence_commit
         *commits; /* newest first; then merge_count merges likewise, of which only
                                         the messages count */

@@ -14,7 +14,7 @@ void signal_mention(const struct evidence *e, struct scores *scores)
 {
     float *values = scores->values[SIGNAL_MENTION];
     for (size_t i = 0; i < e->mention_count; i++)
-        if (e->mentions[i].kind != MENTION_QUOTE)
+        if (e->mentions[i].kind == MENTION_PATH || e->mentions[i].kind == MENTION_SYMBOL)
             values[e->mentions[i].file] += (float)strength(&e->mentions[i]);
     /* Already a statement about the file: its scale does not depend on the other files. */
     for (size_t i = 0; i < e->file_count; i++)

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "text/question.h"
+#include "text/scope.h"
 #include "text/word_bytes.h"
 #include "text/words.h"
 
@@ -37,12 +38,12 @@ static int by_text(const void *a, const void *b)
 static void add_terms(struct request *out, struct arena *arena)
 {
     struct word_counter *counter = word_counter_new();
-    size_t title = strcspn(out->text, "\r\n"), count;
+    size_t title = strcspn(out->said, "\r\n"), count;
     uint32_t lengths[FIELD_COUNT];
-    word_counter_add(counter, out->text, title, FIELD_SYMBOL);
-    word_counter_add(counter, out->text + title, out->size - title, FIELD_BODY);
+    word_counter_add(counter, out->said, title, FIELD_SYMBOL);
+    word_counter_add(counter, out->said + title, out->size - title, FIELD_BODY);
     if (out->is_question)
-        question_add_joined(out->text, counter);
+        question_add_joined(out->said, counter);
     const struct term *terms = word_counter_terms(counter, &count, lengths);
     out->terms = ARENA_ARRAY(arena, struct request_term, count);
     for (size_t i = 0; i < count; i++) {
@@ -232,7 +233,7 @@ static const char *with_slashes(const char *s, size_t n, struct arena *arena)
  * its value". One that stands alone is one: "router". */
 static bool is_word_name(const struct request *request, size_t start, size_t end)
 {
-    const char *s = request->text + start;
+    const char *s = request->said + start;
     size_t n = end - start;
     if (!request->is_question || n < 3 || word_length(s) < n)
         return false;
@@ -241,15 +242,15 @@ static bool is_word_name(const struct request *request, size_t start, size_t end
     if (!isupper((unsigned char)*s) || !islower((unsigned char)s[1]))
         return false;
     size_t before = start;
-    while (before && isspace((unsigned char)request->text[before - 1]))
+    while (before && isspace((unsigned char)request->said[before - 1]))
         before--;
-    return before && !strchr(".!?:", request->text[before - 1]);
+    return before && !strchr(".!?:", request->said[before - 1]);
 }
 
 static void examine(const struct request *request, size_t start, size_t end,
                     struct mention_list *paths, struct mention_list *symbols, struct arena *arena)
 {
-    const char *text = request->text;
+    const char *text = request->said;
     size_t size = request->size;
     const char *s = text + start;
     size_t n = end - start;
@@ -288,7 +289,7 @@ static void add_mentions(struct request *out, struct arena *arena)
     size_t words = 0;
     for (size_t i = 0; i < out->size;) {
         size_t start = i;
-        while (i < out->size && out->text[i] && is_mention_byte(out->text[i]))
+        while (i < out->size && out->said[i] && is_mention_byte(out->said[i]))
             i++;
         words += i > start;
         if (i > start)
@@ -371,9 +372,9 @@ static size_t option_length(const char *s, const char *end)
 
 static void add_quotes(struct request *out, struct arena *arena)
 {
-    const char *end = out->text + out->size;
+    const char *end = out->said + out->size;
     out->quotes = ARENA_ARRAY(arena, struct request_quote, QUOTES_MAX);
-    for (const char *s = out->text; s < end;) {
+    for (const char *s = out->said; s < end;) {
         const char *close = NULL;
         size_t open = 0;
         for (size_t i = 0; i < sizeof quotation_marks / sizeof *quotation_marks && !open; i++) {
@@ -381,9 +382,9 @@ static void add_quotes(struct request *out, struct arena *arena)
             if ((size_t)(end - s) < size || memcmp(s, quotation_marks[i].open, size) != 0)
                 continue;
             open = size;
-            close = i ? closing_mark(s, end, out->text, &quotation_marks[i]) : NULL;
+            close = i ? closing_mark(s, end, out->said, &quotation_marks[i]) : NULL;
         }
-        bool starts_word = s == out->text || !is_mention_byte(s[-1]);
+        bool starts_word = s == out->said || !is_mention_byte(s[-1]);
         size_t option = starts_word ? option_length(s, end) : 0;
         if (close)
             push_quote(out, s + open, (size_t)(close - s) - open, arena);
@@ -393,16 +394,65 @@ static void add_quotes(struct request *out, struct arena *arena)
     }
 }
 
+/* ---- what stays as it is ---- */
+
+static bool is_named(const struct request *request, const char *path)
+{
+    for (size_t i = 0; i < request->path_count; i++)
+        if (!strcmp(request->paths[i].text, path))
+            return true;
+    return false;
+}
+
+static const char *blank(const struct request *request, const struct scope *scopes, size_t count,
+                         struct arena *arena)
+{
+    char *said = arena_strndup(arena, request->text, request->size);
+    for (size_t i = 0; i < count; i++)
+        memset(said + scopes[i].start, ' ', scopes[i].end - scopes[i].start);
+    return said;
+}
+
+/* Of the paths there, those that it does not name elsewhere. */
+static void add_kept(struct request *out, const struct scope *scopes, size_t count,
+                     struct arena *arena)
+{
+    struct request apart = { 0 };
+    size_t all = 0;
+    for (size_t i = 0; i < count; i++)
+        all += scopes[i].end - scopes[i].start + 1;
+    char *kept = ARENA_ARRAY(arena, char, all + 1);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = scopes[i].end - scopes[i].start;
+        memcpy(kept + apart.size, out->text + scopes[i].start, n);
+        kept[apart.size + n] = ' ';
+        apart.size += n + 1;
+    }
+    apart.said = kept;
+    add_mentions(&apart, arena);
+    for (size_t i = 0; i < apart.path_count; i++)
+        if (!is_named(out, apart.paths[i].text))
+            apart.paths[out->kept_count++] = apart.paths[i];
+    out->kept = apart.paths;
+}
+
 void request_analyse(struct request *out, const char *text, size_t size, struct arena *arena)
 {
+    struct scope *kept;
     memset(out, 0, sizeof *out);
     out->size = size < REQUEST_MAX ? size : REQUEST_MAX;
     out->text = arena_strndup(arena, text, out->size);
+    out->said = out->text;
     out->is_question = is_question(out->text, out->size);
+    size_t kept_count = scope_find_kept(out->text, out->size, arena, &kept);
+    if (kept_count)
+        out->said = blank(out, kept, kept_count, arena);
     add_terms(out, arena);
     find_asked(out);
     add_mentions(out, arena);
     add_quotes(out, arena);
+    if (kept_count)
+        add_kept(out, kept, kept_count, arena);
 }
 
 static int compare_term(const void *key, const void *item)

@@ -41,6 +41,8 @@ struct request_quote {
 
 struct request {
     const char *text;
+    const char *said; /* the same, with spaces in the place of what stays as it is: of this all that
+                         follows, `kept` aside, is made */
     size_t size;
     struct request_term *terms; /* ascending by text */
     size_t term_count;
@@ -49,6 +51,8 @@ struct request {
     struct request_mention
         *symbols; /* look like identifiers: mixed case, '_', '::', '.', back-quoted, or called */
     size_t symbol_count;
+    struct request_mention *kept; /* paths that stay as they are, by what it says (text/scope.h) */
+    size_t kept_count;
     struct request_quote *quotes; /* in order, distinct */
     size_t quote_count;
     bool is_question; /* asks what is there, not for a change: a name alone, or a few words without

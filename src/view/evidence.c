@@ -173,7 +173,7 @@ static void push_paths(const struct evidence *evidence, const char *suffix, cons
  * known here: the longest rest of it that is one counts. A name alone is no rest, because traces
  * are full of files of other projects. */
 static void mention_path(const struct evidence *evidence, const struct request_mention *mention,
-                         struct mentions *out)
+                         enum mention_kind kind, struct mentions *out)
 {
     const char *text = mention->text;
     while (!strncmp(text, "./", 2) || !strncmp(text, "/", 1))
@@ -185,8 +185,10 @@ static void mention_path(const struct evidence *evidence, const struct request_m
     uint32_t rivals = (uint32_t)(out->count - first);
     if (rivals > RIVALS_MAX)
         out->count = first;
-    for (size_t i = first; i < out->count; i++)
+    for (size_t i = first; i < out->count; i++) {
+        out->items[i].kind = kind;
         out->items[i].rivals = rivals;
+    }
 }
 
 static void add_symbol(void *data, uint32_t position, const struct posting *posting)
@@ -255,7 +257,9 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
 {
     struct mentions mentions = { .arena = g->arena };
     for (size_t i = 0; i < request->path_count; i++)
-        mention_path(evidence, &request->paths[i], &mentions);
+        mention_path(evidence, &request->paths[i], MENTION_PATH, &mentions);
+    for (size_t i = 0; i < request->kept_count; i++)
+        mention_path(evidence, &request->kept[i], MENTION_KEPT, &mentions);
     for (size_t i = 0; i < request->symbol_count; i++)
         if (mention_symbol(g, evidence, &request->symbols[i], &mentions, err))
             return -1;

@@ -56,6 +56,32 @@ ROWS
     among 2 src/store.c
 }
 
+@test "what the request leaves as it is draws nothing up" {
+    make_fixture c-kv
+    run_repose brief --format json "Fix the leak in src/cmd_rename.c, src/store.c stays as it is"
+    among 1 src/cmd_rename.c
+    assert_equal "$(json 'it.files.find(f => f.path === "src/store.c").likely')" false
+    assert_equal "$(json 'it.files.find(f => f.path === "src/store.c").why[0]')" "stays as it is, by the request"
+    run_repose brief "Fix the leak in src/cmd_rename.c without changing \`store_remove\`"
+    assert_status 0
+    assert_lacks "$output" "named in the request; holds"
+    assert_lacks "$output" '- `store_remove`'
+    run_repose brief --format json "Fix src/cmd_rename.c: src/store.c must not be touched, do not touch src/store.c"
+    among 1 src/cmd_rename.c
+}
+
+@test "a name alone: what defines it comes first" {
+    git init -q names && cd names || return 1
+    make_commit src/parse.c $'int extra_name(const char *s)\n{\n    return s[0];\n}' Start
+    make_commit src/main.c $'#include <parse.h>\nint main(void) { return extra_name("a"); }' 'Use it'
+    for request in extra_name "extra_name extra_main" "where is extra_name defined"; do
+        run_repose brief --format json "$request"
+        assert_status 0
+        among 1 src/parse.c
+        assert_equal "$(json 'it.files[0].probability >= it.files[1].probability')" true
+    done
+}
+
 @test "what the request names: where it is, who uses it, or that it is not there" {
     make_fixture c-kv
     text="Finds a command by its name" # in one file

@@ -254,6 +254,28 @@ static void test_explanation(void **state)
     world_end(&w);
 }
 
+/* A file that stays as it is, by what the request says, is behind what is less like it. */
+static void test_files_that_stay(void **state)
+{
+    struct world w;
+    struct ranking ranking;
+    (void)state;
+    world_begin(&w, "frobnicate the widget", paths, FILES);
+    world_hit(&w, "frobnicat", 2, 9, 3, 2);
+    world_hit(&w, "widget", 2, 9, 3, 2);
+    world_hit(&w, "widget", 3, 1, 0, 0);
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.files[0].file, 2);
+    world_mention(&w, 2, "lib/delta.c", false, 1);
+    w.evidence.mentions[0].kind = MENTION_KEPT;
+    rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+    assert_int_equal(ranking.count, 2);
+    assert_int_equal(ranking.files[1].file, 2);
+    assert_float_equal(ranking.files[1].signals[SIGNAL_MENTION], 0, 0);
+    assert_true(ranking.files[1].probability < 0.05f);
+    world_end(&w);
+}
+
 /* ---- what a question names ---- */
 
 /* File 4 defines the name of a question; all else speaks for file 1. */
@@ -454,6 +476,7 @@ int main(void)
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_confidence),
         cmocka_unit_test(test_explanation),
+        cmocka_unit_test(test_files_that_stay),
         cmocka_unit_test(test_definitions_that_are_asked_for),
         cmocka_unit_test(test_names_of_files_that_a_question_says),
         cmocka_unit_test(test_any_evidence),
