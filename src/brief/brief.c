@@ -9,6 +9,7 @@
 #include "brief/starts.h"
 #include "brief/symbols.h"
 #include "brief/why.h"
+#include "note/note_facts.h"
 #include "redact/redact.h"
 #include "text/words.h"
 #include "view/note_choice.h"
@@ -287,15 +288,30 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
     return result;
 }
 
-static void add_facts(struct maker *m, struct brief *brief)
+/* A fact is as fresh as what it speaks of. Of those that are kept only: it costs a look. */
+static int date_facts(struct maker *m, struct brief *brief, struct err *err)
+{
+    for (size_t i = 0; i < brief->fact_count; i++) {
+        struct brief_fact *fact = &brief->facts[i];
+        const struct note_context *notes = fact->fact ? view_notes(m->view, err) : NULL;
+        enum note_state state;
+        int known = notes ? note_fact_state(notes, fact->fact, &state, err) : -(fact->fact != NULL);
+        if (known < 0)
+            return -1;
+        fact->state = known ? note_state_name(state) : NULL;
+    }
+    return 0;
+}
+
+static int add_facts(struct maker *m, struct brief *brief, struct err *err)
 {
     const char *likely[LIKELY_MAX];
     struct fact_finder finder = { &m->ranked->request, m->weights, NULL, likely, 0, m->arena };
     if (!m->options->notes || m->options->without_notes)
-        return;
+        return 0;
     for (size_t i = 0; i < brief->file_count && finder.likely_count < LIKELY_MAX; i++)
         if (brief->files[i].likely)
-            likely[finder.likely_count++] = path_base(brief->files[i].path);
+            likely[finder.likely_count++] = brief->files[i].path;
     finder.counter = word_counter_new();
     brief->facts = ARENA_ARRAY(m->arena, struct brief_fact, FACTS_MAX);
     for (size_t i = 0; i < brief->module_count; i++)
@@ -303,6 +319,7 @@ static void add_facts(struct maker *m, struct brief *brief)
             brief->fact_count = facts_add(&finder, &brief->modules[i].note, brief->modules[i].path,
                                           i, brief->facts, brief->fact_count, FACTS_MAX);
     word_counter_free(finder.counter);
+    return date_facts(m, brief, err);
 }
 
 /* ---- companions and tests ---- */
@@ -420,9 +437,9 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
             starts_files(m->view->snapshot, m->ranked->changes, STARTS_MAX, m->arena, &out->starts);
     out->overview = "";
     if (named_find(m->view, m->ranked, m->arena, &out->named, &out->named_count, err) ||
-        explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)))
+        explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)) ||
+        add_facts(m, out, err))
         return -1;
-    add_facts(m, out);
     add_neighbours(m, out);
     if (out->file_count > options->limit)
         out->file_count = options->limit;

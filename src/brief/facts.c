@@ -3,11 +3,15 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/path.h"
+#include "note/note_facts.h"
 
 /* Of the request's telling words, by weight: that a sentence must hold; with a likely file. */
 #define SHARE_MIN        0.22
 #define SHARE_MIN_LIKELY 0.10
 #define LIKELY_BONUS     0.15
+
+#define NAMED_MAX 3 /* files of a fact that are named before its text */
 
 struct fact_list {
     const struct fact_finder *finder;
@@ -17,6 +21,13 @@ struct fact_list {
     struct brief_fact *items;
     size_t count, max;
 };
+
+/* Neighbouring words as one name are in the request as words, too. */
+static double weight_of(const struct fact_finder *f, size_t term)
+{
+    double weight = f->weights[term];
+    return f->request->terms[term].is_joined || weight < 0 ? 0 : weight;
+}
 
 static double share_of(const struct fact_list *list, const char *text)
 {
@@ -29,7 +40,7 @@ static double share_of(const struct fact_list *list, const char *text)
     const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
     for (size_t i = 0; i < count; i++) {
         size_t t = request_find_term(f->request, terms[i].text);
-        sum += t < f->request->term_count ? f->weights[t] : 0;
+        sum += t < f->request->term_count ? weight_of(f, t) : 0;
     }
     return list->all > 0 ? sum / list->all : 0;
 }
@@ -37,7 +48,15 @@ static double share_of(const struct fact_list *list, const char *text)
 static bool names_likely(const struct fact_finder *f, const char *text)
 {
     for (size_t i = 0; i < f->likely_count; i++)
-        if (strstr(text, f->likely[i]))
+        if (strstr(text, path_base(f->likely[i])))
+            return true;
+    return false;
+}
+
+static bool is_likely_file(const struct fact_finder *f, const char *path)
+{
+    for (size_t i = 0; i < f->likely_count; i++)
+        if (!strcmp(f->likely[i], path))
             return true;
     return false;
 }
@@ -62,15 +81,61 @@ static void insert(struct fact_list *list, struct brief_fact fact)
     list->items[at] = fact;
 }
 
-/* `about`: what of the text counts, where that is not all of it. */
-static void consider(struct fact_list *list, const char *label, const char *text, const char *about)
+/* A candidate, complete but for its worth. `about`: what of it counts, where that is not all. */
+static void consider_fact(struct fact_list *list, struct brief_fact fact, const char *about,
+                          bool is_likely)
 {
     double share = share_of(list, about);
-    bool is_likely = names_likely(list->finder, text);
-    if (share < (is_likely ? SHARE_MIN_LIKELY : SHARE_MIN) || is_known(list, text))
-        return;
-    insert(list, (struct brief_fact){ label, text, list->module, list->source,
-                                      share + (is_likely ? LIKELY_BONUS : 0) });
+    fact.module = list->module;
+    fact.source = list->source;
+    fact.worth = share + (is_likely ? LIKELY_BONUS : 0);
+    if (share >= (is_likely ? SHARE_MIN_LIKELY : SHARE_MIN) && !is_known(list, fact.text))
+        insert(list, fact);
+}
+
+static void consider(struct fact_list *list, const char *label, const char *text, const char *about)
+{
+    consider_fact(list, (struct brief_fact){ .label = label, .text = text }, about,
+                  names_likely(list->finder, text));
+}
+
+/* The text, after those of its files that it does not name itself: a likely one stands with its
+ * path elsewhere in the brief. */
+static const char *text_of(const struct fact_list *list, const struct note_fact *fact)
+{
+    struct buf text = BUF_INIT;
+    size_t named = 0;
+    for (size_t i = 0; i < fact->files.count && named < NAMED_MAX; i++) {
+        const char *path = fact->files.items[i], *base = path_base(path);
+        if (strstr(fact->text, base))
+            continue;
+        buf_printf(&text, "%s%s", named++ ? ", " : "",
+                   is_likely_file(list->finder, path) ? base : path);
+    }
+    buf_printf(&text, "%s%s", named ? ": " : "", fact->text);
+    const char *copy = arena_strdup(list->finder->arena, text.data);
+    buf_release(&text);
+    return copy;
+}
+
+/* Its text, its symbols and the names of its files speak of the request. */
+static void consider_note_fact(struct fact_list *list, const struct note_fact *fact)
+{
+    struct buf about = BUF_INIT;
+    bool is_likely = false;
+    buf_addstr(&about, fact->text);
+    for (size_t i = 0; i < fact->symbols.count; i++)
+        buf_printf(&about, " %s", fact->symbols.items[i]);
+    for (size_t i = 0; i < fact->files.count; i++) {
+        buf_printf(&about, " %s", path_base(fact->files.items[i]));
+        is_likely = is_likely || is_likely_file(list->finder, fact->files.items[i]);
+    }
+    consider_fact(list,
+                  (struct brief_fact){ .label = fact_kind_name(fact->kind),
+                                       .text = text_of(list, fact),
+                                       .fact = fact },
+                  about.data, is_likely);
+    buf_release(&about);
 }
 
 static void consider_recipe(struct fact_list *list, const struct note_recipe *recipe)
@@ -97,7 +162,7 @@ size_t facts_add(const struct fact_finder *finder, const struct note *note, cons
 {
     struct fact_list list = { finder, module, source, 0, out, count, max };
     for (size_t i = 0; i < finder->request->term_count; i++)
-        list.all += finder->weights[i] > 0 ? finder->weights[i] : 0;
+        list.all += weight_of(finder, i);
     for (size_t i = 0; i < note->recipe_count; i++)
         consider_recipe(&list, &note->recipes[i]);
     for (size_t i = 0; i < note->entry_point_count; i++) {
@@ -108,8 +173,12 @@ size_t facts_add(const struct fact_finder *finder, const struct note *note, cons
     }
     if (*note->data_flow)
         consider(&list, "flow", note->data_flow, note->data_flow);
-    consider_list(&list, "does", &note->responsibilities);
-    consider_list(&list, "invariant", &note->invariants);
-    consider_list(&list, "careful", &note->gotchas);
+    for (size_t i = 0; i < note->fact_count; i++)
+        consider_note_fact(&list, &note->facts[i]);
+    if (!note->fact_count) {
+        consider_list(&list, "does", &note->responsibilities);
+        consider_list(&list, "invariant", &note->invariants);
+        consider_list(&list, "careful", &note->gotchas);
+    }
     return list.count;
 }

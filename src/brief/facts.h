@@ -17,20 +17,23 @@ struct brief_fact {
     const char *module; /* whose note it is from */
     size_t source;      /* index of that module in the brief */
     double worth;       /* 0..1: how much of the request it speaks of */
+    const struct note_fact
+        *fact;         /* that the text is of; NULL: of a note without facts, a recipe, … */
+    const char *state; /* "fresh", "aged", "stale"; NULL: that of its note */
 };
 
 struct fact_finder {
     const struct request *request;
     const double *weights; /* by term: how much it tells */
     struct word_counter *counter;
-    const char *const *likely; /* base names of the files that are likely to change */
+    const char *const *likely; /* paths of the files that are likely to change */
     size_t likely_count;
     struct arena *arena;
 };
 
 /* Adds to out, best first and `max` of them in all, what the note says about the request: sentences
- * that hold enough of its telling words, fewer where they name a likely file, too. Returns how many
- * there are then. */
+ * that hold enough of its telling words, fewer where they speak of a likely file, too. Of a note
+ * that has facts, these are the sentences. Returns how many there are then. */
 size_t facts_add(const struct fact_finder *finder, const struct note *note, const char *module,
                  size_t source, struct brief_fact *out, size_t count, size_t max);
 

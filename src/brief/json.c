@@ -110,16 +110,23 @@ static json_t *named_json(const struct brief *brief)
     return array;
 }
 
+static json_t *fact_json(const struct brief *brief, const struct brief_fact *fact)
+{
+    const char *state = fact->state ? fact->state : brief->modules[fact->source].state;
+    json_t *object =
+        json_pack("{s:s, s:o, s:o, s:f, s:s}", "kind", fact->label, "text", json_text(fact->text),
+                  "module", json_text(fact->module), "worth", fact->worth, "state", state);
+    if (fact->fact)
+        json_object_set_new(object, "files", json_text_list(&fact->fact->files));
+    return object;
+}
+
 static json_t *facts_json(const struct brief *brief)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < brief->fact_count; i++)
         if (brief->packed.facts[i])
-            json_array_append_new(array,
-                                  json_pack("{s:s, s:o, s:o, s:f}", "kind", brief->facts[i].label,
-                                            "text", json_text(brief->facts[i].text), "module",
-                                            json_text(brief->facts[i].module), "worth",
-                                            brief->facts[i].worth));
+            json_array_append_new(array, fact_json(brief, &brief->facts[i]));
     return array;
 }
 

@@ -322,11 +322,11 @@ static void add_named(struct packer *p)
 /* ---- notes ---- */
 
 /* When the code has moved on since a note was written, its reader has to know. */
-static const char *written(struct packer *p, const struct brief_module *module)
+static const char *written(struct packer *p, const struct brief_module *module, const char *state)
 {
-    if (!module->revision || !strcmp(module->state, "fresh"))
+    if (!module->revision || !strcmp(state, "fresh"))
         return "";
-    return arena_printf(p->arena, " (%s: written at %.12s)", module->state, module->revision);
+    return arena_printf(p->arena, " (%s: written at %.12s)", state, module->revision);
 }
 
 static void add_facts(struct packer *p)
@@ -338,7 +338,8 @@ static void add_facts(struct packer *p)
         size_t piece =
             add(p, SECTION_NOTES, PIECE_ALONE, 0,
                 arena_printf(p->arena, "- %s: %s [%s%s]\n", fact->label, plain(p, fact->text, 400),
-                             plain(p, fact->module, 100), written(p, module)));
+                             plain(p, fact->module, 100),
+                             written(p, module, fact->state ? fact->state : module->state)));
         set_worth(p, piece, tokens_of(p, piece) * (0.3 + fact->worth));
     }
 }
@@ -350,7 +351,7 @@ static void add_modules(struct packer *p)
     for (size_t i = 0; p->brief->start_count && i < p->brief->module_count; i++) {
         const struct brief_module *module = &p->brief->modules[i];
         const char *purpose =
-            module->writer ? arena_printf(p->arena, "%s: %s", written(p, module),
+            module->writer ? arena_printf(p->arena, "%s: %s", written(p, module, module->state),
                                           plain(p, module->note.purpose ? module->note.purpose : "",
                                                 SHORT_PURPOSE))
                            : "";

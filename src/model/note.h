@@ -22,6 +22,26 @@ struct string_list {
     size_t count;
 };
 
+/* Where a single fact belongs among the lists of a note. */
+enum fact_kind {
+    FACT_DOES,      /* responsibilities: what a file or symbol decides or owns */
+    FACT_INVARIANT, /* invariants, also pairs that have to agree */
+    FACT_CAREFUL,   /* gotchas */
+    FACT_KINDS
+};
+
+/* A sentence or two that stand by themselves. */
+struct note_fact {
+    enum fact_kind kind;
+    const char *text;
+    struct string_list files, symbols; /* that it speaks of */
+    /* Digests of those files at the revision that the fact was checked at (note/note_facts.h); both
+     * 0: not known. */
+    uint64_t structure, tokens;
+};
+
+/* A note that has facts says in its lists (responsibilities, invariants, gotchas) the same as they
+ * do, for who prints notes as a whole. */
 struct note {
     const char *purpose;
     struct string_list responsibilities;
@@ -33,6 +53,8 @@ struct note {
     size_t recipe_count;
     struct string_list gotchas;
     struct string_list tests;
+    struct note_fact *facts; /* of each kind the most useful first; none in older notes */
+    size_t fact_count;
 };
 
 #endif

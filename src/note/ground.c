@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "note/lookup.h"
+#include "note/note_facts.h"
 #include "note/sentence.h"
 #include "note/size.h"
 #include "redact/redact.h"
@@ -196,13 +197,20 @@ static void ground_texts(struct grounder *g, struct string_list *list)
 
 /* ---- paths ---- */
 
+/* The end of a path is as good as the whole: prompts ask for it. */
+static bool ends_so(const char *path, const char *end)
+{
+    size_t n = strlen(path), size = strlen(end);
+    return size <= n && !strcmp(path + n - size, end);
+}
+
 /* The path that is meant, or NULL. */
 static const char *ground_path(struct grounder *g, const char *text)
 {
     const char *path = lookup_path(&g->lookup, text);
     if (!path)
         return NULL;
-    g->out->repaired += strcmp(path, text) != 0;
+    g->out->repaired += !ends_so(path, text);
     return arena_strdup(g->arena, path);
 }
 
@@ -329,6 +337,51 @@ static void ground_entries(struct grounder *g, struct note *note)
     note->entry_point_count = kept;
 }
 
+/* ---- facts ---- */
+
+/* "Type.method" is known by either part of its name. */
+static bool is_known_symbol(struct grounder *g, const char *symbol)
+{
+    return is_plain_name(symbol) && !sentence_instructs(symbol, strlen(symbol)) &&
+           (exists(g, false, symbol) || exists(g, false, last_part(g, symbol)));
+}
+
+static size_t ground_symbols(struct grounder *g, const char **items, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char *symbol = clean(&g->scratch, items[i] ? items[i] : "");
+        size_t n = strlen(symbol);
+        if (n > 2 && !strcmp(symbol + n - 2, "()"))
+            symbol = arena_strndup(&g->scratch, symbol, n - 2);
+        if (is_known_symbol(g, symbol))
+            items[kept++] = arena_strdup(g->arena, symbol);
+        else if (*symbol)
+            lose_symbol(g, symbol);
+    }
+    return kept;
+}
+
+static bool ground_fact(struct grounder *g, struct note_fact *fact)
+{
+    bool named = fact->files.count > 0;
+    fact->files.count = ground_paths(g, fact->files.items, fact->files.count);
+    if (named && !fact->files.count)
+        return false;
+    fact->symbols.count = ground_symbols(g, fact->symbols.items, fact->symbols.count);
+    fact->text = ground_prose(g, fact->text);
+    return *fact->text;
+}
+
+static void ground_facts(struct grounder *g, struct note *note)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < note->fact_count; i++)
+        if (ground_fact(g, &note->facts[i]))
+            note->facts[kept++] = note->facts[i];
+    note->fact_count = kept;
+}
+
 /* ---- the note ---- */
 
 static void ground_recipes(struct grounder *g, struct note *note)
@@ -347,20 +400,33 @@ static void ground_recipes(struct grounder *g, struct note *note)
 
 static size_t count_items(const struct note *note)
 {
-    return (note->purpose && *note->purpose) + (note->data_flow && *note->data_flow) +
-           note->responsibilities.count + note->entry_point_count + note->invariants.count +
-           note->recipe_count + note->gotchas.count + note->tests.count;
+    size_t said = note->fact_count
+                      ? note->fact_count
+                      : note->responsibilities.count + note->invariants.count + note->gotchas.count;
+    return (note->purpose && *note->purpose) + (note->data_flow && *note->data_flow) + said +
+           note->entry_point_count + note->recipe_count + note->tests.count;
+}
+
+/* Lists that say what the facts say follow them. */
+static void ground_said(struct grounder *g, struct note *note)
+{
+    if (note->fact_count) {
+        ground_facts(g, note);
+        note->responsibilities.count = note->invariants.count = note->gotchas.count = 0;
+        return;
+    }
+    ground_texts(g, &note->responsibilities);
+    ground_texts(g, &note->invariants);
+    ground_texts(g, &note->gotchas);
 }
 
 static void ground_all(struct grounder *g, struct note *note)
 {
     note->purpose = ground_prose(g, note->purpose);
-    ground_texts(g, &note->responsibilities);
+    ground_said(g, note);
     ground_entries(g, note);
-    ground_texts(g, &note->invariants);
     note->data_flow = ground_prose(g, note->data_flow);
     ground_recipes(g, note);
-    ground_texts(g, &note->gotchas);
     note->tests.count = ground_paths(g, note->tests.items, note->tests.count);
 }
 
@@ -377,6 +443,7 @@ int note_ground(const struct note_context *context, uint32_t module, uint32_t ma
     arena_release(&g.scratch);
     size_t left = count_items(note);
     out->too_long += note_size_fit(note, max_tokens);
+    note_list_facts(note, arena);
     out->kept = (uint32_t)count_items(note);
     *usable = *note->purpose && out->kept >= 2 && (before - left) * 2 <= before;
     return g.failed ? -1 : 0;

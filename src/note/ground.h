@@ -12,6 +12,10 @@
  * (sentence.h) is removed; how files are edited may be said. Control characters go, with those that
  * are not seen. Size: a text ends with its last sentence within 1000 bytes, and lists are cut from
  * their end until the note's estimate is within max_tokens.
+ *
+ * A fact stands or falls by itself: a file or symbol that it wrongly says it speaks of is removed
+ * from it, and the fact stays as long as a sentence does and one of its files is left, if it named
+ * any.
  */
 #ifndef REPOSE_NOTE_GROUND_H
 #define REPOSE_NOTE_GROUND_H

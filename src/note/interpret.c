@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "note/ground.h"
 #include "note/merge.h"
+#include "note/note_facts.h"
 #include "note/note_json.h"
 
 #define OVERVIEW_TOKENS_MAX 1500
@@ -81,6 +82,9 @@ static bool is_about(const struct note_context *context, uint32_t module, const 
     for (size_t i = 0; i < note->recipe_count; i++)
         for (size_t j = 0; j < note->recipes[i].file_count; j++)
             count_file(context, module, note->recipes[i].files[j], &named, &own);
+    for (size_t i = 0; i < note->fact_count; i++)
+        for (size_t j = 0; j < note->facts[i].files.count; j++)
+            count_file(context, module, note->facts[i].files.items[j], &named, &own);
     return module == UINT32_MAX || own || !named;
 }
 
@@ -257,8 +261,10 @@ int interpret_group(const struct sleep_request *request, const struct note_job *
     } else if (!result) {
         note_merge(usable.notes, usable.count, note_max(request->plan.context, (uint32_t)module),
                    &arena, &note);
+        result = note_mark_facts(request->plan.context, &note, err);
         char *json = note_to_text(&note);
-        result = store_note(request, &jobs[0], json, usable.removed.data, err);
+        if (!result)
+            result = store_note(request, &jobs[0], json, usable.removed.data, err);
         free(json);
         outcome->written += !overview;
         outcome->overview |= overview;

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "note/note_facts.h"
 #include "note/size.h"
 #include "text/words.h"
 
 #define ITEMS_MAX 64 /* of a list (docs/note.schema.json) */
+#define FACTS_MAX 256
 
 /* The distinct words of a text, as sorted digests. */
 struct word_set {
@@ -24,7 +26,8 @@ struct item {
     const char *key; /* items with a key are equal when it is; the others when they are alike */
     const char *text;
     struct word_set words;
-    const char *const *files; /* of a recipe */
+    enum fact_kind kind;      /* of a fact; 0 for all others */
+    const char *const *files; /* of a recipe, or of the role of a file */
     size_t file_count;
 };
 
@@ -110,6 +113,8 @@ static bool same(const struct item *a, const struct item *b)
 {
     if (a->key)
         return !strcmp(a->key, b->key);
+    if (a->kind != b->kind)
+        return false;
     return !strcmp(a->text, b->text) || same_files(a, b) || similarity(&a->words, &b->words) > 0.5;
 }
 
@@ -157,13 +162,13 @@ static void begin(struct merger *m, size_t most)
 }
 
 /* Leaves the groups in their order; how many of them are taken. */
-static size_t settle(struct merger *m)
+static size_t settle(struct merger *m, size_t max)
 {
     for (size_t i = 0; i < m->item_count; i++)
         join(m, &m->items[i]);
     if (m->group_count)
         qsort(m->groups, m->group_count, sizeof *m->groups, by_support);
-    return m->group_count < ITEMS_MAX ? m->group_count : ITEMS_MAX;
+    return m->group_count < max ? m->group_count : max;
 }
 
 /* ---- the fields ---- */
@@ -191,7 +196,7 @@ static struct string_list merge_texts(struct merger *m, size_t offset, bool are_
                 item->words = words_of(m, item->text);
         }
     }
-    struct string_list out = { .count = settle(m) };
+    struct string_list out = { .count = settle(m, ITEMS_MAX) };
     out.items = ARENA_ARRAY(m->arena, const char *, out.count);
     for (size_t i = 0; i < out.count; i++)
         out.items[i] = m->groups[i].first->source;
@@ -210,7 +215,7 @@ static void merge_entries(struct merger *m, struct note *out)
             add_item(m, entry, n, i)->key =
                 arena_printf(m->arena, "%s\n%s", entry->symbol, entry->file);
         }
-    out->entry_point_count = settle(m);
+    out->entry_point_count = settle(m, ITEMS_MAX);
     out->entry_points = ARENA_ARRAY(m->arena, struct note_entry_point, out->entry_point_count);
     for (size_t i = 0; i < out->entry_point_count; i++)
         out->entry_points[i] = *(const struct note_entry_point *)m->groups[i].first->source;
@@ -231,10 +236,35 @@ static void merge_recipes(struct merger *m, struct note *out)
             item->files = recipe->files;
             item->file_count = recipe->file_count;
         }
-    out->recipe_count = settle(m);
+    out->recipe_count = settle(m, ITEMS_MAX);
     out->recipes = ARENA_ARRAY(m->arena, struct note_recipe, out->recipe_count);
     for (size_t i = 0; i < out->recipe_count; i++)
         out->recipes[i] = *(const struct note_recipe *)m->groups[i].first->source;
+}
+
+/* Files alone make no two facts the same but roles: one file has many traps. */
+static void merge_facts(struct merger *m, struct note *out)
+{
+    size_t most = 0;
+    for (size_t n = 0; n < m->count; n++)
+        most += m->notes[n].fact_count;
+    begin(m, most);
+    for (size_t n = 0; n < m->count; n++)
+        for (size_t i = 0; i < m->notes[n].fact_count; i++) {
+            const struct note_fact *fact = &m->notes[n].facts[i];
+            struct item *item = add_item(m, fact, n, i);
+            item->text = fact->text;
+            item->words = words_of(m, fact->text);
+            item->kind = fact->kind;
+            if (fact->kind == FACT_DOES) {
+                item->files = fact->files.items;
+                item->file_count = fact->files.count;
+            }
+        }
+    out->fact_count = settle(m, FACTS_MAX);
+    out->facts = ARENA_ARRAY(m->arena, struct note_fact, out->fact_count);
+    for (size_t i = 0; i < out->fact_count; i++)
+        out->facts[i] = *(const struct note_fact *)m->groups[i].first->source;
 }
 
 /* The text that agrees most with the others; the first of several. An empty one agrees with none.
@@ -275,6 +305,8 @@ void note_merge(const struct note *notes, size_t count, uint32_t max_tokens, str
     out->tests = merge_texts(&m, offsetof(struct note, tests), true);
     merge_entries(&m, out);
     merge_recipes(&m, out);
+    merge_facts(&m, out);
     word_counter_free(m.counter);
     note_size_fit(out, max_tokens);
+    note_list_facts(out, arena);
 }

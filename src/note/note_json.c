@@ -5,9 +5,12 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "note/note_facts.h"
 
 #define TEXT_MAX  4000 /* bytes of one string */
 #define ITEMS_MAX 64   /* of one list */
+#define FACTS_MAX 256  /* of a note */
+#define ABOUT_MAX 32   /* files, and symbols, of one fact */
 
 /* ---- writing ---- */
 
@@ -33,6 +36,23 @@ static json_t *strings_json(const struct string_list *list)
     return list_json(list->items, list->count);
 }
 
+static json_t *facts_json(const struct note *note)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < note->fact_count; i++) {
+        const struct note_fact *f = &note->facts[i];
+        json_t *fact = json_pack("{s:s, s:o, s:o, s:o}", "kind", fact_kind_name(f->kind), "text",
+                                 note_json_text(f->text), "files", strings_json(&f->files),
+                                 "symbols", strings_json(&f->symbols));
+        if (f->structure | f->tokens)
+            json_object_set_new(fact, "seen",
+                                json_sprintf("%016llx%016llx", (unsigned long long)f->structure,
+                                             (unsigned long long)f->tokens));
+        json_array_append_new(array, fact);
+    }
+    return array;
+}
+
 json_t *note_to_json(const struct note *note)
 {
     json_t *entries = json_array(), *recipes = json_array();
@@ -49,12 +69,15 @@ json_t *note_to_json(const struct note *note)
                                         "files", list_json(r->files, r->file_count), "steps",
                                         note_json_text(r->steps)));
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "purpose",
-                     note_json_text(note->purpose), "responsibilities",
-                     strings_json(&note->responsibilities), "entry_points", entries, "invariants",
-                     strings_json(&note->invariants), "data_flow", note_json_text(note->data_flow),
-                     "recipes", recipes, "gotchas", strings_json(&note->gotchas), "tests",
-                     strings_json(&note->tests));
+    json_t *root = json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "purpose",
+                             note_json_text(note->purpose), "responsibilities",
+                             strings_json(&note->responsibilities), "entry_points", entries,
+                             "invariants", strings_json(&note->invariants), "data_flow",
+                             note_json_text(note->data_flow), "recipes", recipes, "gotchas",
+                             strings_json(&note->gotchas), "tests", strings_json(&note->tests));
+    if (note->fact_count)
+        json_object_set_new(root, "facts", facts_json(note));
+    return root;
 }
 
 char *note_to_text(const struct note *note)
@@ -90,29 +113,30 @@ static const char *read_text(struct reader *r, const json_t *value, const char *
     return arena_strdup(r->arena, json_string_value(value));
 }
 
-static size_t read_count(struct reader *r, const json_t *value, const char *where)
+static size_t read_count(struct reader *r, const json_t *value, const char *where, size_t max)
 {
     if (!json_is_array(value))
         return refuse(r, where, "must be a list"), 0;
-    if (json_array_size(value) > ITEMS_MAX)
+    if (json_array_size(value) > max)
         return refuse(r, where, "has too many items"), 0;
     return json_array_size(value);
 }
 
-static const char **read_list(struct reader *r, const json_t *value, const char *where,
+static const char **read_list(struct reader *r, const json_t *value, const char *where, size_t max,
                               size_t *count)
 {
-    *count = read_count(r, value, where);
+    *count = read_count(r, value, where, max);
     const char **items = ARENA_ARRAY(r->arena, const char *, *count);
     for (size_t i = 0; i < *count; i++)
         items[i] = read_text(r, json_array_get(value, i), where);
     return items;
 }
 
-static struct string_list read_strings(struct reader *r, const json_t *root, const char *key)
+static struct string_list read_strings(struct reader *r, const json_t *root, const char *key,
+                                       size_t max)
 {
     struct string_list list;
-    list.items = read_list(r, json_object_get(root, key), key, &list.count);
+    list.items = read_list(r, json_object_get(root, key), key, max, &list.count);
     return list;
 }
 
@@ -138,7 +162,7 @@ static void check_keys(struct reader *r, const json_t *object, const char *where
 static void read_entry_points(struct reader *r, const json_t *list, struct note *out)
 {
     static const char *const keys[] = { "symbol", "file", "why" };
-    out->entry_point_count = read_count(r, list, "entry_points");
+    out->entry_point_count = read_count(r, list, "entry_points", ITEMS_MAX);
     out->entry_points = ARENA_ARRAY(r->arena, struct note_entry_point, out->entry_point_count);
     for (size_t i = 0; i < out->entry_point_count; i++) {
         const json_t *item = json_array_get(list, i);
@@ -153,33 +177,80 @@ static void read_entry_points(struct reader *r, const json_t *list, struct note 
 static void read_recipes(struct reader *r, const json_t *list, struct note *out)
 {
     static const char *const keys[] = { "request", "files", "steps" };
-    out->recipe_count = read_count(r, list, "recipes");
+    out->recipe_count = read_count(r, list, "recipes", ITEMS_MAX);
     out->recipes = ARENA_ARRAY(r->arena, struct note_recipe, out->recipe_count);
     for (size_t i = 0; i < out->recipe_count; i++) {
         const json_t *item = json_array_get(list, i);
         struct note_recipe *recipe = &out->recipes[i];
         check_keys(r, item, "recipes", keys, 3);
         recipe->request = read_text(r, json_object_get(item, "request"), "request");
-        recipe->files = read_list(r, json_object_get(item, "files"), "files", &recipe->file_count);
+        recipe->files =
+            read_list(r, json_object_get(item, "files"), "files", ITEMS_MAX, &recipe->file_count);
         recipe->steps = read_text(r, json_object_get(item, "steps"), "steps");
     }
 }
 
+/* Two digests of 16 hexadecimal digits. */
+static void read_seen(struct reader *r, const json_t *value, struct note_fact *out)
+{
+    char half[17] = "";
+    const char *text = value ? read_text(r, value, "seen") : "";
+    if (!*text)
+        return;
+    if (strlen(text) != 32 || strspn(text, "0123456789abcdef") != 32) {
+        refuse(r, "seen", "must be 32 hexadecimal digits");
+        return;
+    }
+    memcpy(half, text, 16);
+    out->structure = strtoull(half, NULL, 16);
+    out->tokens = strtoull(text + 16, NULL, 16);
+}
+
+static void read_facts(struct reader *r, const json_t *list, struct note *out)
+{
+    static const char *const keys[] = { "kind", "text", "files", "symbols", "seen" };
+    out->fact_count = read_count(r, list, "facts", FACTS_MAX);
+    out->facts = ARENA_ARRAY(r->arena, struct note_fact, out->fact_count);
+    for (size_t i = 0; i < out->fact_count; i++) {
+        const json_t *item = json_array_get(list, i);
+        struct note_fact *fact = &out->facts[i];
+        check_keys(r, item, "facts", keys, 5);
+        if (!fact_kind_of(read_text(r, json_object_get(item, "kind"), "kind"), &fact->kind))
+            refuse(r, "kind", "is none of does, invariant, careful");
+        fact->text = read_text(r, json_object_get(item, "text"), "text");
+        fact->files = read_strings(r, item, "files", ABOUT_MAX);
+        fact->symbols = read_strings(r, item, "symbols", ABOUT_MAX);
+        read_seen(r, json_object_get(item, "seen"), fact);
+    }
+}
+
+/* A list that says what the facts say. */
+static struct string_list read_listed(struct reader *r, const json_t *root, const char *key)
+{
+    if (json_object_get(root, "facts") && !json_object_get(root, key))
+        return (struct string_list){ NULL, 0 };
+    return read_strings(r, root, key, ITEMS_MAX);
+}
+
 static void read_note(struct reader *r, const json_t *root, struct note *out)
 {
-    static const char *const keys[] = { "purpose",      "responsibilities",
-                                        "entry_points", "invariants",
-                                        "data_flow",    "recipes",
-                                        "gotchas",      "tests" };
+    static const char *const keys[] = {
+        "purpose", "responsibilities", "entry_points", "invariants", "data_flow",
+        "recipes", "gotchas",          "tests",        "facts"
+    };
     check_keys(r, root, "note", keys, sizeof keys / sizeof *keys);
     out->purpose = read_text(r, json_object_get(root, "purpose"), "purpose");
-    out->responsibilities = read_strings(r, root, "responsibilities");
+    out->responsibilities = read_listed(r, root, "responsibilities");
     read_entry_points(r, json_object_get(root, "entry_points"), out);
-    out->invariants = read_strings(r, root, "invariants");
+    out->invariants = read_listed(r, root, "invariants");
     out->data_flow = read_text(r, json_object_get(root, "data_flow"), "data_flow");
     read_recipes(r, json_object_get(root, "recipes"), out);
-    out->gotchas = read_strings(r, root, "gotchas");
-    out->tests = read_strings(r, root, "tests");
+    out->gotchas = read_listed(r, root, "gotchas");
+    out->tests = read_strings(r, root, "tests", ITEMS_MAX);
+    if (json_object_get(root, "facts"))
+        read_facts(r, json_object_get(root, "facts"), out);
+    if (!r->failed)
+        note_list_facts(out, r->arena);
 }
 
 int note_from_text(const char *text, struct arena *arena, struct note *out, struct err *err)

@@ -14,7 +14,8 @@ json_t *note_json_text(const char *text);
 json_t *note_to_json(const struct note *note); /* new reference */
 char *note_to_text(const struct note *note);   /* compact JSON; free(3) */
 /* Checks the schema: unknown keys, wrong types and over-long texts are errors (ERR_STORE) that name
- * the place. Strings in arena. */
+ * the place. With facts, the lists that say the same may be left out, and are made of the facts in
+ * any case. Strings in arena. */
 int note_from_text(const char *text, struct arena *arena, struct note *out, struct err *err);
 
 #endif

@@ -454,5 +454,5 @@ void prompt_print(const struct prompt *prompt, struct buf *out)
 
 uint32_t prompt_note_max(const struct module *module)
 {
-    return note_size_max(module->text_tokens);
+    return note_size_max(module->text_tokens, module->file_count);
 }

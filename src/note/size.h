@@ -3,14 +3,16 @@
 #ifndef REPOSE_NOTE_SIZE_H
 #define REPOSE_NOTE_SIZE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "model/note.h"
 
-/* Tokens that the note of a module with so much text may have: a quarter of it, within 150 and 900.
- */
-uint32_t note_size_max(uint64_t text_tokens);
-/* Estimated tokens of the note as JSON. */
+/* Tokens that the note of a module may have: a quarter of its text, within 150 and 1,500, and a line
+ * for each file beyond the first ten; 4,000 at most. A brief shows but the facts that a request is
+ * about. */
+uint32_t note_size_max(uint64_t text_tokens, size_t files);
+/* Estimated tokens of the note as a model writes it: JSON that says each fact once. */
 uint32_t note_size(const struct note *note);
 /* Takes the last item of the longest list until the note fits, so every field keeps its best ones.
  * Returns the number of items taken. */

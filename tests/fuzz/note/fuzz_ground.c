@@ -55,6 +55,14 @@ static void check(const struct note *note, const struct grounding *counts)
 {
     check_text(note->purpose);
     check_text(note->data_flow);
+    for (size_t i = 0; i < note->fact_count; i++) {
+        const struct note_fact *fact = &note->facts[i];
+        check_text(fact->text);
+        for (size_t j = 0; j < fact->files.count; j++)
+            check_text(fact->files.items[j]);
+        for (size_t j = 0; j < fact->symbols.count; j++)
+            check_text(fact->symbols.items[j]);
+    }
     for (size_t i = 0; i < note->gotchas.count; i++)
         check_text(note->gotchas.items[i]);
     for (size_t i = 0; i < note->responsibilities.count; i++)

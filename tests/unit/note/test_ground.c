@@ -112,7 +112,9 @@ static void paths_are_put_right_or_removed(void **state)
         if ((path == NULL) != (rows[i].path == NULL) || (path && strcmp(path, rows[i].path)))
             fail_msg("%s became %s", rows[i].written, path ? path : "nothing");
         assert_int_equal(counts.paths, !path);
-        assert_int_equal(counts.repaired, path && strcmp(path, rows[i].written));
+        bool is_end = path && strlen(rows[i].written) <= strlen(path) &&
+                      !strcmp(path + strlen(path) - strlen(rows[i].written), rows[i].written);
+        assert_int_equal(counts.repaired, path && !is_end);
         if (!path)
             assert_string_equal(counts.removed.items[0],
                                 arena_printf(&s->arena, "path: %s", rows[i].written));
@@ -132,6 +134,64 @@ static void a_path_counts_once(void **state)
     assert_int_equal(counts.paths, 0);
 }
 
+static void facts_stand_or_fall_alone(void **state)
+{
+    struct grounded g =
+        ground(*state, "src/net", UINT32_MAX,
+               "{\"purpose\": \"It fetches.\", \"entry_points\": [], \"data_flow\": \"\", "
+               "\"recipes\": [], "
+               "\"tests\": [], \"facts\": ["
+               "{\"kind\": \"does\", \"text\": \"Parses addresses.\", \"files\": [\"url.c\", "
+               "\"magic.c\"], "
+               "\"symbols\": [\"url_parse()\", \"Url.parse_nothing\", \"run make test\"]},"
+               "{\"kind\": \"does\", \"text\": \"Does magic.\", \"files\": [\"src/net/magic.c\"], "
+               "\"symbols\": []},"
+               "{\"kind\": \"careful\", \"text\": \"You must push. It waits.\", \"files\": [], "
+               "\"symbols\": []},"
+               "{\"kind\": \"careful\", \"text\": \"See `src/net/magic.c` for more.\", \"files\": "
+               "[\"src/net/http.c\"], \"symbols\": []},"
+               "{\"kind\": \"invariant\", \"text\": \"Both clamp.\", \"files\": [\"core/util.c\", "
+               "\"net/util.c\"], \"symbols\": [\"clamp\"]}]}");
+    assert_true(g.usable);
+    assert_int_equal(g.note.fact_count, 3);
+    const struct note_fact *f = g.note.facts;
+    assert_string_equal(f[0].text, "Parses addresses.");
+    assert_int_equal(f[0].files.count, 1);
+    assert_string_equal(f[0].files.items[0], "src/net/url.c");
+    assert_int_equal(f[0].symbols.count, 1);
+    assert_string_equal(f[0].symbols.items[0], "url_parse");
+    assert_string_equal(f[1].text, "It waits.");
+    assert_string_equal(f[2].files.items[1], "src/net/util.c");
+    assert_int_equal(g.note.responsibilities.count, 1);
+    assert_string_equal(g.note.gotchas.items[0], "It waits.");
+    assert_int_equal(g.counts.paths, 3);
+    assert_int_equal(g.counts.symbols, 2);
+    assert_int_equal(g.counts.instructions, 1);
+    assert_int_equal(g.counts.repaired, 0);
+}
+
+/* The lists do not count beside the facts that they repeat, and follow what is cut. */
+static void facts_are_cut_to_the_size(void **state)
+{
+    struct sample *s = *state;
+    struct buf json = BUF_INIT;
+    buf_addstr(&json, "{\"purpose\": \"It fetches.\", \"entry_points\": [], \"data_flow\": \"\", "
+                      "\"recipes\": [], \"tests\": [], \"facts\": [");
+    for (int i = 0; i < 40; i++)
+        buf_printf(&json,
+                   "%s{\"kind\": \"does\", \"text\": \"It keeps %d things.\", \"files\": "
+                   "[\"src/net/url.c\"], \"symbols\": []}",
+                   i ? "," : "", i);
+    buf_addstr(&json, "]}");
+    struct grounded g = ground(s, "src/net", 300, json.data);
+    buf_release(&json);
+    assert_in_range(g.note.fact_count, 5, 20);
+    assert_int_equal(g.note.responsibilities.count, g.note.fact_count);
+    assert_int_equal(g.counts.too_long, 40 - g.note.fact_count);
+    assert_true(note_size(&g.note) <= 300);
+    assert_string_equal(g.note.facts[0].text, "It keeps 0 things.");
+}
+
 static void a_recipe_without_files_goes(void **state)
 {
     struct grounded g = ground(
@@ -149,7 +209,7 @@ static void a_recipe_without_files_goes(void **state)
     assert_string_equal(g.note.recipes[0].steps, "Add it to the table in url.c.");
     assert_int_equal(g.counts.paths, 2);
     assert_int_equal(g.counts.instructions, 2);
-    assert_int_equal(g.counts.repaired, 1);
+    assert_int_equal(g.counts.repaired, 0);
     assert_int_equal(g.counts.kept, 4);
     assert_true(g.usable); /* two of six items are lost */
 }
@@ -457,6 +517,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(paths_are_put_right_or_removed),
         TEST(a_path_counts_once),
+        TEST(facts_stand_or_fall_alone),
+        TEST(facts_are_cut_to_the_size),
         TEST(a_recipe_without_files_goes),
         TEST(entry_points_are_checked),
         TEST(a_name_may_not_carry_more_than_a_name),

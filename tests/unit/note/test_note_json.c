@@ -14,6 +14,14 @@ static const char valid[] =
     "\"recipes\":[{\"request\":\"q\",\"files\":[\"a.c\",\"b.c\"],\"steps\":\"t\"}],"
     "\"gotchas\":[],\"tests\":[\"t.c\"]}";
 
+/* As a model answers: the lists that say the same are left out. */
+static const char with_facts[] =
+    "{\"purpose\":\"p\",\"entry_points\":[],\"data_flow\":\"d\",\"recipes\":[],\"tests\":[],"
+    "\"facts\":[{\"kind\":\"careful\",\"text\":\"c\",\"files\":[\"a.c\"],\"symbols\":[\"f\",\"g\"],"
+    "\"seen\":\"00000000000000010123456789abcdef\"},"
+    "{\"kind\":\"does\",\"text\":\"r\",\"files\":[],\"symbols\":[]},"
+    "{\"kind\":\"invariant\",\"text\":\"i\",\"files\":[],\"symbols\":[]}]}";
+
 static bool accepts(const char *text, struct err *err)
 {
     struct arena arena = ARENA_INIT;
@@ -93,6 +101,43 @@ static void test_round_trip(void **state)
     (void)state;
     assert_round_trip(&empty);
     assert_round_trip(&full);
+}
+
+static void test_facts(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct note note;
+    (void)state;
+    assert_int_equal(note_from_text(with_facts, &arena, &note, NULL), 0);
+    assert_int_equal(note.fact_count, 3);
+    assert_int_equal(note.facts[0].kind, FACT_CAREFUL);
+    assert_int_equal(note.facts[0].structure, 1);
+    assert_int_equal(note.facts[0].tokens, 0x0123456789abcdef);
+    assert_string_equal(note.facts[0].files.items[0], "a.c");
+    assert_string_equal(note.facts[0].symbols.items[1], "g");
+    assert_int_equal(note.responsibilities.count, 1);
+    assert_string_equal(note.responsibilities.items[0], "r");
+    assert_string_equal(note.invariants.items[0], "i");
+    assert_string_equal(note.gotchas.items[0], "c");
+    assert_round_trip(&note);
+    arena_release(&arena);
+}
+
+/* What the lists say beside facts counts for nothing. */
+static void test_lists_follow_facts(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct note note;
+    json_t *root = json_loads(with_facts, 0, NULL);
+    (void)state;
+    json_object_set_new(root, "gotchas", json_pack("[s, s]", "x", "y"));
+    char *text = json_dumps(root, 0);
+    assert_int_equal(note_from_text(text, &arena, &note, NULL), 0);
+    assert_int_equal(note.gotchas.count, 1);
+    assert_string_equal(note.gotchas.items[0], "c");
+    free(text);
+    json_decref(root);
+    arena_release(&arena);
 }
 
 /* Paths are bytes; what cannot stand in JSON becomes U+FFFD. */
@@ -299,10 +344,69 @@ static void test_limits(void **state)
     buf_release(&deep);
 }
 
+static void test_facts_are_checked(void **state)
+{
+    static const struct {
+        const char *key, *value; /* NULL: taken away */
+    } rows[] = {
+        { "kind", NULL },
+        { "kind", "\"recipe\"" },
+        { "kind", "1" },
+        { "text", NULL },
+        { "text", "[]" },
+        { "files", NULL },
+        { "files", "\"a.c\"" },
+        { "files", "[1]" },
+        { "symbols", NULL },
+        { "symbols", "{}" },
+        { "seen", "1" },
+        { "seen", "\"0123\"" },
+        { "seen", "\"0000000000000001 123456789abcdef\"" },
+        { "seen", "\"000000000000000100123456789ABCDEF\"" },
+        { "state", "\"fresh\"" },
+    };
+    struct err err;
+    (void)state;
+    assert_true(accepts(with_facts, &err));
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        json_t *root = json_loads(with_facts, 0, NULL), *fact = inside(root, "facts");
+        json_object_del(fact, rows[i].key);
+        if (rows[i].value)
+            json_object_set_new(fact, rows[i].key,
+                                json_loads(rows[i].value, JSON_DECODE_ANY, NULL));
+        if (accepts_json(root, &err))
+            fail_msg("%s as %s", rows[i].key, rows[i].value ? rows[i].value : "nothing");
+        assert_non_null(strstr(err.message, rows[i].key));
+        json_decref(root);
+    }
+    static const struct {
+        const char *key;
+        size_t max;
+    } limits[] = { { "files", 32 }, { "symbols", 32 } };
+    for (size_t i = 0; i < 2; i++)
+        for (size_t over = 0; over < 2; over++) {
+            json_t *root = json_loads(with_facts, 0, NULL), *item = json_string("x");
+            json_object_set_new(inside(root, "facts"), limits[i].key,
+                                long_list(item, limits[i].max + over));
+            assert_int_equal(accepts_json(root, &err), !over);
+            json_decref(item);
+            json_decref(root);
+        }
+    for (size_t over = 0; over < 2; over++) {
+        json_t *root = json_loads(with_facts, 0, NULL);
+        json_object_set_new(root, "facts", long_list(inside(root, "facts"), 256 + over));
+        assert_int_equal(accepts_json(root, &err), !over);
+        json_decref(root);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_lists_follow_facts),
+        cmocka_unit_test(test_facts_are_checked),
         cmocka_unit_test(test_invalid_bytes),
         cmocka_unit_test(test_no_json),
         cmocka_unit_test(test_each_key_is_needed),

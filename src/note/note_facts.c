@@ -1,0 +1,99 @@
+#include "note/note_facts.h"
+
+#include <string.h>
+
+#include "base/hash.h"
+
+#define ITEMS_MAX 64 /* of a list (docs/note.schema.json) */
+
+static const char *const kinds[FACT_KINDS] = { "does", "invariant", "careful" };
+
+const char *fact_kind_name(enum fact_kind kind)
+{
+    return kinds[kind];
+}
+
+bool fact_kind_of(const char *name, enum fact_kind *out)
+{
+    for (int i = 0; i < FACT_KINDS; i++) {
+        if (strcmp(name, kinds[i]))
+            continue;
+        *out = (enum fact_kind)i;
+        return true;
+    }
+    return false;
+}
+
+static struct string_list texts_of(const struct note *note, enum fact_kind kind,
+                                   struct arena *arena)
+{
+    struct string_list out = { ARENA_ARRAY(arena, const char *, ITEMS_MAX), 0 };
+    for (size_t i = 0; i < note->fact_count && out.count < ITEMS_MAX; i++)
+        if (note->facts[i].kind == kind)
+            out.items[out.count++] = note->facts[i].text;
+    return out;
+}
+
+void note_list_facts(struct note *note, struct arena *arena)
+{
+    if (!note->fact_count)
+        return;
+    note->responsibilities = texts_of(note, FACT_DOES, arena);
+    note->invariants = texts_of(note, FACT_INVARIANT, arena);
+    note->gotchas = texts_of(note, FACT_CAREFUL, arena);
+}
+
+/* ---- freshness ---- */
+
+/* A folder counts by its name: it stays while it is there, and grounding sees that it is. */
+static int add_file(const struct note_context *context, const char *path, uint64_t *structure,
+                    uint64_t *tokens, struct err *err)
+{
+    int64_t file = snapshot_find(context->snapshot, path);
+    struct arena scratch = ARENA_INIT;
+    struct summary summary = { 0 };
+    int found = 0;
+    if (file >= 0 && context->snapshot->files[file].content)
+        found = index_db_summary(context->db, context->snapshot->files[file].content, &scratch,
+                                 &summary, err);
+    *structure = hash_more(*structure, path, strlen(path) + 1);
+    *structure = hash_more(*structure, &summary.structure_digest, sizeof(uint64_t));
+    *tokens = hash_more(*tokens, &summary.token_digest, sizeof(uint64_t));
+    arena_release(&scratch);
+    return found < 0 ? -1 : 0;
+}
+
+static int digest(const struct note_context *context, const struct note_fact *fact,
+                  uint64_t *structure, uint64_t *tokens, struct err *err)
+{
+    *structure = *tokens = HASH_SEED;
+    for (size_t i = 0; i < fact->files.count; i++)
+        if (add_file(context, fact->files.items[i], structure, tokens, err))
+            return -1;
+    return 0;
+}
+
+int note_mark_facts(const struct note_context *context, struct note *note, struct err *err)
+{
+    for (size_t i = 0; i < note->fact_count; i++) {
+        struct note_fact *fact = &note->facts[i];
+        fact->structure = fact->tokens = 0;
+        if (fact->files.count && digest(context, fact, &fact->structure, &fact->tokens, err))
+            return -1;
+    }
+    return 0;
+}
+
+int note_fact_state(const struct note_context *context, const struct note_fact *fact,
+                    enum note_state *out, struct err *err)
+{
+    uint64_t structure, tokens;
+    if (!fact->files.count || !(fact->structure | fact->tokens))
+        return 0;
+    if (digest(context, fact, &structure, &tokens, err))
+        return -1;
+    *out = structure != fact->structure ? NOTE_STALE
+           : tokens != fact->tokens     ? NOTE_AGED
+                                        : NOTE_FRESH;
+    return 1;
+}
