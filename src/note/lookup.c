@@ -136,6 +136,19 @@ const char *lookup_path(struct lookup *l, const char *text)
     return count_suffix(l, path, &file) == 1 ? l->context->snapshot->files[file].path : NULL;
 }
 
+const char *lookup_short(struct lookup *l, uint32_t file)
+{
+    const char *path = l->context->snapshot->files[file].path;
+    uint32_t found;
+    for (const char *p = path_base(path); p > path;) {
+        if (!is_exact(l, p) && count_suffix(l, p, &found) == 1 && found == file)
+            return p;
+        for (p--; p > path && p[-1] != '/'; p--)
+            ;
+    }
+    return path;
+}
+
 bool lookup_has_file_name(const char *text)
 {
     const char *extension = path_extension(text);

@@ -29,6 +29,9 @@ void lookup_release(struct lookup *lookup);
  * In arena. */
 const char *lookup_path(struct lookup *lookup, const char *text);
 
+/* The shortest end of a file's path by which lookup_path finds it. In arena. */
+const char *lookup_short(struct lookup *lookup, uint32_t file);
+
 /* The files whose structure defines the name, each once, ascending; in arena. */
 int lookup_definers(struct lookup *lookup, const char *name, uint32_t **files, size_t *count,
                     struct err *err);

@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "note/prompt.h"
+#include "syntax/language.h"
 
 #define DAY            86400.0
 #define HALF_LIFE_DAYS 90.0
@@ -15,6 +16,7 @@
 #define PROMPT_FIXED    4000 /* tokens: instructions, shared part, schema, history */
 #define FILES_READ      4    /* files of average length that somebody reads who has no note */
 #define FILE_READ_MAX   4000 /* tokens of a file that anybody reads at once */
+#define FACTS_SHOWN     300  /* tokens of a note that stand in a brief: the facts that fit it */
 
 static double weight_of_age(int64_t now, int64_t time)
 {
@@ -107,7 +109,7 @@ static void estimate(const struct plan_request *r, struct plan_item *item, doubl
         .without_note = read,
         /* With a note and its line numbers a quarter of that is opened, after its summaries. */
         .with_note = read / 4 + fmin(m->tokens, read / 4),
-        .note_tokens = note,
+        .note_tokens = fmin(note, FACTS_SHOWN),
         .test_weight = (double)settings_integer(r->settings, SETTING_SLEEP_TEST_WEIGHT) / 1e6,
         .input_weight = (double)settings_integer(r->settings, SETTING_SLEEP_INPUT_WEIGHT) / 1e6,
         .changes = changes,
@@ -177,9 +179,22 @@ static int look_at(const struct plan_request *r, struct plan_item *item, struct 
 
 /* ---- the order ---- */
 
+/* Requests change program text: tests and documents follow it. */
+static bool is_program(const struct note_context *context, const struct module *m)
+{
+    size_t source = 0;
+    for (size_t i = 0; i < m->file_count; i++) {
+        const char *path = context->snapshot->files[m->files[i]].path;
+        source += file_role_of(path, language_is_document(language_of(path, "", 0))) == ROLE_SOURCE;
+    }
+    return source * 2 >= m->file_count;
+}
+
 static int rank_of(const struct plan_item *item)
 {
-    return item->verdict != PLAN_WRITE ? 2 : item->state == NOTE_AGED || item->state == NOTE_FRESH;
+    if (item->verdict != PLAN_WRITE)
+        return 4;
+    return 2 * !item->is_program + (item->state == NOTE_AGED || item->state == NOTE_FRESH);
 }
 
 static int by_benefit(const void *a, const void *b)
@@ -253,6 +268,8 @@ int plan_make(const struct plan_request *r, struct arena *arena, struct plan *ou
             return -1;
         mark_jobs(item, r->context->modules->modules[i].path, jobs, job_count, batches,
                   batch_count);
+        item->is_program =
+            is_program(r->context, &r->context->modules->modules[i]) || requests[i] > 0;
         estimate(r, item, changes[i], requests[i]);
         judge(r, item);
     }

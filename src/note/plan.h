@@ -50,6 +50,7 @@ struct plan_item {
     uint32_t samples;            /* generations that the note is made of */
     bool have[PLAN_SAMPLES_MAX]; /* answered, or under way in a batch */
     uint32_t missing;            /* to be asked for */
+    bool is_program;             /* most of its files are program text, or it was asked about */
     struct budget_amount most;   /* what the missing ones can cost at most */
     struct budget_amount expected;
     struct benefit benefit;
@@ -57,7 +58,8 @@ struct plan_item {
 
 struct plan {
     struct plan_item
-        *items; /* stale and missing before aged, then by benefit; what is not to be written last */
+        *items; /* program text before tests and documents; stale and missing before aged, then by
+                   benefit; what is not to be written last */
     size_t count;
     size_t write_count; /* the first so many have PLAN_WRITE */
     size_t states[NOTE_STATES];

@@ -5,19 +5,16 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "note/facts.h"
+#include "note/prompt_module.h"
 #include "note/prompts.h"
 #include "redact/redact.h"
 #include "note/size.h"
 #include "text/tokens.h"
 
-#define SHARED_MAX       2500 /* tokens of the map of modules */
-#define OVERVIEW_MAX     1500 /* tokens of an overview */
-#define SUBJECTS_MAX     30
-#define SUBJECT_SIZE_MAX 120
-#define TOGETHER_MAX     12
-#define SUMMARY_SHARE    0.6 /* of the room, at most, before source text */
-#define FILE_SOURCE_MAX  (256 * 1024)
+#define SHARED_MAX   1200 /* tokens of the map of modules */
+#define OVERVIEW_MAX 1500 /* tokens of an overview */
+#define PURPOSE_MAX  70   /* bytes of a purpose in the map */
+#define FACT_SIZE    200  /* characters that a fact takes, about */
 
 static uint32_t tokens_of(const struct buf *text)
 {
@@ -68,22 +65,6 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
     return redacted;
 }
 
-static void add_line(struct buf *out, const char *text, size_t max)
-{
-    size_t size = utf8_cut(text, strlen(text), max);
-    for (size_t i = 0; i < size; i++)
-        buf_addch(out, text[i] == '\n' ? ' ' : text[i]);
-}
-
-/* The same of what was not redacted yet: before it is cut, or half a secret would be left. */
-static void add_redacted_line(struct buf *out, const char *text, size_t max)
-{
-    struct buf clean = BUF_INIT;
-    redact(text, strlen(text), &clean);
-    add_line(out, clean.data, max);
-    buf_release(&clean);
-}
-
 /* ---- the shared part ---- */
 
 int prompt_shared(struct prompt_maker *maker, const char *repository, struct arena *arena,
@@ -97,9 +78,9 @@ int prompt_shared(struct prompt_maker *maker, const char *repository, struct are
         struct note note;
         result = note_structural_cached(context, (uint32_t)i, &scratch, &note, err);
         if (!result) {
-            add_line(&data, context->modules->modules[i].path, 200);
+            prompt_add_line(&data, context->modules->modules[i].path, 200);
             buf_addstr(&data, ": ");
-            add_line(&data, note.purpose, 120);
+            prompt_add_line(&data, note.purpose, PURPOSE_MAX);
             buf_addch(&data, '\n');
         }
         arena_release(&scratch);
@@ -119,196 +100,6 @@ int prompt_shared(struct prompt_maker *maker, const char *repository, struct are
     buf_release(&data);
     buf_release(&text);
     return result;
-}
-
-/* ---- a module ---- */
-
-static const struct file *file_of(const struct facts *f, size_t i)
-{
-    return &f->context->snapshot->files[f->module->files[i]];
-}
-
-static void add_list(struct buf *out, const char *label, const struct summary *s)
-{
-    if (!s->import_count)
-        return;
-    buf_addstr(out, label);
-    for (size_t i = 0; i < s->import_count && i < 20; i++) {
-        buf_addstr(out, i ? ", " : "");
-        add_line(out, s->imports[i].target, 80);
-    }
-    buf_addch(out, '\n');
-}
-
-static void add_definition(struct buf *out, const struct summary *s, const struct definition *d)
-{
-    buf_printf(out, "  L%u %s ", d->line, def_kind_name(d->kind));
-    if (d->parent >= 0)
-        buf_printf(out, "%s.", s->definitions[d->parent].name);
-    buf_printf(out, "%s: ", d->name);
-    add_line(out, d->signature, 160);
-    if (*d->doc) {
-        buf_addstr(out, " - ");
-        add_line(out, d->doc, 120);
-    }
-    buf_addch(out, '\n');
-}
-
-static void add_summary(struct buf *out, const struct file *file, const struct summary *s,
-                        uint32_t room)
-{
-    buf_printf(out, "file: %s (%s, %u lines)\n", file->path, file->language, s->lines);
-    if (*s->doc) {
-        buf_addstr(out, "  doc: ");
-        add_line(out, s->doc, 300);
-        buf_addch(out, '\n');
-    }
-    add_list(out, "  imports: ", s);
-    size_t left_out = 0;
-    for (size_t i = 0; i < s->definition_count; i++) {
-        if (s->definitions[i].kind == DEF_FIELD || out->size / 4 > room)
-            left_out++;
-        else
-            add_definition(out, s, &s->definitions[i]);
-    }
-    if (left_out + s->definitions_left_out)
-        buf_printf(out, "  (%zu more definitions)\n", left_out + s->definitions_left_out);
-}
-
-/* The most central files first; what does not fit is named by its path alone. */
-static void add_summaries(struct buf *out, const struct facts *f, uint32_t room)
-{
-    size_t named = 0;
-    for (size_t n = 0; n < f->module->file_count; n++) {
-        const struct file *file = file_of(f, f->order[n]);
-        if (redact_is_secret_file(file->path))
-            continue;
-        if (out->size / 4 < room)
-            add_summary(out, file, &f->summaries[f->order[n]], room);
-        else if (named++ < 200)
-            buf_printf(out, "file: %s (%s)\n", file->path, file->language);
-    }
-}
-
-static void add_neighbours(struct buf *out, const struct facts *f, const uint32_t *counts,
-                           const char *label)
-{
-    const struct module_list *modules = f->context->modules;
-    bool first = true;
-    for (size_t i = 0; i < modules->count; i++) {
-        if (!counts[i])
-            continue;
-        buf_printf(out, "%s%s (%u)", first ? label : ", ", modules->modules[i].path, counts[i]);
-        first = false;
-    }
-    if (!first)
-        buf_addch(out, '\n');
-}
-
-/* ---- history ---- */
-
-struct together {
-    uint32_t file, count;
-};
-
-static int by_count(const void *a, const void *b)
-{
-    const struct together *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
-}
-
-/* Files of other modules that change with this one. */
-static void add_together(struct buf *out, const struct facts *f, const struct change_set **sets,
-                         size_t count)
-{
-    struct together *together =
-        ARENA_ARRAY(f->arena, struct together, f->context->snapshot->file_count);
-    uint32_t module = (uint32_t)(f->module - f->context->modules->modules);
-    for (uint32_t i = 0; i < f->context->snapshot->file_count; i++)
-        together[i].file = i;
-    for (size_t i = 0; i < count; i++)
-        for (size_t j = 0; j < sets[i]->file_count; j++)
-            together[sets[i]->files[j]].count +=
-                f->context->modules->of_file[sets[i]->files[j]] != module;
-    qsort(together, f->context->snapshot->file_count, sizeof *together, by_count);
-    for (size_t i = 0; i < TOGETHER_MAX && i < f->context->snapshot->file_count; i++) {
-        const char *path = f->context->snapshot->files[together[i].file].path;
-        if (together[i].count < 2)
-            break;
-        if (!redact_is_secret_file(path))
-            buf_printf(out, "changes along: %s (in %u of %zu)\n", path, together[i].count, count);
-    }
-}
-
-static void add_changed(struct buf *out, const struct facts *f, const struct change_set *set)
-{
-    size_t named = 0;
-    for (size_t i = 0; i < set->file_count && named < 8; i++) {
-        const char *path = f->context->snapshot->files[set->files[i]].path;
-        if (!redact_is_secret_file(path))
-            buf_printf(out, "%s%s", named++ ? ", " : " [", path);
-    }
-    buf_addstr(out, named ? "]\n" : "\n");
-}
-
-static int add_subjects(struct buf *out, const struct facts *f, const struct change_set **sets,
-                        size_t count, struct err *err)
-{
-    for (size_t i = 0; i < count && i < SUBJECTS_MAX; i++) {
-        struct oid id;
-        const char *subject, *body;
-        if (index_db_commit_message(f->context->db, sets[i]->row, f->arena, &id, &subject, &body,
-                                    err))
-            return -1;
-        buf_addstr(out, "commit: ");
-        add_redacted_line(out, subject, SUBJECT_SIZE_MAX);
-        add_changed(out, f, sets[i]);
-    }
-    return 0;
-}
-
-static int add_history(struct buf *out, const struct facts *f, struct err *err)
-{
-    const struct changes *changes = f->context->changes;
-    const struct change_set **sets = ARENA_ARRAY(f->arena, const struct change_set *, 200);
-    unsigned char *touched = ARENA_ARRAY(f->arena, unsigned char, changes->count);
-    size_t count = 0;
-    for (size_t i = 0; changes->first && i < f->module->file_count; i++)
-        for (uint32_t c = changes->first[f->module->files[i]];
-             c < changes->first[f->module->files[i] + 1]; c++)
-            touched[changes->of_file[c]] = 1;
-    for (size_t i = 0; i < changes->count && count < 200; i++)
-        if (touched[i] && changes->sets[i].paths_total <= CHANGE_SWEEPING)
-            sets[count++] = &changes->sets[i];
-    add_together(out, f, sets, count);
-    return add_subjects(out, f, sets, count, err);
-}
-
-/* ---- source ---- */
-
-static int add_source(struct buf *out, const struct prompt_maker *maker, const struct facts *f,
-                      uint32_t room, struct err *err)
-{
-    for (size_t n = 0; n < f->module->file_count; n++) {
-        const struct file *file = file_of(f, f->order[n]);
-        struct buf text = BUF_INIT;
-        uint64_t size;
-        if (!file->content || redact_is_secret_file(file->path) ||
-            file->size / 4 + out->size / 4 > room)
-            continue;
-        int found = repo_read_blob(maker->repo, &file->blob, FILE_SOURCE_MAX, &text, &size, err);
-        if (!found && out->size / 4 + tokens_of(&text) <= room) {
-            buf_printf(out, "source of %s:\n", file->path);
-            redact(text.data, text.size, out);
-            buf_addstr(out, text.size && text.data[text.size - 1] != '\n' ? "\n\n" : "\n");
-        }
-        buf_release(&text);
-        if (found < 0)
-            return -1;
-    }
-    return 0;
 }
 
 /* ---- the whole ---- */
@@ -371,18 +162,16 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
         return too_small(maker, err);
     if (facts_load(&facts, maker->context, module, arena, err))
         return -1;
-    add_summaries(&data, &facts, (uint32_t)(SUMMARY_SHARE * room));
-    add_neighbours(&data, &facts, facts.uses, "imports from modules: ");
-    add_neighbours(&data, &facts, facts.used_by, "imported by modules: ");
-    int result = add_history(&data, &facts, err);
-    if (!result)
-        result = add_source(&data, maker, &facts, room, err);
+    int result = prompt_module_data(&data, maker, &facts, room, err);
     if (!result) {
         out->note_max = prompt_note_max(facts.module);
         buf_addstr(&text, "The module:\n");
         out->redacted = maker->shared_redacted + prompt_add_data(&text, &data);
-        buf_printf(&text, "%sWrite the note of this module in at most %u tokens.\n",
-                   angle_of(sample, samples, arena), out->note_max);
+        buf_printf(&text,
+                   "%sWrite the facts of this module: at most %u characters in all, that is about "
+                   "%u facts and requests.\n",
+                   angle_of(sample, samples, arena), out->note_max * 4,
+                   out->note_max * 4 / FACT_SIZE);
         finish(maker, prompt_instructions, &text, arena, out);
     }
     facts_release(&facts);
@@ -396,7 +185,7 @@ static void add_texts(struct buf *out, const char *label, const struct string_li
 {
     for (size_t i = 0; i < list->count && i < max; i++) {
         buf_addstr(out, label);
-        add_redacted_line(out, list->items[i], 200);
+        prompt_add_redacted_line(out, list->items[i], 200);
         buf_addch(out, '\n');
     }
 }
@@ -404,11 +193,11 @@ static void add_texts(struct buf *out, const char *label, const struct string_li
 static void add_note(struct buf *out, const struct prompt_note *item, size_t detail)
 {
     buf_printf(out, "module: %s\n  purpose: ", item->module);
-    add_redacted_line(out, item->note->purpose, 300);
+    prompt_add_redacted_line(out, item->note->purpose, 300);
     buf_addch(out, '\n');
     if (detail && *item->note->data_flow) {
         buf_addstr(out, "  flow: ");
-        add_redacted_line(out, item->note->data_flow, 200);
+        prompt_add_redacted_line(out, item->note->data_flow, 200);
         buf_addch(out, '\n');
     }
     add_texts(out, "  does: ", &item->note->responsibilities, detail);
@@ -422,9 +211,14 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
                     struct arena *arena, struct prompt *out, struct err *err)
 {
     uint32_t room = room_of(maker, prompt_overview_text);
-    struct buf data = BUF_INIT, text = BUF_INIT;
+    struct buf data = BUF_INIT, text = BUF_INIT, changes = BUF_INIT;
     if (room < 500)
         return too_small(maker, err);
+    if (prompt_spanning_changes(&changes, maker->context, room / 5, arena, err)) {
+        buf_release(&changes);
+        return -1;
+    }
+    room -= tokens_of(&changes) < room / 2 ? tokens_of(&changes) : room / 2;
     for (int detail = 4; detail >= 0; detail--) { /* as much of each as lets all of them in */
         buf_reset(&data);
         for (size_t i = 0; i < count && (detail || tokens_of(&data) < room); i++)
@@ -433,14 +227,16 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
             break;
     }
     out->note_max = OVERVIEW_MAX;
+    buf_add(&data, changes.data, changes.size);
     buf_addstr(&text, "The notes on the modules:\n");
     out->redacted = prompt_add_data(&text, &data);
-    buf_printf(&text, "Write the overview in at most %u tokens.\n", out->note_max);
+    buf_printf(&text, "Write the overview in at most %u characters.\n", out->note_max * 4);
     struct prompt_maker alone = *maker;
     alone.shared = "";
     finish(&alone, prompt_overview_text, &text, arena, out);
     buf_release(&data);
     buf_release(&text);
+    buf_release(&changes);
     return 0;
 }
 

@@ -1,11 +1,9 @@
 /* prompt.h - what is sent to a model about a module, or about the whole repository.
  *
  *   instructions   note/prompts/instructions.txt: the same for every module of every repository
- *   shared         the repository in one screen: its modules with their purposes. The same for
+ *   shared         the repository in half a screen: its modules with their purposes. The same for
  *                  every module of a run, so that a provider's prompt cache hits
- *   text           the module: summaries, neighbours, what changes along, subjects of past commits
- *                  (the best examples of coming requests), source text of its most central files
- *                  while there is room
+ *   text           the module (note/prompt_module.h)
  *
  * Everything that comes from the repository stands between <repository-data> and
  * </repository-data>, which it cannot hold itself (prompt_add_data), without control

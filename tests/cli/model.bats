@@ -384,7 +384,7 @@ int evil(void) { return 0; }'
     run_repose sleep --print-prompt src/store.c
     assert_status 0
     assert_contains "$output" "file: src/store.c"
-    assert_contains "$output" "You write notes about one module"
+    assert_contains "$output" "You write down what is worth knowing about one module"
     run_repose sleep --print-prompt src/store.c --format json
     assert_equal "$(json it.model)" test-model
     run_repose sleep --print-prompt nowhere

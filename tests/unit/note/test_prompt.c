@@ -57,14 +57,67 @@ static void a_prompt_tells_what_is_known(void **state)
     make(*state, "src", 8000, 0, 1, &m);
     const char *text = m.prompt.llm.text;
     assert_non_null(strstr(text, "file: src/a.c (c, 5 lines)"));
-    assert_non_null(strstr(text, "  L2 function add: int add(int a, int b) - Adds."));
-    assert_non_null(strstr(text, "  imports: a.h"));
+    assert_non_null(strstr(text, "  defines: add\n")); /* its source follows */
+    assert_null(strstr(text, "  L2 function add"));
     assert_non_null(strstr(text, "source of src/b.c:"));
-    assert_non_null(strstr(text, "commit: Add "));
+    assert_non_null(strstr(text, ": Add (repository-data> and "));
+    assert_non_null(strstr(text, "characters in all"));
     assert_non_null(strstr(m.prompt.llm.shared, "docs: "));
     assert_null(strstr(text, ".env"));
     assert_null(strstr(text, "do-not-send-this"));
     assert_null(strstr(text, "from the side of"));
+    close_notes(&m.notes);
+}
+
+/* What does not fit is shown from its beginning, and told by its definitions from there on. */
+static void a_long_file_is_shown_in_part(void **state)
+{
+    struct scratch *s = *state;
+    struct buf text = BUF_INIT;
+    struct made m;
+    set(s, SETTING_MODULE_MIN_TOKENS, "0");
+    buf_addstr(&text, "int first(void)\n{\n    return 0;\n}\n");
+    for (int i = 0; i < 400; i++)
+        buf_printf(&text, "/* Line %d says nothing. */\n", i);
+    buf_addstr(&text, "int last(int argument)\n{\n    return argument;\n}\n");
+    scratch_write(s, "src/long.c", text.data);
+    scratch_write(s, "src/LICENSE", "Do as you like.\n");
+    scratch_commit(s, "Start");
+    buf_release(&text);
+    make(s, "src", 2000, 0, 1, &m);
+    const char *prompt = m.prompt.llm.text;
+    assert_non_null(strstr(prompt, "source of src/long.c (its beginning):\nint first(void)\n"));
+    assert_null(strstr(prompt, "function first"));
+    assert_non_null(strstr(prompt, "  L405 function last: int last(int argument)"));
+    assert_null(strstr(prompt, "return argument"));
+    close_notes(&m.notes);
+}
+
+/* Examples of requests: by date, each once, and none that nobody asks for. */
+static void commits_are_examples(void **state)
+{
+    static const char *const subjects[] = { "Count words", "Merge branch 'x'", "count words",
+                                            "Revert \"y\"", "fixup! Count words" };
+    struct scratch *s = *state;
+    struct made m;
+    set(s, SETTING_MODULE_MIN_TOKENS, "0");
+    scratch_write(s, "lib/util.c", "int util(void);\n");
+    scratch_write(s, "src/util.c", "int words(void);\n");
+    scratch_write(s, "src/words.c", "int count(void);\n");
+    scratch_write(s, "tests/test_words.c", "int test(void);\n");
+    scratch_commit(s, "Start");
+    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+        scratch_run(
+            s, "for f in lib/util.c src/util.c src/words.c; do echo '/* %zu */' >> $f; done", i);
+        scratch_commit(s, subjects[i]);
+    }
+    scratch_run(s, "echo '/* more */' >> tests/test_words.c");
+    scratch_commit(s, "Test more");
+    make(s, "src", 8000, 0, 1, &m);
+    const char *prompt = m.prompt.llm.text;
+    assert_int_equal(count(prompt, "\ncommit "), 2);
+    assert_int_equal(count(prompt, ": count words [src/util.c, words.c, lib/util.c]\n"), 1);
+    assert_int_equal(count(prompt, ": Start [src/util.c, words.c, lib/util.c, test_words.c]\n"), 1);
     close_notes(&m.notes);
 }
 
@@ -146,6 +199,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(a_prompt_tells_what_is_known),
+        WITH_SCRATCH(a_long_file_is_shown_in_part),
+        WITH_SCRATCH(commits_are_examples),
         WITH_SCRATCH(data_cannot_leave_its_marks),
         WITH_SCRATCH(samples_have_angles_and_the_same_beginning),
         WITH_SCRATCH(a_prompt_stays_within_its_size),
