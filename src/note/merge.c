@@ -26,8 +26,8 @@ struct item {
     const char *key; /* items with a key are equal when it is; the others when they are alike */
     const char *text;
     struct word_set words;
-    enum fact_kind kind;      /* of a fact; 0 for all others */
-    const char *const *files; /* of a recipe, or of the role of a file */
+    const struct note_fact *fact; /* NULL for all others */
+    const char *const *files;     /* of a recipe */
     size_t file_count;
 };
 
@@ -113,7 +113,10 @@ static bool same(const struct item *a, const struct item *b)
 {
     if (a->key)
         return !strcmp(a->key, b->key);
-    if (a->kind != b->kind)
+    if (a->fact && !strcmp(a->text, b->text))
+        return a->fact->kind == b->fact->kind;
+    /* Facts of one note are alike where they are about alike things. */
+    if (a->fact && (a->note == b->note || a->fact->kind != b->fact->kind))
         return false;
     return !strcmp(a->text, b->text) || same_files(a, b) || similarity(&a->words, &b->words) > 0.5;
 }
@@ -242,7 +245,7 @@ static void merge_recipes(struct merger *m, struct note *out)
         out->recipes[i] = *(const struct note_recipe *)m->groups[i].first->source;
 }
 
-/* Files alone make no two facts the same but roles: one file has many traps. */
+/* One file has many facts: none is the same as another by its files. */
 static void merge_facts(struct merger *m, struct note *out)
 {
     size_t most = 0;
@@ -255,11 +258,7 @@ static void merge_facts(struct merger *m, struct note *out)
             struct item *item = add_item(m, fact, n, i);
             item->text = fact->text;
             item->words = words_of(m, fact->text);
-            item->kind = fact->kind;
-            if (fact->kind == FACT_DOES) {
-                item->files = fact->files.items;
-                item->file_count = fact->files.count;
-            }
+            item->fact = fact;
         }
     out->fact_count = settle(m, FACTS_MAX);
     out->facts = ARENA_ARRAY(m->arena, struct note_fact, out->fact_count);

@@ -15,6 +15,7 @@
 #define OVERVIEW_MAX 1500 /* tokens of an overview */
 #define PURPOSE_MAX  70   /* bytes of a purpose in the map */
 #define FACT_SIZE    200  /* characters that a fact takes, about */
+#define REPLY_SHARE  0.75 /* of the reply's tokens, for the note: a model errs when it counts */
 
 static uint32_t tokens_of(const struct buf *text)
 {
@@ -165,6 +166,8 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
     int result = prompt_module_data(&data, maker, &facts, room, err);
     if (!result) {
         out->note_max = prompt_note_max(facts.module);
+        if (out->note_max > REPLY_SHARE * maker->output_max)
+            out->note_max = (uint32_t)(REPLY_SHARE * maker->output_max);
         buf_addstr(&text, "The module:\n");
         out->redacted = maker->shared_redacted + prompt_add_data(&text, &data);
         buf_printf(&text,

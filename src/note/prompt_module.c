@@ -328,6 +328,15 @@ static int add_users(struct writer *w, struct buf *out, uint32_t position,
     return 0;
 }
 
+/* A name that the file defines more than once, as methods of several types, tells nothing. */
+static bool is_only(const struct summary *s, const struct definition *d)
+{
+    for (size_t i = 0; i < s->definition_count; i++)
+        if (&s->definitions[i] != d && !strcmp(s->definitions[i].name, d->name))
+            return false;
+    return true;
+}
+
 static int add_used(struct writer *w, struct buf *out, uint32_t room)
 {
     size_t used = 0, looked_up = 0;
@@ -338,7 +347,7 @@ static int add_used(struct writer *w, struct buf *out, uint32_t room)
         if (w->role[position] != ROLE_SOURCE)
             break;
         for (size_t i = 0; i < s->definition_count && taken < USED_PER_FILE; i++) {
-            if (!is_exported(&s->definitions[i]))
+            if (!is_exported(&s->definitions[i]) || !is_only(s, &s->definitions[i]))
                 continue;
             taken++;
             if (used == USED_MAX || looked_up++ == USED_LOOKUPS || tokens_in(out) > room)

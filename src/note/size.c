@@ -3,12 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
+#include "base/path.h"
 #include "note/note_json.h"
 #include "text/tokens.h"
 
 #define TOKENS_MAX  4000
-#define SHARE_MAX   1500
-#define SHARE_MIN   150
+#define SHARE_MAX   2000
+#define SHARE_MIN   400
 #define SHARE       0.25
 #define FILES_FREE  10
 #define FILE_TOKENS 40
@@ -22,14 +24,43 @@ uint32_t note_size_max(uint64_t text_tokens, size_t files)
     return share > TOKENS_MAX ? TOKENS_MAX : (uint32_t)share;
 }
 
+static const char **bases(const char *const *paths, size_t count, struct arena *arena)
+{
+    const char **out = ARENA_ARRAY(arena, const char *, count);
+    for (size_t i = 0; i < count; i++)
+        out[i] = path_base(paths[i]);
+    return out;
+}
+
+/* A note with facts as its writer wrote it: each said once, files by the end of their path, and
+ * without what was added since. */
+static struct note as_written(const struct note *note, struct arena *arena)
+{
+    struct note out = *note;
+    out.responsibilities.count = out.invariants.count = out.gotchas.count = 0;
+    out.facts = ARENA_ARRAY(arena, struct note_fact, note->fact_count);
+    for (size_t i = 0; i < note->fact_count; i++) {
+        struct note_fact *fact = &out.facts[i];
+        *fact = note->facts[i];
+        fact->files.items = bases(fact->files.items, fact->files.count, arena);
+        fact->structure = fact->tokens = 0;
+    }
+    out.recipes = ARENA_ARRAY(arena, struct note_recipe, note->recipe_count);
+    for (size_t i = 0; i < note->recipe_count; i++) {
+        out.recipes[i] = note->recipes[i];
+        out.recipes[i].files = bases(note->recipes[i].files, note->recipes[i].file_count, arena);
+    }
+    return out;
+}
+
 uint32_t note_size(const struct note *note)
 {
-    struct note once = *note;
-    if (note->fact_count)
-        once.responsibilities.count = once.invariants.count = once.gotchas.count = 0;
-    char *text = note_to_text(&once);
+    struct arena arena = ARENA_INIT;
+    struct note written = note->fact_count ? as_written(note, &arena) : *note;
+    char *text = note_to_text(&written);
     uint32_t tokens = tokens_estimate(text, strlen(text));
     free(text);
+    arena_release(&arena);
     return tokens;
 }
 

@@ -8,7 +8,7 @@
 
 #include "model/note.h"
 
-/* Tokens that the note of a module may have: a quarter of its text, within 150 and 1,500, and a line
+/* Tokens that the note of a module may have: a quarter of its text, within 400 and 2,000, and a line
  * for each file beyond the first ten; 4,000 at most. A brief shows but the facts that a request is
  * about. */
 uint32_t note_size_max(uint64_t text_tokens, size_t files);

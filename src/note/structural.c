@@ -9,7 +9,8 @@
 #include "note/note_json.h"
 #include "note/size.h"
 
-#define TOKENS_MAX     900
+#define TOKENS_MAX     900 /* of a note: a quarter of the module's text, within these */
+#define TOKENS_MIN     150
 #define WRITER_VERSION 3 /* part of the key: bumped when the same facts would give another note */
 
 /* Lists cut to nothing may leave texts that are too long by themselves: names and paths are as long
@@ -41,8 +42,10 @@ int note_structural(const struct note_context *context, uint32_t module, struct 
     if (!result)
         result = facts_recipes(&facts, out, err);
     if (!result) {
-        uint32_t max_tokens = note_size_max(facts.module->text_tokens, 0);
-        max_tokens = max_tokens < TOKENS_MAX ? max_tokens : TOKENS_MAX;
+        uint64_t quarter = facts.module->text_tokens / 4;
+        uint32_t max_tokens = (uint32_t)(quarter < TOKENS_MIN   ? TOKENS_MIN
+                                         : quarter > TOKENS_MAX ? TOKENS_MAX
+                                                                : quarter);
         note_size_fit(out, max_tokens);
         shorten(out, max_tokens, arena);
     }

@@ -127,23 +127,34 @@ static void recipes_are_one_by_request_or_files(void **state)
                  "{'request':'Trace calls','files':[],'steps':'fifth'}]");
 }
 
-/* Two roles of one file are one; two traps are one when they are alike. */
-static void facts_are_one_by_text_or_role(void **state)
+/* Of several notes; within one, facts that are alike are about alike things. */
+static void facts_are_one_by_text(void **state)
 {
     (void)state;
     static const char *const notes[5] = {
-        "{'facts': [{'kind': 'careful', 'text': 'It never waits.', 'files': ['a.c'], 'symbols': "
+        "{'facts': [{'kind': 'careful', 'text': 'Closing waits.', 'files': ['a.c'], 'symbols': "
         "[]}, "
-        "{'kind': 'does', 'text': 'Opens sockets.', 'files': ['a.c'], 'symbols': []}]}",
-        "{'facts': [{'kind': 'does', 'text': 'Owns connections.', 'files': ['a.c'], 'symbols': "
-        "[]}, "
-        "{'kind': 'careful', 'text': 'Closing twice crashes.', 'files': ['a.c'], 'symbols': []}, "
-        "{'kind': 'invariant', 'text': 'It never waits.', 'files': ['a.c'], 'symbols': []}]}",
+        "{'kind': 'does', 'text': 'Opens all sockets.', 'files': ['a.c'], 'symbols': []}, "
+        "{'kind': 'does', 'text': 'Closes all sockets.', 'files': ['a.c'], 'symbols': []}]}",
+        "{'facts': [{'kind': 'does', 'text': 'Opens all TCP sockets.', 'files': ['b.c'], "
+        "'symbols': "
+        "[]}, {'kind': 'invariant', 'text': 'Closing waits.', 'files': ['a.c'], 'symbols': []}]}",
     };
-    check(notes, "'facts':[{'kind':'does','text':'Opens sockets.','files':['a.c'],'symbols':[]},"
-                 "{'kind':'careful','text':'It never waits.','files':['a.c'],'symbols':[]},"
-                 "{'kind':'careful','text':'Closing twice crashes.','files':['a.c'],'symbols':[]},"
-                 "{'kind':'invariant','text':'It never waits.','files':['a.c'],'symbols':[]}]");
+    check(notes,
+          "'facts':[{'kind':'does','text':'Opens all sockets.','files':['a.c'],'symbols':[]},"
+          "{'kind':'careful','text':'Closing waits.','files':['a.c'],'symbols':[]},"
+          "{'kind':'invariant','text':'Closing waits.','files':['a.c'],'symbols':[]},"
+          "{'kind':'does','text':'Closes all sockets.','files':['a.c'],'symbols':[]}]");
+    static const char *const one[5] = {
+        "{'facts': [{'kind': 'does', 'text': 'Keeps things of kind 1.', 'files': ['a.c'], "
+        "'symbols': "
+        "[]}, {'kind': 'does', 'text': 'Keeps things of kind 2.', 'files': ['a.c'], 'symbols': "
+        "[]}, "
+        "{'kind': 'does', 'text': 'Keeps things of kind 1.', 'files': ['b.c'], 'symbols': []}]}"
+    };
+    check(one,
+          "'facts':[{'kind':'does','text':'Keeps things of kind 1.','files':['a.c'],'symbols':"
+          "[]},{'kind':'does','text':'Keeps things of kind 2.','files':['a.c'],'symbols':[]}]");
 }
 
 static void the_purpose_is_what_most_agree_on(void **state)
@@ -198,7 +209,7 @@ int main(void)
         cmocka_unit_test(what_more_notes_say_comes_first),
         cmocka_unit_test(entry_points_are_one_by_symbol_and_file),
         cmocka_unit_test(recipes_are_one_by_request_or_files),
-        cmocka_unit_test(facts_are_one_by_text_or_role),
+        cmocka_unit_test(facts_are_one_by_text),
         cmocka_unit_test(the_purpose_is_what_most_agree_on),
         cmocka_unit_test(the_result_is_within_its_size),
     };

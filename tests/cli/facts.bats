@@ -1,0 +1,97 @@
+# What a model says of a module is single facts: found, checked and dated one by one.
+load helpers
+
+# answer FACTS [RECIPES]: a case in which a model says these of every module.
+answer() {
+    FACTS=$1 RECIPES=${2:-[]} node -p '
+        const note = { purpose: "Stores keys and values.", facts: eval(process.env.FACTS), recipes: eval(process.env.RECIPES),
+            entry_points: [], data_flow: "Commands come in.", tests: [] };
+        `{"rules": [{"reply": {"generate": "openai", "text": ${JSON.stringify(JSON.stringify(note))}}}]}`'
+}
+
+# fact TEXT PROPERTY: of the facts of the last brief.
+fact() {
+    json "(it.facts.find(f => f.text.includes('$1')) ?? {}).$2"
+}
+
+setup_notes() {
+    make_fixture c-kv
+    start_server "$(answer '[
+        { kind: "does", text: "Keeps the table of keys in memory.", files: ["store.c", "made_up.c"], symbols: ["store_get", "made_up_get"] },
+        { kind: "invariant", text: "Each command has a line in the table of keys that is printed.", files: ["commands.c", "docs/commands.txt"], symbols: [] },
+        { kind: "careful", text: "Run make install to see the keys.", files: ["store.c"], symbols: [] },
+        { kind: "careful", text: "Keys are compared by bytes.", files: [], symbols: [] }]' '[
+        { request: "expire keys after a time", files: ["store.c", "store.h", "commands.c"], steps: "A time for each key in store.c." }]')"
+    use_model openai
+    run_repose sleep --yes
+    assert_status 0
+}
+
+@test "facts stand or fall alone, and are found for a request" {
+    setup_notes
+    run_repose show src --format json
+    assert_status 0
+    fits show
+    assert_equal "$(json 'it.note.facts.map(f => f.text).join("|")')" \
+        "Keeps the table of keys in memory.|Each command has a line in the table of keys that is printed.|Keys are compared by bytes."
+    assert_equal "$(json 'it.note.facts[0].files.join()')" src/store.c
+    assert_equal "$(json 'it.note.facts[0].symbols.join()')" store_get
+    assert_equal "$(json 'it.note.facts[1].files.join()')" src/commands.c,docs/commands.txt
+    assert_equal "$(json 'it.note.responsibilities.join()')" "Keeps the table of keys in memory."
+    assert_equal "$(json 'it.note.invariants.length')" 1
+    assert_equal "$(json 'it.note.gotchas.join()')" "Keys are compared by bytes."
+    run_repose brief --format json the table of keys
+    fits brief
+    assert_equal "$(fact 'table of keys in memory' kind)" does
+    assert_equal "$(fact 'table of keys in memory' 'files.join()')" src/store.c
+    run_repose brief expire keys
+    assert_contains "$output" "recipe: expire keys after a time: src/store.c, src/store.h, src/commands.c"
+    assert_lacks "$output" made_up
+    assert_lacks "$output" "make install"
+}
+
+@test "a change ages the facts about what it changes, and no other" {
+    setup_notes
+    written=$(git rev-parse HEAD | cut -c1-12)
+    sed -i 's/^int \(.*\)(int argc/int renamed_\1(int argc/; $a int another_command(int more) { return more; }' src/commands.c
+    git commit -qam "Add another command"
+    run_repose show src --format json
+    assert_equal "$(json it.state)" stale
+    run_repose brief --format json the table of keys
+    fits brief
+    assert_equal "$(fact 'table of keys in memory' state)" fresh
+    assert_equal "$(fact 'line in the table' state)" stale
+    run_repose brief the table of keys
+    assert_contains "$output" "in memory. [src]"
+    assert_contains "$output" "that is printed. [src (stale: written at $written)]"
+    git rm -q src/store.c && git commit -qm "Drop the store"
+    run_repose brief --format json the table of keys
+    assert_equal "$(fact 'table of keys in memory' state)" undefined
+}
+
+@test "what is too much for a note is cut from its end" {
+    make_fixture c-kv
+    start_server "$(answer 'Array.from({ length: 200 }, (_, i) => ({ kind: "does", text: `Keeps the things of kind ${i} in order, as they come.`, files: ["store.c"], symbols: [] }))')"
+    use_model openai
+    run_repose sleep --yes
+    assert_status 0
+    run_repose show src --format json
+    assert_equal "$(json 'it.note.facts.length > 5 && it.note.facts.length < 100')" true
+    assert_equal "$(json 'it.note.facts.at(0).text')" "Keeps the things of kind 0 in order, as they come."
+    assert_equal "$(json 'it.note.responsibilities.length === Math.min(64, it.note.facts.length)')" true
+}
+
+@test "notes without facts stay as they were" {
+    make_fixture c-kv
+    note='{"purpose": "Stores keys.", "responsibilities": ["store.c keeps the table of keys."], "entry_points": [], "invariants": [], "data_flow": "", "recipes": [], "gotchas": ["Keys are compared by bytes."], "tests": []}'
+    start_server "$(node -p '`{"rules": [{"reply": {"generate": "openai", "text": ${JSON.stringify(process.argv[1])}}}]}`' "$note")"
+    use_model openai
+    run_repose sleep --yes
+    assert_status 0
+    run_repose show src --format json
+    assert_equal "$(json 'it.note.facts')" undefined
+    assert_equal "$(json 'it.note.responsibilities.join()')" "store.c keeps the table of keys."
+    run_repose brief --format json the table of keys
+    assert_equal "$(fact 'keeps the table' kind)" does
+    assert_equal "$(fact 'keeps the table' state)" fresh
+}
