@@ -290,3 +290,23 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     raise_probabilities(out);
     out->confidence = confidence_of(out);
 }
+
+/* Log-odds for the file that has most of the request's compounds; chosen by hand (docs/ranking.md).
+ */
+#define COMPOUND_WEIGHT 0.5f
+
+void rank_raise(struct ranking *ranking, const float *shares, size_t count)
+{
+    for (size_t i = 0; i < count && i < ranking->count; i++) {
+        struct ranked_file *file = &ranking->files[i];
+        if (shares[i] <= 0)
+            continue;
+        file->score += COMPOUND_WEIGHT * shares[i];
+        float raised = calibrated(file->score);
+        file->probability = raised > file->probability ? raised : file->probability;
+    }
+    if (ranking->count)
+        qsort(ranking->files, ranking->count, sizeof *ranking->files, by_score);
+    raise_probabilities(ranking);
+    ranking->confidence = confidence_of(ranking);
+}

@@ -169,6 +169,10 @@ struct ranking {
 void rank_files(const struct evidence *evidence, const struct edge_source *edges, size_t limit,
                 struct arena *arena, struct ranking *out);
 
+/* Raises each of the first `count` files by its share (0..1) of what neighbouring words of the request
+ * in its names are worth, and orders them anew. */
+void rank_raise(struct ranking *ranking, const float *shares, size_t count);
+
 /* A digest of the shipped weights. */
 uint64_t rank_version(void);
 

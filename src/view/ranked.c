@@ -12,5 +12,11 @@ int view_rank(struct view *view, bool learned, const struct request *request, si
     if (!out->changes || evidence_gather(view, learned, &out->request, arena, &out->evidence, err))
         return -1;
     rank_files(&out->evidence, view->db ? &edges : NULL, limit, arena, &out->ranking);
+    if (compound_hits_find(view, &out->request, &out->ranking, arena, &out->compounds, err))
+        return -1;
+    float shares[COMPOUND_FILES_MAX];
+    compound_hits_shares(&out->compounds, shares);
+    if (!request->is_question) /* whose weights were learned apart, with the names of files */
+        rank_raise(&out->ranking, shares, out->compounds.count);
     return 0;
 }

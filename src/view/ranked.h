@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "rank/rank.h"
+#include "view/compound_hits.h"
 #include "view/evidence.h"
 
 struct ranked_request {
@@ -13,6 +14,7 @@ struct ranked_request {
     const struct changes *changes; /* of the view */
     struct evidence evidence;
     struct ranking ranking;
+    struct compound_hits compounds;
 };
 
 /* At most `limit` files are ranked; with the weights that were learned here, or the shipped ones.
