@@ -1,6 +1,5 @@
 #include "brief/brief.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "brief/excerpt.h"
 #include "brief/starts.h"
 #include "brief/symbols.h"
+#include "brief/telling.h"
 #include "brief/why.h"
 #include "note/note_facts.h"
 #include "redact/redact.h"
@@ -15,8 +15,7 @@
 #include "view/note_choice.h"
 #include "view/runnable.h"
 
-#define SYMBOLS_PER_FILE 8
-#define SYMBOLS_FALLBACK 4
+#define SYMBOLS_PER_FILE 5
 #define FILES_DETAILED   20 /* files that are looked at closely (symbols) */
 #define MODULES_MAX      8
 #define FACTS_MAX        8
@@ -43,7 +42,7 @@ struct maker {
     const struct brief_options *options;
     const struct ranked_request *ranked;
     const struct module_list *modules;
-    const double *weights; /* of the terms of the request */
+    struct telling telling;
     struct arena *arena;
 };
 
@@ -115,23 +114,12 @@ static void list_files(struct maker *m, struct brief *brief)
     choose_likely(m, brief);
 }
 
-/* How much a term tells about a file: its inverse document frequency, 0 for one that most files
- * hold, and for one that nobody wrote. */
-static double *weigh_terms(const struct ranked_request *ranked, struct arena *arena)
-{
-    double *weights = ARENA_ARRAY(arena, double, ranked->request.term_count);
-    for (size_t i = 0; i < ranked->request.term_count; i++)
-        if (!ranked->request.terms[i].is_joined)
-            weights[i] = log(((double)ranked->evidence.file_count + 1) /
-                             ((double)ranked->evidence.terms[i].hit_count + 1));
-    return weights;
-}
-
 /* ---- the surest files ---- */
 
-static void read_excerpts(struct maker *m, const struct symbol_picker *picker,
-                          const struct summary *summary, uint32_t line, struct brief_file *file,
-                          const struct oid *blob)
+/* Fills what of the file's text is shown: excerpts, or the line that tells most. */
+static void read_lines(struct maker *m, const struct symbol_picker *picker,
+                       const struct summary *summary, uint32_t line, size_t excerpts,
+                       struct brief_file *file, const struct oid *blob)
 {
     bool is_roomy = m->options->budget >= EXCERPT_BUDGET_ROOMY;
     struct buf text = BUF_INIT, clean = BUF_INIT;
@@ -140,16 +128,15 @@ static void read_excerpts(struct maker *m, const struct symbol_picker *picker,
     struct err ignored = { 0 };
     if (!repo_read_blob(m->view->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
         redact(text.data, text.size, &clean);
-        struct excerpt_input input = { picker,
-                                       summary,
-                                       file->symbols,
-                                       file->symbol_count,
-                                       clean.data,
-                                       clean.size,
-                                       line,
-                                       is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,
-                                       is_roomy ? 3 : 1 };
-        file->excerpt_count = excerpts_pick(&input, m->arena, &file->excerpts);
+        struct excerpt_input input = {
+            picker,     summary,    file->symbols, file->symbol_count,
+            clean.data, clean.size, line,          is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,
+            excerpts
+        };
+        if (excerpts)
+            file->excerpt_count = excerpts_pick(&input, m->arena, &file->excerpts);
+        else
+            excerpts_telling_line(&input, m->arena, &file->telling_line);
     }
     buf_release(&text);
     buf_release(&clean);
@@ -159,6 +146,16 @@ static bool wants_excerpts(const struct maker *m, const struct brief_file *file,
 {
     return m->view->repo && (line || m->options->budget >= EXCERPT_BUDGET_MIN) && file->likely &&
            file->probability >= EXCERPT_PROBABILITY;
+}
+
+/* A reason gives the line already. */
+static bool is_quoted(const struct maker *m, uint32_t file)
+{
+    const struct evidence *evidence = &m->ranked->evidence;
+    for (size_t i = 0; i < evidence->mention_count; i++)
+        if (evidence->mentions[i].kind == MENTION_QUOTE && evidence->mentions[i].file == file)
+            return true;
+    return false;
 }
 
 static int explain_content(struct maker *m, const struct symbol_picker *picker, uint32_t index,
@@ -171,20 +168,23 @@ static int explain_content(struct maker *m, const struct symbol_picker *picker, 
     if (found != 1)
         return found < 0 ? -1 : 0;
     file->symbol_count =
-        symbols_pick(picker, &summary, line, SYMBOLS_PER_FILE, file->likely ? SYMBOLS_FALLBACK : 0,
-                     m->arena, &file->symbols);
+        symbols_pick(picker, &summary, line, SYMBOLS_PER_FILE, m->arena, &file->symbols);
     if (wants_excerpts(m, file, line))
-        read_excerpts(m, picker, &summary, line, file, &known->blob);
+        read_lines(m, picker, &summary, line, m->options->budget >= EXCERPT_BUDGET_ROOMY ? 3 : 1,
+                   file, &known->blob);
+    else if (m->view->repo && file->likely && !file->symbol_count && !is_quoted(m, index))
+        read_lines(m, picker, &summary, line, 0, file, &known->blob);
     return 0;
 }
 
 static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
-    struct symbol_picker picker = { &m->ranked->request, m->weights, word_counter_new() };
+    struct symbol_picker picker = { &m->ranked->request, &m->telling, word_counter_new() };
     struct typed typed;
     struct literal_finder finder;
     struct why_source source = {
-        m->view, &m->ranked->request, &m->ranked->evidence, m->ranked->changes, &typed, &finder
+        m->view, &m->ranked->request, &m->ranked->evidence, m->ranked->changes, &typed, &m->telling,
+        &finder
     };
     int result = 0;
     literal_finder_init(&finder, m->view);
@@ -195,6 +195,7 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
         if (i >= m->options->limit)
             break;
         result = why_file(&source, ranked, m->arena, &file->why, err);
+        file->tells = telling_has_file(&m->telling, ranked->file);
         if (!result && i < FILES_DETAILED && m->view->snapshot->files[ranked->file].content)
             result = explain_content(m, &picker, ranked->file, file, err);
     }
@@ -306,7 +307,9 @@ static int date_facts(struct maker *m, struct brief *brief, struct err *err)
 static int add_facts(struct maker *m, struct brief *brief, struct err *err)
 {
     const char *likely[LIKELY_MAX];
-    struct fact_finder finder = { &m->ranked->request, m->weights, NULL, likely, 0, m->arena };
+    struct fact_finder finder = {
+        &m->ranked->request, m->telling.weights, NULL, likely, 0, m->arena
+    };
     if (!m->options->notes || m->options->without_notes)
         return 0;
     for (size_t i = 0; i < brief->file_count && finder.likely_count < LIKELY_MAX; i++)
@@ -429,6 +432,8 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     out->stale = outcome->stale;
     out->work = options->work;
     out->confidence = m->ranked->ranking.confidence;
+    telling_init(&m->telling, m->ranked, m->arena);
+    out->is_vague = telling_is_vague(&m->telling);
     list_files(m, out);
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
@@ -451,9 +456,11 @@ int brief_from(struct view *view, const struct index_outcome *outcome,
                const struct brief_options *options, const struct ranked_request *ranked,
                struct arena *arena, struct brief *out, struct err *err)
 {
-    struct maker m = {
-        view, options, ranked, view_modules(view), weigh_terms(ranked, arena), arena
-    };
+    struct maker m = { .view = view,
+                       .options = options,
+                       .ranked = ranked,
+                       .modules = view_modules(view),
+                       .arena = arena };
     return fill_brief(&m, outcome, out, err);
 }
 

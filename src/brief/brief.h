@@ -56,6 +56,8 @@ struct brief_file {
     struct string_list why;
     const struct definition **symbols; /* most telling first */
     size_t symbol_count;
+    struct excerpt_line telling_line; /* of a likely file without symbols; line 0: none */
+    bool tells;                       /* brief/telling.h: telling_has_file */
     struct brief_excerpt *excerpts; /* of the surest files, the more telling first */
     size_t excerpt_count;
     const float *signals; /* SIGNAL_COUNT numbers */
@@ -93,6 +95,7 @@ struct brief {
     const struct work_tree *work; /* what of the answer is not committed; NULL: nothing */
     uint32_t budget;
     double confidence;
+    bool is_vague; /* brief/telling.h: telling_is_vague */
     struct brief_file *files;
     size_t file_count, likely_count;
     struct brief_named *named; /* in the request */

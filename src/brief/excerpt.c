@@ -12,6 +12,8 @@
 #define DEFINITION_MAX 500   /* lines of a definition that are looked at */
 #define LINE_MAX_      140   /* bytes of a line that are shown */
 #define ANALYSED_MAX   400   /* bytes of a line that are looked at */
+#define TELLING_LINES  5000  /* of a file that one line is chosen from */
+#define PROSE_WORDS    4
 #define TOP_TERMS      4
 #define TOP_SHARE      0.3
 
@@ -108,7 +110,7 @@ static double pass(struct cutter *c, uint32_t line, int by)
     for (size_t i = 0; i < held->count; i++) {
         uint32_t *lines = &c->in_reach[held->terms[i]];
         if (by > 0 ? !(*lines)++ : !--*lines)
-            change += by * c->in->picker->weights[held->terms[i]];
+            change += by * c->in->picker->telling->weights[held->terms[i]];
     }
     return change;
 }
@@ -305,7 +307,7 @@ static double least_score(const struct symbol_picker *picker)
 {
     double top[TOP_TERMS] = { 0 }, sum = 0;
     for (size_t i = 0; i < picker->request->term_count; i++) {
-        double weight = picker->weights[i];
+        double weight = picker->telling->weights[i];
         for (size_t j = 0; j < TOP_TERMS; j++)
             if (weight > top[j]) {
                 double lower = top[j];
@@ -341,4 +343,72 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
         cut(&c, best);
     }
     return c.count;
+}
+
+/* ---- one line ---- */
+
+static bool is_import(const struct summary *summary, uint32_t line)
+{
+    for (size_t i = 0; i < summary->import_count; i++)
+        if (summary->imports[i].line == line)
+            return true;
+    return false;
+}
+
+/* Four words of letters one after the other: a comment, a message, a text of help. */
+static bool is_prose(const char *text, size_t size)
+{
+    size_t words = 0;
+    for (size_t i = 0; i < size && words < PROSE_WORDS;) {
+        size_t start = i;
+        while (i < size && isalpha((unsigned char)text[i]))
+            i++;
+        bool is_word = i > start && (i == size || strchr(" ,.;:", text[i]));
+        words = is_word ? words + 1 : 0;
+        i += i < size;
+        while (is_word && i < size && text[i] == ' ')
+            i++;
+    }
+    return words >= PROSE_WORDS;
+}
+
+/* Prose tells by neighbouring words alone, and less than code. */
+static double telling_score(struct cutter *c, uint32_t line)
+{
+    const struct telling *telling = c->in->picker->telling;
+    const struct held *held = held_by(c, line);
+    size_t size;
+    const char *text = line_of(c, line, &size);
+    size = size < ANALYSED_MAX ? size : ANALYSED_MAX;
+    double sum = telling_compounds(telling, text, size);
+    bool tells = sum > 0;
+    if (is_prose(text, size))
+        return sum / 2;
+    for (size_t i = 0; i < held->count; i++) {
+        tells |= telling->is_rare[held->terms[i]];
+        sum += telling->weights[held->terms[i]];
+    }
+    return tells ? sum : 0;
+}
+
+bool excerpts_telling_line(const struct excerpt_input *input, struct arena *arena,
+                           struct excerpt_line *out)
+{
+    struct cutter c = { .in = input, .arena = arena };
+    double best = 0;
+    uint32_t found = 0;
+    index_lines(&c);
+    c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
+    for (uint32_t line = 1; line <= bounded(&c, TELLING_LINES); line++) {
+        double score = telling_score(&c, line);
+        if (score > best + 1e-9 && !is_import(input->summary, line)) {
+            best = score;
+            found = line;
+        }
+    }
+    if (!found)
+        return false;
+    const char *text = shown_line(&c, found);
+    *out = (struct excerpt_line){ found, text + strspn(text, " ") };
+    return true;
 }

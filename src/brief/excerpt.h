@@ -28,4 +28,9 @@ struct excerpt_input {
 size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
                      struct brief_excerpt **out);
 
+/* The line that tells most: it holds a compound or a rare word of the request, and imports nothing.
+ * False: there is none. */
+bool excerpts_telling_line(const struct excerpt_input *input, struct arena *arena,
+                           struct excerpt_line *out);
+
 #endif

@@ -21,12 +21,6 @@ static int by_score(const void *a, const void *b)
            (x->definition->line < y->definition->line);
 }
 
-static double term_weight(const struct symbol_picker *picker, const char *text)
-{
-    size_t t = request_find_term(picker->request, text);
-    return t < picker->request->term_count ? picker->weights[t] : 0;
-}
-
 /* Each request term counts once, at its best place. */
 static double score(const struct symbol_picker *picker, const struct definition *d)
 {
@@ -38,22 +32,20 @@ static double score(const struct symbol_picker *picker, const struct definition 
     uint32_t lengths[FIELD_COUNT];
     size_t count;
     const struct term *terms = word_counter_terms(picker->counter, &count, lengths);
-    double sum = 0;
+    double sum = place[FIELD_SYMBOL] * telling_compounds(picker->telling, d->name, strlen(d->name));
+    bool tells = sum > 0;
     for (size_t i = 0; i < count; i++) {
-        double weight = term_weight(picker, terms[i].text), best = 0;
-        for (int f = 0; weight > 0 && f < FIELD_COUNT; f++)
+        size_t t = request_find_term(picker->request, terms[i].text);
+        double best = 0;
+        if (t == picker->request->term_count)
+            continue;
+        for (int f = 0; f < FIELD_COUNT; f++)
             if (terms[i].counts[f] && place[f] > best)
                 best = place[f];
-        sum += weight * best;
+        sum += picker->telling->weights[t] * best;
+        tells |= picker->telling->is_rare[t];
     }
-    return sum / sqrt(4 + lengths[FIELD_SYMBOL]);
-}
-
-/* A definition with a body tells more than a constant, a public one more than a private one. */
-static double prominence(const struct definition *d)
-{
-    double lines = (double)d->end_line - d->line + 1;
-    return log2(1 + lines) * (d->is_public ? 2 : 1) * (d->kind == DEF_FIELD ? 0.1 : 1);
+    return tells ? sum / sqrt(4 + lengths[FIELD_SYMBOL]) : 0;
 }
 
 uint32_t symbols_named_line(const struct request *request, const char *path)
@@ -67,8 +59,7 @@ uint32_t symbols_named_line(const struct request *request, const char *path)
 }
 
 size_t symbols_pick(const struct symbol_picker *picker, const struct summary *summary,
-                    uint32_t line, size_t max, size_t fallback, struct arena *arena,
-                    const struct definition ***out)
+                    uint32_t line, size_t max, struct arena *arena, const struct definition ***out)
 {
     int64_t named = line ? definition_at(summary, line) : -1;
     struct candidate *all = ARENA_ARRAY(arena, struct candidate, summary->definition_count);
@@ -81,13 +72,8 @@ size_t symbols_pick(const struct symbol_picker *picker, const struct summary *su
         if (s > 0)
             all[count++] = (struct candidate){ d, s };
     }
-    if (!count) {
-        max = fallback;
-        for (size_t i = 0; i < summary->definition_count; i++)
-            all[count++] = (struct candidate){ &summary->definitions[i],
-                                               prominence(&summary->definitions[i]) };
-    }
-    qsort(all, count, sizeof *all, by_score);
+    if (count)
+        qsort(all, count, sizeof *all, by_score);
     count = count < max ? count : max;
     *out = ARENA_ARRAY(arena, const struct definition *, count);
     for (size_t i = 0; i < count; i++)

@@ -120,6 +120,20 @@ static int why_past(const struct why_source *s, const struct ranked_file *r,
     return 0;
 }
 
+/* The name of a compound, unless the request names it itself. */
+static void why_name(const struct why_source *s, const struct ranked_file *r,
+                     struct reasons *reasons)
+{
+    bool is_defined;
+    const char *name = telling_name(s->telling, r->file, &is_defined);
+    for (size_t i = 0; name && i < s->request->symbol_count; i++)
+        if (!strcmp(request_last_part(s->request->symbols[i].text), name))
+            return;
+    if (name)
+        add(reasons,
+            arena_printf(reasons->arena, "%s `%s`", is_defined ? "defines" : "uses", name));
+}
+
 /* What the file holds of the word that gave the term: all of it, or the part. */
 static const char *held_word(const struct why_source *s, size_t term, uint32_t file)
 {
@@ -132,14 +146,32 @@ static const char *held_word(const struct why_source *s, size_t term, uint32_t f
     return is_whole ? word->text : word->part;
 }
 
+/* The rare ones of the terms that weigh most in the file, the rarest first. */
+static size_t rare_terms(const struct why_source *s, const struct ranked_file *r, uint32_t *out)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < r->top_term_count; i++) {
+        uint32_t term = r->top_terms[i];
+        size_t at = count;
+        if (!s->telling->is_rare[term])
+            continue;
+        for (; at && s->telling->weights[out[at - 1]] < s->telling->weights[term]; at--)
+            out[at] = out[at - 1];
+        out[at] = term;
+        count++;
+    }
+    return count;
+}
+
 static void why_words(const struct why_source *s, const struct ranked_file *r,
                       struct reasons *reasons)
 {
     struct buf text = BUF_INIT;
+    uint32_t rare[sizeof r->top_terms / sizeof *r->top_terms];
     const char *words[sizeof r->top_terms / sizeof *r->top_terms];
-    size_t count = 0;
-    for (uint32_t i = 0; i < r->top_term_count; i++) {
-        const char *word = held_word(s, r->top_terms[i], r->file);
+    size_t count = 0, rare_count = rare_terms(s, r, rare);
+    for (size_t i = 0; i < rare_count; i++) {
+        const char *word = held_word(s, rare[i], r->file);
         size_t known = 0;
         while (word && known < count && strcasecmp(words[known], word) != 0)
             known++;
@@ -159,10 +191,12 @@ static void why_neighbours(const struct why_source *s, const struct ranked_file 
     if (r->partner != UINT32_MAX && r->signals[SIGNAL_COCHANGE] > 0.2f)
         add(reasons,
             arena_printf(reasons->arena, "changes with %s", s->evidence->files[r->partner].path));
-    if (r->signals[SIGNAL_PATTERN] > 0.5f)
+    else if (r->signals[SIGNAL_PATTERN] > 0.5f)
         add(reasons, "such changes need it along with the best candidates");
     else if (r->signals[SIGNAL_REFERENCE] > 0.5f)
         add(reasons, "shares names with the best candidates");
+    if (reasons->list->count) /* the rest says little beside any other */
+        return;
     if (r->signals[SIGNAL_ONGOING] > 0.7f)
         add(reasons, "work on this goes on here");
     else if (r->signals[SIGNAL_FOLDER] > 0.7f)
@@ -194,6 +228,7 @@ int why_file(const struct why_source *s, const struct ranked_file *r, struct are
     why_mention(s, r, &reasons);
     if (r->signals[SIGNAL_PAST] > 0.05f && why_past(s, r, &reasons, err))
         return -1;
+    why_name(s, r, &reasons);
     why_words(s, r, &reasons);
     why_neighbours(s, r, &reasons);
     if (!out->count)

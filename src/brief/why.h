@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "brief/telling.h"
 #include "brief/typed.h"
 #include "model/changes.h"
 #include "model/note.h"
@@ -17,6 +18,7 @@ struct why_source {
     const struct evidence *evidence;
     const struct changes *changes;
     const struct typed *typed;
+    const struct telling *telling;
     struct literal_finder *finder; /* a name as a whole is said of a file that holds its bytes */
 };
 

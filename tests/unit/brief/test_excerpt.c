@@ -44,7 +44,8 @@ static void assert_excerpts(const char *request_text, uint32_t line, size_t max,
     assert_in_range(request.term_count, 0, 20);
     for (size_t i = 0; i < request.term_count; i++)
         weights[i] = request.terms[i].is_joined ? 0 : 1;
-    struct symbol_picker picker = { &request, weights, word_counter_new() };
+    struct telling telling = { .weights = weights };
+    struct symbol_picker picker = { &request, &telling, word_counter_new() };
     struct excerpt_input input = {
         &picker, &summary, NULL, 0, text ? text : text_of(&arena, 50, words), 0, line, 4, max
     };
@@ -107,7 +108,8 @@ static void test_lines_are_clean(void **state)
     struct brief_excerpt *excerpts;
     (void)state;
     request_analyse(&request, "discount", 8, &arena);
-    struct symbol_picker picker = { &request, weights, word_counter_new() };
+    struct telling telling = { .weights = weights };
+    struct symbol_picker picker = { &request, &telling, word_counter_new() };
     struct excerpt_input input = { &picker, &summary, NULL, 0, text, sizeof text - 1, 2, 4, 1 };
     assert_int_equal(excerpts_pick(&input, &arena, &excerpts), 1);
     assert_int_equal(excerpts[0].count, 3);
@@ -126,12 +128,61 @@ static void test_lines_are_clean(void **state)
     arena_release(&arena);
 }
 
+/* One line: code before prose, compounds before single words, and nothing for common words. */
+static void test_telling_lines(void **state)
+{
+    static const char text[] = "import chat.language\n"
+                               "# never run the discount in a loop for ever\n"
+                               "say = \"Set the chat language of this tool\"\n"
+                               "\tself.chat_language = None\n"
+                               "run(discount)\n";
+    static const struct {
+        const char *request, *common;
+        uint32_t line;
+        const char *text;
+    } cases[] = {
+        { "chat language", "chat languag", 4, "self.chat_language = None" },
+        { "discount", "", 5, "run(discount)" },
+        { "run", "run", 0, NULL },
+        { "run a discount", "run", 5, "run(discount)" },
+        { "ever", "", 0, NULL },
+        { "nowhere", "", 0, NULL },
+    };
+    struct import imports[] = { { "chat.language", 1 } };
+    struct summary summary = { .imports = imports, .import_count = 1 };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena arena = ARENA_INIT;
+        struct ranked_request ranked = { .compounds = { .count = 10 } };
+        double weights[] = { 1, 1, 1, 1 };
+        bool is_rare[4] = { false };
+        struct telling telling = { &ranked, weights, is_rare };
+        struct excerpt_line found = { 0 };
+        request_analyse(&ranked.request, cases[i].request, strlen(cases[i].request), &arena);
+        compounds_find(&ranked.compounds.compounds, &ranked.request, &arena);
+        assert_in_range(ranked.request.term_count, 0, 4);
+        for (size_t t = 0; t < ranked.request.term_count; t++)
+            is_rare[t] = !strstr(cases[i].common, ranked.request.terms[t].text);
+        struct symbol_picker picker = { &ranked.request, &telling, word_counter_new() };
+        struct excerpt_input input = {
+            .picker = &picker, .summary = &summary, .text = text, .size = sizeof text - 1
+        };
+        assert_int_equal(excerpts_telling_line(&input, &arena, &found), cases[i].line > 0);
+        assert_int_equal(found.line, cases[i].line);
+        if (cases[i].line)
+            assert_string_equal(found.text, cases[i].text);
+        word_counter_free(picker.counter);
+        arena_release(&arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_which_lines),
         cmocka_unit_test(test_odd_texts),
         cmocka_unit_test(test_lines_are_clean),
+        cmocka_unit_test(test_telling_lines),
     };
     return RUN_TESTS(tests);
 }

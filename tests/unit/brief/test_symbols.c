@@ -4,8 +4,9 @@
 
 #include "brief/symbols.h"
 
-static void assert_symbols_at(const char *text, uint32_t line, const double *weights, size_t max,
-                              size_t fallback, const char *expected)
+/* Each word of the request weighs the same, and is rare unless `common` has its term. */
+static void assert_symbols(const char *text, uint32_t line, const char *common, size_t max,
+                           const char *expected)
 {
     static struct definition definitions[] = {
         { DEF_FUNCTION, "parseUrl", "int parseUrl(const char *text)", "", 1, 5, -1, true },
@@ -17,46 +18,56 @@ static void assert_symbols_at(const char *text, uint32_t line, const double *wei
     };
     const struct summary summary = { .definitions = definitions, .definition_count = 5 };
     struct arena arena = ARENA_INIT;
-    struct request request;
+    struct ranked_request ranked = { .compounds = { .count = 10 } };
+    double weights[20];
+    bool is_rare[20];
+    struct telling telling = { &ranked, weights, is_rare };
     struct buf names = BUF_INIT;
     const struct definition **found;
-    request_analyse(&request, text, strlen(text), &arena);
-    struct symbol_picker picker = { &request, weights, word_counter_new() };
-    size_t count = symbols_pick(&picker, &summary, line, max, fallback, &arena, &found);
+    request_analyse(&ranked.request, text, strlen(text), &arena);
+    compounds_find(&ranked.compounds.compounds, &ranked.request, &arena);
+    assert_in_range(ranked.request.term_count, 0, 20);
+    for (size_t i = 0; i < ranked.request.term_count; i++) {
+        weights[i] = 1;
+        is_rare[i] = !strstr(common, ranked.request.terms[i].text);
+    }
+    struct symbol_picker picker = { &ranked.request, &telling, word_counter_new() };
+    size_t count = symbols_pick(&picker, &summary, line, max, &arena, &found);
     for (size_t i = 0; i < count; i++)
         buf_printf(&names, "%s%s", i ? " " : "", found[i]->name);
-    assert_string_equal(names.data, expected);
+    assert_string_equal(names.data ? names.data : "", expected);
     buf_release(&names);
     word_counter_free(picker.counter);
     arena_release(&arena);
 }
 
-static void assert_symbols(const char *text, const double *weights, size_t max, size_t fallback,
-                           const char *expected)
-{
-    assert_symbols_at(text, 0, weights, max, fallback, expected);
-}
-
 static void test_symbols(void **state)
 {
-    static const double ones[] = { 1, 1, 1 }, zero[] = { 0, 0, 0 };
     (void)state;
     /* in the name thrice (less in a name of several words), then in signature or documentation */
-    assert_symbols("url", ones, 8, 4, "url parseUrl join reset");
-    assert_symbols("url", ones, 2, 4, "url parseUrl");
-    assert_symbols("base path", ones, 8, 4, "join");
-    assert_symbols("parse a url", ones, 8, 4, "parseUrl url join reset");
+    assert_symbols("url", 0, "", 8, "url parseUrl join reset");
+    assert_symbols("url", 0, "", 2, "url parseUrl");
+    assert_symbols("base path", 0, "", 8, "join");
+    assert_symbols("parse every url", 0, "", 8, "parseUrl url reset join");
     /* each word once, at its best place */
-    assert_symbols("limit", ones, 8, 4, "LIMIT");
-    /* a word that says nothing picks nothing: then the most prominent ones */
-    assert_symbols("url", zero, 8, 2, "join reset");
-    assert_symbols("unrelated", ones, 8, 4, "join reset parseUrl LIMIT");
-    assert_symbols("unrelated", ones, 8, 0, "");
-    assert_symbols("", ones, 8, 1, "join");
+    assert_symbols("limit", 0, "", 8, "LIMIT");
     /* what stands around a named line comes first, whatever it is called */
-    assert_symbols_at("url", 15, ones, 8, 4, "join url parseUrl reset");
-    assert_symbols_at("unrelated", 30, ones, 8, 4, "reset");
-    assert_symbols_at("url", 65, ones, 2, 4, "url parseUrl");
+    assert_symbols("url", 15, "", 8, "join url parseUrl reset");
+    assert_symbols("unrelated", 30, "", 8, "reset");
+    assert_symbols("url", 65, "", 2, "url parseUrl");
+}
+
+/* A word that is everywhere shows nothing by itself: beside another that is rare, or beside its
+ * neighbour in one name. */
+static void test_common_words(void **state)
+{
+    (void)state;
+    assert_symbols("url", 0, "url", 8, "");
+    assert_symbols("unrelated", 0, "", 8, "");
+    assert_symbols("", 0, "", 8, "");
+    assert_symbols("parse the url", 0, "url pars", 8, "parseUrl");
+    assert_symbols("parse; url", 0, "url pars", 8, "");
+    assert_symbols("url, forgets", 0, "url", 8, "reset");
 }
 
 static void test_named_lines(void **state)
@@ -86,6 +97,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_symbols),
+        cmocka_unit_test(test_common_words),
         cmocka_unit_test(test_named_lines),
     };
     return RUN_TESTS(tests);

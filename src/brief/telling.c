@@ -1,0 +1,121 @@
+#include "brief/telling.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define RARE_SHARE 0.1 /* of the files of program text */
+#define RARE_FILES 5   /* so few are always few */
+
+/* Analysed forms, sorted. Few identifiers hold them, and yet they name nothing. */
+static const char *const prose_words[] = {
+    "actually",  "again",  "already", "alway", "bet",    "correct", "correctly",
+    "currently", "early",  "even",    "every", "finish", "first",   "lat",
+    "later",     "long",   "many",    "never", "now",    "often",   "possibl",
+    "properly",  "simply", "sometim", "still", "too",    "usually", "wait",
+    "well",      "whenev", "wheth",   "whol",  "wrong",
+};
+
+static int compare_word(const void *key, const void *item)
+{
+    return strcmp(key, *(const char *const *)item);
+}
+
+static bool is_prose(const char *term)
+{
+    return bsearch(term, prose_words, sizeof prose_words / sizeof *prose_words, sizeof *prose_words,
+                   compare_word);
+}
+
+static size_t count_sources(const struct evidence *evidence)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < evidence->file_count; i++)
+        count += evidence->files[i].indexed && evidence->files[i].role == ROLE_SOURCE;
+    return count;
+}
+
+void telling_init(struct telling *out, const struct ranked_request *ranked, struct arena *arena)
+{
+    const struct evidence *evidence = &ranked->evidence;
+    size_t terms = ranked->request.term_count, sources = count_sources(evidence);
+    *out = (struct telling){ ranked, ARENA_ARRAY(arena, double, terms),
+                             ARENA_ARRAY(arena, bool, terms) };
+    for (size_t i = 0; i < terms; i++) {
+        const struct evidence_term *term = &evidence->terms[i];
+        size_t holders = 0;
+        for (size_t j = 0; j < term->hit_count; j++)
+            holders += evidence->files[term->hits[j].file].role == ROLE_SOURCE;
+        if (ranked->request.terms[i].is_joined) /* nobody wrote it; a compound says it */
+            continue;
+        bool tells = term->hit_count && !is_prose(ranked->request.terms[i].text);
+        out->weights[i] = log(((double)evidence->file_count + 1) / ((double)term->hit_count + 1));
+        out->is_rare[i] =
+            tells && (holders <= RARE_FILES || (double)holders <= RARE_SHARE * (double)sources);
+    }
+}
+
+double telling_compounds(const struct telling *telling, const char *text, size_t size)
+{
+    const struct compound_hits *hits = &telling->ranked->compounds;
+    bool found[COMPOUNDS_MAX] = { false };
+    double sum = 0;
+    if (!compounds_mark(&hits->compounds, text, size, found))
+        return 0;
+    for (size_t i = 0; i < hits->compounds.count; i++)
+        if (found[i] && compound_hits_tell(hits, i))
+            sum += compound_hits_weight(hits, i);
+    return sum;
+}
+
+static bool holds_rare(const struct telling *telling, uint32_t file)
+{
+    const struct evidence *evidence = &telling->ranked->evidence;
+    for (size_t i = 0; i < telling->ranked->request.term_count; i++)
+        for (size_t j = 0; telling->is_rare[i] && j < evidence->terms[i].hit_count; j++)
+            if (evidence->terms[i].hits[j].file == file)
+                return true;
+    return false;
+}
+
+bool telling_has_file(const struct telling *telling, uint32_t file)
+{
+    const struct compound_hits *hits = &telling->ranked->compounds;
+    const struct compound_file *held = compound_hits_of(hits, file);
+    for (size_t i = 0; held && i < hits->compounds.count; i++)
+        if (held->defined[i] && compound_hits_tell(hits, i))
+            return true;
+    return holds_rare(telling, file);
+}
+
+const char *telling_name(const struct telling *telling, uint32_t file, bool *is_defined)
+{
+    const struct compound_hits *hits = &telling->ranked->compounds;
+    const struct compound_file *held = compound_hits_of(hits, file);
+    const char *best = NULL;
+    double most = 0;
+    for (int uses = 0; held && !best && uses < 2; uses++)
+        for (size_t i = 0; i < hits->compounds.count; i++) {
+            const char *name = uses ? held->use[i] : held->definition[i];
+            if (!name || !compound_hits_tell(hits, i) || compound_hits_weight(hits, i) <= most)
+                continue;
+            best = name;
+            most = compound_hits_weight(hits, i);
+            *is_defined = !uses;
+        }
+    return best;
+}
+
+bool telling_is_vague(const struct telling *telling)
+{
+    const struct compound_hits *hits = &telling->ranked->compounds;
+    if (telling->ranked->evidence.mention_count)
+        return false;
+    for (size_t i = 0; i < telling->ranked->request.term_count; i++)
+        if (telling->is_rare[i])
+            return false;
+    for (size_t i = 0; i < hits->compounds.count; i++)
+        if (hits->definers[i] && compound_hits_tell(hits, i))
+            return false;
+    return true;
+}
