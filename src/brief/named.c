@@ -274,7 +274,7 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
                                    (!named->place_total && text != name &&
                                     add_text_places(n, name, strlen(name), named, &is_known, err))))
         return -1;
-    if (!is_known || (!named->place_count && named->place_total))
+    if ((!is_known && !named->place_count) || (!named->place_count && named->place_total))
         n->count--;
     else if (named_is_absent(named))
         return find_nearest(n, named, err);
@@ -287,7 +287,7 @@ static int name_quote(struct namer *n, const struct request_quote *quote, struct
     bool is_known;
     if (add_text_places(n, quote->text, quote->length, named, &is_known, err))
         return -1;
-    if (!is_known || is_common(n, named->place_total))
+    if ((!is_known && !named->place_count) || is_common(n, named->place_total))
         n->count--;
     return 0;
 }

@@ -247,6 +247,31 @@ static bool is_word_name(const struct request *request, size_t start, size_t end
     return before && !strchr(".!?:", request->said[before - 1]);
 }
 
+/* Words of programming languages that stand before a parenthesis and call nothing of a
+ * repository. */
+static bool is_keyword(const char *s, size_t n)
+{
+    static const char *const words[] = {
+        "if",     "elif",    "for",    "while", "until",  "switch", "match",    "catch", "except",
+        "return", "yield",   "await",  "async", "import", "typeof", "sizeof",   "new",   "delete",
+        "throw",  "require", "assert", "print", "super",  "func",   "function", "fn",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == n && !strncasecmp(s, words[i], n))
+            return true;
+    return false;
+}
+
+/* "fix" of "fix(parser): …", as the titles of changes begin. */
+static bool is_kind_of_change(const char *text, size_t start, size_t end)
+{
+    if (start || text[end] != '(' || memchr(text, '.', end))
+        return false;
+    size_t close = end + strcspn(text + end, ")\n");
+    return text[close] == ')' &&
+           (text[close + 1] == ':' || (text[close + 1] == '!' && text[close + 2] == ':'));
+}
+
 static void examine(const struct request *request, size_t start, size_t end,
                     struct mention_list *paths, struct mention_list *symbols, struct arena *arena)
 {
@@ -256,6 +281,8 @@ static void examine(const struct request *request, size_t start, size_t end,
     size_t n = end - start;
     bool quoted = start && end < size && text[start - 1] == '`' && text[end] == '`';
     bool called = end + 1 < size && text[end] == '(';
+    if (is_kind_of_change(text, start, end) || (called && is_keyword(s, n)))
+        return;
     while (n && strchr(".:-#~+\\", s[n - 1]))
         n--;
     while (n && strchr(":-#~+@$\\", *s))
@@ -314,6 +341,9 @@ static void push_quote(struct request *out, const char *s, size_t n, struct aren
         s++, n--;
     while (n && isspace((unsigned char)s[n - 1]))
         n--;
+    /* "`parse()`" is about parse, wherever it is called, and with whatever. */
+    if (n > 2 && !memcmp(s + n - 2, "()", 2))
+        n -= 2;
     if (n < REQUEST_QUOTE_MIN || n > REQUEST_QUOTE_MAX || out->quote_count == QUOTES_MAX ||
         !has_letter(s, n))
         return;

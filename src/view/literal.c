@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/file.h"
 #include "store/index_db.h"
 
 #define FILE_BYTES_MAX ((uint64_t)1 << 20)
@@ -91,6 +92,36 @@ static int find_candidates(struct literal_finder *f, const char *text, size_t si
     return 0;
 }
 
+struct candidate {
+    uint32_t file;
+    bool is_source;
+    uint64_t size;
+};
+
+static int compare_candidates(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->is_source != y->is_source)
+        return x->is_source ? -1 : 1;
+    return x->size != y->size ? (x->size > y->size ? 1 : -1) : compare_files(&x->file, &y->file);
+}
+
+/* The bytes that may be read go to program text first, and to as many files as they can. */
+static void put_likely_first(const struct literal_finder *f, struct file_set *set,
+                             struct arena *arena)
+{
+    struct candidate *order = ARENA_ARRAY(arena, struct candidate, set->count);
+    for (size_t i = 0; i < set->count; i++) {
+        const struct file *file = &f->view->snapshot->files[set->files[i]];
+        order[i] = (struct candidate){ set->files[i],
+                                       file_role_of(file->path, false) == ROLE_SOURCE, file->size };
+    }
+    qsort(order, set->count, sizeof *order, compare_candidates);
+    set->count = set->count < LITERAL_FILES_MAX ? set->count : LITERAL_FILES_MAX;
+    for (size_t i = 0; i < set->count; i++)
+        set->files[i] = order[i].file;
+}
+
 /* ---- bytes ---- */
 
 /* What cannot be read holds nothing. */
@@ -114,6 +145,12 @@ static uint32_t line_at(const struct literal_finder *f, const char *place)
     return line;
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    const struct literal_place *x = a, *y = b;
+    return compare_files(&x->file, &y->file);
+}
+
 int literal_find(struct literal_finder *f, const char *text, size_t size, struct arena *arena,
                  struct literal_place **places, size_t *count, bool *is_known, struct err *err)
 {
@@ -123,13 +160,16 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
     *is_known = true;
     if (!f->view->db || find_candidates(f, text, size, arena, &candidates, err))
         return f->view->db ? -1 : 0;
-    if (candidates.count)
-        *is_known = f->view->repo && f->bytes_left && candidates.count <= LITERAL_FILES_MAX;
-    if (!*is_known)
+    if (!candidates.count)
         return 0;
+    *is_known = f->view->repo && candidates.count <= LITERAL_FILES_MAX;
+    if (!f->view->repo)
+        return 0;
+    put_likely_first(f, &candidates, arena);
     *places = ARENA_ARRAY(arena, struct literal_place, candidates.count);
-    for (size_t i = 0; i < candidates.count && *is_known; i++) {
-        *is_known = f->bytes_left > 0;
+    for (size_t i = 0; i < candidates.count; i++) {
+        if (!f->bytes_left)
+            *is_known = false;
         if (!read_file(f, candidates.files[i]))
             continue;
         const char *found = memmem(f->text.data, f->text.size, text, size);
@@ -137,6 +177,7 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
             (*places)[(*count)++] =
                 (struct literal_place){ candidates.files[i], line_at(f, found) };
     }
+    qsort(*places, *count, sizeof **places, compare_places);
     return 0;
 }
 

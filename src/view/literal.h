@@ -15,8 +15,8 @@
 #include "text/words.h"
 #include "view/view.h"
 
-/* Files with all words of a text that are looked at. */
-#define LITERAL_FILES_MAX 250
+/* Files with all words of a text that are looked at: source files first, then the smaller ones. */
+#define LITERAL_FILES_MAX 600
 
 struct literal_finder {
     struct view *view;
@@ -33,9 +33,9 @@ struct literal_place {
     uint32_t line; /* of the first time */
 };
 
-/* The files that hold the text, in the order of the snapshot; in arena. *is_known is false when so
- * many may hold it, or so much was read already, that not all were looked at. A text without words
- * stands nowhere. -1: the store. */
+/* Files that hold the text, in the order of the snapshot; in arena. *is_known is false when so many
+ * may hold it, or so much was read already, that not all were looked at: then there may be more. A
+ * text without words stands nowhere. -1: the store. */
 int literal_find(struct literal_finder *finder, const char *text, size_t size, struct arena *arena,
                  struct literal_place **places, size_t *count, bool *is_known, struct err *err);
 

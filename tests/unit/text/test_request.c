@@ -62,6 +62,9 @@ static void test_mentions(void **state)
         { "self.parse_all: wrong", "", "self.parse_all" },
         { "MAX_SIZE", "", "MAX_SIZE" },
         { "__init__", "", "__init__" },
+        { "fix(lexer): call connect() first", "", "connect" },
+        { "feat(lexer)!: call import('x') and `import`", "", "import" },
+        { "if (x) and import(x) and connect(x)", "", "connect" },
         /* prose */
         { "Add a retry, please", "", "" },
         { "The README says URLs and IDs", "", "" },
@@ -273,6 +276,8 @@ static void test_quotations(void **state)
         { "\"1234\"", "" },
         { "say \"a \\\"word\\\" inside\"", "[a \\\"word\\\" inside]" },
         { "\"not closed", "" },
+        { "`connect()` and `connect(a)`", "[connect] [connect(a)]" },
+        { "of `import('a:b')` now", "[import('a:b')]" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -302,7 +307,7 @@ static void test_questions(void **state)
         { "the end of it. Another sentence", true, "" },
         { "how Depends finds its value", true, "Depends" },
         { "add a --json flag", false, "" },
-        { "fix(core): resolve of links", false, "fix" },
+        { "fix(core): resolve of links", false, "" },
         { "perf: non-blocking write", false, "" },
         { "the list should be sorted", false, "" },
         { "Hide signature help if it overlays", false, "" },
