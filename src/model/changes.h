@@ -2,6 +2,7 @@
 #ifndef REPOSE_MODEL_CHANGES_H
 #define REPOSE_MODEL_CHANGES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,11 +16,25 @@ struct change_set {
     int64_t row;     /* of the commit in the index */
     int64_t time;    /* seconds since 1970 */
     uint32_t *files; /* indices into snapshot.files, ascending, distinct; a path that was moved
-                        stands for the file that it is now, one that is gone is left out */
+                        stands for the file that it is now, or for the largest parts of it; one that
+                        is gone is left out */
     size_t file_count;
+    /* NULL, or for each file a number that is the same for parts of what was one file: they did not
+     * change together. */
+    uint32_t *origins;
+    /* Likewise files of which it speaks and that it did not change: it only moved them, or brought
+     * them along with all others. */
+    uint32_t *others;
+    size_t other_count;
     uint32_t paths_total;   /* all paths that it changed */
     uint32_t message_terms; /* length of its message */
 };
+
+/* Whether two files of a change, by their places in it, changed together. */
+static inline bool change_set_couples(const struct change_set *set, size_t a, size_t b)
+{
+    return a != b && !(set->origins && set->origins[a] == set->origins[b]);
+}
 
 /* Merges come after the others: what they bring was counted when it was made, and only what is said
  * of it (the title of a pull request) is new. */

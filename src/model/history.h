@@ -19,6 +19,13 @@ struct change {
     enum change_kind kind;
 };
 
+/* Content that a commit took from one path to another: the whole file, or a large part of it. */
+struct move {
+    const char *from, *to;
+    bool edited; /* more than a tenth of it changed on the way */
+    bool kept;   /* the rest is still at `from` */
+};
+
 /* A commit; of a merge what its author said of the branch that it brings. Valid UTF-8 text (other
  * encodings are converted where the commit names them). */
 struct commit {
@@ -29,7 +36,12 @@ struct commit {
     struct change *changes; /* against the first parent, renames as delete + add, no submodules */
     size_t change_count;
     size_t paths_total; /* > change_count when cut by COMMIT_PATHS_MAX: then change_count is 0 */
-    bool merge;         /* of two parents or more */
+    struct move *moves; /* also of paths that were cut; none of merges */
+    size_t move_count;
+    bool merge; /* of two parents or more */
+    bool
+        brings; /* the first commit, or one that adds most files of the repository, or a whole folder,
+                    and does little else: its files have nothing to do with each other for that */
 };
 
 #endif

@@ -8,7 +8,8 @@
 #include "rank/signals.h"
 #include "rank/weights.h"
 
-#define SEEDS 8
+#define SEEDS         8
+#define WEAK_COCHANGE 0.05f /* the strongest coupling of most requests is above it */
 
 static float role_weight(const struct rank_weights *w, enum file_role role)
 {
@@ -52,17 +53,23 @@ static bool is_asked(const struct request *request, enum file_role role)
            (role == ROLE_DATA && request->asks_settings);
 }
 
-static float apply(const struct rank_weights *w, const struct evidence *e,
-                   const struct scores *scores, uint32_t file)
+static float score_of(const struct rank_weights *w, const struct evidence *e,
+                      const float signals[SIGNAL_COUNT], uint32_t file)
 {
-    float signals[SIGNAL_COUNT];
     enum file_role role = e->files[file].role;
-    for (int i = 0; i < SIGNAL_COUNT; i++)
-        signals[i] = scores->values[i][file];
     float score = rank_score(w, signals, role);
     if (is_asked(e->request, role))
         score -= (1 - ASKED_SHARE) * role_share(signals, role) * role_weight(w, role);
     return score;
+}
+
+static float apply(const struct rank_weights *w, const struct evidence *e,
+                   const struct scores *scores, uint32_t file)
+{
+    float signals[SIGNAL_COUNT];
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        signals[i] = scores->values[i][file];
+    return score_of(w, e, signals, file);
 }
 
 uint64_t rank_version(void)
@@ -163,7 +170,7 @@ static void second_signals(const struct evidence *e, const struct edge_source *e
                            const struct ranked_file *ranked, size_t count, struct scores *scores,
                            struct arena *arena)
 {
-    static const enum signal all[] = { SIGNAL_COCHANGE, SIGNAL_PATTERN, SIGNAL_REFERENCE };
+    static const enum signal all[] = { SIGNAL_PATTERN, SIGNAL_REFERENCE };
     struct seed seeds[SEEDS];
     size_t n = count < SEEDS ? count : SEEDS;
     for (size_t i = 0; i < n; i++)
@@ -172,6 +179,56 @@ static void second_signals(const struct evidence *e, const struct edge_source *e
     signal_pattern(e, seeds, n, scores, arena);
     signal_graph(e, edges, seeds, n, scores, arena);
     normalise(e, scores, all, sizeof all / sizeof *all);
+    signal_normalise_above(scores->values[SIGNAL_COCHANGE], e->file_count, WEAK_COCHANGE);
+}
+
+/* ---- witnesses ---- */
+
+/* What speaks for a file besides past changes with candidates. */
+static float score_alone(const struct rank_weights *w, const struct evidence *e,
+                         const struct scores *scores, uint32_t file)
+{
+    float signals[SIGNAL_COUNT];
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        signals[i] = i == SIGNAL_COCHANGE || i == SIGNAL_PATTERN ? 0 : scores->values[i][file];
+    return score_of(w, e, signals, file);
+}
+
+struct witnessed {
+    uint32_t place; /* in the list */
+    float alone;
+};
+
+static int by_own_evidence(const void *a, const void *b)
+{
+    const struct witnessed *x = a, *y = b;
+    if (x->alone != y->alone)
+        return x->alone > y->alone ? -1 : 1;
+    return (x->place > y->place) - (x->place < y->place);
+}
+
+/* What one candidate says of a file cannot put it above that candidate, unless the file has the
+ * stronger evidence of its own. Those with more of that come first, so that a witness has its place
+ * before it speaks. */
+static void hold_behind_witnesses(const struct rank_weights *w, const struct evidence *e,
+                                  const struct scores *scores, struct ranked_file *ranked,
+                                  size_t count, struct arena *arena)
+{
+    struct witnessed *all = ARENA_ARRAY(arena, struct witnessed, count);
+    const struct ranked_file **placed =
+        ARENA_ARRAY(arena, const struct ranked_file *, e->file_count);
+    for (size_t i = 0; i < count; i++)
+        all[i] = (struct witnessed){ (uint32_t)i, score_alone(w, e, scores, ranked[i].file) };
+    qsort(all, count, sizeof *all, by_own_evidence);
+    for (size_t i = 0; i < count; i++) {
+        struct ranked_file *file = &ranked[all[i].place];
+        uint32_t witness = scores->reasons[file->file].witness;
+        const struct ranked_file *before = witness < e->file_count ? placed[witness] : NULL;
+        if (before && file->score >= before->score)
+            file->score = nextafterf(before->score, -INFINITY);
+        placed[file->file] = file;
+    }
+    qsort(ranked, count, sizeof *ranked, by_score);
 }
 
 /* ---- explanations ---- */
@@ -282,6 +339,7 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     size_t count = order_files(&first_round, e, &scores, ranked);
     second_signals(e, edges, ranked, count, &scores, arena);
     count = order_files(second_weights(e), e, &scores, ranked);
+    hold_behind_witnesses(second_weights(e), e, &scores, ranked, count, arena);
     out->files = ranked;
     out->count = count < limit ? count : limit;
     for (size_t i = 0; i < out->count; i++)

@@ -75,6 +75,9 @@ struct evidence_commit {
     int64_t time;
     uint32_t *files; /* ascending, distinct */
     size_t file_count;
+    uint32_t *origins; /* NULL, or alike for files that were one then (model/changes.h) */
+    uint32_t *others;  /* of which it speaks, and which it only moved or brought */
+    size_t other_count;
     uint32_t paths_total;   /* all paths that it changed */
     uint32_t message_terms; /* length of its message */
 };
@@ -84,6 +87,24 @@ struct evidence_message_hit {
     uint32_t commit; /* index into evidence.commits */
     uint32_t subject, body;
 };
+
+/* Whether two files of a change, by their places in it, changed together. */
+static inline bool evidence_couples(const struct evidence_commit *commit, size_t a, size_t b)
+{
+    return a != b && !(commit->origins && commit->origins[a] == commit->origins[b]);
+}
+
+/* The files that it speaks of: place 0 … evidence_spoken_count() - 1. */
+static inline size_t evidence_spoken_count(const struct evidence_commit *commit)
+{
+    return commit->file_count + commit->other_count;
+}
+
+static inline uint32_t evidence_spoken(const struct evidence_commit *commit, size_t place)
+{
+    return place < commit->file_count ? commit->files[place]
+                                      : commit->others[place - commit->file_count];
+}
 
 struct evidence_message_term {
     struct evidence_message_hit *hits;

@@ -24,7 +24,7 @@ void scores_init(struct scores *scores, const struct evidence *evidence, struct 
         scores->values[i] = ARENA_ARRAY(arena, float, evidence->file_count);
     scores->reasons = ARENA_ARRAY(arena, struct file_reasons, evidence->file_count);
     for (size_t i = 0; i < evidence->file_count; i++)
-        scores->reasons[i].partner = UINT32_MAX;
+        scores->reasons[i].partner = scores->reasons[i].witness = NO_WITNESS;
     scores->tiers = ARENA_ARRAY(arena, unsigned char, evidence->file_count);
     scores->nearest = NULL;
     scores->nearest_count = 0;
@@ -37,11 +37,16 @@ void scores_init(struct scores *scores, const struct evidence *evidence, struct 
             inverse_document_frequency((double)indexed, (double)evidence->terms[t].hit_count);
 }
 
-void signal_normalise(float *values, size_t count)
+void signal_normalise_above(float *values, size_t count, float least)
 {
-    float most = 0;
+    float most = least;
     for (size_t i = 0; i < count; i++)
         most = values[i] > most ? values[i] : most;
     for (size_t i = 0; most > 0 && i < count; i++)
         values[i] = sqrtf(values[i] / most);
+}
+
+void signal_normalise(float *values, size_t count)
+{
+    signal_normalise_above(values, count, 0);
 }

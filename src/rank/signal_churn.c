@@ -16,8 +16,8 @@ void signal_churn(const struct evidence *e, struct scores *scores)
             continue;
         double age = (double)(e->now - commit->time) / YEAR;
         double weight = exp(-(age > 0 ? age : 0)) / sqrt(commit->paths_total);
-        for (size_t j = 0; j < commit->file_count; j++)
-            scores->values[SIGNAL_CHURN][commit->files[j]] += (float)weight;
+        for (size_t j = 0; j < evidence_spoken_count(commit); j++)
+            scores->values[SIGNAL_CHURN][evidence_spoken(commit, j)] += (float)weight;
     }
 }
 
@@ -27,8 +27,9 @@ void signal_recent(const struct evidence *e, struct scores *scores)
     for (size_t i = 0; i < e->commit_count; i++) {
         const struct evidence_commit *commit = &e->commits[i];
         float value = (float)(RECENT / (RECENT + (double)i));
-        for (size_t j = 0; commit->paths_total <= CHANGE_HUGE && j < commit->file_count; j++) {
-            float *best = &scores->values[SIGNAL_RECENT][commit->files[j]];
+        size_t count = commit->paths_total <= CHANGE_HUGE ? evidence_spoken_count(commit) : 0;
+        for (size_t j = 0; j < count; j++) {
+            float *best = &scores->values[SIGNAL_RECENT][evidence_spoken(commit, j)];
             *best = *best > value ? *best : value;
         }
     }

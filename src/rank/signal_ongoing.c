@@ -16,7 +16,7 @@ void signal_ongoing(const struct evidence *e, struct scores *scores)
             continue;
         double weight = neighbour->similarity * FRESH / (FRESH + neighbour->commit) /
                         sqrt(commit->paths_total ? commit->paths_total : 1);
-        for (size_t j = 0; j < commit->file_count; j++)
-            scores->values[SIGNAL_ONGOING][commit->files[j]] += (float)weight;
+        for (size_t j = 0; j < evidence_spoken_count(commit); j++)
+            scores->values[SIGNAL_ONGOING][evidence_spoken(commit, j)] += (float)weight;
     }
 }

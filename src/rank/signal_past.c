@@ -82,8 +82,8 @@ static void vote(const struct evidence *e, const struct neighbour *neighbour, co
     double age = (double)(e->now - commit->time) / YEAR;
     double weight = relative * relative * exp(-(age > 0 ? age : 0) / FADING) /
                     sqrt(commit->paths_total ? commit->paths_total : 1);
-    for (size_t i = 0; i < commit->file_count; i++) {
-        uint32_t file = commit->files[i];
+    for (size_t i = 0; i < evidence_spoken_count(commit); i++) {
+        uint32_t file = evidence_spoken(commit, i);
         double known = said ? SAID_ALREADY * said[file] : 0;
         if (weight <= known)
             continue;
@@ -99,7 +99,7 @@ static void find_nearest(const struct evidence *e, struct scores *scores, struct
     size_t count = 0;
     score_messages(e, similarity);
     for (uint32_t i = 0; i < message_count(e); i++)
-        if (similarity[i] > 0 && e->commits[i].file_count &&
+        if (similarity[i] > 0 && evidence_spoken_count(&e->commits[i]) &&
             e->commits[i].paths_total <= CHANGE_HUGE)
             nearest[count++] = (struct neighbour){ i, similarity[i] };
     qsort(nearest, count, sizeof *nearest, by_similarity);

@@ -10,6 +10,17 @@
 #define YEAR    31557600.0
 #define FADING  2.0 /* years: e^-(age / 2) */
 
+static void add_pattern(const struct evidence_commit *commit, size_t seed, float weight,
+                        struct scores *scores)
+{
+    for (size_t i = 0; i < commit->file_count; i++) {
+        if (!evidence_couples(commit, seed, i))
+            continue;
+        scores->values[SIGNAL_PATTERN][commit->files[i]] += weight;
+        add_witness(&scores->reasons[commit->files[i]], commit->files[seed]);
+    }
+}
+
 void signal_pattern(const struct evidence *e, const struct seed *seeds, size_t count,
                     struct scores *scores, struct arena *arena)
 {
@@ -25,13 +36,8 @@ void signal_pattern(const struct evidence *e, const struct seed *seeds, size_t c
         double weight = neighbour->similarity * neighbour->similarity *
                         exp(-(age > 0 ? age : 0) / FADING) /
                         sqrt(commit->paths_total ? commit->paths_total : 1);
-        float together = 0;
         for (size_t j = 0; j < commit->file_count; j++)
-            together += seed[commit->files[j]];
-        for (size_t j = 0; together > 0 && j < commit->file_count; j++) {
-            float others = together - seed[commit->files[j]];
-            if (others > 0)
-                scores->values[SIGNAL_PATTERN][commit->files[j]] += (float)(weight * others);
-        }
+            if (seed[commit->files[j]] > 0)
+                add_pattern(commit, j, (float)weight * seed[commit->files[j]], scores);
     }
 }

@@ -16,6 +16,8 @@ struct scores {
         uint32_t commit_count;
         uint32_t partner;
         float partner_weight;
+        /* By whom alone past changes lead here: a seed, or one of NO_WITNESS, MANY_WITNESSES. */
+        uint32_t witness;
     } * reasons;
     /* Past changes whose messages are like the request, the most similar first: filled by
      * signal_past for those that come after. */
@@ -28,12 +30,26 @@ struct scores {
     double *idf;          /* of each request term, over indexed files */
 };
 
+#define NO_WITNESS     UINT32_MAX
+#define MANY_WITNESSES (UINT32_MAX - 1)
+
+static inline void add_witness(struct file_reasons *reasons, uint32_t seed)
+{
+    if (reasons->witness == NO_WITNESS)
+        reasons->witness = seed;
+    else if (reasons->witness != seed)
+        reasons->witness = MANY_WITNESSES;
+}
+
 void scores_init(struct scores *scores, const struct evidence *evidence, struct arena *arena);
 
 /* Divides by the maximum and takes the square root, which tames outliers: the first of a list is
  * rarely so much better than the second as its raw score says. A signal without any value stays 0.
  */
 void signal_normalise(float *values, size_t count);
+/* The same, where values have a strength of their own: the maximum counts as `least` at least, so
+ * that what is weak everywhere stays weak. */
+void signal_normalise_above(float *values, size_t count, float least);
 
 /* First round: from the evidence alone. */
 void signal_text(const struct evidence *evidence, struct scores *scores);

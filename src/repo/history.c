@@ -2,16 +2,21 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "repo/commit_text.h"
 #include "repo/internal.h"
+#include "repo/moves.h"
 
 /* Entries of trees that are compared for one commit: there may be thousands of commits. */
 #define COMMIT_ENTRIES_MAX 1000000
 
+/* Files of a commit that adds nearly nothing else: more are no one change. */
+#define BROUGHT_MIN 5
+
 struct change_list {
-    struct commit *commit;
-    struct change *items;
+    struct changed_blob *items;
     size_t count, capacity;
+    size_t total; /* also of those that are not listed */
     struct arena *arena;
 };
 
@@ -19,18 +24,16 @@ static int add_change(void *data, const char *path, size_t length, const struct 
                       const struct raw_entry *to)
 {
     struct change_list *list = data;
+    struct changed_blob change = { .path = NULL };
     from = from && from->mode == MODE_GITLINK ? NULL : from;
     to = to && to->mode == MODE_GITLINK ? NULL : to;
-    if (!from && !to)
+    if ((!from && !to) || list->total++ >= MOVE_PATHS_MAX)
         return 0;
-    if (list->commit->paths_total++ >= COMMIT_PATHS_MAX)
-        return 0;
-    struct change change = {
-        .path = arena_strndup(list->arena, path, length),
-        .kind = !from ? CHANGE_ADDED
-                : !to ? CHANGE_DELETED
-                      : CHANGE_MODIFIED,
-    };
+    if (from)
+        change.before = from->id;
+    if (to)
+        change.after = to->id;
+    change.path = arena_strndup(list->arena, path, length);
     ARRAY_PUSH(list->items, list->count, list->capacity, change);
     return 0;
 }
@@ -50,21 +53,134 @@ static int tree_of(struct repo *repo, const struct oid *id, struct oid *tree, st
     return oid_parse(tree, hex) ? 0 : object_error(err, "commit", id);
 }
 
+/* ---- what a commit brings ---- */
+
+/* Counts leaves until there are more than enough. */
+struct leaf_count {
+    size_t count, enough;
+};
+
+static int count_leaf(void *data, const char *path, size_t length, const struct raw_entry *from,
+                      const struct raw_entry *to)
+{
+    struct leaf_count *leaves = data;
+    (void)path, (void)length, (void)from, (void)to;
+    return ++leaves->count > leaves->enough;
+}
+
+static bool is_most(struct repo *repo, const struct oid *tree, size_t added)
+{
+    static const struct oid none;
+    struct leaf_count leaves = { 0, 2 * added };
+    struct err unread = ERR_INIT;
+    return compare_trees(repo, &none, tree, COMMIT_ENTRIES_MAX, count_leaf, &leaves, &unread) == 0;
+}
+
+/* Whether a tree has something at the first `length` bytes of path. */
+static bool tree_has(struct repo *repo, const struct oid *tree, const char *path, size_t length)
+{
+    struct oid at = *tree;
+    for (const char *p = path, *end = path + length; p < end;) {
+        const char *slash = memchr(p, '/', (size_t)(end - p)), *last = slash ? slash : end;
+        struct raw_tree raw;
+        struct raw_entry entry;
+        struct err unread = ERR_INIT;
+        bool found = false;
+        if (raw_tree_open(&raw, repo, &at, &unread))
+            return true;
+        while (!found && raw_tree_next(&raw, &entry) == 1)
+            found = entry.length == (size_t)(last - p) && !memcmp(entry.name, p, entry.length);
+        raw_tree_close(&raw);
+        if (!found || (slash && entry.mode != MODE_TREE))
+            return false;
+        at = entry.id;
+        p = slash ? slash + 1 : end;
+    }
+    return true;
+}
+
+static size_t parent_length(const char *path, size_t length)
+{
+    while (length && path[--length] != '/')
+        ;
+    return length;
+}
+
+/* The length of the folder that holds all that was added and is nowhere else; 0: the root. */
+static size_t common_folder(const struct change_list *list, const char **folder)
+{
+    size_t length = 0;
+    *folder = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        const char *path = list->items[i].path;
+        if (!oid_is_zero(&list->items[i].before))
+            continue;
+        if (!*folder) {
+            *folder = path;
+            length = path_dir_length(path);
+        }
+        while (length && (strncmp(path, *folder, length) != 0 || path[length] != '/'))
+            length = parent_length(*folder, length);
+    }
+    return length;
+}
+
+static bool brings_all(struct repo *repo, const struct commit_header *header,
+                       const struct oid *parent, const struct change_list *list,
+                       const struct commit *commit)
+{
+    size_t added = 0, moved = 0;
+    const char *folder;
+    if (!header->parent_count)
+        return true;
+    for (size_t i = 0; i < list->count; i++)
+        added += oid_is_zero(&list->items[i].before);
+    for (size_t i = 0; i < commit->move_count; i++)
+        moved += !commit->moves[i].kept;
+    if (added < BROUGHT_MIN + moved || (added - moved) * 5 < list->total * 4)
+        return false;
+    size_t length = common_folder(list, &folder);
+    return (length && !tree_has(repo, parent, folder, length)) ||
+           is_most(repo, &header->tree, added);
+}
+
+/* ---- commits ---- */
+
+static void keep_changes(const struct change_list *list, struct commit *out)
+{
+    out->paths_total = list->total;
+    if (!list->count || list->total > COMMIT_PATHS_MAX)
+        return;
+    out->changes = ARENA_ARRAY(list->arena, struct change, list->count);
+    out->change_count = list->count;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct changed_blob *blob = &list->items[i];
+        out->changes[i] =
+            (struct change){ blob->path, oid_is_zero(&blob->before)  ? CHANGE_ADDED
+                                         : oid_is_zero(&blob->after) ? CHANGE_DELETED
+                                                                     : CHANGE_MODIFIED };
+    }
+}
+
 /* A tree that is not in this clone (git clone --filter=tree:0) leaves the changes unknown; damage
  * is an error only for who reads files. */
-static int read_changes(struct repo *repo, const struct commit_header *header,
-                        struct change_list *list, struct err *err)
+static int read_changes(struct repo *repo, const struct commit_header *header, struct arena *arena,
+                        struct commit *out, struct err *err)
 {
     struct oid parent = { { 0 } };
+    struct change_list list = { .arena = arena };
     int state = header->parent_count ? tree_of(repo, &header->parents[0], &parent, err) : 0;
     if (state)
         return state < 0 ? -1 : 0;
     struct err missing = ERR_INIT;
-    if (compare_trees(repo, &parent, &header->tree, COMMIT_ENTRIES_MAX, add_change, list,
-                      &missing)) {
-        list->count = 0;
-        list->commit->paths_total = 0;
+    if (!compare_trees(repo, &parent, &header->tree, COMMIT_ENTRIES_MAX, add_change, &list,
+                       &missing)) {
+        keep_changes(&list, out);
+        if (!out->merge && header->parent_count && list.total <= MOVE_PATHS_MAX)
+            find_moves(repo, list.items, list.count, arena, &out->moves, &out->move_count);
+        out->brings = !out->merge && brings_all(repo, header, &parent, &list, out);
     }
+    free(list.items);
     return 0;
 }
 
@@ -74,7 +190,6 @@ int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, str
     git_odb_object *object = NULL;
     struct commit_header header;
     memset(out, 0, sizeof *out);
-    struct change_list list = { .commit = out, .arena = arena };
     if (git_odb_read(&object, repo->odb, to_git(id)))
         return object_error(err, "commit", id);
     int result = commit_header_parse(&header, git_odb_object_data(object),
@@ -89,14 +204,8 @@ int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, str
         if (out->merge)
             merge_message(arena, &out->subject, &out->body);
         if (!boundary)
-            result = read_changes(repo, &header, &list, err);
+            result = read_changes(repo, &header, arena, out, err);
     }
-    if (list.count && out->paths_total <= COMMIT_PATHS_MAX) {
-        out->changes = ARENA_ARRAY(arena, struct change, list.count);
-        memcpy(out->changes, list.items, list.count * sizeof *list.items);
-        out->change_count = list.count;
-    }
-    free(list.items);
     git_odb_object_free(object);
     return result;
 }

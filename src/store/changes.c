@@ -3,7 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/path.h"
+#define HEIRS_MAX 3
+
+/* The files of the snapshot that hold what was at a path. */
+struct heirs {
+    uint32_t files[HEIRS_MAX];
+    uint32_t count;
+};
+
+/* Renames, from the newest commit to the oldest: `now` is what each path meant before the commits
+ * that were followed, `last` what those come to that nothing has, once all were: for changes of a
+ * branch that still used the old name when another commit had moved it. */
+struct follower {
+    struct heirs *now, *last;
+    size_t path_count;
+    unsigned char *marks;   /* of each path, during one commit */
+    struct member *members; /* room for the files of any one commit */
+    uint32_t *others;
+    struct arena *arena;
+};
+
+struct member {
+    uint32_t file, origin;
+};
+
+enum { MOVED_AWAY = 1, MOVED_HERE = 2, EDITED = 4 };
 
 static int compare_u32(const void *a, const void *b)
 {
@@ -11,80 +35,156 @@ static int compare_u32(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* For each path number the file of the snapshot that has this name now, or -1. */
-static int64_t *files_by_path(struct index_db *db, const struct snapshot *snapshot,
-                              struct arena *arena, const char ***names, size_t *count,
-                              struct err *err)
+static int follower_init(struct follower *f, struct index_db *db, const struct snapshot *snapshot,
+                         struct arena *arena, struct err *err)
 {
-    if (index_db_paths(db, arena, names, count, err))
-        return NULL;
-    int64_t *files = ARENA_ARRAY(arena, int64_t, *count + 1);
-    for (size_t i = 0; i < *count; i++)
-        files[i] = (*names)[i] ? snapshot_find(snapshot, (*names)[i]) : -1;
-    return files;
+    const char **names;
+    *f = (struct follower){ .arena = arena };
+    if (index_db_paths(db, arena, &names, &f->path_count, err))
+        return -1;
+    f->now = ARENA_ARRAY(arena, struct heirs, f->path_count + 1);
+    f->marks = ARENA_ARRAY(arena, unsigned char, f->path_count + 1);
+    for (size_t i = 0; i < f->path_count; i++) {
+        int64_t file = names[i] ? snapshot_find(snapshot, names[i]) : -1;
+        if (file >= 0)
+            f->now[i] = (struct heirs){ { (uint32_t)file }, 1 };
+    }
+    return 0;
 }
 
 /* ---- renames ---- */
 
-#define RENAMES_MAX 400 /* paths of a commit that is searched for renames */
-
-/* The one path that the commit added under the same name in another folder, or UINT32_MAX. */
-static uint32_t moved_to(const struct commit_row *commit, const char *const *names, size_t count,
-                         uint32_t from)
+static const struct heirs *heirs_of(const struct follower *f, uint32_t path)
 {
-    const char *name = path_base(names[from]);
-    uint32_t found = UINT32_MAX;
-    for (size_t i = 0; i < commit->path_count; i++) {
-        uint32_t to = commit->paths[i];
-        if (commit->kinds[i] != CHANGE_ADDED || to >= count || !names[to] ||
-            strcmp(path_base(names[to]), name) != 0)
-            continue;
-        if (found != UINT32_MAX)
-            return UINT32_MAX;
-        found = to;
-    }
-    return found;
+    static const struct heirs none;
+    if (path >= f->path_count)
+        return &none;
+    return f->now[path].count || !f->last ? &f->now[path] : &f->last[path];
 }
 
-/* A path that is gone stands for the file that it was moved to, so that older commits still teach
- * about that. Commits come newest first: a file that moved twice is followed, too. */
-static void follow_renames(const struct commit_row *commit, const char *const *names, size_t count,
-                           int64_t *files)
+static void add_heirs(struct heirs *heirs, const struct heirs *more)
 {
-    for (size_t i = 0; i < commit->path_count && commit->path_count <= RENAMES_MAX; i++) {
-        uint32_t path = commit->paths[i];
-        if (commit->kinds[i] != CHANGE_DELETED || path >= count || !names[path] || files[path] >= 0)
-            continue;
-        uint32_t to = moved_to(commit, names, count, path);
-        if (to != UINT32_MAX)
-            files[path] = files[to];
+    for (uint32_t i = 0; i < more->count; i++) {
+        bool known = false;
+        for (uint32_t j = 0; j < heirs->count; j++)
+            known |= heirs->files[j] == more->files[i];
+        if (!known && heirs->count < HEIRS_MAX)
+            heirs->files[heirs->count++] = more->files[i];
     }
 }
 
-static void drop_repeated(struct change_set *set)
+/* Before the commit, what it moved was elsewhere. Two paths that changed places do so at once. */
+static void follow_moves(struct follower *f, const struct commit_row *commit)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < set->file_count; i++)
-        if (!kept || set->files[kept - 1] != set->files[i])
-            set->files[kept++] = set->files[i];
-    set->file_count = kept;
+    struct heirs *before = ARENA_ARRAY(f->arena, struct heirs, commit->move_count);
+    for (size_t i = 0; i < commit->move_count; i++)
+        before[i] = *heirs_of(f, commit->moves[i].to);
+    for (size_t i = 0; i < commit->move_count; i++) {
+        const struct moved_path *move = &commit->moves[i];
+        if (move->from < f->path_count && before[i].count && !move->kept)
+            f->now[move->from].count = 0;
+    }
+    for (size_t i = 0; i < commit->move_count; i++)
+        if (commit->moves[i].from < f->path_count)
+            add_heirs(&f->now[commit->moves[i].from], &before[i]);
 }
 
-static void convert(const struct commit_row *commit, const int64_t *files, size_t path_count,
-                    struct arena *arena, struct change_set *set)
+static void follow_all(struct follower *f, const struct commit_row *commits, size_t count)
 {
+    struct heirs *first = ARENA_ARRAY(f->arena, struct heirs, f->path_count + 1);
+    size_t most = 0;
+    bool any = false;
+    memcpy(first, f->now, f->path_count * sizeof *first);
+    for (size_t i = 0; i < count; i++) {
+        if (commits[i].move_count)
+            follow_moves(f, &commits[i]);
+        any |= commits[i].move_count > 0;
+        most = commits[i].path_count > most ? commits[i].path_count : most;
+    }
+    f->members = ARENA_ARRAY(f->arena, struct member, most * HEIRS_MAX);
+    f->others = ARENA_ARRAY(f->arena, uint32_t, most * HEIRS_MAX);
+    f->last = any ? f->now : NULL;
+    f->now = first;
+}
+
+/* ---- sets ---- */
+
+static int compare_members(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    if (x->file != y->file)
+        return x->file < y->file ? -1 : 1;
+    return (x->origin > y->origin) - (x->origin < y->origin);
+}
+
+static void mark_moves(struct follower *f, const struct commit_row *commit, bool set)
+{
+    for (size_t i = 0; i < commit->move_count; i++) {
+        const struct moved_path *move = &commit->moves[i];
+        if (move->from >= f->path_count || move->to >= f->path_count)
+            continue;
+        f->marks[move->from] = set ? f->marks[move->from] | (move->kept ? EDITED : MOVED_AWAY) : 0;
+        f->marks[move->to] =
+            set ? f->marks[move->to] | MOVED_HERE | (move->edited ? EDITED : 0) : 0;
+    }
+}
+
+static void put_files(const struct follower *f, struct change_set *set, size_t count, bool split)
+{
+    struct member *members = f->members;
+    if (count)
+        qsort(members, count, sizeof *members, compare_members);
+    set->files = ARENA_ARRAY(f->arena, uint32_t, count);
+    set->origins = split ? ARENA_ARRAY(f->arena, uint32_t, count) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (set->file_count && set->files[set->file_count - 1] == members[i].file)
+            continue;
+        if (split)
+            set->origins[set->file_count] = members[i].origin;
+        set->files[set->file_count++] = members[i].file;
+    }
+}
+
+/* What is among the files is not among the others. */
+static void put_others(const struct follower *f, struct change_set *set, size_t count)
+{
+    uint32_t *others = f->others;
+    if (count)
+        qsort(others, count, sizeof *others, compare_u32);
+    set->others = ARENA_ARRAY(f->arena, uint32_t, count);
+    for (size_t i = 0; i < count; i++)
+        if ((!i || others[i - 1] != others[i]) &&
+            !bsearch(&others[i], set->files, set->file_count, sizeof *others, compare_u32))
+            set->others[set->other_count++] = others[i];
+}
+
+static void convert(struct follower *f, const struct commit_row *commit, struct change_set *set)
+{
+    size_t count = 0, other_count = 0;
+    bool split = false;
     set->row = commit->row;
     set->time = commit->time;
     set->paths_total = (uint32_t)commit->paths_total;
     set->message_terms = commit->message_terms;
-    set->files = ARENA_ARRAY(arena, uint32_t, commit->path_count);
+    mark_moves(f, commit, true);
     for (size_t i = 0; i < commit->path_count; i++) {
         uint32_t path = commit->paths[i];
-        if (path < path_count && files[path] >= 0)
-            set->files[set->file_count++] = (uint32_t)files[path];
+        unsigned marks = path < f->path_count ? f->marks[path] : 0;
+        const struct heirs *heirs = heirs_of(f, path);
+        if ((marks & MOVED_AWAY) && commit->kinds[i] == CHANGE_DELETED)
+            continue;
+        bool other = commit->brings || ((marks & MOVED_HERE) && !(marks & EDITED));
+        split |= heirs->count > 1;
+        for (uint32_t j = 0; j < heirs->count; j++) {
+            if (other)
+                f->others[other_count++] = heirs->files[j];
+            else
+                f->members[count++] = (struct member){ heirs->files[j], (uint32_t)i };
+        }
     }
-    qsort(set->files, set->file_count, sizeof *set->files, compare_u32);
-    drop_repeated(set);
+    mark_moves(f, commit, false);
+    put_files(f, set, count, split);
+    put_others(f, set, other_count);
 }
 
 /* Counting sort of (file, set) pairs by file; sets stay newest first because they are visited in
@@ -112,22 +212,22 @@ static void reverse(struct changes *changes, size_t file_count, struct arena *ar
 int changes_load(struct index_db *db, const struct snapshot *snapshot, struct arena *arena,
                  struct changes *out, struct err *err)
 {
-    memset(out, 0, sizeof *out);
-    size_t path_count;
+    size_t count = snapshot->window_count;
     struct commit_row *commits;
-    const char **names;
-    int64_t *files = files_by_path(db, snapshot, arena, &names, &path_count, err);
-    if (!files ||
-        index_db_commits(db, snapshot->window, snapshot->window_count, arena, &commits, err))
+    struct follower f;
+    memset(out, 0, sizeof *out);
+    if (follower_init(&f, db, snapshot, arena, err) ||
+        index_db_commits(db, snapshot->window, count, arena, &commits, err))
         return -1;
-    out->sets = ARENA_ARRAY(arena, struct change_set, snapshot->window_count);
-    for (size_t i = 0; i < snapshot->window_count; i++)
+    follow_all(&f, commits, count);
+    out->sets = ARENA_ARRAY(arena, struct change_set, count);
+    for (size_t i = 0; i < count; i++)
         out->count += !commits[i].merge;
-    for (size_t i = 0, next = 0; i < snapshot->window_count; i++) {
-        if (!commits[i].merge)
-            follow_renames(&commits[i], names, path_count, files);
+    for (size_t i = 0, next = 0; i < count; i++) {
         size_t place = commits[i].merge ? out->count + out->merge_count++ : next++;
-        convert(&commits[i], files, path_count, arena, &out->sets[place]);
+        convert(&f, &commits[i], &out->sets[place]);
+        if (commits[i].move_count)
+            follow_moves(&f, &commits[i]);
     }
     reverse(out, snapshot->file_count, arena);
     return 0;

@@ -1,4 +1,5 @@
-/* changes.h - loads the window of a snapshot as sets of its files (model/changes.h). */
+/* changes.h - loads the window of a snapshot as sets of its files (model/changes.h), each path
+ * standing for what became of it: moves are followed from the newest commit to the oldest. */
 #ifndef REPOSE_STORE_CHANGES_H
 #define REPOSE_STORE_CHANGES_H
 

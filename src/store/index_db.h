@@ -124,6 +124,11 @@ int64_t index_db_add_commit(struct index_db *db, const struct commit *commit,
                             uint32_t message_terms, struct err *err);
 
 /* A commit as ranking needs it: paths are numbers of index_db_paths. */
+struct moved_path {
+    uint32_t from, to;
+    bool edited, kept; /* as in struct move */
+};
+
 struct commit_row {
     int64_t row;
     int64_t time;
@@ -131,8 +136,10 @@ struct commit_row {
     enum change_kind *kinds; /* one per path */
     size_t path_count;
     size_t paths_total;
+    struct moved_path *moves;
+    size_t move_count;
     uint32_t message_terms;
-    bool merge;
+    bool merge, brings; /* as in struct commit */
 };
 
 /* Loads many at once (ascending or not; unknown rows are an error). Fast: 10,000 commits in a few

@@ -193,20 +193,36 @@ static int add_to_tail(struct index_db *index, const struct commit_row *commit, 
     return 0;
 }
 
-static int add_changes(struct index_db *index, const struct commit *commit, struct commit_row *row,
-                       struct err *err)
+static int number_changes(struct index_db *index, const struct commit *commit,
+                          struct commit_row *row, struct err *err)
 {
     int result = 0;
-    row->paths = xcalloc(commit->change_count, sizeof *row->paths);
-    row->kinds = xcalloc(commit->change_count, sizeof *row->kinds);
     for (size_t i = 0; i < commit->change_count && !result; i++) {
         row->kinds[i] = commit->changes[i].kind;
         result = path_number(index, commit->changes[i].path, &row->paths[i], err);
     }
+    for (size_t i = 0; i < commit->move_count && !result; i++) {
+        const struct move *move = &commit->moves[i];
+        row->moves[i] = (struct moved_path){ .edited = move->edited, .kept = move->kept };
+        result = path_number(index, move->from, &row->moves[i].from, err);
+        if (!result)
+            result = path_number(index, move->to, &row->moves[i].to, err);
+    }
+    return result;
+}
+
+static int add_changes(struct index_db *index, const struct commit *commit, struct commit_row *row,
+                       struct err *err)
+{
+    row->paths = xcalloc(commit->change_count, sizeof *row->paths);
+    row->kinds = xcalloc(commit->change_count, sizeof *row->kinds);
+    row->moves = xcalloc(commit->move_count, sizeof *row->moves);
+    int result = number_changes(index, commit, row, err);
     if (!result)
         result = add_to_tail(index, row, err);
     free(row->paths);
     free(row->kinds);
+    free(row->moves);
     return result;
 }
 
@@ -217,7 +233,9 @@ int64_t index_db_add_commit(struct index_db *index, const struct commit *commit,
                               .path_count = commit->change_count,
                               .paths_total = commit->paths_total,
                               .message_terms = message_terms,
-                              .merge = commit->merge };
+                              .move_count = commit->move_count,
+                              .merge = commit->merge,
+                              .brings = commit->brings };
     if (load_path_numbers(index, err) || load_commit_tail(index, err) ||
         db_run(&index->db, SQL_MESSAGE_ADD, err, "bss", commit->id.bytes, (size_t)OID_SIZE,
                commit->subject, commit->body))

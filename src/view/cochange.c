@@ -32,9 +32,12 @@ void cochange_init(struct cochange_counter *c, const struct changes *changes, si
 static void count_set(struct cochange_counter *c, const struct change_set *set, uint32_t with,
                       uint32_t rank, double weight)
 {
+    size_t own = 0;
+    while (set->origins && own < set->file_count && set->files[own] != with)
+        own++;
     for (size_t i = 0; i < set->file_count; i++) {
         uint32_t file = set->files[i];
-        if (c->left_out[file])
+        if (c->left_out[file] || (set->origins && !change_set_couples(set, own, i)))
             continue;
         if (!c->places[file]) {
             c->pairs[c->count] = (struct cochange_pair){ .file = file, .with = with, .last = rank };

@@ -168,7 +168,7 @@ ROWS
     run_repose brief zyxwvu qqqqq
     assert_status 1
     assert_contains "$output" "Confidence 0.00"
-    assert_contains "$output" $'\n## Starting points\n- `src/command.h`: changed in 6 of the last 8 commits\n'
+    assert_contains "$output" $'\n## Starting points\n- `src/command.h`: changed in 5 of the last 8 commits\n'
     assert_contains "$output" $'\n## Modules where most happens\n- `'
     assert_lacks "$output" "Likely to change"
     assert_lacks "$output" README.md
@@ -177,7 +177,7 @@ ROWS
     assert_contains "$output" "This repository is written in English words: translate the request"
     run_repose brief --format text 缓存过期时间应该支持毫秒精度
     assert_status 1
-    assert_contains "$output" $'\n  start  src/command.h  # changed in 6 of the last 8 commits\n'
+    assert_contains "$output" $'\n  start  src/command.h  # changed in 5 of the last 8 commits\n'
 }
 
 @test "without confidence: starting points, no tests, short notes" {

@@ -57,6 +57,71 @@ static void test_ties_are_in_path_order(void **state)
     world_end(&w);
 }
 
+static size_t place_of(const struct ranking *ranking, uint32_t file)
+{
+    size_t place = 0;
+    while (place < ranking->count && ranking->files[place].file != file)
+        place++;
+    return place;
+}
+
+/* The file whose past matches is the first, however often others changed with it; but what speaks
+ * for a file without it still counts. */
+static void test_a_partner_stays_behind_its_only_witness(void **state)
+{
+    struct world w;
+    struct ranking ranking;
+    (void)state;
+    for (size_t changes = 1; changes <= 30; changes += changes < 4 ? 1 : 13) {
+        world_begin(&w, "frobnicate widget", paths, FILES);
+        for (size_t i = 0; i < changes; i++)
+            world_commit(&w, 1000 - (int64_t)i, 2, (uint32_t[]){ 0, 5 }, 2);
+        world_commit(&w, 900, 1, (uint32_t[]){ 5 }, 1);
+        world_message(&w, "frobnicat", (uint32_t)changes, 1, 0);
+        rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+        assert_int_equal(place_of(&ranking, 5), 0);
+        assert_int_equal(place_of(&ranking, 0), 1);
+        assert_true(ranking.files[1].score < ranking.files[0].score);
+        world_hit(&w, "widget", 0, 9, 3, 3);
+        world_hit(&w, "frobnicat", 0, 9, 3, 3);
+        rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+        assert_int_equal(place_of(&ranking, 0), 0);
+        world_end(&w);
+    }
+}
+
+/* Where all couplings are weak, the strongest of them is no strong one. */
+static void test_couplings_keep_their_strength(void **state)
+{
+    struct world w;
+    struct ranking ranking;
+    uint32_t both[] = { 0, 1 }, alone[] = { 1 };
+    float before = 0;
+    (void)state;
+    for (uint32_t others = 200; others > 1; others /= 5) {
+        world_begin(&w, "frobnicate", paths, FILES);
+        w.evidence.commits = ARENA_ARRAY(&w.arena, struct evidence_commit, others + 1);
+        world_hit(&w, "frobnicat", 1, 1, 0, 0);
+        w.evidence.commits[0] = (struct evidence_commit){ .time = 1000,
+                                                          .files = both,
+                                                          .file_count = 2,
+                                                          .paths_total = 2,
+                                                          .message_terms = 1 };
+        for (uint32_t i = 1; i <= others; i++)
+            w.evidence.commits[i] = (struct evidence_commit){ .time = 1000,
+                                                              .files = alone,
+                                                              .file_count = 1,
+                                                              .paths_total = 1,
+                                                              .message_terms = 1 };
+        w.evidence.commit_count = others + 1;
+        rank_files(&w.evidence, NULL, 10, &w.arena, &ranking);
+        float strength = find(&ranking, 0)->signals[SIGNAL_COCHANGE];
+        assert_true(strength > before && strength < 1);
+        before = strength;
+        world_end(&w);
+    }
+}
+
 static double probability_of_document(const char *request, bool named)
 {
     static const char *const names[] = { "guide.md", "lib/alpha.c" };
@@ -472,6 +537,8 @@ int main(void)
         cmocka_unit_test(test_nothing),
         cmocka_unit_test(test_documents_that_are_asked_for),
         cmocka_unit_test(test_ties_are_in_path_order),
+        cmocka_unit_test(test_a_partner_stays_behind_its_only_witness),
+        cmocka_unit_test(test_couplings_keep_their_strength),
         cmocka_unit_test(test_more_evidence_never_ranks_lower),
         cmocka_unit_test(test_roles),
         cmocka_unit_test(test_confidence),

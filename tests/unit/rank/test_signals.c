@@ -365,6 +365,31 @@ static void test_cochange(void **state)
     world_end(&w);
 }
 
+/* Parts of what was one file did not change together, and what was only moved changed with nobody;
+ * but what is said of it counts. */
+static void test_moved_and_split(void **state)
+{
+    BEGIN(w, "frob", four_files);
+    static const struct seed seeds[] = { { 0, 0.5f } };
+    (void)state;
+    struct evidence_commit *commit =
+        &w.evidence.commits[world_commit(&w, 1000, 3, (uint32_t[]){ 0, 1, 2 }, 3)];
+    commit->origins = (uint32_t[]){ 7, 7, 8 };
+    commit->others = (uint32_t[]){ 3 };
+    commit->other_count = 1;
+    world_message(&w, "frob", 0, 1, 0);
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_past(&w.evidence, &scores, &w.arena);
+    signal_cochange(&w.evidence, seeds, 1, &scores, &w.arena);
+    signal_pattern(&w.evidence, seeds, 1, &scores, &w.arena);
+    for (uint32_t file = 0; file < 4; file++) {
+        assert_true(SCORE(SIGNAL_PAST, file) > 0);
+        assert_int_equal(SCORE(SIGNAL_COCHANGE, file) > 0, file == 2);
+        assert_int_equal(SCORE(SIGNAL_PATTERN, file) > 0, file == 2);
+    }
+    world_end(&w);
+}
+
 struct edges {
     struct evidence_edge items[4];
     size_t count;
@@ -430,6 +455,7 @@ int main(void)
         cmocka_unit_test(test_past_reasons),
         cmocka_unit_test(test_what_is_known_before),
         cmocka_unit_test(test_cochange),
+        cmocka_unit_test(test_moved_and_split),
         cmocka_unit_test(test_graph),
     };
     return RUN_TESTS(tests);
