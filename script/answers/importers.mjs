@@ -56,8 +56,8 @@ function commitWithout(repository, path) {
     return git("commit-tree", "-p", "HEAD", "-m", `Delete ${path}`, git("write-tree"));
 }
 
-export async function checkImporters({ program, repository, sources, count, seed, verbose, files = [] }) {
-    const of = new Map();
+export async function checkImporters({ program, repository, sources, count: tenfold, seed, verbose, files = [] }) {
+    const of = new Map(), count = Math.max(Math.ceil(tenfold / 10), files.length);
     const isModule = (path) => /\.(py|[cm]?[jt]sx?)$/.test(path) && !/(^|\/)(__init__|index)\.\w+$|\.d\.ts$/.test(path);
     const wanted = [...files.filter((path) => sources.texts.has(path)), ...sample([...sources.texts.keys()].filter(isModule), 40 * count, seed)];
     for (const path of wanted) {

@@ -1,6 +1,6 @@
 // Exported names with one definition that other files use, by git grep and the imports of those files, and
 // of which repose says that nobody uses them.
-import { ask, escape, grep, inParallel, languageOf, sample, tagsOf } from "./sources.mjs";
+import { ask, codeOf, escape, grep, inParallel, languageOf, sample, tagsOf } from "./sources.mjs";
 
 const FAMILY = { TypeScript: "js", JavaScript: "js", Vue: "js", C: "c", "C++": "c" };
 const familyOf = (path) => FAMILY[languageOf(path)] ?? languageOf(path);
@@ -79,7 +79,16 @@ function usersByGrep(sources, definition, own) {
     const hits = grep(sources, definition.name).filter((hit) => familyOf(hit.path) === familyOf(definition.path));
     const elsewhere = hits.filter((hit) => hit.path !== definition.path);
     if (elsewhere.some((hit) => declares(definition.name).test(hit.text))) return [];
-    return [...new Set(elsewhere.filter((hit) => isUse(definition, hit, sources.texts.get(hit.path), own, sources.texts.get(definition.path))).map((hit) => hit.path))];
+    const users = [...new Set(elsewhere.filter((hit) => isUse(definition, hit, sources.texts.get(hit.path), own, sources.texts.get(definition.path)))
+        .map((hit) => hit.path))];
+    const takers = users.filter((path) => !handsOn(sources.texts.get(path), definition.name));
+    return takers.length ? takers : users;
+}
+
+// Whether the file names it only to export it again, as barrels do: others are its users then, where there are any.
+function handsOn(text, name) {
+    const again = new RegExp(`export\\s+(?:type\\s+)?\\{[^}]*\\}\\s*from`, "g");
+    return again.test(text) && !new RegExp(`\\b${escape(name)}\\b`).test(codeOf(text.replace(again, ""), "TypeScript"));
 }
 
 // Names under which files of the repository are imported from elsewhere in it.
@@ -110,4 +119,18 @@ export async function checkUses({ program, repository, sources, count, seed, ver
         });
     }
     return results;
+}
+
+// Named users, to be read: whether the line means the definition, only a reader can say.
+export async function listUsers({ program, repository, sources, count, seed }) {
+    const paths = [...sources.texts.keys()].filter((path) => languageOf(path) && languageOf(path) !== "Vue");
+    const kinds = new Set(["method", "member", "func", "function", "class", "struct", "interface"]);
+    const tags = tagsOf(sources, paths).filter((tag) => kinds.has(tag.kind) && !isTest(tag.path) && tag.name.length > 2);
+    const found = await inParallel(sample(tags, 4 * count, seed), async (tag) => {
+        const at = await ask(program, repository, ["at", "--format", "json", `${tag.path}:${tag.line}`]);
+        const use = at ? sample(at.uses.filter((one) => one.path !== tag.path), 1, seed)[0] : null;
+        const text = use && (sources.texts.get(use.path)?.split("\n")[use.line - 1] ?? "").trim();
+        return use ? `${tag.path}:${tag.line} ${at.definition.name}\n    ${use.path}:${use.line} ${text.slice(0, 160)}` : null;
+    });
+    return found.filter(Boolean).slice(0, count);
 }

@@ -134,8 +134,10 @@ static void why_name(const struct why_source *s, const struct ranked_file *r,
             arena_printf(reasons->arena, "%s `%s`", is_defined ? "defines" : "uses", name));
 }
 
-/* What the file holds of the word that gave the term: all of it, or the part. */
-static const char *held_word(const struct why_source *s, size_t term, uint32_t file)
+/* What the file holds of the word that gave the term: all of it, or the part, as the file writes it.
+ */
+static const char *held_word(const struct why_source *s, size_t term, uint32_t file,
+                             struct arena *arena)
 {
     const struct typed_word *word = typed_find(s->typed, term);
     if (!word)
@@ -143,7 +145,9 @@ static const char *held_word(const struct why_source *s, size_t term, uint32_t f
     bool is_whole = word->whole < s->request->term_count &&
                     holds_term(&s->evidence->terms[word->whole], file) &&
                     holds_text(s, word->text, file);
-    return is_whole ? word->text : word->part;
+    if (is_whole || !word->part)
+        return is_whole ? word->text : NULL;
+    return literal_word(s->finder, file, word->part, s->request->terms[term].text, arena);
 }
 
 /* The rare ones of the terms that weigh most in the file, the rarest first. */
@@ -171,7 +175,7 @@ static void why_words(const struct why_source *s, const struct ranked_file *r,
     const char *words[sizeof r->top_terms / sizeof *r->top_terms];
     size_t count = 0, rare_count = rare_terms(s, r, rare);
     for (size_t i = 0; i < rare_count; i++) {
-        const char *word = held_word(s, rare[i], r->file);
+        const char *word = held_word(s, rare[i], r->file, reasons->arena);
         size_t known = 0;
         while (word && known < count && strcasecmp(words[known], word) != 0)
             known++;

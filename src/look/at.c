@@ -182,15 +182,15 @@ static void add_local_uses(struct maker *m)
     }
 }
 
-static int add_use_of(struct maker *m, uint32_t file, struct err *err)
+static int add_use_of(struct maker *m, const struct user *it, struct err *err)
 {
-    const struct file *user = &m->in->view->snapshot->files[file];
+    const struct file *user = &m->in->view->snapshot->files[it->file];
     struct source source;
     struct user_place place;
     if (source_read(m->reader, user->path, &user->blob, ENTRY_FILE, m->arena, &source, err))
         return -1;
-    user_place_of(&source, m->out->definition->name, false, m->arena, &place);
-    add_use(m, user->path, &place, view_role(m->in->view, file));
+    user_place_of(&source, m->out->definition->name, it->qualifier, false, m->arena, &place);
+    add_use(m, user->path, &place, view_role(m->in->view, it->file));
     return 0;
 }
 
@@ -219,7 +219,7 @@ static int find_users(struct maker *m, struct err *err)
     m->out->users = (uint32_t)users.count;
     m->out->doubtful_users = (uint32_t)users.doubtful;
     for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)
-        if (add_use_of(m, users.items[i].file, err))
+        if (add_use_of(m, &users.items[i], err))
             return -1;
     return 0;
 }

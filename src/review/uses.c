@@ -29,16 +29,16 @@ static int open_file(struct opener *o, uint32_t file, const struct source **out,
     return 0;
 }
 
-static int locate(struct opener *o, const char *word, bool imports, uint32_t file,
+static int locate(struct opener *o, const char *word, bool imports, const struct user *user,
                   struct file_use *use, struct err *err)
 {
     const struct source *source;
     struct user_place place;
-    if (open_file(o, file, &source, err))
+    if (open_file(o, user->file, &source, err))
         return -1;
     if (!source || source->skip != SKIP_NONE)
         return 0;
-    user_place_of(source, word, imports, o->r->arena, &place);
+    user_place_of(source, word, user->qualifier, imports, o->r->arena, &place);
     use->line = place.line;
     use->count = place.count;
     use->inside = place.inside;
@@ -59,7 +59,8 @@ static int list_uses(struct opener *o, const struct user_list *users, size_t mos
         *use = (struct file_use){ .path = files[file].path,
                                   .inside = "",
                                   .role = view_role(o->r->in->view, file) };
-        if (word && *count < REVIEW_USES_SHOWN && locate(o, word, imports, file, use, err))
+        if (word && *count < REVIEW_USES_SHOWN &&
+            locate(o, word, imports, &users->items[*count], use, err))
             return -1;
     }
     return 0;

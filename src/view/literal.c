@@ -9,10 +9,12 @@
 
 #define FILE_BYTES_MAX ((uint64_t)1 << 20)
 #define BYTES_MAX      ((size_t)4 << 20)
+#define PREFIX_LEAST   3    /* letters of a word with another ending */
+#define FORMS_MAX      4000 /* words of one text that begin alike */
 
 void literal_finder_init(struct literal_finder *finder, struct view *view)
 {
-    *finder = (struct literal_finder){ view, word_counter_new(), BUF_INIT, BYTES_MAX };
+    *finder = (struct literal_finder){ view, word_counter_new(), BUF_INIT, 0, BYTES_MAX };
 }
 
 void literal_finder_release(struct literal_finder *finder)
@@ -129,11 +131,15 @@ static bool read_file(struct literal_finder *f, uint32_t file)
 {
     struct err ignored = { 0 };
     uint64_t size;
+    if (f->read == file + 1)
+        return true;
+    f->read = 0;
     buf_reset(&f->text);
     if (!f->bytes_left || repo_read_blob(f->view->repo, &f->view->snapshot->files[file].blob,
                                          FILE_BYTES_MAX, &f->text, &size, &ignored))
         return false;
     f->bytes_left -= f->text.size < f->bytes_left ? f->text.size : f->bytes_left;
+    f->read = file + 1;
     return true;
 }
 
@@ -198,4 +204,73 @@ uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text,
             return line_at(f, p);
     }
     return 0;
+}
+
+/* ---- words ---- */
+
+static size_t common_length(const char *a, const char *b)
+{
+    size_t n = 0;
+    while (a[n] && tolower((unsigned char)a[n]) == tolower((unsigned char)b[n]))
+        n++;
+    return n;
+}
+
+/* The part of the word around `at` that gives the term alone, or NULL. */
+static const char *part_with_term(struct literal_finder *f, const char *text, const char *at,
+                                  const char *term, struct arena *arena)
+{
+    const char *start = at, *end = at;
+    while (start > text && is_word_byte(start[-1]))
+        start--;
+    while (is_word_byte(*end))
+        end++;
+    for (size_t n; start < end; start += n) {
+        uint32_t lengths[FIELD_COUNT];
+        size_t count;
+        n = word_part_length(start, (size_t)(end - start));
+        while (n > 1 && *start == '_')
+            start++, n--;
+        word_counter_reset(f->counter);
+        word_counter_add(f->counter, start, n, FIELD_BODY);
+        const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
+        if (count == 1 && !strcmp(terms[0].text, term))
+            return arena_strndup(arena, start, n);
+    }
+    return NULL;
+}
+
+/* Words of the text with the first letters of the term are looked at. */
+static const char *find_form(struct literal_finder *f, const char *text, const char *typed,
+                             const char *term, struct arena *arena)
+{
+    size_t n = common_length(typed, term), forms = 0;
+    n -= n > PREFIX_LEAST; /* "category", "categories" */
+    char *prefix = arena_strndup(arena, typed, n);
+    for (const char *p = text; n && (p = strcasestr(p, prefix)) && forms < FORMS_MAX;
+         p++, forms++) {
+        const char *part = part_with_term(f, text, p, term, arena);
+        if (part)
+            return part;
+    }
+    return NULL;
+}
+
+static bool is_utf16(const struct buf *text)
+{
+    return text->size > 1 &&
+           (!memcmp(text->data, "\xff\xfe", 2) || !memcmp(text->data, "\xfe\xff", 2));
+}
+
+const char *literal_word(struct literal_finder *f, uint32_t file, const char *typed,
+                         const char *term, struct arena *arena)
+{
+    const char *path = f->view->snapshot->files[file].path;
+    if (strcasestr(path, typed))
+        return typed;
+    bool is_read = f->view->repo && read_file(f, file) && !is_utf16(&f->text);
+    if (!is_read || strcasestr(f->text.data, typed))
+        return typed;
+    const char *form = find_form(f, f->text.data, typed, term, arena);
+    return form ? form : find_form(f, path, typed, term, arena);
 }

@@ -22,6 +22,7 @@ struct literal_finder {
     struct view *view;
     struct word_counter *counter;
     struct buf text;   /* of the file that was looked at last */
+    uint32_t read;     /* that file + 1; 0: none, or it could not be read */
     size_t bytes_left; /* that may still be read: 4 MB at first, 10 to 20 ms */
 };
 
@@ -41,5 +42,11 @@ int literal_find(struct literal_finder *finder, const char *text, size_t size, s
 
 /* The line of the first time that the file holds the text as a whole word; 0: it does not. */
 uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *text, size_t size);
+
+/* How the file, in its path or its text, writes a word: as it was typed where that stands there,
+ * else as the first word, or part of one, that gives the same term ("formatter" for "formatting").
+ * NULL: not at all. What cannot be read is believed to hold it as typed. In arena, or typed. */
+const char *literal_word(struct literal_finder *finder, uint32_t file, const char *typed,
+                         const char *term, struct arena *arena);
 
 #endif

@@ -9,10 +9,12 @@
 #include "base/path.h"
 #include "note/facts.h"
 #include "syntax/language.h"
+#include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
 #define NAMES_MAX    64   /* under which a file is imported */
 #define IMPORT_LINES 100  /* around its target that one import may take */
+#define PLACES_MAX   200  /* of one word in one file that are looked at */
 #define HOLDERS_MAX  2000 /* files that refer to one name; more of them say nothing */
 
 const struct summary *user_summary(struct user_finder *finder, uint32_t file, struct err *err)
@@ -242,7 +244,7 @@ static void add_user(struct search *s, uint32_t file, bool is_proven, struct use
         out->items = items;
         out->capacity = capacity;
     }
-    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file) };
+    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file), s->qualifier };
 }
 
 static int judge_all(struct search *s, const uint32_t *files, size_t count, struct user_list *out)
@@ -433,17 +435,33 @@ static bool is_in_import(const struct source *source, uint32_t line)
     return false;
 }
 
-void user_place_of(const struct source *source, const char *word, bool imports, struct arena *arena,
-                   struct user_place *out)
+/* How well a place agrees with what is known of the use. */
+static int agreement(const struct source *source, size_t at, const char *qualifier)
+{
+    char before[QUALIFIER_MAX];
+    bool is_php = source->language && !strcmp(language_name(source->language), "php");
+    qualifier_before(source->text, (uint32_t)at, is_php, before);
+    if (!qualifier || !strcmp(before, qualifier))
+        return 2;
+    return !*before == !*qualifier;
+}
+
+void user_place_of(const struct source *source, const char *word, const char *qualifier,
+                   bool imports, struct arena *arena, struct user_place *out)
 {
     *out = (struct user_place){ .inside = "" };
     size_t first = source_find_word(source, word, 0), use = SIZE_MAX;
+    int best = -1;
     if (first == SIZE_MAX)
         return;
     for (size_t at = first; at != SIZE_MAX; at = source_find_word(source, word, at + 1)) {
-        out->count++;
-        if (use == SIZE_MAX && (imports || !is_in_import(source, source_line_of(source, at))))
-            use = at;
+        if (out->count++ >= PLACES_MAX || best == 2)
+            continue;
+        int agreed = imports ? 2 : agreement(source, at, qualifier);
+        if (agreed <= best || (!imports && is_in_import(source, source_line_of(source, at))))
+            continue;
+        use = at;
+        best = agreed;
     }
     out->line = source_line_of(source, use == SIZE_MAX ? first : use);
     int64_t around = definition_at(&source->summary, out->line);

@@ -30,6 +30,8 @@ struct user {
     uint32_t file;
     bool is_proven; /* its imports lead to the definition, or it needs none */
     bool hands_on;  /* it only imports it for others */
+    const char *qualifier; /* what stands before the name where it is most surely meant, as
+                              syntax/qualifier.h writes it; NULL: not known */
 };
 
 struct user_list {
@@ -53,7 +55,8 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
 int importers_find(struct user_finder *finder, uint32_t file, bool packages, struct arena *arena,
                    struct user_list *out, struct err *err);
 
-/* Where in a file: its first use of the word outside of comments. */
+/* Where in a file: its first use of the word outside of comments, behind the qualifier of the user
+ * where there is such a place. */
 struct user_place {
     uint32_t line;      /* 0: nowhere */
     uint32_t count;     /* in the whole file */
@@ -61,8 +64,8 @@ struct user_place {
 };
 /* A use behind the imports goes before the import that brings the name, which breaks no less but
  * tells less; with `imports` the first counts, wherever it stands. */
-void user_place_of(const struct source *source, const char *word, bool imports, struct arena *arena,
-                   struct user_place *out);
+void user_place_of(const struct source *source, const char *word, const char *qualifier,
+                   bool imports, struct arena *arena, struct user_place *out);
 
 /* A file that uses a definition or imports a file. */
 struct file_use {

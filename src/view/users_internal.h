@@ -36,6 +36,7 @@ struct search {
     enum family family;
     unsigned char *defines; /* per file of the snapshot: DEFINES_… */
     size_t rivals;
+    const char *qualifier; /* of the use that judge() trusted most */
     struct map rival_folders;
     struct arena *arena;
     struct err *err;

@@ -169,9 +169,30 @@ static enum verdict judge_plain(struct search *s, uint32_t user, const struct su
 
 /* ---- the name of an object that is not known ---- */
 
-/* Whether the file imports another definition of the name, too. */
+/* Whether the file names another owner of such a member that stands beside the definition. */
+static bool names_neighbour(const struct search *s, const struct summary *summary)
+{
+    const struct summary *own = s->summary;
+    for (size_t i = 0; i < own->definition_count; i++) {
+        const struct definition *d = &own->definitions[i];
+        if (d == s->definition || strcmp(d->name, s->name) != 0)
+            continue;
+        const char *owner = d->parent >= 0 ? own->definitions[d->parent].name : d->scope;
+        if (*owner && strcmp(owner, s->owner) != 0 && names(summary, owner))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the file imports another definition of the name, too, or shares its package. */
 static bool reaches_rival(struct search *s, uint32_t user, const struct summary *summary)
 {
+    const struct snapshot *snapshot = s->finder->context->snapshot;
+    if (names_neighbour(s, summary))
+        return true;
+    for (uint32_t i = 0; s->family == FAMILY_GO && i < snapshot->file_count; i++)
+        if (s->defines[i] & DEFINES_OTHER && search_same_folder(snapshot->files[i].path, s->path))
+            return true;
     for (size_t i = 0; i < summary->import_count; i++) {
         struct import_target found =
             import_find(context_imports(s->finder->context), user, summary->imports[i].target);
@@ -186,10 +207,10 @@ static enum verdict judge_unknown(struct search *s, uint32_t user, const struct 
     if (!s->owner || s->definition->kind == DEF_CLASS)
         return VERDICT_NO;
     if (names(summary, s->owner) && trace_reaches(s, user, summary, 1))
-        return !s->rivals                        ? VERDICT_PROVEN
-               : reaches_rival(s, user, summary) ? VERDICT_DOUBT
-                                                 : VERDICT_NAME;
-    if (s->rivals)
+        return !s->rivals && !names_neighbour(s, summary) ? VERDICT_PROVEN
+               : reaches_rival(s, user, summary)          ? VERDICT_DOUBT
+                                                          : VERDICT_NAME;
+    if (s->rivals || names_neighbour(s, summary))
         return trace_reaches(s, user, summary, 1) ? VERDICT_DOUBT : VERDICT_NO;
     if (trace_reaches(s, user, summary, 1))
         return search_is_telling(s) || s->family == FAMILY_GO ? VERDICT_PROVEN : VERDICT_NAME;
@@ -372,6 +393,36 @@ static bool is_value(struct search *s, const char *name, size_t n)
     return values && values == count;
 }
 
+/* What follows the parameters of a function in its signature; "" when nothing does. */
+static const char *result_of(const struct definition *d)
+{
+    const char *p = strstr(d->signature, d->name);
+    int depth = 0;
+    p = p ? p + strlen(d->name) : "";
+    p += strcspn(p, "(");
+    for (; *p; p++) {
+        depth += (*p == '(') - (*p == ')');
+        if (!depth)
+            return p + 1;
+    }
+    return p;
+}
+
+/* Whether the qualifier is a call of a function that gives a thing of a library of Go, by its
+ * signature in the same file: "*bytes.Buffer". */
+static bool gives_external(struct search *s, uint32_t user, const struct summary *summary,
+                           const char *qualifier)
+{
+    size_t root = qualifier_root_length(qualifier), n = 0;
+    const struct definition *d = find_definition(summary, qualifier, root);
+    if (s->family != FAMILY_GO || !d || d->kind != DEF_FUNCTION || strcmp(qualifier + root, "()"))
+        return false;
+    const char *result = result_of(d);
+    result += strspn(result, " *[]");
+    const struct binding *b = find_root(summary, result, &n);
+    return b && trace_binding(s, user, summary, b, "") == LEAD_EXTERNAL;
+}
+
 /* A member of something that is not the owner by name. */
 static enum verdict judge_other(struct search *s, uint32_t user, const struct summary *summary,
                                 const char *qualifier)
@@ -385,6 +436,8 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
         if (lead == LEAD_EXTERNAL)
             return VERDICT_NO;
     }
+    if (gives_external(s, user, summary, qualifier))
+        return VERDICT_NO;
     /* A type that is told by its name, or by what makes an object of it. */
     if (is_type_name(last) && type && (s->family != FAMILY_GO || !is_value(s, last, type))) {
         if (find_definition(s->summary, last, type) == NULL || strcmp(last, s->owner) != 0)
@@ -480,10 +533,14 @@ enum verdict judge(struct search *s, uint32_t user)
     if (family == FAMILY_OTHER)
         return judge_reference(s, user, summary);
     enum verdict best = VERDICT_NO;
+    s->qualifier = NULL;
     for (size_t i = summary_find_use(summary, s->name);
          i < summary->use_count && !strcmp(summary->uses[i].name, s->name); i++) {
         enum verdict verdict = judge_use(s, user, summary, summary->uses[i].qualifier);
-        best = verdict > best ? verdict : best;
+        if (verdict > best) {
+            best = verdict;
+            s->qualifier = summary->uses[i].qualifier;
+        }
     }
     return best;
 }

@@ -83,3 +83,19 @@ check_reasons() {
     assert_equal "$(first 'parsing is slow')" parser.py
     assert_equal "$(first 'handling of dates')" handler.py
 }
+
+@test "a word is shown as the file writes it" {
+    git init -q repo && cd repo
+    printf 'def bind_all(names):\n    return Formatter(names)\n' >scope.py
+    git add -A && git commit -qm start
+    "$REPOSE" -q brief --format json 'wrong formatting of the bindings' >brief.json
+    whys() {
+        node -e '
+            const file = JSON.parse(require("fs").readFileSync("brief.json", "utf8")).files.find(f => f.path === process.argv[1]);
+            console.log(file ? file.why.join("; ") : "");' "$1"
+    }
+    assert_contains "$(whys scope.py)" Formatter
+    assert_contains "$(whys scope.py)" bind
+    assert_lacks "$(whys scope.py)" formatting
+    assert_lacks "$(whys scope.py)" bindings
+}

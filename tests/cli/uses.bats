@@ -608,3 +608,80 @@ users src/lazy.ts:1 src/index.ts
 users src/lazy.ts:2 src/main.ts
     nothing_wrong
 }
+
+@test "the line of a use is one that means it; what a function of a library gives is the library's" {
+    begin
+put go.mod <<'X'
+module m
+X
+put labels/labels.go <<'X'
+package labels
+
+type Labels struct{}
+
+func (l Labels) Bytes() []byte { return nil }
+
+func Manage() {}
+X
+put other/manage.go <<'X'
+package other
+
+type Tree struct{ Manage int }
+X
+put use/buffer.go <<'X'
+package use
+
+import (
+	"bytes"
+
+	"m/labels"
+)
+
+var l labels.Labels
+
+func buffer() *bytes.Buffer { return nil }
+
+func data() []byte { return buffer().Bytes() }
+X
+put use/use.go <<'X'
+package use
+
+import (
+	"m/labels"
+	"m/other"
+)
+
+var t = other.Tree{}.Manage
+var x = t.Manage
+
+func run() {
+	labels.Manage()
+}
+X
+put shapes.py <<'X'
+class Circle:
+    def area(self): return 1
+
+class Square:
+    def area(self): return 2
+X
+put both.py <<'X'
+from shapes import Circle, Square
+def f(shape): return shape.area()
+c, s = make(Circle, Square)
+X
+put one.py <<'X'
+from shapes import Circle
+def g(shape): return shape.area()
+c = make(Circle)
+X
+commit base
+users labels/labels.go:5
+users labels/labels.go:7 use/use.go
+run_repose -q at --format json labels/labels.go:7
+[ "$(json 'it.uses.find(u => u.path === "use/use.go").line')" = 12 ] || fail "$output"
+users shapes.py:2 one.py
+run_repose -q at --format json shapes.py:5
+[ "$(json 'it.users_known')" = false ] || fail "$output"
+    nothing_wrong
+}
