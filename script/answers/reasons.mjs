@@ -1,6 +1,6 @@
 // The reasons that briefs give for files, against the bytes of these files and git's own log. The requests are
 // subjects of past commits.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { ask, inParallel, run, sample } from "./sources.mjs";
 
 const SHOWN = 3; // letters that an ending may differ by: "formatting" is told of a file with "formatter"
@@ -29,7 +29,10 @@ function readerOf(repository) {
 // By the names of files alone, as they move: all commits in one reading of the log.
 function historyOf(repository) {
     const name = (path) => path.replace(/^.*\//, ""), commits = new Map();
-    for (const entry of run("git", ["-C", repository, "log", "--no-merges", "--name-only", "--format=%x00%H"]).split("\0").slice(1)) {
+    // A clone may lack old trees: what can be read counts.
+    const log = spawnSync("git", ["-C", repository, "log", "--no-merges", "--name-only", "--format=%x00%H"],
+        { encoding: "utf8", maxBuffer: 1 << 30 }).stdout;
+    for (const entry of log.split("\0").slice(1)) {
         const [id, ...paths] = entry.split("\n").filter(Boolean);
         for (const path of paths) commits.set(name(path), (commits.get(name(path)) ?? new Set()).add(id));
     }

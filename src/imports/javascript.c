@@ -310,9 +310,10 @@ static int64_t find_mapped(const struct import_map *map, const char *folder, siz
     return -1;
 }
 
-static int64_t find_by_tsconfig(const struct import_map *map, const char *from, const char *target)
+/* By one configuration and those that it extends. */
+static int64_t find_by_config(const struct import_map *map, const struct manifest *m,
+                              const char *target)
 {
-    const struct manifest *m = manifest_around(map, MANIFEST_TSCONFIG, from);
     for (int depth = 0; m && depth < EXTENDS_MAX; depth++, m = extended(map, m)) {
         const json_t *options = json_object_get(m->json, "compilerOptions");
         const char *base = json_string_value(json_object_get(options, "baseUrl"));
@@ -329,6 +330,21 @@ static int64_t find_by_tsconfig(const struct import_map *map, const char *from, 
             return file;
     }
     return -1;
+}
+
+/* tsconfig.json, and tsconfig.app.json beside it, which it may only refer to. */
+static int64_t find_by_tsconfig(const struct import_map *map, const char *from, const char *target)
+{
+    const struct manifest *m = manifest_around(map, MANIFEST_TSCONFIG, from);
+    const struct manifest_list *list = manifests_of(map, MANIFEST_TSCONFIG);
+    int64_t file = find_by_config(map, m, target);
+    bool refers = m && json_array_size(json_object_get(m->json, "references")) > 0;
+    for (size_t i = 0; refers && file < 0 && i < list->count; i++) {
+        const struct manifest *other = &list->items[i];
+        if (other != m && other->folder == m->folder && !memcmp(other->path, m->path, m->folder))
+            file = find_by_config(map, other, target);
+    }
+    return file;
 }
 
 /* ---- all of it ---- */

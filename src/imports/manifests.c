@@ -13,7 +13,9 @@ static bool is_named(const char *base, enum manifest_kind kind)
     case MANIFEST_PACKAGE_JSON:
         return !strcmp(base, "package.json");
     case MANIFEST_TSCONFIG:
-        return !strcmp(base, "tsconfig.json") || !strcmp(base, "jsconfig.json");
+        /* "tsconfig.base.json" is extended, "tsconfig.app.json" referred to by another one. */
+        return !strcmp(base, "jsconfig.json") || (!strncmp(base, "tsconfig", strlen("tsconfig")) &&
+                                                  !strcmp(path_extension(base), "json"));
     case MANIFEST_GO_MOD:
         return !strcmp(base, "go.mod");
     case MANIFEST_CARGO:
@@ -190,6 +192,9 @@ const struct manifest *manifest_around(const struct import_map *map, enum manife
     for (size_t i = 0; i < list->count; i++) {
         const struct manifest *m = &list->items[i];
         bool around = !m->folder || (!strncmp(path, m->path, m->folder) && path[m->folder] == '/');
+        if (kind == MANIFEST_TSCONFIG && strcmp(path_base(m->path), "tsconfig.json") != 0 &&
+            strcmp(path_base(m->path), "jsconfig.json") != 0)
+            continue;
         /* tsconfig.json stands before jsconfig.json, though later by path. */
         if (around && (!best || m->folder >= best->folder))
             best = m;

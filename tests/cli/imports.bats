@@ -502,3 +502,48 @@ run_repose -q review HEAD~1
 [[ $output == *'and 2 more files'* ]] || fail "$output"
     nothing_wrong
 }
+
+@test "configurations of TypeScript under other names: extended without an ending, and referred to" {
+    begin
+put a/tsconfig.base.json <<'X'
+{ // for all
+  "compilerOptions": { "baseUrl": ".", "paths": { "@lib/*": ["src/lib/*", "src/alt/*"], "@one": ["src/one.ts"], }, },
+}
+X
+put a/tsconfig.json <<'X'
+{ "extends": "./tsconfig.base" }
+X
+put a/src/lib/q.ts <<'X'
+export const q = 1;
+X
+put a/src/alt/r.ts <<'X'
+export const r = 1;
+X
+put a/src/one.ts <<'X'
+export const one = 1;
+X
+put a/src/main.ts <<'X'
+import { q } from "@lib/q";
+import { r } from "@lib/r";
+import { one } from "@one";
+import { other } from "@other/q";
+X
+put b/tsconfig.json <<'X'
+{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }
+X
+put b/tsconfig.app.json <<'X'
+{ "compilerOptions": { "paths": { "@/*": ["./code/*"] } } }
+X
+put b/code/deep/part.ts <<'X'
+export const part = 1;
+X
+put b/code/main.ts <<'X'
+import { part } from "@/deep/part";
+X
+commit base
+run_repose -q show --format json a/src/main.ts
+[ "$(json 'it.file.imported.map(i => i.path).join(" ")')" = 'a/src/lib/q.ts a/src/alt/r.ts a/src/one.ts ' ] || fail "$output"
+run_repose -q show --format json b/code/main.ts
+[ "$(json 'it.file.imported.map(i => i.path).join(" ")')" = b/code/deep/part.ts ] || fail "$output"
+    nothing_wrong
+}
