@@ -27,8 +27,7 @@ check_page() {
     assert_status 0
     assert_equal "$output$stderr" ""
     data
-    printf '%s' "$output" >data.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/atlas.schema.json" data.json
+    fits atlas
     assert_equal "$(json it.revision)" "$(git rev-parse HEAD)"
     assert_equal "$(json it.repository)" kv
     assert_equal "$(json it.forge.file)" "https://github.com/example/kv/blob/$(git rev-parse HEAD)/"
@@ -103,7 +102,7 @@ check_page() {
     check_page use
     run_repose eval --ablate
     assert_status 0
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/report.schema.json" .git/repose/eval.json
+    fits report .git/repose/eval.json
     run_repose eval --format json --ablate
     measured=$(json '[it.count, it.ranking, it.baselines, it.probabilities.reliability, it.alone, it.without]')
     commit=$(git log --format=%H --grep='^Add a rename command' | head -1)
@@ -116,13 +115,12 @@ check_page() {
     use_model openai '<b>model'
     run_repose eval --model --cases cases.jsonl
     assert_status 0
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/report.schema.json" .git/repose/eval-model.json
+    fits report .git/repose/eval-model.json
     run_repose atlas -o atlas.html
     assert_status 0
     assert_equal "$stderr" ""
     data
-    printf '%s' "$output" >data.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/atlas.schema.json" data.json
+    fits atlas
     assert_equal "$(json '[it.eval.figures.count, it.eval.ranking, it.eval.baselines, it.eval.reliability, it.eval.alone, it.eval.without]')" "$measured"
     assert_equal "$(json '[it.eval.about.place, it.eval.about.revision === it.revision, it.eval.about.weights_changed]')" '["this",true,false]'
     assert_equal "$(json '[it.comparison.provider, it.comparison.model, it.comparison.on_this_machine, it.comparison.ways.length]')" '["openai","<b>model",true,12]'

@@ -98,16 +98,14 @@ ROWS
     assert_contains "$output" "; used in \`src/cmd_delete.c:"
     run_repose brief --format json "store_remove() should tell GraphQL"
     assert_equal "$(json "it.named.map(n => n.text + n.absent).join()")" "store_removefalse,GraphQLtrue"
-    printf '%s' "$output" >brief.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+    fits brief
 }
 
 @test "the JSON is what the schema says" {
     make_fixture typescript-ui
     run_repose brief --format json "Add a Tooltip component"
     assert_status 0
-    printf '%s' "$output" >brief.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+    fits brief
     assert_equal "$(json 'it.schema')" "repose.brief/2"
     assert_equal "$(json 'it.request')" "Add a Tooltip component"
     assert_equal "$(json 'it.revision')" "$(git rev-parse HEAD)"
@@ -118,8 +116,7 @@ ROWS
     assert_equal "$(json 'it.files.every((f, i, a) => !i || a[i - 1].score >= f.score)')" true
     assert_equal "$(json 'it.tests.every(t => typeof t === "string")')" true
     run_repose status --format json
-    printf '%s' "$output" >status.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/status.schema.json" status.json
+    fits status
 }
 
 @test "files are cut by --limit alone" {
@@ -159,8 +156,7 @@ ROWS
     assert_equal "$stderr" "repose: no file speaks of this request"
     [ "$(json 'it.starting_points.length')" -gt 2 ]
     assert_contains "$(json 'it.hint')" "Few words of the request"
-    printf '%s' "$output" >brief.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+    fits brief
 }
 
 @test "a request that no file speaks of: where to begin" {
@@ -202,8 +198,7 @@ ROWS
     assert_contains "$output" $'\n  '"$line  $(sed -n "${line}p" src/store.c)"$'\n'
     run_repose brief --format json "src/store.c:$line store_remove() crashes"
     assert_contains "$(json "it.files[0].excerpts.find(l => l.line === $line).text")" store_remove
-    printf '%s' "$output" >brief.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+    fits brief
     run_repose brief -b 200 --format json "src/store.c:$line store_remove() crashes"
     assert_equal "$(json 'it.files.every(f => !f.excerpts.length)')" true
 

@@ -26,8 +26,7 @@ cases() {
     use_model openai
     run_repose eval --model --cases cases.jsonl --format json
     assert_status 0
-    printf '%s' "$output" >compare.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/compare.schema.json" compare.json
+    fits compare
     assert_equal "$(json 'it.results.length')" 12
     assert_equal "$(json 'it.on_this_machine')" true
     assert_equal "$(json 'it.results.every((r) => r.answered === 1 && r.failed === 0 && r.f1 > 0.3 && r.cost === 0)')" true

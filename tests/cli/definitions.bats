@@ -30,8 +30,7 @@ class Router :: ((( {
     assert_contains "$output" "understood in part"
     assert_contains "$output" "(told from its line)"
     run_repose show --format json src/Api.kt
-    printf '%s' "$output" >show.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/show.schema.json" show.json
+    fits show
     assert_equal "$(json 'it.file.definitions.map((d) => d.name + d.from_lines).join()')" \
         "beforefalse,Routertrue,firsttrue"
     run_repose at --format json src/Api.kt:7

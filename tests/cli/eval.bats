@@ -32,8 +32,7 @@ cases_of() {
     make_fixture c-kv
     run_repose eval --format json --ablate
     assert_status 0
-    printf '%s' "$output" >eval.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/eval.schema.json" eval.json
+    fits eval
     assert_equal "$(json it.count)" 3
     assert_equal "$(json 'it.cases.every(c => c.answers >= 3)')" true
     assert_equal "$(json 'it.ranking.recall_20 >= it.ranking.recall_5')" true
@@ -108,6 +107,7 @@ cases_of() {
 
 @test "an interrupted run goes on where it was" {
     make_fixture c-kv
+    unpack
     cases_of
     output=$(tail -n 1 ../cases.jsonl)
     tree=$(git rev-parse "$(json it.parent)^{tree}")
@@ -177,9 +177,12 @@ cases_of() {
 
 # Whatever a message speaks of, the same three files change.
 make_odd_history() {
+    make_once odd repo commit_odd_history
+}
+
+commit_odd_history() {
     local words=(parser socket cache logger timer session buffer router signal codec) i
-    git init -q repo && cd repo || return 1
-    mkdir lib core
+    git init -q . && mkdir lib core || return 1
     for i in "${!words[@]}"; do echo "int ${words[i]}_${words[(i + 1) % 10]};" >"lib/${words[i]}.c"; done
     touch core/one.c core/two.c core/three.c
     git add -A && git commit -q -m "Start"
@@ -235,8 +238,7 @@ make_odd_history() {
     assert_lacks "$output" "ranking:"
     run_repose eval --learn --format json
     assert_status 0
-    printf '%s' "$output" >learn.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/learn.schema.json" learn.json
+    fits learn
 }
 
 @test "what else lies where learning works stays there" {

@@ -53,7 +53,7 @@ make_notes() {
     assert_equal "$(lines all.length)" $((modules + 1))
     while IFS= read -r line; do
         printf '%s' "$line" >line.json
-        node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/export.schema.json" line.json
+        fits export line.json
     done <notes.jsonl
     # Byte for byte what the server received.
     node -e '
@@ -120,7 +120,7 @@ make_notes() {
     run_repose export --requests
     assert_status 0
     printf '%s\n' "$output" | head -n 1 >line.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/export.schema.json" line.json
+    fits export line.json
     assert_lacks "$output" "$key"
     assert_equal "$(lines 'all.find(l => l.metadata.module === "src").metadata.requests.length')" 2
     assert_equal "$(lines 'all.find(l => l.metadata.module === "src").metadata.requests[0].text')" "add a command to the store"

@@ -19,8 +19,7 @@ load helpers
     make_fixture typescript-ui
     run_repose find --format json --limit 3 Button
     assert_status 0
-    printf '%s' "$output" >find.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/find.schema.json" find.json
+    fits find
     assert_equal "$(json 'it.schema')" "repose.find/1"
     assert_equal "$(json 'it.indexed')" "$(git rev-parse HEAD)"
     assert_equal "$(json 'it.definitions.length > 0 && it.definitions.length <= 3')" true

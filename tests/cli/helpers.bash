@@ -25,12 +25,9 @@ setup() {
     export HOME=$BATS_TEST_TMPDIR/home GIT_CONFIG_NOSYSTEM=1 LC_ALL=C.UTF-8 TZ=UTC
     export XDG_CONFIG_HOME=$HOME/.config XDG_CACHE_HOME=$HOME/.cache
     mkdir -p "$HOME"
-    git config --global user.name 'Test Author'
-    git config --global user.email 'author@example.org'
-    git config --global init.defaultBranch main
-    git config --global advice.detachedHead false
-    git config --global protocol.file.allow always
-    git config --global commit.gpgSign false
+    printf '%s\n' '[user]' 'name = Test Author' 'email = author@example.org' '[init]' 'defaultBranch = main' \
+        '[advice]' 'detachedHead = false' '[protocol "file"]' 'allow = always' '[commit]' 'gpgSign = false' \
+        >"$HOME/.gitconfig"
     cd "$BATS_TEST_TMPDIR" || return 1
 }
 
@@ -38,8 +35,10 @@ setup() {
 run_repose() {
     status=0
     "$REPOSE" "$@" >"$BATS_TEST_TMPDIR/.out" 2>"$BATS_TEST_TMPDIR/.err" || status=$?
-    output=$(tr -d '\0' <"$BATS_TEST_TMPDIR/.out")
-    stderr=$(tr -d '\0' <"$BATS_TEST_TMPDIR/.err")
+    { # bash leaves NULs out, and says so
+        output=$(<"$BATS_TEST_TMPDIR/.out")
+        stderr=$(<"$BATS_TEST_TMPDIR/.err")
+    } 2>/dev/null
 }
 
 # assert_run STATUS: the status of the last run_repose, with all that it said when it was another.
@@ -67,18 +66,34 @@ assert_equal() { # ACTUAL EXPECTED
     return 1
 }
 
-# json EXPRESSION: evaluates a JavaScript expression over `it`, the JSON of the last output.
-json() {
-    printf '%s' "$output" | node -e '
-        const it = JSON.parse(require("fs").readFileSync(0, "utf8"));
-        const value = eval(process.argv[1]);
-        console.log(typeof value === "string" ? value : JSON.stringify(value));' "$1"
+# evaluate WHAT ARGUMENT TEXT: what evaluate.js does, one process for all tests of a file.
+evaluate() {
+    local folder=$BATS_FILE_TMPDIR/evaluator status
+    if [ ! -e "$folder" ]; then
+        mkdir "$folder" && mkfifo "$folder/ask" "$folder/answer" || return 1
+        node "$BATS_TEST_DIRNAME/evaluate.js" "$folder" "$BATS_ROOT_PID" </dev/null >"$folder/log" 2>&1 3>&- &
+        printf '%s' $! >"$folder/pid"
+    fi
+    printf '%s\0' "$PWD" "$@" >"$folder/request"
+    printf '\n' >"$folder/ask" # blocks until it is read, from the first time on
+    read -r -t 100 status <>"$folder/answer" || { cat "$folder/log" >&2; return 1; }
+    [ "$status" -ne 0 ] || { printf '%s\n' "$(<"$folder/reply")"; return; }
+    cat "$folder/reply" >&2
+    return "$status"
 }
 
-# fits NAME: the last output is a document as docs/NAME.schema.json describes it.
+teardown_file() {
+    [ ! -e "$BATS_FILE_TMPDIR/evaluator/pid" ] || kill "$(<"$BATS_FILE_TMPDIR/evaluator/pid")" 2>/dev/null || true
+}
+
+# json EXPRESSION: the value of a JavaScript expression over `it`, the JSON of the last output.
+json() {
+    evaluate json "$1" "$output"
+}
+
+# fits NAME [FILE]: the last output, or the file, is a document as docs/NAME.schema.json describes it.
 fits() {
-    printf '%s' "$output" >"$BATS_TEST_TMPDIR/document.json"
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/$1.schema.json" "$BATS_TEST_TMPDIR/document.json"
+    evaluate fits "$BATS_TEST_DIRNAME/../../docs/$1.schema.json" "$(if [ $# -gt 1 ]; then cat "$2"; else printf '%s' "$output"; fi)" >/dev/null
 }
 
 # commit_at DAY MESSAGE-FILE: commits what is in the index, with an id that is the same every time.
@@ -90,14 +105,30 @@ commit_at() {
         git commit -q --allow-empty -F "$2"
 }
 
+# make_once NAME FOLDER COMMAND...: makes FOLDER as COMMAND leaves a new folder, and goes there. For the tests of a
+# file the command is carried out once for a NAME; later it is copied.
+make_once() {
+    local made=$BATS_FILE_TMPDIR/made/$1 folder=$2
+    shift 2
+    if [ ! -e "$made" ]; then
+        mkdir -p "$made.new" && (cd "$made.new" && "$@") && mv "$made.new" "$made" || return 1
+    fi
+    mkdir -p "$folder" && cp -a "$made/." "$folder" && cd "$folder" && git update-index -q --refresh
+}
+
 # make_fixture NAME [FOLDER [LAST]]: makes the repository of fixtures/NAME in FOLDER (default: repo), up to commit
-# number LAST, and goes there.
+# number LAST, and goes there. Its objects are in one pack.
 make_fixture() {
-    local folder=${2:-repo} last=${3:-9999} commit number
-    git init -q "$folder" && cd "$folder" || return 1
+    make_once "$1-${3:-all}" "${2:-repo}" commit_fixture "$1" "${3:-9999}"
+}
+
+commit_fixture() { # NAME LAST
+    local commit number
+    git init -q . || return 1
+    rm .git/hooks/*
     for commit in "$FIXTURES/$1"/commits/*/; do
         number=$((10#$(basename "$commit" | cut -d- -f1)))
-        [ "$number" -le "$last" ] || break
+        [ "$number" -le "$2" ] || break
         if [ -e "$commit/delete" ]; then
             git rm -q --pathspec-from-file="$commit/delete" || return 1
         fi
@@ -106,6 +137,13 @@ make_fixture() {
         fi
         git add -A && commit_at "$number" "$commit/message" || return 1
     done
+    git repack -adq
+}
+
+# unpack: each object of the repository here gets a file of its own, for a test that takes one away or damages it.
+unpack() {
+    mv .git/objects/pack "$BATS_TEST_TMPDIR/packs" && mkdir .git/objects/pack || return 1
+    for pack in "$BATS_TEST_TMPDIR"/packs/*.pack; do git unpack-objects -q <"$pack" || return 1; done
 }
 
 # make_commit FILE CONTENT [MESSAGE]: one more commit in the repository here.
@@ -146,10 +184,7 @@ teardown() {
 
 # requests [EXPRESSION]: how many requests the server received, or the value of a JavaScript expression over `all` of them.
 requests() {
-    node -e '
-        const all = require("fs").readFileSync(process.argv[1], "utf8").split("\n").filter(Boolean).map((l) => JSON.parse(l));
-        const value = eval(process.argv[2]);
-        console.log(typeof value === "string" ? value : JSON.stringify(value));' "$log" "${1:-all.length}"
+    evaluate requests "${1:-all.length}" "$log"
 }
 
 # use_model PROVIDER [MODEL]: configures the scripted server as the model of this repository.

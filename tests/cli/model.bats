@@ -27,16 +27,14 @@ with() {
     run_repose brief --format json add a command
     assert_equal "$(json 'it.modules[0].writer')" openai:test-model
     assert_equal "$(json 'it.modules[0].state')" fresh
-    printf '%s' "$output" >brief.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
+    fits brief
     run_repose brief add a command
     assert_contains "$output" "A repository of $modules modules."
     run_repose show src/store.c
     assert_contains "$output" "note by openai:test-model"
     run_repose status --format json
     assert_equal "$(json it.ledger.calls)" $((modules + 1))
-    printf '%s' "$output" >status.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/status.schema.json" status.json
+    fits status
     run_repose status --check
     assert_status 0
     assert_contains "$output" "openai:test-model"

@@ -245,6 +245,7 @@ ranked() {
 
 @test "an object that is damaged: status 3 or skipped, never a crash" {
     make_fixture c-kv
+    unpack
     blob=$(git rev-parse HEAD:src/store.c)
     object=.git/objects/${blob:0:2}/${blob:2}
     chmod u+w "$object" && printf 'garbage' >"$object"

@@ -2,8 +2,11 @@ load helpers
 
 # A C library whose header and source always change together, with a feature branch that is checked out.
 make_library() {
-    git init -q "${1:-repo}" && cd "${1:-repo}" || return 1
-    mkdir src tests
+    make_once library "${1:-repo}" commit_library
+}
+
+commit_library() {
+    git init -q . && mkdir src tests || return 1
     printf '#include "kv.h"\n\nint main(void)\n{\n    return kv_get(1);\n}\n' >src/main.c
     printf '#include "../src/kv.h"\n\nint test_get(void)\n{\n    return kv_get(3);\n}\n' >tests/test_kv.c
     for i in 1 2 3 4 5 6 7 8; do
@@ -42,15 +45,13 @@ change_signature() {
     change_signature
     run_repose review --format json
     assert_status 0
-    printf '%s' "$output" >review.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/review.schema.json" review.json
+    fits review
     assert_equal "$(json 'it.range.chosen')" "the usual branch"
     assert_equal "$(json 'it.missing[0].path')" src/kv.h
     assert_equal "$(json 'it.files[0].definitions[0].uses.map(u => u.path + ":" + u.line).join()')" src/main.c:5,tests/test_kv.c:5
     run_repose review --format json --signals
     assert_status 0
-    printf '%s' "$output" >review.json
-    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/review.schema.json" review.json
+    fits review
     assert_equal "$(json 'it.missing.every(m => "signals" in m) && it.missing.some(m => !m.listed)')" true
     run_repose review --format text
     assert_status 0

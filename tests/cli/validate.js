@@ -1,11 +1,11 @@
-// node validate.js SCHEMA DOCUMENT: checks a document against the part of JSON Schema that docs/*.schema.json use,
-// and complains about a keyword that it does not know, so that a rule is never silently ignored.
+// validate.js - checks a document against the part of JSON Schema that docs/*.schema.json use, and complains about a
+// keyword that it does not know, so that a rule is never silently ignored.
 const fs = require("fs");
 const path = require("path");
-const [schemaFile, documentFile] = process.argv.slice(2);
 const read = (file) => JSON.parse(fs.readFileSync(file, "utf8"));
-let root = read(schemaFile); // of the schema that is being checked: "#/…" means this one
-const problems = [];
+let folder; // where schemas are that others refer to
+let root; // of the schema that is being checked: "#/…" means this one
+let problems;
 
 const typeOf = (value) =>
   value === null ? "null" : Array.isArray(value) ? "array" : Number.isInteger(value) ? "integer" : typeof value;
@@ -13,7 +13,7 @@ const typeOf = (value) =>
 function checkReference(ref, value, at) {
   const outer = root;
   const [file, pointer] = ref.split("#");
-  if (file) root = read(path.join(path.dirname(schemaFile), file));
+  if (file) root = read(path.join(folder, file));
   const keys = (pointer ?? "").split("/").filter(Boolean);
   check(keys.reduce((schema, key) => schema[key], root), value, at);
   root = outer;
@@ -85,6 +85,11 @@ function check(schema, value, at) {
   }
 }
 
-check(root, read(documentFile), "document");
-for (const problem of problems) console.error(problem);
-process.exit(problems.length ? 1 : 0);
+// What is wrong with the document, as lines; none when it is as the schema in that file says.
+exports.validate = (schemaFile, document) => {
+  folder = path.dirname(schemaFile);
+  root = read(schemaFile);
+  problems = [];
+  check(root, document, "document");
+  return problems;
+};

@@ -1,9 +1,8 @@
 load helpers
 
 # parse_line in src/parse.c is used by src/main.c; tests/test_parse.c changes along.
-make_parser() {
-    git init -q repo && cd repo || return 1
-    mkdir -p src tests
+commit_parser() {
+    git init -q . && mkdir -p src tests || return 1
     for i in 1 2 3 4; do
         printf '#include "parse.h"\n\nint parse_line(const char *text)\n{\n    return text[0] + %d;\n}\n' $i >src/parse.c
         printf 'int parse_line(const char *text);\n' >src/parse.h
@@ -12,7 +11,10 @@ make_parser() {
         printf 'parser\n' >README.md
         git add -A && git commit -q -m "Change how lines are parsed, part $i" || return 1
     done
-    run_repose index
+}
+
+make_parser() {
+    make_once parser repo commit_parser && run_repose index
 }
 
 # What a command must never touch: the stored index, git's index with its times, the list of objects, and what notes.db

@@ -1,0 +1,53 @@
+// node evaluate.js FOLDER PID: evaluates JavaScript for the tests of one file, so that a test does not start a Node for
+// each expression. FOLDER holds two FIFOs: a line in `ask` says that the file `request` is complete; then the file `reply`
+// is written, and a line in `answer` has the exit status. Ends with the process PID at the latest. helpers.bash asks.
+//
+// A request is fields that end in a NUL: the folder to be in, what is wanted, its argument, and a text.
+const fs = require("fs");
+const path = require("path");
+const { validate } = require("./validate.js");
+
+const [folder, pid] = process.argv.slice(2);
+const file = (name) => path.join(folder, name);
+
+// Expressions see what a script of `node -e` would see, and one name more.
+const overDocument = (it, expression) => eval(expression);
+const overRequests = (all, expression) => eval(expression);
+const jsonLines = (text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+
+const wanted = {
+  json: (expression, text) => overDocument(JSON.parse(text), expression),
+  requests: (expression, log) => overRequests(jsonLines(fs.readFileSync(log, "utf8")), expression),
+  fits: (schema, text) => {
+    const problems = validate(schema, JSON.parse(text));
+    if (problems.length) throw problems.join("\n");
+    return "";
+  },
+};
+
+function answer() {
+  const [cwd, name, argument, text] = fs.readFileSync(file("request"), "utf8").split("\0");
+  try {
+    process.chdir(cwd);
+    const value = wanted[name](argument, text);
+    fs.writeFileSync(file("reply"), (typeof value === "string" ? value : (JSON.stringify(value) ?? "undefined")) + "\n");
+    return 0;
+  } catch (error) {
+    fs.writeFileSync(file("reply"), (error.stack ?? error) + "\n");
+    return 1;
+  } finally {
+    process.chdir("/");
+  }
+}
+
+const replies = fs.openSync(file("answer"), "r+");
+fs.createReadStream(file("ask"), { flags: "r+" }).on("data", (lines) => {
+  for (const byte of lines) if (byte === 10) fs.writeSync(replies, `${answer()}\n`);
+});
+setInterval(() => {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    process.exit(0);
+  }
+}, 1000);
