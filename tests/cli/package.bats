@@ -21,6 +21,27 @@ root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
     ! grep -q node_modules names || false
 }
 
+@test "the complete archive has what is compiled of the grammars that the revision pins, and nothing else of theirs" {
+    git -C "$root" rev-parse -q --verify HEAD >/dev/null || skip "these sources are not a git repository"
+    git clone -q "$root" clone && cd clone
+    packages=grammars/node_modules
+    mkdir -p $packages/tree-sitter-c/src $packages/tree-sitter-c/bindings $packages/tree-sitter-cli $packages/other
+    for file in tree-sitter-c/src/parser.c tree-sitter-c/src/grammar.json tree-sitter-c/bindings/a.c tree-sitter-c/LICENSE \
+        tree-sitter-cli/a.c other/a.c; do echo text >"$packages/$file"; done
+    script/dist >names
+    [ "$(wc -l <names)" -eq 1 ] # they are not known to be the pinned ones
+    cp grammars/package-lock.json $packages/.repose-lock
+    archive=$(script/dist | tail -n 1)
+    tar -tzf "$archive" | sed -n 's,^repose-[0-9.]*/,,p' >names
+    grep -qx CMakeLists.txt names
+    assert_equal "$(grep node_modules names | paste -sd ' ')" \
+        "$packages/.repose-lock $packages/tree-sitter-c/LICENSE $packages/tree-sitter-c/src/parser.c"
+    first=$(cksum <"$archive")
+    touch $packages/tree-sitter-c/src/parser.c && chmod 600 $packages/tree-sitter-c/src/parser.c
+    script/dist >/dev/null
+    assert_equal "$(cksum <"$archive")" "$first"
+}
+
 @test "what is installed: program, pages, completions, licences" {
     build=$(dirname "$(dirname "$REPOSE")")
     [ -e "$build/cmake_install.cmake" ] || skip "the program is not in its build folder"
