@@ -48,6 +48,7 @@ static const char title_of_modules[] = "\n## Modules where most happens\n";
 #define LESS_LIKELY_MAX 5  /* paths without a reason; each holds something telling */
 #define REASON_CUT  80 /* bytes of a reason of a file to look at */
 
+#define SYMBOL_WORTH 25.0 /* of the most telling line of a file that is sure */
 #define NAMED_WORTH 2.0 /* of a token about what the request names */
 
 #define STARTS_AT_LEAST 5   /* files of a brief without confidence, and as many to look at */
@@ -169,15 +170,17 @@ static void add_reasons(struct packer *p, const struct brief_file *file, size_t 
     buf_release(&buf);
 }
 
+/* What documents the first one is worth its tokens. */
 static void add_symbols(struct packer *p, const struct brief_file *file, size_t parent)
 {
     for (size_t i = 0; i < file->symbol_count; i++) {
         const struct definition *d = file->symbols[i];
-        const char *doc = d->doc[0] ? arena_printf(p->arena, " - %s", plain(p, d->doc, 60)) : "";
+        const char *doc =
+            !i && d->doc[0] ? arena_printf(p->arena, " - %s", plain(p, d->doc, 60)) : "";
         const char *text =
             arena_printf(p->arena, "  - L%u %s%s\n", d->line,
                          code(p, d->signature[0] ? d->signature : d->name, 110), doc);
-        add(p, SECTION_EDIT, parent, file->probability * 22 / (1.5 + (double)i), text);
+        add(p, SECTION_EDIT, parent, file->probability * SYMBOL_WORTH / (1 + (double)i), text);
     }
 }
 
@@ -185,7 +188,7 @@ static void add_telling_line(struct packer *p, const struct brief_file *file, si
 {
     if (!file->telling_line.line)
         return;
-    add(p, SECTION_EDIT, parent, file->probability * 28 / 1.5,
+    add(p, SECTION_EDIT, parent, file->probability * SYMBOL_WORTH,
         arena_printf(p->arena, "  - L%u %s\n", file->telling_line.line,
                      code(p, file->telling_line.text, 110)));
 }

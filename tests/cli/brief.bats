@@ -317,3 +317,21 @@ ROWS
     assert_status 0
     assert_equal "$stderr" "repose: warning: only the first 64 KB of the request are looked at"
 }
+
+@test "what tells: neighbouring words in one name, rare words, and nothing for words that are everywhere" {
+    git init -q repo && cd repo
+    for name in main io commands models args utils linter voice; do
+        printf 'def run_%s(value, option, message):\n    return value\n' "$name" >"$name.py"
+    done
+    printf 'def get_commit_message(diffs):\n    return diffs\n\n\ndef run_it(message):\n    return message\n' >repo.py
+    printf 'def run_base(value, message):\n    chat_language = value\n    return chat_language\n' >base.py
+    git add -A && git commit -qm start
+    run_repose -q brief "Write the commit message in the chat language"
+    assert_status 0
+    assert_contains "$output" '`def get_commit_message(diffs)`'
+    assert_contains "$output" 'L2 `chat_language = value`'
+    ! grep -F 'def run_it' <<<"$output"
+    ! grep -F 'words: message' <<<"$output"
+    run_repose -q brief "Run it with other values and options"
+    assert_contains "$output" 'The request names nothing specific; the files below are hubs.'
+}

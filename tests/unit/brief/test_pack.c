@@ -409,6 +409,42 @@ static void test_excerpts(void **state)
     arena_release(&m.arena);
 }
 
+/* A likely file shows its line; of those behind, five with something telling are named; and a request
+ * without anything telling is told so in the place of the number. */
+static void test_what_tells(void **state)
+{
+    struct made m = { .arena = ARENA_INIT };
+    struct brief_file files[9] = { { .path = "a.c",
+                                     .module = "",
+                                     .probability = 0.9,
+                                     .likely = true,
+                                     .telling_line = { 247, "notifications_command=None," } } };
+    (void)state;
+    for (size_t i = 1; i < 9; i++)
+        files[i] = (struct brief_file){ .path = arena_printf(&m.arena, "r%zu.c", i),
+                                        .module = "",
+                                        .probability = 0.01,
+                                        .role = BRIEF_READ,
+                                        .tells = i != 2 };
+    m.brief.request = m.brief.overview = "";
+    m.brief.confidence = 0.9;
+    m.brief.files = files;
+    m.brief.file_count = 9;
+    m.brief.likely_count = 1;
+    pack(&m, 1000);
+    assert_non_null(
+        strstr(m.brief.packed.markdown, "- `a.c` 90%\n  - L247 `notifications_command=None,`\n"));
+    assert_non_null(
+        strstr(m.brief.packed.markdown, "- less likely: `r1.c`, `r3.c`, `r4.c`, `r5.c`, `r6.c`\n"));
+    assert_non_null(strstr(m.brief.packed.markdown, " Confidence 0.90. "));
+    m.brief.is_vague = true;
+    pack(&m, 1000);
+    assert_non_null(strstr(m.brief.packed.markdown,
+                           ". The request names nothing specific; the files below are hubs. "));
+    assert_null(strstr(m.brief.packed.markdown, "Confidence"));
+    arena_release(&m.arena);
+}
+
 /* Without an answer a brief is short: where to begin, and one line for each module. */
 static void test_starting_points(void **state)
 {
@@ -539,6 +575,7 @@ int main(void)
         cmocka_unit_test(test_code_spans),
         cmocka_unit_test(test_rank_order),
         cmocka_unit_test(test_excerpts),
+        cmocka_unit_test(test_what_tells),
         cmocka_unit_test(test_starting_points),
         cmocka_unit_test(test_tests),
         cmocka_unit_test(test_low_confidence_and_staleness),
