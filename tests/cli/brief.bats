@@ -328,10 +328,9 @@ ROWS
     git add -A && git commit -qm start
     run_repose -q brief "Write the commit message in the chat language"
     assert_status 0
-    assert_contains "$output" '`def get_commit_message(diffs)`'
-    assert_contains "$output" 'L2 `chat_language = value`'
-    ! grep -F 'def run_it' <<<"$output"
-    ! grep -F 'words: message' <<<"$output"
+    assert_contains "$output" 'defines `get_commit_message`'
+    assert_contains "$output" 'words: chat, language'
+    [[ $output != *'def run'* && $output != *'words: message'* ]]
     run_repose -q brief "Run it with other values and options"
     assert_contains "$output" 'The request names nothing specific; the files below are hubs.'
 }
