@@ -15,7 +15,7 @@
 #include "view/note_choice.h"
 #include "view/runnable.h"
 
-#define SYMBOLS_PER_FILE 5
+#define SYMBOLS_PER_FILE 4
 #define FILES_DETAILED   20 /* files that are looked at closely (symbols) */
 #define MODULES_MAX      8
 #define FACTS_MAX        8
