@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "text/matches.h"
 #include "view/source.h"
 
 struct candidate {
@@ -22,30 +23,26 @@ static int by_score(const void *a, const void *b)
 }
 
 /* Each request term counts once, at its best place. */
-static double score(const struct symbol_picker *picker, const struct definition *d)
+static double score(const struct symbol_picker *picker, struct matches *matches,
+                    const struct definition *d)
 {
     static const double place[FIELD_COUNT] = { 1, 1, 3 }; /* signature, documentation, name */
-    word_counter_reset(picker->counter);
-    word_counter_add(picker->counter, d->signature, strlen(d->signature), FIELD_BODY);
-    word_counter_add(picker->counter, d->doc, strlen(d->doc), FIELD_COMMENT);
-    word_counter_add(picker->counter, d->name, strlen(d->name), FIELD_SYMBOL);
-    uint32_t lengths[FIELD_COUNT];
-    size_t count;
-    const struct term *terms = word_counter_terms(picker->counter, &count, lengths);
+    matches_reset(matches);
+    matches_add(matches, d->signature, strlen(d->signature), FIELD_BODY);
+    matches_add(matches, d->doc, strlen(d->doc), FIELD_COMMENT);
+    matches_add(matches, d->name, strlen(d->name), FIELD_SYMBOL);
     double sum = place[FIELD_SYMBOL] * telling_compounds(picker->telling, d->name, strlen(d->name));
     bool tells = sum > 0;
-    for (size_t i = 0; i < count; i++) {
-        size_t t = request_find_term(picker->request, terms[i].text);
+    for (size_t i = 0; i < matches->count; i++) {
+        const struct matched_term *found = &matches->terms[i];
         double best = 0;
-        if (t == picker->request->term_count)
-            continue;
         for (int f = 0; f < FIELD_COUNT; f++)
-            if (terms[i].counts[f] && place[f] > best)
+            if (found->counts[f] && place[f] > best)
                 best = place[f];
-        sum += picker->telling->weights[t] * best;
-        tells |= picker->telling->is_rare[t];
+        sum += picker->telling->weights[found->term] * best;
+        tells |= picker->telling->is_rare[found->term];
     }
-    return tells ? sum / sqrt(4 + lengths[FIELD_SYMBOL]) : 0;
+    return tells ? sum / sqrt(4 + matches->lengths[FIELD_SYMBOL]) : 0;
 }
 
 uint32_t symbols_named_line(const struct request *request, const char *path)
@@ -64,11 +61,13 @@ size_t symbols_pick(const struct symbol_picker *picker, const struct summary *su
     int64_t named = line ? definition_at(summary, line) : -1;
     struct candidate *all = ARENA_ARRAY(arena, struct candidate, summary->definition_count);
     size_t count = 0;
+    struct matches matches;
+    matches_init(&matches, picker->request, arena);
     for (size_t i = 0; i < summary->definition_count; i++) {
         const struct definition *d = &summary->definitions[i];
         /* A namespace of the whole file is said by its path. */
         bool is_frame = d->kind == DEF_MODULE && d->end_line == d->line;
-        double s = (int64_t)i == named ? INFINITY : is_frame ? 0 : score(picker, d);
+        double s = (int64_t)i == named ? INFINITY : is_frame ? 0 : score(picker, &matches, d);
         if (s > 0)
             all[count++] = (struct candidate){ d, s };
     }

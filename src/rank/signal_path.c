@@ -2,10 +2,9 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/map.h"
 #include "base/path.h"
 #include "rank/signals.h"
-#include "text/words.h"
+#include "text/matches.h"
 
 #define K1          1.2
 #define B           0.5
@@ -23,40 +22,32 @@ struct path_hits {
 };
 
 /* Request terms in the words of one path; its length in words is returned. */
-static uint32_t find_terms(struct word_counter *counter, const struct map *terms, const char *path,
-                           uint32_t file, struct path_hits *hits)
+static uint32_t find_terms(struct matches *matches, const char *path, uint32_t file,
+                           struct path_hits *hits)
 {
-    size_t room = hits->count + HITS_MAX;
-    uint32_t lengths[FIELD_COUNT];
-    size_t count, folder = path_dir_length(path);
-    word_counter_reset(counter);
-    word_counter_add(counter, path, folder, FIELD_BODY);
-    word_counter_add(counter, path_base(path), strlen(path_base(path)), FIELD_SYMBOL);
-    const struct term *words = word_counter_terms(counter, &count, lengths);
-    for (size_t i = 0; i < count && hits->count < room; i++) {
-        const uint32_t *term = map_get(terms, words[i].text, words[i].length);
-        if (term)
-            hits->items[hits->count++] = (struct path_hit){
-                file, *term,
-                (float)(words[i].counts[FIELD_BODY] + NAME_WEIGHT * words[i].counts[FIELD_SYMBOL])
-            };
+    matches_reset(matches);
+    matches_add(matches, path, path_dir_length(path), FIELD_BODY);
+    matches_add(matches, path_base(path), strlen(path_base(path)), FIELD_SYMBOL);
+    for (size_t i = 0; i < matches->count && i < HITS_MAX; i++) {
+        const struct matched_term *found = &matches->terms[i];
+        hits->items[hits->count++] = (struct path_hit){
+            file, found->term,
+            (float)(found->counts[FIELD_BODY] + NAME_WEIGHT * found->counts[FIELD_SYMBOL])
+        };
     }
-    return lengths[FIELD_BODY] + (uint32_t)NAME_WEIGHT * lengths[FIELD_SYMBOL];
+    return matches->lengths[FIELD_BODY] + (uint32_t)NAME_WEIGHT * matches->lengths[FIELD_SYMBOL];
 }
 
 void signal_path(const struct evidence *e, struct scores *scores, struct arena *arena)
 {
-    struct map terms = MAP_INIT;
-    struct word_counter *counter = word_counter_new();
+    struct matches matches;
     struct path_hits hits = { ARENA_ARRAY(arena, struct path_hit, e->file_count * HITS_MAX), 0 };
     uint32_t *lengths = ARENA_ARRAY(arena, uint32_t, e->file_count);
     uint32_t *frequency = ARENA_ARRAY(arena, uint32_t, e->request->term_count);
     double total = 0;
-    for (size_t t = 0; t < e->request->term_count; t++)
-        *map_put(&terms, e->request->terms[t].text, e->request->terms[t].length, NULL) =
-            (uint32_t)t;
+    matches_init(&matches, e->request, arena);
     for (uint32_t i = 0; i < e->file_count; i++) {
-        lengths[i] = find_terms(counter, &terms, e->files[i].path, i, &hits);
+        lengths[i] = find_terms(&matches, e->files[i].path, i, &hits);
         total += lengths[i];
     }
     for (size_t i = 0; i < hits.count; i++)
@@ -70,6 +61,4 @@ void signal_path(const struct evidence *e, struct scores *scores, struct arena *
         scores->values[SIGNAL_PATH][hit->file] +=
             (float)(idf * hit->tf * (K1 + 1) / (hit->tf + K1 * norm));
     }
-    word_counter_free(counter);
-    map_release(&terms);
 }

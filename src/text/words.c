@@ -131,13 +131,20 @@ static bool is_cjk(uint32_t code)
 
 /* ---- analysis of one word ---- */
 
+/* What becomes of the terms: they are counted, or with `each` handed over. */
 struct analysis {
     struct word_counter *counter;
     const uint32_t *counts;
+    term_fn *each;
+    void *data;
 };
 
 static void add_term(struct analysis *a, const char *text, size_t length)
 {
+    if (a->each) {
+        a->each(a->data, text, length);
+        return;
+    }
     uint32_t hash = HASH_START;
     for (size_t i = 0; i < length; i++)
         hash = hash_step(hash, text[i]);
@@ -308,13 +315,43 @@ size_t word_part_length(const char *word, size_t size)
     return from < size ? part_end(word, size, from) : size;
 }
 
-static void analyse(struct word_counter *counter, const struct slot *word)
+static void analyse(struct analysis *a, const char *word, size_t length)
 {
-    struct analysis a = { counter, word->counts };
-    if (has_other_letters(word->text, word->length))
-        add_unicode(&a, word->text, word->length);
+    if (has_other_letters(word, length))
+        add_unicode(a, word, length);
     else
-        add_ascii(&a, word->text, word->length);
+        add_ascii(a, word, length);
+}
+
+/* The next word of more than one byte, cut to TERM_MAX, with its hash; its length, 0 at the end. */
+static uint32_t next_word(const char **at, const char *end, const char **word, uint32_t *hash)
+{
+    const char *p = *at;
+    uint32_t length = 0;
+    while (p < end && length < 2) {
+        if (class_of(*p) == OTHER) {
+            p++;
+            continue;
+        }
+        *word = p;
+        *hash = HASH_START;
+        while (p < end && class_of(*p) != OTHER && p - *word < TERM_MAX)
+            *hash = hash_step(*hash, *p++);
+        length = (uint32_t)(p - *word);
+        while (p < end && class_of(*p) != OTHER) /* the rest of an over-long word */
+            p++;
+    }
+    *at = p;
+    return length < 2 ? 0 : length;
+}
+
+void words_each(const char *text, size_t size, term_fn *each, void *data)
+{
+    struct analysis a = { .each = each, .data = data };
+    const char *at = text, *word;
+    uint32_t length, hash;
+    while ((length = next_word(&at, text + size, &word, &hash)) > 0)
+        analyse(&a, word, length);
 }
 
 /* ---- the counter ---- */
@@ -348,23 +385,10 @@ void word_counter_reset(struct word_counter *counter)
 void word_counter_add(struct word_counter *counter, const char *text, size_t size,
                       enum word_field field)
 {
-    const char *p = text, *end = text + size;
-    while (p < end) {
-        if (class_of(*p) == OTHER) {
-            p++;
-            continue;
-        }
-        const char *start = p;
-        uint32_t hash = HASH_START;
-        while (p < end && class_of(*p) != OTHER && p - start < TERM_MAX)
-            hash = hash_step(hash, *p++);
-        uint32_t length = (uint32_t)(p - start);
-        while (p < end && class_of(*p) != OTHER) /* the rest of an over-long word */
-            p++;
-        if (length > 1)
-            table_put(&counter->words, &counter->arena, start, length, hash_end(hash))
-                ->counts[field]++;
-    }
+    const char *at = text, *word;
+    uint32_t length, hash;
+    while ((length = next_word(&at, text + size, &word, &hash)) > 0)
+        table_put(&counter->words, &counter->arena, word, length, hash_end(hash))->counts[field]++;
 }
 
 static int by_text(const void *a, const void *b)
@@ -377,8 +401,11 @@ const struct term *word_counter_terms_unordered(struct word_counter *counter, si
                                                 uint32_t lengths[FIELD_COUNT])
 {
     table_clear(&counter->terms);
-    for (size_t i = 0; i < counter->words.count; i++)
-        analyse(counter, &counter->words.slots[counter->words.used[i]]);
+    for (size_t i = 0; i < counter->words.count; i++) {
+        const struct slot *word = &counter->words.slots[counter->words.used[i]];
+        struct analysis a = { counter, word->counts, NULL, NULL };
+        analyse(&a, word->text, word->length);
+    }
     counter->sorted = array_reserve(counter->sorted, sizeof *counter->sorted, 0,
                                     &counter->sorted_capacity, counter->terms.count);
     memset(lengths, 0, FIELD_COUNT * sizeof *lengths);

@@ -58,6 +58,11 @@ const struct term *word_counter_terms(struct word_counter *counter, size_t *coun
 const struct term *word_counter_terms_unordered(struct word_counter *counter, size_t *count,
                                                 uint32_t lengths[FIELD_COUNT]);
 
+/* Hands over each term of a text, as often as it stands there: for short texts of which few terms
+ * matter (text/matches.h). The term has no NUL and is gone after the call. */
+typedef void term_fn(void *data, const char *term, size_t length);
+void words_each(const char *text, size_t size, term_fn *each, void *data);
+
 /* The length of the first part of a word that is ASCII, '_' before it and all; of a whole word with
  * other letters. size > 0. */
 size_t word_part_length(const char *word, size_t size);
