@@ -140,14 +140,16 @@ static int make(const struct atlas_request *r, const struct note_context *contex
     int64_t until = r->past ? note_knows_until(context->changes) : INT64_MAX;
     struct atlas_module *modules;
     struct forge forge;
+    struct chosen_note overview;
     struct atlas_data data = { .context = context, .forge = &forge, .now = r->now };
     struct measured_request measured = {
         r->repo, r->store, r->events, &r->view->snapshot.revision, r->past,
     };
     if (gather(r, context, until, arena, &modules, err) ||
-        note_overview(context, r->notes, until, arena, &data.overview, err) ||
+        note_overview(context, r->notes, until, arena, &overview, err) < 0 ||
         find_links(r, arena, &forge, &data.name, err))
         return -1;
+    data.overview = overview.note.purpose;
     data.modules = modules;
     data.beside = beside(r, arena);
     data.money = money_to_json(r->notes, r->settings, r->now, err);

@@ -250,17 +250,39 @@ static size_t choose_modules(const struct maker *m, const struct brief *brief,
     return count;
 }
 
+static void take_note(const struct chosen_note *chosen, struct brief_module *out)
+{
+    out->writer = chosen->writer;
+    out->state = chosen->state;
+    out->revision = chosen->revision;
+    out->note = chosen->note;
+}
+
 static int add_note(struct maker *m, const struct note_context *notes, uint32_t module,
                     int64_t until, struct brief_module *out, struct err *err)
 {
     struct chosen_note chosen;
     int found = note_choose_paid(notes, m->options->notes, module, until, m->arena, &chosen, err);
-    if (found <= 0)
-        return found;
-    out->writer = chosen.writer;
-    out->state = chosen.state;
-    out->revision = chosen.revision;
-    out->note = chosen.note;
+    if (found > 0)
+        take_note(&chosen, out);
+    return found < 0 ? -1 : 0;
+}
+
+/* What no module's note holds is found as what they hold; where nothing is found, its purpose is
+ * enough. */
+static int add_overview(struct maker *m, const struct note_context *notes, int64_t until,
+                        struct brief *brief, struct err *err)
+{
+    struct chosen_note chosen;
+    int found = note_overview(notes, m->options->notes, until, m->arena, &chosen, err);
+    if (found < 0)
+        return -1;
+    brief->overview = chosen.note.purpose;
+    if (found && brief->file_count) {
+        struct brief_module *module = &brief->modules[brief->module_count++];
+        module->path = BRIEF_WHOLE;
+        take_note(&chosen, module);
+    }
     return 0;
 }
 
@@ -276,9 +298,7 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
         ARENA_ARRAY(m->arena, struct weighted_module, m->modules->count);
     size_t count = choose_modules(m, brief, weighted);
     int result = 0;
-    if (has_notes)
-        result = note_overview(notes, m->options->notes, until, m->arena, &brief->overview, err);
-    brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count);
+    brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count + 1);
     for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
         module->path = m->modules->modules[weighted[i].module].path;
@@ -286,6 +306,8 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
         if (has_notes)
             result = add_note(m, notes, weighted[i].module, until, module, err);
     }
+    if (!result && has_notes)
+        result = add_overview(m, notes, until, brief, err);
     return result;
 }
 

@@ -63,8 +63,11 @@ struct brief_file {
     const float *signals; /* SIGNAL_COUNT numbers */
 };
 
+/* In the place of a module's path: the overview. */
+#define BRIEF_WHOLE "the whole repository"
+
 struct brief_module {
-    const char *path;
+    const char *path;     /* or BRIEF_WHOLE */
     const char *writer;   /* of its note: "openai:gpt-…"; NULL: no model has written one */
     const char *state;    /* "fresh", "aged", "stale" */
     const char *revision; /* that the note was written at, when that is another one; else NULL */

@@ -18,9 +18,12 @@ void brief_log(struct notes_db *notes, const struct settings *settings, const st
     int64_t days = settings_integer(settings, SETTING_LOG_REQUESTS), now = time(NULL);
     const char **modules = ARENA_ARRAY(arena, const char *, brief->module_count);
     double *weights = ARENA_ARRAY(arena, double, brief->module_count);
+    size_t count = 0;
     for (size_t i = 0; i < brief->module_count; i++) {
-        modules[i] = brief->modules[i].path;
-        weights[i] = brief->modules[i].weight;
+        if (!strcmp(brief->modules[i].path, BRIEF_WHOLE))
+            continue;
+        modules[count] = brief->modules[i].path;
+        weights[count++] = brief->modules[i].weight;
     }
     size_t size = utf8_cut(brief->request, strlen(brief->request), LOGGED_MAX);
     struct logged_request request = {
@@ -30,7 +33,7 @@ void brief_log(struct notes_db *notes, const struct settings *settings, const st
         .brief_tokens = brief->packed.tokens,
         .modules = modules,
         .weights = weights,
-        .module_count = brief->module_count,
+        .module_count = count,
     };
     notes_db_log_request(notes, &request, now - days * 86400, NULL);
 }

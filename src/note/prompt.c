@@ -15,6 +15,7 @@
 #define OVERVIEW_MAX 1500 /* tokens of an overview */
 #define PURPOSE_MAX  70   /* bytes of a purpose in the map */
 #define FACT_SIZE    200  /* characters that a fact takes, about */
+#define CHARS_A_TOKEN 3    /* of JSON, at least: what is cut at the end was paid for */
 #define REPLY_SHARE  0.75 /* of the reply's tokens, for the note: a model errs when it counts */
 
 static uint32_t tokens_of(const struct buf *text)
@@ -173,8 +174,8 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
         buf_printf(&text,
                    "%sWrite the facts of this module: at most %u characters in all, that is about "
                    "%u facts and requests.\n",
-                   angle_of(sample, samples, arena), out->note_max * 4,
-                   out->note_max * 4 / FACT_SIZE);
+                   angle_of(sample, samples, arena), out->note_max * CHARS_A_TOKEN,
+                   out->note_max * CHARS_A_TOKEN / FACT_SIZE);
         finish(maker, prompt_instructions, &text, arena, out);
     }
     facts_release(&facts);
@@ -233,7 +234,8 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
     buf_add(&data, changes.data, changes.size);
     buf_addstr(&text, "The notes on the modules:\n");
     out->redacted = prompt_add_data(&text, &data);
-    buf_printf(&text, "Write the overview in at most %u characters.\n", out->note_max * 4);
+    buf_printf(&text, "Write the overview in at most %u characters.\n",
+               out->note_max * CHARS_A_TOKEN);
     struct prompt_maker alone = *maker;
     alone.shared = "";
     finish(&alone, prompt_overview_text, &text, arena, out);

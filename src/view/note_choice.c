@@ -45,18 +45,25 @@ int note_choose(const struct note_context *context, struct notes_db *notes, uint
 }
 
 int note_overview(const struct note_context *context, struct notes_db *notes, int64_t until,
-                  struct arena *arena, const char **purpose, struct err *err)
+                  struct arena *arena, struct chosen_note *out, struct err *err)
 {
     struct stored_note stored;
-    struct note note;
     struct grounding grounding;
-    bool usable;
-    *purpose = "";
+    bool usable = false;
+    memset(out, 0, sizeof *out);
     int found = notes ? notes_db_find(notes, "", 0, 0, until, arena, &stored, err) : 0;
-    if (found <= 0 || !*stored.json || note_from_text(stored.json, arena, &note, NULL))
-        return found < 0 ? -1 : 0;
-    if (note_ground(context, UINT32_MAX, UINT32_MAX, arena, &note, &grounding, &usable, err))
+    if (found == 1 && *stored.json && !note_from_text(stored.json, arena, &out->note, NULL) &&
+        note_ground(context, UINT32_MAX, UINT32_MAX, arena, &out->note, &grounding, &usable, err))
         return -1;
-    *purpose = note.purpose;
-    return 0;
+    if (found < 0)
+        return -1;
+    if (!usable) {
+        out->note = (struct note){ .purpose = "", .data_flow = "" };
+        return 0;
+    }
+    out->writer = stored.writer;
+    out->revision = written_elsewhere(context, stored.revision);
+    out->state = note_state_name(out->revision ? NOTE_AGED : NOTE_FRESH);
+    out->origin = stored.origin;
+    return 1;
 }

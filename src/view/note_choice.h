@@ -25,8 +25,9 @@ int note_choose(const struct note_context *context, struct notes_db *notes, uint
 int note_choose_paid(const struct note_context *context, struct notes_db *notes, uint32_t module,
                      int64_t until, struct arena *arena, struct chosen_note *out, struct err *err);
 
-/* The purpose in the stored overview of the repository; "" when there is none. */
+/* The stored overview of the repository, aged as soon as another revision is asked about. 1, or 0
+ * when there is none: its purpose is "" then. */
 int note_overview(const struct note_context *context, struct notes_db *notes, int64_t until,
-                  struct arena *arena, const char **purpose, struct err *err);
+                  struct arena *arena, struct chosen_note *out, struct err *err);
 
 #endif

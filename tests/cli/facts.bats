@@ -69,6 +69,28 @@ setup_notes() {
     assert_equal "$(fact 'table of keys in memory' state)" undefined
 }
 
+@test "what no module's note holds is found in the overview" {
+    make_fixture c-kv
+    note='{ purpose: "Stores keys and values.", facts: [{ kind: "careful", text: "Keys are compared by bytes.", files: [], symbols: [] }],
+        entry_points: [], data_flow: "Commands come in.", tests: [] }'
+    start_server "$(node -p '
+        const note = eval(`(${process.argv[1]})`), overview = { ...note, recipes: [{ request: "translate all messages", files: ["docs/commands.txt", "src/commands.c"],
+            steps: "The texts of commands.c and their documents." }] };
+        const reply = (it) => ({ generate: "openai", text: JSON.stringify(it) });
+        JSON.stringify({ rules: [{ request: { contains: "The notes on the modules" }, reply: reply(overview) }, { reply: reply({ ...note, recipes: [] }) }] })' "$note")"
+    use_model openai
+    run_repose sleep --yes --format json
+    assert_status 0
+    assert_equal "$(json it.overview)" true
+    run_repose brief --format json translate all messages of commands
+    fits brief
+    assert_equal "$(json 'it.facts[0].module')" "the whole repository"
+    assert_equal "$(json 'it.facts[0].state')" fresh
+    assert_equal "$(json 'it.facts[0].text.startsWith("translate all messages: docs/commands.txt, src/commands.c")')" true
+    run_repose brief translate all messages of commands
+    assert_contains "$output" "[the whole repository]"
+}
+
 @test "what is too much for a note is cut from its end" {
     make_fixture c-kv
     start_server "$(answer 'Array.from({ length: 200 }, (_, i) => ({ kind: "does", text: `Keeps the things of kind ${i} in order, as they come.`, files: ["store.c"], symbols: [] }))')"
