@@ -20,15 +20,15 @@ run_of() {
         console.log(lines.slice(start + 1).map((l) => l.slice(depth)).join("\n"));'
 }
 
-# script_of NAME: the items of "script:" in a GitLab job.
-script_of() {
-    recipe "$1" | node -e '
-        const lines = require("fs").readFileSync(0, "utf8").split("\n");
+# The items of "script:" in the job of GitLab.
+script_of_gitlab() {
+    node -e '
+        const lines = require("fs").readFileSync(process.argv[1], "utf8").split("\n");
         const start = lines.indexOf("  script:");
         for (const line of lines.slice(start + 1)) {
             if (!line.startsWith("    ")) break;
             console.log(line.replace(/^    - \|$/, "").replace(/^    - /, "").replace(/^ {6}/, ""));
-        }'
+        }' "$BATS_TEST_DIRNAME/../../packaging/gitlab/review.yml"
 }
 
 make_pull_request() {
@@ -106,7 +106,7 @@ END
     make_pull_request
     git fetch -q origin refs/pull/7/head
     export CI_MERGE_REQUEST_DIFF_BASE_SHA=$BASE CI_COMMIT_SHA=$HEAD REPOSE_DIR=$PWD/.repose-state
-    script_of gitlab-ci.yml >run.sh
+    script_of_gitlab >run.sh
     run sh -e run.sh
     [ "$status" -eq 0 ]
     node -e '
