@@ -26,7 +26,8 @@
 #define STARTS_MAX       8
 #define COMPANY_PROBABILITY                                                                        \
     0.1 /* of the best file; below, nothing is said about what changes along */
-#define LIKELY_MAX 15
+#define COMPANY_OF_LIKELY 0.4 /* of a likely file */
+#define LIKELY_MAX        15
 #define LIKELY_AT_LEAST                                                                            \
     0.05 /* probability; below, a brief without confidence calls no file likely */
 
@@ -359,7 +360,8 @@ static void add_companions(struct maker *m, struct brief *brief)
         if (!brief->files[i].likely)
             continue;
         listed[file] = 1;
-        likely[count++] = file;
+        if (brief_is_low(brief) || brief->files[i].probability >= COMPANY_OF_LIKELY)
+            likely[count++] = file;
     }
     brief->companion_count =
         companions_find(m->view->snapshot, m->ranked->changes, likely, count, listed,
@@ -424,10 +426,13 @@ static void add_tests(const struct maker *m, struct brief *brief)
             add_test(m, brief, brief->modules[i].note.tests.items[j], max);
 }
 
-/* Guesses about guesses are worth nothing: without confidence there are no tests, and only what
+/* Who asks what is there changes nothing. Guesses about guesses are worth nothing: without
+ * confidence there are no tests, and only what
  * changes with a file as a rule. */
 static void add_neighbours(struct maker *m, struct brief *brief)
 {
+    if (brief->is_question)
+        return;
     if (brief_is_low(brief)) {
         if (!brief->file_count || brief->files[0].probability < COMPANY_PROBABILITY)
             return;
@@ -456,6 +461,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     out->confidence = m->ranked->ranking.confidence;
     telling_init(&m->telling, m->ranked, m->arena);
     out->is_vague = telling_is_vague(&m->telling);
+    out->is_question = m->ranked->request.asks;
     list_files(m, out);
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
@@ -463,6 +469,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
         out->start_count =
             starts_files(m->view->snapshot, m->ranked->changes, STARTS_MAX, m->arena, &out->starts);
     out->overview = "";
+    parts_find(m->ranked, m->telling.weights, m->arena, &out->parts);
     if (named_find(m->view, m->ranked, m->arena, &out->named, &out->named_count, err) ||
         explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)) ||
         add_facts(m, out, err))

@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "brief/facts.h"
 #include "brief/named.h"
+#include "brief/parts.h"
 #include "index/index.h"
 #include "index/work_tree.h"
 #include "model/note.h"
@@ -99,10 +100,12 @@ struct brief {
     uint32_t budget;
     double confidence;
     bool is_vague; /* brief/telling.h: telling_is_vague */
+    bool is_question; /* it asks what is there, beyond doubt, and not for a change */
     struct brief_file *files;
     size_t file_count, likely_count;
     struct brief_named *named; /* in the request */
     size_t named_count;
+    struct brief_parts parts; /* of the request */
     struct brief_module *modules;
     size_t module_count;
     struct brief_fact *facts; /* of their notes, best first */

@@ -156,6 +156,12 @@ static json_t *starts_json(const struct brief *brief)
     return array;
 }
 
+static json_t *parts_json(const struct brief *brief)
+{
+    return json_pack("{s:I, s:o}", "count", (json_int_t)brief->parts.count, "unmatched",
+                     json_text_list(&brief->parts.unmatched));
+}
+
 char *brief_to_json(const struct brief *brief, bool signals)
 {
     char revision[OID_HEX_SIZE], indexed[OID_HEX_SIZE];
@@ -171,6 +177,8 @@ char *brief_to_json(const struct brief *brief, bool signals)
     json_object_set_new(root, "named", named_json(brief));
     json_object_set_new(root, "facts", facts_json(brief));
     json_object_set_new(root, "test_uses", test_uses_json(brief));
+    json_object_set_new(root, "parts", parts_json(brief));
+    json_object_set_new(root, "question", json_boolean(brief->is_question));
     if (brief->start_count)
         json_object_set_new(root, "starting_points", starts_json(brief));
     if (brief->hint && *brief->hint)

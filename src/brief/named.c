@@ -10,7 +10,10 @@
 #define NAMED_MAX    12
 #define PLACES_MAX   3
 #define USES_MAX     4
-#define DEFINERS_MAX 40   /* files: more of them, and the name means nothing in particular */
+#define DEFINERS_MAX 40 /* files: more of them, and the name means nothing in particular */
+#define SCOPE_MAX    12 /* files that define it: of more, only the one within a named scope counts */
+#define TEXT_FILES_MAX                                                                             \
+    20 /* that a quoted text stands in: of more, it is an ordinary word or a usual phrase */
 #define COMMON_SHARE 0.25 /* of all files */
 #define COMMON_MIN   20   /* files */
 #define NEAR_PREFIX  3    /* bytes that a near name shares */
@@ -123,55 +126,64 @@ static bool is_common(const struct namer *n, size_t files)
 
 /* ---- definitions and uses ---- */
 
-/* "Cache" of "Cache::get" and "app.Cache.get"; "" of "get". */
-static const char *scope_of(const char *text, struct arena *arena)
-{
-    const char *last = request_last_part(text);
-    size_t end = (size_t)(last - text);
-    while (end && strchr(":.#\\/", text[end - 1]))
-        end--;
-    return request_last_part(arena_strndup(arena, text, end));
-}
+/* Where a file defines a name. */
+struct located {
+    struct named_place place; /* path NULL: nowhere, by its summary */
+    const char *kind;
+    bool has_body, is_scoped;
+};
 
 /* Of a file's definitions of the name, the first within the scope, or any. */
 static int locate(struct namer *n, uint32_t file, const char *name, const char *scope,
-                  struct brief_named *named, bool *is_scoped, struct err *err)
+                  struct located *out, struct err *err)
 {
     struct summary summary;
     int found = index_db_summary(n->view->db, n->view->snapshot->files[file].content, n->arena,
                                  &summary, err);
-    const struct definition *best = NULL;
-    *is_scoped = false;
-    for (size_t i = 0; found == 1 && i < summary.definition_count && !*is_scoped; i++) {
+    *out = (struct located){ 0 };
+    for (size_t i = 0; found == 1 && i < summary.definition_count && !out->is_scoped; i++) {
         const struct definition *d = &summary.definitions[i];
         if (strcmp(d->name, name) != 0)
             continue;
-        *is_scoped =
-            *scope && d->parent >= 0 && !strcmp(summary.definitions[d->parent].name, scope);
-        best = !best || *is_scoped ? d : best;
-    }
-    if (best) {
-        if (!named->place_count)
-            named->kind = def_kind_name(best->kind);
-        named->places[named->place_count++] = (struct named_place){ path_of(n, file), best->line };
+        bool is_scoped = *scope && definition_is_within(&summary, d, scope);
+        if (!out->place.path || is_scoped)
+            *out = (struct located){ { path_of(n, file), d->line },
+                                     def_kind_name(d->kind),
+                                     d->end_line > d->line,
+                                     is_scoped };
     }
     return found < 0 ? -1 : 0;
+}
+
+/* Those with a body stand before those that only say that there is one. */
+static void put_place(struct brief_named *named, const struct located *located, size_t *bodies)
+{
+    size_t at = located->has_body ? (*bodies)++ : named->place_count;
+    memmove(&named->places[at + 1], &named->places[at],
+            (named->place_count++ - at) * sizeof located->place);
+    named->places[at] = located->place;
+    if (at == 0)
+        named->kind = located->kind;
 }
 
 static int add_definitions(struct namer *n, const struct name_files *definers, const char *text,
                            struct brief_named *named, struct err *err)
 {
-    const char *name = request_last_part(text), *scope = scope_of(text, n->arena);
+    const char *name = request_last_part(text), *scope = request_scope(text, n->arena);
+    size_t bodies = 0;
     named->place_total = definers->count;
     for (size_t i = 0; i < definers->count && named->place_count < PLACES_MAX; i++) {
-        bool is_scoped;
-        if (locate(n, definers->items[i].file, name, scope, named, &is_scoped, err))
+        struct located located;
+        if (locate(n, definers->items[i].file, name, scope, &located, err))
             return -1;
-        if (!is_scoped)
-            continue;
         /* What is meant: the others only share the name. */
-        named->places[0] = named->places[named->place_count - 1];
-        named->place_count = named->place_total = 1;
+        if (located.is_scoped)
+            named->place_count = bodies = 0;
+        if (located.place.path)
+            put_place(named, &located, &bodies);
+        if (!located.is_scoped)
+            continue;
+        named->place_total = 1;
         break;
     }
     return 0;
@@ -197,14 +209,15 @@ static void add_uses(struct namer *n, const struct name_files *users,
 static int add_text_places(struct namer *n, const char *text, size_t size,
                            struct brief_named *named, bool *is_known, struct err *err)
 {
+    static const enum file_role order[] = { ROLE_SOURCE, ROLE_DATA, ROLE_DOCUMENT, ROLE_TEST };
     struct literal_place *places;
     size_t count;
     if (literal_find(&n->finder, text, size, n->arena, &places, &count, is_known, err))
         return -1;
     named->place_total = count;
-    for (int tests = 0; tests < 2; tests++)
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < count && named->place_count < PLACES_MAX; i++)
-            if ((n->ranked->evidence.files[places[i].file].role == ROLE_TEST) == tests)
+            if (n->ranked->evidence.files[places[i].file].role == order[k])
                 named->places[named->place_count++] =
                     (struct named_place){ path_of(n, places[i].file), places[i].line };
     return 0;
@@ -268,6 +281,10 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     bool is_known = true;
     if (definers.count && add_definitions(n, &definers, text, named, err))
         return -1;
+    if (named->place_total > SCOPE_MAX) {
+        n->count--;
+        return 0;
+    }
     if (definers.count <= PLACES_MAX)
         add_uses(n, &users, &definers, name, named);
     if (named_is_absent(named) && (add_text_places(n, text, strlen(text), named, &is_known, err) ||
@@ -287,7 +304,7 @@ static int name_quote(struct namer *n, const struct request_quote *quote, struct
     bool is_known;
     if (add_text_places(n, quote->text, quote->length, named, &is_known, err))
         return -1;
-    if ((!is_known && !named->place_count) || is_common(n, named->place_total))
+    if ((!is_known && !named->place_count) || named->place_total > TEXT_FILES_MAX)
         n->count--;
     return 0;
 }
@@ -323,16 +340,6 @@ static bool is_quoted_name(const struct request *request, const struct request_q
     return false;
 }
 
-/* The name of an option, which is looked up with its dashes. */
-static bool is_option(const struct request *request, const char *name)
-{
-    for (size_t i = 0; i < request->quote_count; i++)
-        if (!strncmp(request->quotes[i].text, "--", 2) &&
-            !strcmp(request->quotes[i].text + 2, name))
-            return true;
-    return false;
-}
-
 static int find_all(struct namer *n, struct err *err)
 {
     const struct request *request = &n->ranked->request;
@@ -340,7 +347,7 @@ static int find_all(struct namer *n, struct err *err)
         name_path(n, request->paths[i].text);
     for (size_t i = 0; i < request->symbol_count && n->count < NAMED_MAX; i++) {
         const char *name = request->symbols[i].text;
-        if (!is_named(n, name) && !is_option(request, name) && name_symbol(n, name, err))
+        if (!is_named(n, name) && name_symbol(n, name, err))
             return -1;
     }
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)

@@ -37,6 +37,7 @@ static const char *const section_titles[SECTION_COUNT] = {
 
 /* Of the first section of files, and of the notes, when they are no answer. */
 static const char title_of_starts[] = "\n## Starting points\n";
+static const char title_of_answers[] = "\n## Likely about it\n"; /* of a question */
 static const char title_of_modules[] = "\n## Modules where most happens\n";
 
 #define REASONS_SHOWN 2 /* of a likely file */
@@ -67,8 +68,11 @@ static const char *title_of(const struct packer *p, enum section section)
 {
     if (section == SECTION_NOTES && p->brief->start_count)
         return title_of_modules;
-    return section == SECTION_EDIT && brief_is_low(p->brief) ? title_of_starts
-                                                             : section_titles[section];
+    if (section != SECTION_EDIT)
+        return section_titles[section];
+    return brief_is_low(p->brief)  ? title_of_starts
+           : p->brief->is_question ? title_of_answers
+                                   : section_titles[section];
 }
 
 static uint32_t tokens_of(const struct packer *p, size_t piece)
@@ -449,6 +453,38 @@ static const char *plain_within(struct packer *p, const char *text, size_t max, 
     return line;
 }
 
+#define UNMATCHED_SHARE 4 /* at least every fourth part, to be worth the words */
+#define UNMATCHED_SHOWN 2
+#define UNMATCHED_CUT   60 /* bytes of a part */
+
+/* Of names that are one word each: a quoted sentence may be an example. */
+static void add_absent_names(const struct brief *brief, struct buf *head)
+{
+    size_t names = 0, absent = 0;
+    for (size_t i = 0; i < brief->named_count; i++) {
+        bool is_word = !strchr(brief->named[i].text, ' ');
+        names += is_word;
+        absent += is_word && named_is_absent(&brief->named[i]);
+    }
+    if (names > 1 && absent * 2 >= names)
+        buf_printf(head, "%zu of the %zu names in the request %s not in this repository.\n", absent,
+                   names, absent == 1 ? "is" : "are");
+}
+
+/* "2 of 4 parts of the request match nothing here: "…"; "…"." */
+static void add_unmatched(struct packer *p, struct buf *head)
+{
+    const struct brief_parts *parts = &p->brief->parts;
+    const struct string_list *unmatched = &parts->unmatched;
+    if (!unmatched->count || unmatched->count * UNMATCHED_SHARE < parts->count)
+        return;
+    buf_printf(head, "%zu of %zu parts of the request match%s nothing here: ", unmatched->count,
+               parts->count, unmatched->count == 1 ? "es" : "");
+    for (size_t i = 0; i < unmatched->count && i < UNMATCHED_SHOWN; i++)
+        buf_printf(head, "%s\"%s\"", i ? "; " : "", plain(p, unmatched->items[i], UNMATCHED_CUT));
+    buf_addstr(head, unmatched->count > UNMATCHED_SHOWN ? "; ...\n" : "\n");
+}
+
 static void add_head(struct packer *p)
 {
     const struct brief *brief = p->brief;
@@ -480,6 +516,9 @@ static void add_head(struct packer *p)
                          "Explore before you edit.\n");
     if (brief->hint && *brief->hint)
         buf_printf(&buf, "%s\n", brief->hint);
+    else if (brief->file_count)
+        add_unmatched(p, &buf);
+    add_absent_names(brief, &buf);
     pieces_add(&p->pieces, SECTION_HEAD, PIECE_ALONE, PIECE_LEADING,
                arena_strdup(p->arena, buf.data));
     buf_release(&buf);

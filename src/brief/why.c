@@ -94,7 +94,7 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
             add(reasons, arena_printf(reasons->arena, "defines `%s`, named in the request",
                                       request_last_part(mention->text)));
         else
-            add(reasons, arena_printf(reasons->arena, "%s is named in the request", mention->text));
+            add(reasons, "its path is named in the request");
         return;
     }
     why_uses(s, r, reasons);
@@ -192,6 +192,8 @@ static void why_words(const struct why_source *s, const struct ranked_file *r,
 static void why_neighbours(const struct why_source *s, const struct ranked_file *r,
                            struct reasons *reasons)
 {
+    if (s->request->asks)
+        return;
     if (r->partner != UINT32_MAX && r->signals[SIGNAL_COCHANGE] > 0.2f)
         add(reasons,
             arena_printf(reasons->arena, "changes with %s", s->evidence->files[r->partner].path));

@@ -5,6 +5,14 @@
 #include "base/map.h"
 #include "base/pack.h"
 
+bool definition_is_within(const struct summary *summary, const struct definition *definition,
+                          const char *scope)
+{
+    return !strcmp(definition->scope, scope) ||
+           (definition->parent >= 0 &&
+            !strcmp(summary->definitions[definition->parent].name, scope));
+}
+
 const char *def_kind_name(enum def_kind kind)
 {
     static const char *const names[DEF_KIND_COUNT] = {

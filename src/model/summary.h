@@ -57,8 +57,9 @@ struct definition {
     int32_t
         parent; /* index of the enclosing definition, which comes earlier in the array; -1: none */
     bool is_public;
-    bool from_lines;   /* told from its line alone, as no grammar understood the text: may be wrong */
-    const char *scope; /* the type that it was written to belong to ("Shape" of "Shape::draw"), where
+    bool from_lines; /* told from its line alone, as no grammar understood the text: may be wrong */
+    const char
+        *scope; /* the type that it was written to belong to ("Shape" of "Shape::draw"), where
                           that is not its parent because it is defined in another file; "" */
 };
 
@@ -127,6 +128,10 @@ struct summary {
                               layout changed */
     uint64_t structure_digest; /* of everything above without lines: equal = same structure */
 };
+
+/* It was written as part of `scope`, a type or a module: "Cache" of "Cache::get". */
+bool definition_is_within(const struct summary *summary, const struct definition *definition,
+                          const char *scope);
 
 void summary_pack(struct buf *out, const struct summary *summary);
 /* 0, or -1 when the record is damaged. */

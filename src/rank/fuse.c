@@ -233,7 +233,20 @@ static void hold_behind_witnesses(const struct rank_weights *w, const struct evi
 
 /* ---- explanations ---- */
 
-/* The request terms that weigh most in a file: idf, twice for a name. */
+#define TELLING_SHARE 3 /* a term that one of so many files holds is no reason */
+
+/* How much a term says as a reason: a word of the title, and one of code, more than one that only
+ * few files happen to hold. */
+static double reason_weight(const struct evidence *e, const struct scores *scores, uint32_t t,
+                            bool is_symbol)
+{
+    const struct request_term *term = &e->request->terms[t];
+    if (term->is_joined || e->terms[t].hit_count * TELLING_SHARE > e->file_count + 10)
+        return 0;
+    return scores->idf[t] * (term->in_title ? 1.5 : 1) * (is_symbol ? 2 : 1);
+}
+
+/* The request terms that weigh most in a file. */
 static void top_terms(const struct evidence *e, const struct scores *scores,
                       struct ranked_file *ranked)
 {
@@ -241,8 +254,6 @@ static void top_terms(const struct evidence *e, const struct scores *scores,
     for (uint32_t t = 0; t < e->request->term_count; t++) {
         const struct evidence_term *term = &e->terms[t];
         size_t low = 0, high = term->hit_count;
-        if (e->request->terms[t].is_joined)
-            continue;
         while (low < high) {
             size_t middle = (low + high) / 2;
             if (term->hits[middle].file < ranked->file)
@@ -252,7 +263,9 @@ static void top_terms(const struct evidence *e, const struct scores *scores,
         }
         if (low == term->hit_count || term->hits[low].file != ranked->file)
             continue;
-        double weight = scores->idf[t] * (term->hits[low].counts[2] ? 2 : 1);
+        double weight = reason_weight(e, scores, t, term->hits[low].counts[2] > 0);
+        if (weight <= 0)
+            continue;
         uint32_t i = ranked->top_term_count < 4 ? ranked->top_term_count++ : 4;
         for (; i > 0 && weights[i - 1] < weight; i--) {
             if (i < 4) {

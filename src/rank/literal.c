@@ -25,12 +25,13 @@ static uint32_t sources_with(const struct evidence *e, size_t i)
     return count;
 }
 
+/* An option that several commands have is as often asked for where it is lacking. */
 static unsigned tier_of_quote(const struct evidence *e, size_t i)
 {
     const struct evidence_mention *mention = &e->mentions[i];
-    uint32_t sources = sources_with(e, i);
+    uint32_t sources = sources_with(e, i), few = strncmp(mention->text, "--", 2) ? FEW : 1;
     if (sources)
-        return sources <= FEW && e->files[mention->file].role == ROLE_SOURCE;
+        return sources <= few && e->files[mention->file].role == ROLE_SOURCE;
     return mention->rivals == 1;
 }
 
@@ -51,7 +52,7 @@ static bool is_sole_definer(const struct evidence *e, const struct evidence_ment
 {
     for (size_t i = 0; i < e->mention_count && mention->rivals > 1; i++) {
         const struct evidence_mention *other = &e->mentions[i];
-        if (other->kind == MENTION_SYMBOL && other->text == mention->text &&
+        if (other->kind == MENTION_SYMBOL && !other->is_slight && other->text == mention->text &&
             e->files[other->file].role == ROLE_SOURCE &&
             !is_family(e->files[mention->file].path, e->files[other->file].path))
             return false;
@@ -66,7 +67,7 @@ static bool is_definition_asked_for(const struct evidence *e,
                                     const struct evidence_mention *mention)
 {
     const struct request *request = e->request;
-    if (!request->is_question || e->files[mention->file].role != ROLE_SOURCE)
+    if (!request->is_question || mention->is_slight || e->files[mention->file].role != ROLE_SOURCE)
         return false;
     if (request->is_name)
         return mention->rivals <= FEW_DEFINERS;

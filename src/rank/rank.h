@@ -132,6 +132,8 @@ struct evidence_mention {
                    1: unambiguous */
     uint32_t line;   /* of a quotation: its first place; else 0 */
     const char *text;
+    bool is_slight; /* it defines the name in one line, and others in more, as a prototype and its
+                       function; only where that is looked at */
 };
 
 struct evidence {

@@ -28,10 +28,11 @@ static const char *const change_words[] = {
 static const char *const question_words[] = { "how", "what", "where", "which",
                                               "who", "why",  "when",  "does" };
 
-static bool asks(const char *s, size_t n)
+bool begins_question(const char *text)
 {
+    size_t n = word_length(text);
     for (size_t i = 0; i < sizeof question_words / sizeof *question_words; i++)
-        if (strlen(question_words[i]) == n && !strncasecmp(s, question_words[i], n))
+        if (strlen(question_words[i]) == n && !strncasecmp(text, question_words[i], n))
             return true;
     return false;
 }
@@ -80,10 +81,10 @@ static bool has_prefix(const char *s)
 bool is_question(const char *text, size_t size)
 {
     const char *s = text;
-    size_t first = word_length(s), words = 0;
+    size_t words = 0;
     if (size > QUESTION_MAX || memchr(s, '\n', size) || has_prefix(s))
         return false;
-    if (asks(s, first))
+    if (begins_question(text))
         return true;
     struct word_counter *counter = word_counter_new();
     bool changes = false;

@@ -10,6 +10,9 @@
 /* One line: a name alone, or a few words without a verb of change. */
 bool is_question(const char *text, size_t size);
 
+/* Its first word asks: "how", "where". */
+bool begins_question(const char *text);
+
 /* Adds neighbouring words as one name, with their parts, as FIELD_COMMENT: of "status codes of a
  * reply", "statuscodes" and "statuscode". */
 void question_add_joined(const char *text, struct word_counter *counter);

@@ -279,7 +279,9 @@ static void examine(const struct request *request, size_t start, size_t end,
     size_t size = request->size;
     const char *s = text + start;
     size_t n = end - start;
-    bool quoted = start && end < size && text[start - 1] == '`' && text[end] == '`';
+    /* An option is a quotation (below), and its name no name of anything. */
+    bool quoted = start && end < size && text[start - 1] == '`' && text[end] == '`' &&
+                  strncmp(s, "--", 2) != 0;
     bool called = end + 1 < size && text[end] == '(';
     if (is_kind_of_change(text, start, end) || (called && is_keyword(s, n)))
         return;
@@ -481,6 +483,7 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     find_asked(out);
     add_mentions(out, arena);
     add_quotes(out, arena);
+    out->asks = out->is_name || (out->is_question && begins_question(out->text));
     if (kept_count)
         add_kept(out, kept, kept_count, arena);
 }
@@ -503,6 +506,14 @@ const char *request_last_part(const char *name)
         if (strchr(":.#\\/", *p) && p[1])
             name = p + 1;
     return name;
+}
+
+const char *request_scope(const char *name, struct arena *arena)
+{
+    size_t end = (size_t)(request_last_part(name) - name);
+    while (end && strchr(":.#\\/", name[end - 1]))
+        end--;
+    return request_last_part(arena_strndup(arena, name, end));
 }
 
 size_t request_whole_term(const struct request *request, const char *name)

@@ -58,6 +58,8 @@ struct request {
     bool is_question; /* asks what is there, not for a change: a name alone, or a few words without
                          a verb of change */
     bool is_name;     /* a question that is nothing but one name, or several */
+    bool
+        asks; /* a question beyond doubt: a name alone, or one that begins with a word of questions */
     bool asks_documents, asks_settings; /* its title speaks of documentation; of CI or settings */
 };
 
@@ -69,6 +71,9 @@ size_t request_find_term(const struct request *request, const char *term);
 
 /* What of a qualified name is looked for: "Foo::bar", "foo.bar" and "ns\\bar" -> "bar". */
 const char *request_last_part(const char *name);
+
+/* What stands before it: "Cache" of "Cache::get" and "app.Cache.get", "" of "get". In arena. */
+const char *request_scope(const char *name, struct arena *arena);
 
 /* The term that the last part of a name gives as a whole ("http_server" and "ns::HttpServer" both
  * give "httpserver"); term_count when the request has none. */

@@ -8,7 +8,8 @@
 #include "store/index_db.h"
 #include "view/literal.h"
 
-#define RIVALS_MAX 40 /* a name that is in more files than this points nowhere */
+#define DEFINERS_MAX 8  /* files that define a name, for looking at each */
+#define RIVALS_MAX   40 /* a name that is in more files than this points nowhere */
 
 /* What every request about a view needs. */
 struct shared_evidence {
@@ -200,14 +201,68 @@ static void add_symbol(void *data, uint32_t position, const struct posting *post
     push_mention(data, (struct evidence_mention){ position, MENTION_SYMBOL, 0, 0, NULL });
 }
 
+/* What the definitions of one name in one file say about it. */
+struct named_there {
+    uint32_t lines; /* of the longest; 0: it is not known */
+    bool is_scoped; /* one stands within the scope that is named before it: "Cache::get" */
+};
+
+static int look_there(struct gatherer *g, uint32_t file, const char *name, const char *scope,
+                      struct named_there *out, struct err *err)
+{
+    struct summary summary;
+    int found = index_db_summary(g->view->db, g->view->snapshot->files[file].content, g->arena,
+                                 &summary, err);
+    *out = (struct named_there){ 0 };
+    for (size_t i = 0; found == 1 && i < summary.definition_count; i++) {
+        const struct definition *d = &summary.definitions[i];
+        if (strcmp(d->name, name) != 0)
+            continue;
+        uint32_t lines = d->end_line - d->line + 1;
+        out->lines = lines > out->lines ? lines : out->lines;
+        out->is_scoped |= *scope && definition_is_within(&summary, d, scope);
+    }
+    return found < 0 ? -1 : 0;
+}
+
+/* Of files that define the name of a mention, those that are meant: within the scope that it names,
+ * if any is; and which of them only declare it. */
+static int choose_definers(struct gatherer *g, const char *text, struct mentions *mentions,
+                           size_t first, struct err *err)
+{
+    const char *name = request_last_part(text), *scope = request_scope(text, g->arena);
+    struct named_there there[DEFINERS_MAX];
+    size_t count = mentions->count - first, kept = first;
+    bool is_long = false, is_scoped = false;
+    for (size_t i = 0; i < count; i++) {
+        if (look_there(g, mentions->items[first + i].file, name, scope, &there[i], err))
+            return -1;
+        is_long |= there[i].lines > 1;
+        is_scoped |= there[i].is_scoped;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (is_scoped && !there[i].is_scoped)
+            continue;
+        mentions->items[kept] = mentions->items[first + i];
+        mentions->items[kept++].is_slight = is_long && there[i].lines == 1;
+    }
+    mentions->count = kept;
+    return 0;
+}
+
+static bool is_main(const struct evidence *evidence, const struct evidence_mention *mention)
+{
+    return evidence->files[mention->file].role == ROLE_SOURCE && !mention->is_slight;
+}
+
 /* To program text, pages that are made from it and tests that play it are no rivals. */
 static void count_rivals(const struct evidence *evidence, struct mentions *mentions, size_t first)
 {
     uint32_t all = (uint32_t)(mentions->count - first), sources = 0;
     for (size_t i = first; i < mentions->count; i++)
-        sources += evidence->files[mentions->items[i].file].role == ROLE_SOURCE;
+        sources += is_main(evidence, &mentions->items[i]);
     for (size_t i = first; i < mentions->count; i++) {
-        bool is_source = evidence->files[mentions->items[i].file].role == ROLE_SOURCE;
+        bool is_source = is_main(evidence, &mentions->items[i]);
         mentions->items[i].rivals = is_source ? sources : all;
     }
 }
@@ -227,6 +282,10 @@ static int mention_symbol(struct gatherer *g, const struct evidence *evidence,
     if (definers == 0 || definers > RIVALS_MAX)
         return 0;
     doc_map_join(contents, postings, count, add_symbol, out);
+    bool is_looked_at = evidence->request->is_question || name != mention->text;
+    if (is_looked_at && out->count - first <= DEFINERS_MAX &&
+        choose_definers(g, mention->text, out, first, err))
+        return -1;
     count_rivals(evidence, out, first);
     for (size_t i = first; i < out->count; i++)
         out->items[i].text = mention->text;

@@ -73,13 +73,40 @@ ROWS
 @test "a name alone: what defines it comes first" {
     git init -q names && cd names || return 1
     make_commit src/parse.c $'int extra_name(const char *s)\n{\n    return s[0];\n}' Start
-    make_commit src/main.c $'#include <parse.h>\nint main(void) { return extra_name("a"); }' 'Use it'
+    make_commit src/main.c $'int extra_name(const char *);\nint main(void) { return extra_name("a"); }' 'Use it'
     for request in extra_name "extra_name extra_main" "where is extra_name defined"; do
         run_repose brief --format json "$request"
         assert_status 0
         among 1 src/parse.c
         assert_equal "$(json 'it.files[0].probability >= it.files[1].probability')" true
     done
+    run_repose brief extra_name
+    assert_contains "$output" "## Likely about it"
+    assert_contains "$output" '- `extra_name`: function `src/parse.c:1`, `src/main.c:1`'
+    assert_equal "$(head -n 1 <<<"$output")" "# extra_name"
+}
+
+@test "a name within another: only what is defined there" {
+    git init -q names && cd names || return 1
+    make_commit lib/cache.py $'class Cache:\n    def evict(self):\n        return 1' Start
+    make_commit lib/queue.py $'class Queue:\n    def evict(self):\n        return 2' 'Add a queue'
+    run_repose brief --format json "Cache.evict() crashes when it is empty"
+    assert_status 0
+    among 1 lib/cache.py
+    assert_equal "$(json 'it.files.filter(f => f.why.some(w => w.startsWith("defines `evict`"))).map(f => f.path).join()')" lib/cache.py
+}
+
+@test "how much of the request nothing speaks of" {
+    make_fixture c-kv
+    run_repose brief "Rename a key in the store. Paint purple unicorns onto balconies. \`frobnicate_xyz\` and \`store_remove\` do that."
+    assert_status 0
+    assert_contains "$output" '1 of 3 parts of the request matches nothing here: "Paint purple unicorns onto balconies"'
+    assert_contains "$output" "1 of the 2 names in the request is not in this repository."
+    run_repose brief --format json "Rename a key in the store. Paint purple unicorns onto balconies."
+    assert_equal "$(json 'it.parts.count + ": " + it.parts.unmatched')" "2: Paint purple unicorns onto balconies"
+    assert_equal "$(json it.question)" false
+    printf '%s' "$output" >brief.json
+    node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
 }
 
 @test "what the request names: where it is, who uses it, or that it is not there" {

@@ -89,8 +89,8 @@ static void test_reasons(void **state)
     static const struct {
         const char *request, *path, *why;
     } cases[] = {
-        { "Rework store/prices.py", "store/prices.py", "store/prices.py is named in the request" },
-        { "See prices.py:12", "store/prices.py", "prices.py is named" },
+        { "Rework store/prices.py", "store/prices.py", "its path is named in the request" },
+        { "See prices.py:12", "store/prices.py", "its path is named" },
         { "Speed up find_order()", "store/orders.py", "defines `find_order`, named" },
         { "Round the prices", "store/prices.py", "words: prices" },
         { "Fix shop.find_order()", "web/views.py", "words: " },
