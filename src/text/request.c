@@ -303,6 +303,33 @@ static void examine(const struct request *request, size_t start, size_t end,
         push(symbols, arena, s, n, (struct request_mention){ .is_word = true });
 }
 
+/* The first byte of a character of the scripts that write without spaces (U+3000 to U+DFFF, and
+ * what is full or half wide). */
+static bool starts_cjk(char c)
+{
+    return ((unsigned char)c >= 0xe3 && (unsigned char)c <= 0xed) || (unsigned char)c == 0xef;
+}
+
+/* A name between such characters is by itself ("修复LoginService的错误"). */
+static void examine_parts(const struct request *request, size_t start, size_t end,
+                          struct mention_list *paths, struct mention_list *symbols,
+                          struct arena *arena)
+{
+    size_t cjk = start;
+    while (cjk < end && !starts_cjk(request->said[cjk]))
+        cjk++;
+    if (cjk == end)
+        examine(request, start, end, paths, symbols, arena);
+    for (size_t i = start; cjk < end && i < end;) {
+        size_t from = i;
+        while (i < end && !(request->said[i] & 0x80))
+            i++;
+        if (i > from)
+            examine(request, from, i, paths, symbols, arena);
+        i += i == from;
+    }
+}
+
 static struct request_mention *settle(struct mention_list *list, struct arena *arena)
 {
     struct request_mention *items = ARENA_ARRAY(arena, struct request_mention, list->count);
@@ -322,7 +349,7 @@ static void add_mentions(struct request *out, struct arena *arena)
             i++;
         words += i > start;
         if (i > start)
-            examine(out, start, i, &paths, &symbols, arena);
+            examine_parts(out, start, i, &paths, &symbols, arena);
         else
             i++;
     }

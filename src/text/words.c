@@ -5,8 +5,8 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
-#include "base/utf8.h"
 #include "text/stem.h"
+#include "text/width.h"
 
 /* A word of the text, or a term: bytes with counts, in an open-addressing table. */
 struct slot {
@@ -260,28 +260,55 @@ static size_t encode(char *to, uint32_t code)
     return 4;
 }
 
-/* A word with letters outside ASCII: parted at '_' and folded; CJK runs as overlapping pairs.
- * Typographic signs (U+2000 to U+303F) part words. */
+/* Letters that follow each other in a word with letters outside ASCII. */
+struct letters {
+    char folded[TERM_MAX + 4];
+    char ascii[TERM_MAX]; /* as they were written */
+    size_t size, ascii_size, count;
+};
+
+/* A name between other letters is parted as it is by itself ("登录LoginService失败"). */
+static void end_letters(struct analysis *a, struct letters *run)
+{
+    if (run->count > 1 && run->ascii_size == run->count)
+        add_ascii(a, run->ascii, run->ascii_size);
+    else if (run->count > 1)
+        add_part(a, run->folded, run->size);
+    run->size = run->ascii_size = run->count = 0;
+}
+
+static void add_letter(struct letters *run, uint32_t code)
+{
+    if (run->size >= TERM_MAX - 4)
+        return;
+    run->size += encode(run->folded + run->size, fold_case(code));
+    if (code < 0x80)
+        run->ascii[run->ascii_size++] = (char)code;
+    run->count++;
+}
+
+static bool is_letter(uint32_t code)
+{
+    return code != ' ' && code != '_' && !(code >= 0x2000 && code <= 0x303f) &&
+           !(code >= 0x80 && code < 0xaa) && !(code < 0x80 && class_of((char)code) == OTHER);
+}
+
+/* A word with letters outside ASCII: parted at '_' and folded, in case and width; CJK runs as
+ * overlapping pairs. Typographic signs (U+2000 to U+303F) part words. */
 static void add_unicode(struct analysis *a, const char *word, size_t length)
 {
-    char run[TERM_MAX + 4], pair[8];
-    size_t n = 0, letters = 0, pair_length = 0;
+    struct letters run = { .size = 0 };
+    char pair[8];
+    size_t pair_length = 0;
     for (size_t i = 0; i <= length;) {
         uint32_t code = ' ';
-        size_t step = i < length ? utf8_decode(word + i, length - i, &code) : 1;
+        size_t step = i < length ? width_decode(word + i, length - i, &code) : 1;
         i += step ? step : 1;
         bool cjk = step && is_cjk(code);
-        bool letter = step && !cjk && code != ' ' && code != '_' &&
-                      !(code >= 0x2000 && code <= 0x303f) && !(code >= 0x80 && code < 0xaa);
-        if (letter && n < TERM_MAX - 4) {
-            n += encode(run + n, fold_case(code));
-            letters++;
-        }
-        if (!letter) {
-            if (letters > 1)
-                add_part(a, run, n);
-            n = letters = 0;
-        }
+        if (step && !cjk && is_letter(code))
+            add_letter(&run, code);
+        else
+            end_letters(a, &run);
         if (!cjk) {
             pair_length = 0;
             continue;
@@ -323,6 +350,25 @@ static void analyse(struct analysis *a, const char *word, size_t length)
         add_ascii(a, word, length);
 }
 
+/* Where to go on behind the first bytes of a word that were taken. What an over-long one has left
+ * is nothing, but in scripts that write without spaces: there it begins with the last whole
+ * character of those, so that no pair is lost. */
+static const char *rest_of_word(const char *start, const char *p, const char *end)
+{
+    if (p == end || class_of(*p) == OTHER)
+        return p;
+    const char *last = p;
+    for (int i = 0; i < 2 && last > start; i++)
+        for (last--; last > start && ((unsigned char)*last & 0xc0) == 0x80;)
+            last--;
+    uint32_t code;
+    if (last > start && width_decode(last, (size_t)(p - last), &code) && is_cjk(code))
+        return last;
+    while (p < end && class_of(*p) != OTHER)
+        p++;
+    return p;
+}
+
 /* The next word of more than one byte, cut to TERM_MAX, with its hash; its length, 0 at the end. */
 static uint32_t next_word(const char **at, const char *end, const char **word, uint32_t *hash)
 {
@@ -338,8 +384,7 @@ static uint32_t next_word(const char **at, const char *end, const char **word, u
         while (p < end && class_of(*p) != OTHER && p - *word < TERM_MAX)
             *hash = hash_step(*hash, *p++);
         length = (uint32_t)(p - *word);
-        while (p < end && class_of(*p) != OTHER) /* the rest of an over-long word */
-            p++;
+        p = rest_of_word(*word, p, end);
     }
     *at = p;
     return length < 2 ? 0 : length;

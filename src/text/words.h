@@ -10,8 +10,9 @@
  *     one-letter parts are dropped;
  *   - a word of several parts also gives itself, lower-cased and without '_' ("http_server" and
  *     "HttpServer" both give "httpserver");
- *   - runs of CJK characters give overlapping pairs (bigrams).
- * Words longer than 64 bytes give only their first 64; words that look like encoded data (long hex,
+ *   - runs of CJK characters give overlapping pairs (bigrams), and a name between them its parts;
+ *   - characters of full and half width are those of usual width (text/width.h).
+ * Words longer than 64 bytes give only their first 64, but in CJK text; words that look like encoded data (long hex,
  * base64) give nothing.
  *
  * The analysis is done once for each distinct word of a text, so counting costs one table look-up

@@ -62,6 +62,7 @@ static void test_mentions(void **state)
         { "self.parse_all: wrong", "", "self.parse_all" },
         { "MAX_SIZE", "", "MAX_SIZE" },
         { "__init__", "", "__init__" },
+        { "修复LoginService的登录错误, src/login.py中", "src/login.py", "LoginService" },
         { "fix(lexer): call connect() first", "", "connect" },
         { "feat(lexer)!: call import('x') and `import`", "", "import" },
         { "if (x) and import(x) and connect(x)", "", "connect" },

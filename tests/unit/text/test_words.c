@@ -96,6 +96,13 @@ static void test_analysis(void **state)
         { "파일을", "일을 파일" },
         { "HTTP検索Client", "client http 検索" },
         { "検索。結果", "検索 結果" },
+        /* as wide as usual, whatever it is written */
+        { "ＬＯＧＩＮ ｌｏｇｉｎ login", "login:3" },
+        { "ﾛｸﾞｲﾝ", "イン グイ ログ" },
+        { "ﾊﾟｽﾜｰﾄﾞ", "スワ パス ワー ード" },
+        { "ログin処理", "in ログ 処理" },
+        { "登录LoginService失败", "login loginservice servic 失败 登录" },
+        { "値，次", "" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -219,6 +226,24 @@ static void test_long_words(void **state)
     assert_true(utf8_valid(terms[0].text, terms[0].length));
 }
 
+/* A sentence without spaces is longer than a word may be: its end counts as its beginning does. */
+static void test_long_runs(void **state)
+{
+    static const char text[] = "设置缓存大小以后程序启动失败并且没有任何提示信息请在日志中记录错误原因然后退出";
+    (void)state;
+    word_counter_reset(counter);
+    word_counter_add(counter, text, sizeof text - 1, FIELD_BODY);
+    uint32_t lengths[FIELD_COUNT];
+    size_t count;
+    const struct term *terms = word_counter_terms(counter, &count, lengths);
+    size_t characters = (sizeof text - 1) / 3;
+    assert_int_equal(lengths[FIELD_BODY], characters - 1);
+    bool has_end = false;
+    for (size_t i = 0; i < count; i++)
+        has_end = has_end || !strcmp(terms[i].text, "退出");
+    assert_true(has_end);
+}
+
 /* Whatever the bytes: terms are bounded, valid UTF-8, in lower case, strictly ascending. */
 static void test_any_bytes(void **state)
 {
@@ -291,6 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_analysis),   TEST(test_encoded_data), TEST(test_fields_and_lengths),
         TEST(test_many_words), TEST(test_long_words),   TEST(test_any_bytes),
+        TEST(test_many_words), TEST(test_long_runs),   TEST(test_any_bytes),
         TEST(test_stop_words),
     };
     return RUN_TESTS(tests);
