@@ -100,10 +100,11 @@ int app_view(struct app *app, const char *command, struct index_view *view,
         .command = command,
         .wait_ms = 5000,
         .stale_allowed = true,
+        .known_only = app->options.given & TAKES(OPTION_FOR_HOOK),
     };
     if (index_update(&request, view, outcome, err))
         return -1;
-    if (outcome->stale)
+    if (outcome->stale && !request.known_only)
         event_warn(&app->events,
                    "another process is indexing; answering from an ancestor of the revision");
     return 0;

@@ -1,11 +1,17 @@
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <errno.h>
+#include <unistd.h>
+
+#include <jansson.h>
 
 #include "brief/brief.h"
 #include "brief/log.h"
 #include "cmd/command.h"
+#include "print/json_text.h"
+#include "text/prompt.h"
 
 /* The words of the request joined by spaces, or standard input for "-". */
 static int read_request(const struct app *app, struct buf *request, struct err *err)
@@ -113,8 +119,112 @@ static int make_and_print(struct app *app, const struct buf *request, struct are
     return result;
 }
 
+/* ---- for an agent's hook ---- */
+
+#define HOOK_INPUT_MAX  (1024 * 1024)
+#define HOOK_SECONDS    4 /* its timeout is five; what takes longer is not worth it */
+#define HOOK_CONFIDENCE 0.33 /* measured: docs/mcp.md */
+
+static void give_up(int number)
+{
+    (void)number;
+    _exit(0);
+}
+
+/* The prompt of what the agent says about it; false: it is none that files could be named for. */
+static bool read_prompt(struct buf *prompt)
+{
+    struct buf text = BUF_INIT;
+    char block[8192];
+    size_t n;
+    buf_limit(&text, HOOK_INPUT_MAX);
+    while ((n = fread(block, 1, sizeof block, stdin)) > 0)
+        buf_add(&text, block, n);
+    json_t *root = text.overflow ? NULL : json_loadb(text.data, text.size, 0, NULL);
+    const char *said = json_string_value(json_object_get(root, "prompt"));
+    if (said)
+        buf_add(prompt, said, strlen(said) < REQUEST_MAX ? strlen(said) : REQUEST_MAX);
+    json_decref(root);
+    buf_release(&text);
+    return prompt_is_request(prompt->data, prompt->size);
+}
+
+static int print_for_hook(const struct brief *brief, struct err *err)
+{
+    struct buf text = BUF_INIT;
+    buf_printf(
+        &text,
+        "A brief by repose, which has read this repository ahead of time; read the lines that "
+        "it points at before you search.\n\n%s",
+        brief->packed.markdown);
+    json_t *root = json_pack("{s:{s:s, s:o}}", "hookSpecificOutput", "hookEventName",
+                             "UserPromptSubmit", "additionalContext", json_text(text.data));
+    char *line = json_dumps(root, JSON_COMPACT);
+    int result = app_write_line(line, err);
+    free(line);
+    json_decref(root);
+    buf_release(&text);
+    return result;
+}
+
+static bool is_sure(const struct brief *brief)
+{
+    return brief->likely_count && brief->confidence >= HOOK_CONFIDENCE;
+}
+
+/* From what is indexed already: who types does not wait for a repository to be read. */
+static int answer_hook(struct app *app, const struct buf *prompt, struct arena *arena,
+                       bool *is_behind, struct err *err)
+{
+    struct index_view index = INDEX_VIEW_INIT;
+    struct index_outcome outcome = { 0 };
+    struct view view;
+    struct brief brief;
+    struct brief_options options = {
+        .request = prompt->data,
+        .request_size = prompt->size,
+        .budget = (uint32_t)settings_integer(&app->settings, SETTING_BRIEF_BUDGET),
+        .limit = 20,
+    };
+    int result = app_work_view(app, "brief", arena, &index, &outcome, &options.work, err);
+    *is_behind = result ? err->code == ERR_STORE : outcome.stale;
+    view_init(&view, index.db, &index.snapshot, &app->settings, arena);
+    view.repo = app->repo;
+    if (!result && !outcome.unborn) {
+        options.notes = app_notes(app, false);
+        result = brief_make(&view, &outcome, &options, arena, &brief, err);
+        notes_db_close(options.notes);
+        if (!result && is_sure(&brief))
+            result = print_for_hook(&brief, err);
+    }
+    view_release(&view);
+    index_view_release(&index);
+    return result;
+}
+
+/* Whatever happens, the agent's prompt goes on: main() sees to that. */
+static int run_for_hook(struct app *app, struct err *err)
+{
+    struct buf prompt = BUF_INIT;
+    struct arena arena = ARENA_INIT;
+    bool is_behind = false;
+    int result = 0;
+    signal(SIGALRM, give_up);
+    alarm(HOOK_SECONDS);
+    if (app_arguments(app, 0, 0, err) == 0 && read_prompt(&prompt))
+        result = answer_hook(app, &prompt, &arena, &is_behind, err);
+    arena_release(&arena);
+    buf_release(&prompt);
+    alarm(0);
+    if (is_behind)
+        app_index_apart(app, NULL);
+    return result;
+}
+
 static int run_brief(struct app *app, struct err *err)
 {
+    if (app->options.given & TAKES(OPTION_FOR_HOOK))
+        return run_for_hook(app, err);
     struct buf request = BUF_INIT;
     struct arena arena = ARENA_INIT;
     int result = read_request(app, &request, err);
@@ -128,8 +238,8 @@ static int run_brief(struct app *app, struct err *err)
 const struct command cmd_brief = {
     .name = "brief",
     .summary = "name the files that a feature request touches, with notes",
-    .usage =
-        "[-b TOKENS] [--at REV | --work-tree] [--limit N] [--format FORMAT] [--] REQUEST... | -",
+    .usage = "[-b TOKENS] [--at REV | --work-tree] [--limit N] [--format FORMAT] [--] REQUEST... | "
+             "- | --for-hook",
     .help =
         "Prints what an agent needs before it starts on the request: the files that will "
         "likely change, why,\n"
@@ -140,13 +250,23 @@ const struct command cmd_brief = {
         "committed are parsed on the fly and taken as they are there; nothing of them is "
         "stored.\n"
         "\n"
+        "--for-hook answers the hook of an agent for a submitted prompt (UserPromptSubmit of "
+        "Claude "
+        "Code): the prompt comes\n"
+        "as JSON on standard input, and the brief goes out as JSON, or nothing when the prompt is "
+        "no "
+        "request or the answer not\n"
+        "sure. Nothing is indexed before it, but afterwards in the background; it always succeeds. "
+        "'repose agents install\n"
+        "--hook' sets it up.\n"
+        "\n"
         "  repose brief add a --json flag to the status command\n"
         "  repose brief -b 1000 --format json \"retry on 429\" | jq '.files[].path'\n"
         "  gh issue view 12 --json title,body -q '.title+\"\\n\"+.body' | repose brief -\n"
         "\n"
         "Exit status 1: no file speaks of the request; where to begin is printed all the same.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_BUDGET) | TAKES(OPTION_LIMIT) | TAKES(OPTION_SIGNALS) |
-             TAKES(OPTION_WORK_TREE),
+             TAKES(OPTION_WORK_TREE) | TAKES(OPTION_FOR_HOOK),
     .needs = NEEDS_STORE,
     .run = run_brief,
 };

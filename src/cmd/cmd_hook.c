@@ -141,7 +141,7 @@ static int add_entry(struct app *app, struct err *err)
 {
     char hex[OID_HEX_SIZE] = "";
     struct oid commit;
-    if (app_open_store(app, err))
+    if (!app->store && app_open_store(app, err))
         return -1;
     if (!repo_resolve(app->repo, NULL, &commit, NULL, NULL))
         oid_hex(&commit, hex);
@@ -190,6 +190,11 @@ static int work_apart(struct app *app, struct err *err)
     }
     free(program);
     return child < 0 ? -1 : 0;
+}
+
+int app_index_apart(struct app *app, struct err *err)
+{
+    return add_entry(app, err) || work_apart(app, err) ? -1 : 0;
 }
 
 static bool is_hook(const char *name)

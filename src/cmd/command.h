@@ -93,6 +93,10 @@ bool app_warn_edited(struct app *app, const struct snapshot *snapshot, const cha
 /* Warns about what of it could not be read. */
 void app_warn_work_tree(const struct app *app, const struct work_tree *work, struct arena *arena);
 
+/* Has the index of HEAD made in the background, as git's hooks have (repose.hook.when), once what is
+ * open of it is closed. */
+int app_index_apart(struct app *app, struct err *err);
+
 /* notes.db for an answer: one that cannot be used is warned about, and the answer is made without
  * it (NULL). create: make it, silently not when the folder cannot be written. */
 struct notes_db *app_notes(struct app *app, bool create);

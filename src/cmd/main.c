@@ -65,6 +65,8 @@ int main(int argc, char **argv)
     settings_init(&app.settings);
     int failed = dispatch(&app, argc, argv, &err);
     progress_clear();
+    if (app.options.given & TAKES(OPTION_FOR_HOOK)) /* an agent's prompt does not fail for it */
+        failed = 0;
     if (failed && err.message[0])
         print_message("", err.message);
     store_close(app.store);

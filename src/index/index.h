@@ -28,6 +28,7 @@ struct index_request {
     const char *command;  /* for the record of runs: "index", "brief" */
     int wait_ms;          /* for another writer; -1: for ever */
     bool stale_allowed;   /* when the wait is over: answer from the nearest complete ancestor */
+    bool known_only;      /* as if the wait were over: nothing is indexed, however little it is */
 };
 
 struct index_outcome {

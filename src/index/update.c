@@ -188,7 +188,7 @@ static int lock_and_update(const struct index_request *request, const struct oid
                            uint64_t key, struct index_view *view, struct index_outcome *outcome,
                            struct err *err)
 {
-    int locked = store_lock(request->store, request->wait_ms, err);
+    int locked = request->known_only ? 0 : store_lock(request->store, request->wait_ms, err);
     if (locked < 0)
         return -1;
     if (locked == 0)

@@ -361,3 +361,45 @@ ROWS
     run_repose -q brief "Run it with other values and options"
     assert_contains "$output" 'The request names nothing specific; the files below are hubs.'
 }
+
+# for_hook PROMPT [ARGUMENT...]: as an agent's hook is called.
+for_hook() {
+    node -e 'console.log(JSON.stringify({ session_id: "s", cwd: process.cwd(), hook_event_name: "UserPromptSubmit", prompt: process.argv[1] }))' "$1" \
+        >"$BATS_TEST_TMPDIR/hook.json"
+    run_repose "${@:2}" brief --for-hook <"$BATS_TEST_TMPDIR/hook.json"
+}
+
+@test "brief: for an agent's hook, a request is answered as JSON, and nothing else is" {
+    make_fixture c-kv
+    run_repose -q index
+    for_hook "yes, let store_put refuse an empty key"
+    assert_status 0
+    assert_equal "$stderr" ""
+    assert_equal "$(json 'Object.keys(it).join() + it.hookSpecificOutput.hookEventName')" hookSpecificOutputUserPromptSubmit
+    assert_contains "$(json 'it.hookSpecificOutput.additionalContext')" "src/store.c"
+    [ "$(json 'it.hookSpecificOutput.additionalContext.length < 10000')" = true ]
+    # Of each kind that gets nothing, the first (tests/unit/text/test_prompt.c has more).
+    while IFS=$'\t' read -r kind prompt; do
+        for_hook "$prompt"
+        assert_equal "$status$output$stderr ($kind: $prompt)" "0 ($kind: $prompt)"
+    done < <(awk -F'\t' '$2 == "no" && !seen[$1]++ { print $1 "\t" $3 }' "$BATS_TEST_DIRNAME/../prompts/hook.tsv")
+    run_repose status --format json
+    assert_equal "$(json 'it.requests.asked')" 0
+}
+
+@test "brief: for an agent's hook, no trouble fails the prompt" {
+    make_fixture c-kv
+    run_repose -q index
+    for text in '' '{' '[]' '{"prompt":1}' '{"prompt":""}' "{\"prompt\":\"$(head -c 2000000 /dev/zero | tr '\0' x)\"}"; do
+        printf '%s' "$text" >"$BATS_TEST_TMPDIR/hook.json"
+        run_repose brief --for-hook <"$BATS_TEST_TMPDIR/hook.json"
+        assert_equal "$status$output$stderr" 0
+    done
+    for_hook "let store_put refuse an empty key" --db /dev/null/x
+    assert_equal "$status$output$stderr" 0
+    for_hook "let store_put refuse an empty key" -C /nonexistent
+    assert_equal "$status$output$stderr" 0
+    git config repose.brief.budget many
+    for_hook "let store_put refuse an empty key"
+    assert_equal "$status$output" 0
+}

@@ -639,3 +639,22 @@ set -euo pipefail; wait; [ "$#" = 0 ] && echo mine >>../mine' 'echo mine >>../mi
     run_repose status
     assert_contains "$output" "failed (5): repose sleep"
 }
+
+@test "a brief for an agent's hook waits for no index, and asks for one" {
+    make_fixture c-kv
+    hour=$(date +%-H)
+    git config repose.hook.when "$(printf '%02d:00-%02d:00' $(((hour + 5) % 24)) $(((hour + 7) % 24)))"
+    printf '{"prompt":"let store_put refuse an empty key"}' >"$BATS_TEST_TMPDIR/prompt"
+    run_repose brief --for-hook <"$BATS_TEST_TMPDIR/prompt"
+    assert_equal "$status$output$stderr" 0
+    has_entry
+    run_repose -q index
+    run_repose brief --for-hook <"$BATS_TEST_TMPDIR/prompt"
+    assert_contains "$output" "src/store.c"
+    # A commit more: the answer is of the one before.
+    make_commit src/later.c 'int later(void) { return store_put(0, 0, 0); }'
+    run_repose brief --for-hook <"$BATS_TEST_TMPDIR/prompt"
+    assert_contains "$output" "src/store.c"
+    run_repose status --format json
+    assert_equal "$(json 'it.indexed === it.head')" false
+}
