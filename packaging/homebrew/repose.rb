@@ -1,0 +1,30 @@
+# Untested: nobody has built this yet. OWNER and the digest are to be filled in for a release.
+class Repose < Formula
+  desc "Repository preprocessor for coding agents"
+  homepage "https://github.com/OWNER/repose"
+  url "https://github.com/OWNER/repose/releases/download/v0.1.0/repose-0.1.0.tar.gz"
+  sha256 "0000000000000000000000000000000000000000000000000000000000000000"
+  license "MIT"
+
+  depends_on "cmake" => :build
+  depends_on "ninja" => :build
+  depends_on "node" => :build # fetches the grammars
+  depends_on "pkgconf" => :build
+  depends_on "jansson"
+  depends_on "libgit2"
+  depends_on "pcre2"
+  depends_on "sqlite"
+  uses_from_macos "curl"
+
+  def install
+    system "npm", "ci", "--ignore-scripts", "--prefix", "grammars"
+    system "cmake", "-S", ".", "-B", "build", "-G", "Ninja", "-DBUILD_TESTING=OFF", *std_cmake_args
+    system "cmake", "--build", "build"
+    system "cmake", "--install", "build"
+  end
+
+  test do
+    system "git", "init", "-q", "."
+    assert_match version.to_s, shell_output("#{bin}/repose --version")
+  end
+end
