@@ -49,9 +49,14 @@
     (array_declarator declarator: (type_identifier) @name)
     (function_declarator declarator: [
       (type_identifier) @name
-      (parenthesized_declarator (pointer_declarator declarator: (type_identifier) @name))])
-    (pointer_declarator declarator: (function_declarator declarator:
-      (parenthesized_declarator (pointer_declarator declarator: (type_identifier) @name))))]) @definition.type
+      (parenthesized_declarator [
+        (type_identifier) @name
+        (pointer_declarator declarator: (type_identifier) @name)])])
+    (pointer_declarator declarator: (function_declarator declarator: [
+      (type_identifier) @name
+      (parenthesized_declarator [
+        (type_identifier) @name
+        (pointer_declarator declarator: (type_identifier) @name)])]))]) @definition.type
 (struct_specifier name: (type_identifier) @name body: (_)) @definition.struct
 (union_specifier name: (type_identifier) @name body: (_)) @definition.struct
 (enum_specifier name: (type_identifier) @name body: (_)) @definition.enum

@@ -319,23 +319,47 @@ static bool is_path_mentioned(const struct namer *n, const char *text)
 }
 
 /* A path that is there heads the list of files; the others are told, with the file of that name. */
-static void name_path(struct namer *n, const char *text)
+/* Whether the repository has files of such a name: of its ending, or below its first folder.
+ * "ops/sec" and "server.watch" are no paths. */
+static bool is_like(const char *path, const char *text)
 {
-    if (is_path_mentioned(n, text))
-        return;
-    struct brief_named *named = add_named(n, text, "file");
-    for (size_t i = 0; i < n->view->snapshot->file_count && !named->nearest; i++)
-        if (!strcmp(path_base(path_of(n, (uint32_t)i)), path_base(text)))
-            named->nearest = path_of(n, (uint32_t)i);
+    const char *end = strrchr(path_base(text), '.'), *has = strrchr(path_base(path), '.');
+    if (end)
+        return has && !strcmp(end, has);
+    size_t first = strcspn(text, "/") + 1;
+    for (const char *p = path; p; p = strchr(p, '/')) {
+        p += *p == '/';
+        if (!strncmp(p, text, first))
+            return true;
+    }
+    return false;
 }
 
-static bool is_quoted_name(const struct request *request, const struct request_quote *quote)
+static void name_path(struct namer *n, const char *text)
 {
+    const char *nearest = NULL;
+    bool is_path = false;
+    if (is_path_mentioned(n, text))
+        return;
+    for (size_t i = 0; i < n->view->snapshot->file_count && !nearest; i++) {
+        const char *path = path_of(n, (uint32_t)i);
+        is_path = is_path || is_like(path, text);
+        if (!strcmp(path_base(path), path_base(text)))
+            nearest = path;
+    }
+    if (is_path || nearest)
+        add_named(n, text, "file")->nearest = nearest;
+}
+
+static bool is_quoted_name(const struct namer *n, const struct request_quote *quote)
+{
+    const struct request *request = &n->ranked->request;
     for (size_t i = 0; i < request->symbol_count; i++)
         if (!strcmp(request->symbols[i].text, quote->text))
             return true;
     for (size_t i = 0; i < request->path_count; i++)
-        if (strstr(quote->text, request->paths[i].text))
+        if (strstr(quote->text, request->paths[i].text) &&
+            (is_named(n, request->paths[i].text) || is_path_mentioned(n, request->paths[i].text)))
             return true;
     return false;
 }
@@ -351,7 +375,7 @@ static int find_all(struct namer *n, struct err *err)
             return -1;
     }
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)
-        if (!is_quoted_name(request, &request->quotes[i]) &&
+        if (!is_quoted_name(n, &request->quotes[i]) &&
             name_quote(n, &request->quotes[i], err))
             return -1;
     return 0;
