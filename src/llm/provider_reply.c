@@ -131,7 +131,7 @@ bool reply_was_cut(const struct llm_prompt *prompt, uint64_t input, bool uncount
 {
     if (!prompt || input < 1024)
         return false;
-    if (input % 1024 == 0 && input < prompt->input_tokens * UINT64_C(4) / 5)
+    if (input % 1024 == 0 && input < prompt->input_tokens * UINT64_C(7) / 10)
         return true;
     return !uncounted && input < prompt->input_tokens / 2;
 }

@@ -38,7 +38,7 @@ END
     assert_contains "$output" "Looks one up."
     assert_contains "$output" '- `src/kv.c:11` in `kv_twice`'
     assert_contains "$output" '- `src/main.c:5` in `main`'
-    assert_contains "$output" '- `src/main.c` in 4 of the last 4 changes'
+    assert_contains "$output" '- `src/main.c` in 3 of the last 3 changes'
     assert_contains "$output" 'Module `.`'
     run_repose at src/kv.c:2
     assert_status 0
