@@ -16,7 +16,7 @@
 #define PROMPT_FIXED    4000 /* tokens: instructions, shared part, schema, history */
 #define FILES_READ      4    /* files of average length that somebody reads who has no note */
 #define FILE_READ_MAX   4000 /* tokens of a file that anybody reads at once */
-#define FACTS_SHOWN     300  /* tokens of a note that stand in a brief: the facts that fit it */
+#define FACTS_SHOWN     150  /* tokens of notes that stand in a brief: four facts on average */
 
 static double weight_of_age(int64_t now, int64_t time)
 {

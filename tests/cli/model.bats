@@ -125,7 +125,7 @@ with() {
     run_repose status --format json
     assert_equal "$(json it.notes.aged)" 1
     assert_equal "$(json it.notes.stale)" 0
-    run_repose brief --format json change store_remove
+    run_repose brief --format json change what src/store.c promises
     assert_equal "$(json 'it.modules.find(m => m.path === "src").state')" aged
     # A name: stale.
     printf 'int store_further(void)\n{\n    return 1;\n}\n' >>src/store.c
@@ -135,7 +135,7 @@ with() {
     assert_status 1
     assert_contains "$stderr" "repose sleep"
     assert_contains "$output" "stale, written at"
-    run_repose brief change store_remove
+    run_repose brief change what src/store.c promises
     assert_contains "$output" "(stale: written at"
     run_repose sleep --format json
     assert_equal "$(json it.notes)" 1
