@@ -9,7 +9,7 @@
 #include "eval/progress.h"
 
 /* Raised when a result means something else than before. */
-#define RESULT_VERSION 3
+#define RESULT_VERSION 4
 
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
@@ -99,6 +99,35 @@ static void add_medians(const struct evaluation *e, struct eval_summary *out)
     free(values);
 }
 
+static void add_reach(const struct evaluation *e, struct eval_summary *out)
+{
+    double *values = xcalloc(e->cases.count, sizeof *values);
+    for (int i = 0; i < REACH_COUNT; i++) {
+        size_t count = 0;
+        for (size_t c = 0; c < e->cases.count; c++)
+            if (e->results[c].reach[i])
+                values[count++] = e->results[c].reach[i];
+        out->reached[i] = count;
+        out->reach[i] = count ? median(values, count) : 0;
+    }
+    free(values);
+}
+
+static void add_shares(const struct evaluation *e, struct eval_summary *out)
+{
+    for (size_t i = 0; i < e->cases.count; i++) {
+        const struct case_result *result = &e->results[i];
+        out->things += result->things;
+        out->resolved += result->resolved;
+        if (!result->named)
+            continue;
+        out->precision += (double)result->right / result->named;
+        out->with_likely++;
+    }
+    if (out->with_likely)
+        out->precision /= (double)out->with_likely;
+}
+
 void eval_summarise(const struct evaluation *e, struct eval_summary *out)
 {
     double n = (double)e->cases.count;
@@ -116,4 +145,6 @@ void eval_summarise(const struct evaluation *e, struct eval_summary *out)
         reliability_join(&out->reliability, &result->reliability);
     }
     add_medians(e, out);
+    add_reach(e, out);
+    add_shares(e, out);
 }

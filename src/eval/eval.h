@@ -26,6 +26,13 @@ void evaluation_release(struct evaluation *evaluation);
 struct eval_summary {
     double rows[ROW_COUNT][METRIC_COUNT]; /* means over the cases */
     double f1, named, answers;
+    double precision;          /* of the likely files, mean over the cases that have any */
+    uint64_t with_likely;      /* these cases */
+    uint64_t things, resolved; /* that requests name; of them, those that are here; all together */
+    /* By how much of the answers: the median of the tokens until there, over the cases whose brief
+     * names so much, and how many these are. */
+    double reach[REACH_COUNT];
+    uint64_t reached[REACH_COUNT];
     double tokens, full_tokens, seconds, index_seconds; /* medians */
     struct reliability reliability;
 };

@@ -141,17 +141,39 @@ static void measure_all(const struct ranked_request *ranked, const struct eval_c
 
 /* ---- the brief ---- */
 
-static void measure_brief(const struct brief *brief, const struct snapshot *snapshot,
-                          const struct eval_case *item, struct case_result *out)
+/* Whether an earlier mention is of the same path: one may mean several files. */
+static bool is_repeated(const struct evidence *evidence, size_t mention)
 {
-    size_t right = 0;
+    for (size_t i = 0; i < mention; i++)
+        if (evidence->mentions[i].kind == MENTION_PATH &&
+            !strcmp(evidence->mentions[i].text, evidence->mentions[mention].text))
+            return true;
+    return false;
+}
+
+/* Paths that are there are among the mentions, all else that is named in the brief's own list. */
+static void count_things(const struct brief *brief, const struct evidence *evidence,
+                         struct case_result *out)
+{
+    for (size_t i = 0; i < evidence->mention_count; i++)
+        out->resolved += evidence->mentions[i].kind == MENTION_PATH && !is_repeated(evidence, i);
+    out->things = out->resolved + (uint32_t)brief->named_count;
+    for (size_t i = 0; i < brief->named_count; i++)
+        out->resolved += !named_is_absent(&brief->named[i]);
+}
+
+static void measure_brief(const struct brief *brief, const struct snapshot *snapshot,
+                          const struct eval_case *item, struct arena *arena,
+                          struct case_result *out)
+{
     for (size_t i = 0; i < brief->file_count; i++) {
         out->named += brief->files[i].likely;
-        right += brief->files[i].likely && contains(&item->answers, brief->files[i].path);
+        out->right += brief->files[i].likely && contains(&item->answers, brief->files[i].path);
     }
     out->answers = (uint32_t)item->answers.count;
-    out->f1 = f1_score(right, out->named, item->answers.count);
+    out->f1 = f1_score(out->right, out->named, item->answers.count);
     out->tokens = brief->packed.tokens;
+    reach_measure(brief->packed.markdown, &item->answers, arena, out->reach);
     for (size_t i = 0; i < item->answers.count; i++) {
         int64_t file = snapshot_find(snapshot, item->answers.items[i]);
         out->full_tokens += file < 0 ? 0 : snapshot->files[file].size / 4;
@@ -203,7 +225,8 @@ static int ask(const struct replay *r, const struct eval_case *item, struct view
         return -1;
     out->seconds = clock_seconds() - start;
     measure_all(&ranked, item, arena, out);
-    measure_brief(&brief, view->snapshot, item, out);
+    measure_brief(&brief, view->snapshot, item, arena, out);
+    count_things(&brief, &ranked.evidence, out);
     keep_files(&ranked, r->signals, out);
     return 0;
 }

@@ -57,6 +57,23 @@ static void add_header(struct buf *out)
                "MRR");
 }
 
+/* What of a brief is read for nothing. */
+static void add_brief(struct buf *out, const struct eval_summary *s, size_t cases)
+{
+    buf_printf(out, "\nfiles called likely: %.1f, F1 %.3f, precision %.3f\n", s->named, s->f1,
+               s->precision);
+    buf_printf(out, "tokens of a brief: %.0f; of the changed files in full: %.0f\n", s->tokens,
+               s->full_tokens);
+    buf_addstr(out, "tokens of it until changed files are named:");
+    for (int i = 0; i < REACH_COUNT; i++)
+        buf_printf(out, "%s %s %.0f (in %" PRIu64 " of %zu)", i ? "," : "",
+                   reach_name((enum reach)i), s->reach[i], s->reached[i], cases);
+    buf_printf(out, "\nnamed in the requests: %" PRIu64 ", of which %" PRIu64 " are here\n",
+               s->things, s->resolved);
+    buf_printf(out, "seconds: %.3f for a brief, %.3f for its index\n", s->seconds,
+               s->index_seconds);
+}
+
 void eval_to_text(const struct evaluation *e, const struct report_options *options, struct buf *out)
 {
     struct eval_summary s;
@@ -67,11 +84,7 @@ void eval_to_text(const struct evaluation *e, const struct report_options *optio
     add_row(out, "repose", s.rows[ROW_RANKING]);
     for (size_t i = 0; i < BASELINES; i++)
         add_row(out, baselines[i].label, s.rows[ROW_ALONE + baselines[i].signal]);
-    buf_printf(out,
-               "\nfiles called likely: %.1f, F1 %.3f\n"
-               "tokens of a brief: %.0f; of the changed files in full: %.0f\n"
-               "seconds: %.3f for a brief, %.3f for its index\n",
-               s.named, s.f1, s.tokens, s.full_tokens, s.seconds, s.index_seconds);
+    add_brief(out, &s, e->cases.count);
     add_reliability(out, &s.reliability);
     if (options->ablation)
         add_ablation(out, &s);
@@ -111,6 +124,33 @@ static json_t *reliability_json(const struct reliability *r)
     return bins;
 }
 
+/* Tokens until so much of the answers is named; null where it is not. */
+static json_t *case_reach_json(const struct case_result *result)
+{
+    json_t *object = json_object();
+    for (int i = 0; i < REACH_COUNT; i++)
+        json_object_set_new(object, reach_name((enum reach)i),
+                            result->reach[i] ? json_integer(result->reach[i]) : json_null());
+    return object;
+}
+
+static json_t *reach_json(const struct eval_summary *s)
+{
+    json_t *object = json_object();
+    for (int i = 0; i < REACH_COUNT; i++)
+        json_object_set_new(object, reach_name((enum reach)i),
+                            json_pack("{s:o, s:I}", "tokens",
+                                      s->reached[i] ? json_real(s->reach[i]) : json_null(), "cases",
+                                      (json_int_t)s->reached[i]));
+    return object;
+}
+
+static json_t *likely_json(const struct eval_summary *s)
+{
+    return json_pack("{s:f, s:f, s:o}", "f1", s->f1, "named", s->named, "precision",
+                     s->with_likely ? json_real(s->precision) : json_null());
+}
+
 static json_t *ablation_json(const struct eval_summary *s, int first)
 {
     json_t *object = json_object();
@@ -127,7 +167,11 @@ static json_t *case_json(const struct eval_case *item, const struct case_result 
     json_object_set_new(object, "parent", json_string(oid_hex(&item->parent, parent)));
     json_object_set_new(object, "f1", json_real(result->f1));
     json_object_set_new(object, "named", json_integer(result->named));
+    json_object_set_new(object, "right", json_integer(result->right));
     json_object_set_new(object, "answers", json_integer(result->answers));
+    json_object_set_new(object, "things", json_integer(result->things));
+    json_object_set_new(object, "resolved", json_integer(result->resolved));
+    json_object_set_new(object, "reach", case_reach_json(result));
     json_object_set_new(object, "tokens", json_integer((json_int_t)result->tokens));
     return object;
 }
@@ -143,11 +187,12 @@ char *eval_to_json(const struct evaluation *e, const struct report_options *opti
     for (size_t i = 0; i < e->cases.count; i++)
         json_array_append_new(cases, case_json(&e->cases.items[i], &e->results[i]));
     json_t *root = json_pack(
-        "{s:s, s:o, s:I, s:f, s:f, s:o, s:o, s:{s:f, s:f}, s:{s:f, s:f}, s:{s:f, s:f}, s:{s:f, "
-        "s:I, s:o}, s:o}",
+        "{s:s, s:o, s:I, s:f, s:f, s:o, s:o, s:o, s:o, s:{s:I, s:I}, s:{s:f, s:f}, s:{s:f, s:f}, "
+        "s:{s:f, s:I, s:o}, s:o}",
         "schema", "repose.eval/1", "origin", json_text(options->origin), "count",
         (json_int_t)e->cases.count, "seconds", e->seconds, "answers", s.answers, "ranking",
-        row_json(s.rows[ROW_RANKING]), "baselines", rows, "likely", "f1", s.f1, "named", s.named,
+        row_json(s.rows[ROW_RANKING]), "baselines", rows, "likely", likely_json(&s), "reach",
+        reach_json(&s), "named", "things", (json_int_t)s.things, "resolved", (json_int_t)s.resolved,
         "tokens", "brief", s.tokens, "full", s.full_tokens, "median_seconds", "brief", s.seconds,
         "index", s.index_seconds, "probabilities", "brier", reliability_brier(&s.reliability),
         "files", (json_int_t)reliability_files(&s.reliability), "reliability",

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "eval/measure.h"
+#include "eval/reach.h"
 #include "rank/rank.h"
 
 /* The rows of the tables: the ranking, each signal alone, and the ranking without each. */
@@ -19,7 +20,9 @@ enum {
 struct case_result {
     double rows[ROW_COUNT][METRIC_COUNT];
     double f1; /* of the likely files */
-    uint32_t named, answers;
+    uint32_t named, right, answers; /* right: of the named ones */
+    uint32_t things, resolved;      /* that the request names; of them, those that are here */
+    uint32_t reach[REACH_COUNT];    /* tokens; eval/reach.h */
     uint64_t tokens, full_tokens; /* of the brief; of the answers in full */
     double seconds, index_seconds;
     struct reliability reliability;

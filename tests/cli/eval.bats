@@ -21,6 +21,9 @@ cases_of() {
     assert_contains "$output" "R-prec"
     assert_contains "$output" "BM25 over contents"
     assert_contains "$output" "Brier score"
+    [[ $output =~ "precision "[01]"."[0-9]+$'\n'"tokens of a brief" ]]
+    [[ $output =~ "named: first "[0-9]+" (in "[0-3]" of 3), half "[0-9]+" (in "[0-3]" of 3), all "[0-9]+" (in "[0-3]" of 3)" ]]
+    [[ $output =~ "named in the requests: "[0-9]+", of which "[0-9]+" are here" ]]
     assert_lacks "$output" "all without"
     run_repose eval --ablate
     assert_status 0
@@ -39,6 +42,27 @@ cases_of() {
     first=$(lasting)
     run_repose --db ../other eval --format json --ablate
     assert_equal "$(lasting)" "$first"
+}
+
+@test "what is read of a brief until its answers are named" {
+    make_fixture c-kv
+    run_repose eval --output out.jsonl --signals
+    run_repose eval --format json
+    assert_status 0
+    assert_equal "$(json 'it.cases.every(c => c.right <= c.named && c.right <= c.answers && c.resolved <= c.things)')" true
+    assert_equal "$(json 'it.cases.every(c => c.reach.first > 0 && c.reach.first <= (c.reach.half ?? Infinity) && (c.reach.all ?? 0) <= c.tokens)')" true
+    assert_equal "$(json 'it.reach.first.cases === it.cases.filter(c => c.reach.first).length && it.reach.all.cases === it.cases.filter(c => c.reach.all).length')" true
+    assert_equal "$(json 'it.named.things === it.cases.reduce((sum, c) => sum + c.things, 0)')" true
+    assert_equal "$(json 'Math.abs(it.likely.precision - it.cases.reduce((sum, c) => sum + c.right / c.named, 0) / it.count) < 1e-4')" true
+    # What is here, and what is not.
+    parent=$(git rev-parse HEAD) commit=$parent
+    printf '{"repo":"c-kv","commit":"%s","parent":"%s","query":"Let `store_remove` in src/store.c call `no_such_thing`","gold_src":["src/store.c"]}\n' \
+        "$commit" "$parent" >one.jsonl
+    run_repose eval --cases one.jsonl --format json
+    assert_status 0
+    fits eval
+    assert_equal "$(json '[it.named.things, it.named.resolved].join()')" 3,2
+    assert_equal "$(json 'it.reach.first.tokens === it.reach.all.tokens && it.reach.all.cases === 1')" true
 }
 
 @test "a seed chooses, a count bounds" {

@@ -12,6 +12,11 @@ static void fill(struct case_result *result)
             result->rows[r][m] = (r + 1) / (m + 2.0);
     result->f1 = 0.4;
     result->named = 5;
+    result->right = 2;
+    result->things = 7;
+    result->resolved = 6;
+    result->reach[REACH_FIRST] = 90;
+    result->reach[REACH_HALF] = 200;
     result->answers = 3;
     result->tokens = 3999;
     result->full_tokens = UINT64_C(1) << 40;
@@ -32,6 +37,10 @@ static void test_there_and_back(void **state)
     assert_true(json_equal(before.files, after.files));
     assert_null(after.candidates);
     assert_int_equal(after.named, 5);
+    assert_int_equal(after.right, 2);
+    assert_int_equal(after.things, 7);
+    assert_int_equal(after.resolved, 6);
+    assert_memory_equal(before.reach, after.reach, sizeof before.reach);
     assert_int_equal(after.answers, 3);
     assert_int_equal(after.tokens, 3999);
     assert_true(after.full_tokens == UINT64_C(1) << 40);
@@ -44,7 +53,7 @@ static void test_there_and_back(void **state)
 /* A file that somebody else wrote. */
 static void test_refused(void **state)
 {
-    static const char *const keys[] = { "rows", "bins", "f1", "files", "tokens" };
+    static const char *const keys[] = { "rows", "bins", "f1", "files", "tokens", "reach" };
     struct case_result result, out;
     (void)state;
     fill(&result);
