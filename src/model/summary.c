@@ -5,6 +5,11 @@
 #include "base/map.h"
 #include "base/pack.h"
 
+bool definition_has_signature_of(const struct definition *a, const struct definition *b)
+{
+    return a->cut_digest == b->cut_digest && !strcmp(a->signature, b->signature);
+}
+
 bool definition_is_within(const struct summary *summary, const struct definition *definition,
                           const char *scope)
 {
@@ -119,9 +124,13 @@ void summary_pack(struct buf *out, const struct summary *s)
     uint32_t line = 0;
     for (size_t i = 0; i < s->definition_count; i++) {
         const struct definition *d = &s->definitions[i];
-        pack_u64(out, (uint64_t)d->kind << 2 | (uint64_t)d->from_lines << 1 | d->is_public);
+        bool is_cut = d->cut_digest != 0;
+        pack_u64(out, (uint64_t)d->kind << 3 | (uint64_t)is_cut << 2 |
+                          (uint64_t)d->from_lines << 1 | d->is_public);
         pack_str(out, d->name);
         pack_str(out, d->signature);
+        if (is_cut)
+            pack_u64(out, d->cut_digest);
         pack_str(out, d->doc);
         pack_i64(out, (int64_t)d->line - line);
         pack_i64(out, (int64_t)d->end_line - d->line);
@@ -170,11 +179,12 @@ static void unpack_definitions(struct unpack *in, struct arena *arena, struct su
     for (size_t i = 0; i < s->definition_count; i++) {
         struct definition *d = &s->definitions[i];
         uint32_t kind = unpack_u32(in);
-        d->kind = (enum def_kind)unpack_enum(in, kind >> 2, DEF_KIND_COUNT);
+        d->kind = (enum def_kind)unpack_enum(in, kind >> 3, DEF_KIND_COUNT);
         d->is_public = kind & 1;
         d->from_lines = kind >> 1 & 1;
         d->name = unpack_str(in, arena);
         d->signature = unpack_str(in, arena);
+        d->cut_digest = kind >> 2 & 1 ? unpack_u64(in) : 0;
         d->doc = unpack_str(in, arena);
         line = d->line = unpack_line(in, line);
         d->end_line = unpack_line(in, line);

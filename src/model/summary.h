@@ -16,7 +16,7 @@
 
 /* Bumped whenever the same bytes would give another summary or other words; part of the key under
  * which results are stored, so old ones are never mixed with new ones. */
-#define EXTRACTOR_VERSION 8
+#define EXTRACTOR_VERSION 9
 
 #define SUMMARY_DOC_MAX       400  /* bytes of leading documentation */
 #define SUMMARY_SIGNATURE_MAX 240  /* bytes of a signature, white space folded */
@@ -61,6 +61,7 @@ struct definition {
     const char
         *scope; /* the type that it was written to belong to ("Shape" of "Shape::draw"), where
                           that is not its parent because it is defined in another file; "" */
+    uint64_t cut_digest; /* of the whole signature, where only its beginning is kept; else 0 */
 };
 
 struct import {
@@ -128,6 +129,9 @@ struct summary {
                               layout changed */
     uint64_t structure_digest; /* of everything above without lines: equal = same structure */
 };
+
+/* Also behind what is kept of them. */
+bool definition_has_signature_of(const struct definition *a, const struct definition *b);
 
 /* It was written as part of `scope`, a type or a module: "Cache" of "Cache::get". */
 bool definition_is_within(const struct summary *summary, const struct definition *definition,

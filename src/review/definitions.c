@@ -44,7 +44,7 @@ enum likeness { SAME_SIGNATURE, SAME_KIND, SAME_NAME, LIKENESSES };
 
 static bool is_alike(const struct definition *a, const struct definition *b, enum likeness likeness)
 {
-    if (likeness == SAME_SIGNATURE && strcmp(a->signature, b->signature) != 0)
+    if (likeness == SAME_SIGNATURE && !definition_has_signature_of(a, b))
         return false;
     return likeness == SAME_NAME || a->kind == b->kind;
 }
@@ -118,7 +118,7 @@ static bool is_same_code(const struct comparison *c, const struct definition *a,
 static bool has_other_signature(const struct definition *a, const struct definition *b)
 {
     bool is_value = b->kind == DEF_CONSTANT || b->kind == DEF_VARIABLE || b->kind == DEF_FIELD;
-    return !is_value && strcmp(a->signature, b->signature) != 0;
+    return !is_value && !definition_has_signature_of(a, b);
 }
 
 static int compare_positions(const void *a, const void *b)

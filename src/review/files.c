@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "review/reviewer.h"
+#include "review/signatures.h"
 
 /* ---- the list ---- */
 
@@ -154,12 +155,13 @@ static void fill_definition(struct reviewer *r, const struct changed *c,
 {
     const struct source *side = change->now ? &c->now : &c->old;
     const struct definition *d = change->now ? change->now : change->old;
+    struct signature_pair shown = signatures_to_show(&c->old, &c->now, change, r->arena);
     *out = (struct review_definition){
         .touch = change->touch,
         .kind = d->kind,
         .name = definition_path(&side->summary, d, r->arena),
-        .old_signature = change->old ? change->old->signature : "",
-        .new_signature = change->now ? change->now->signature : "",
+        .old_signature = shown.old,
+        .new_signature = shown.now,
         .line = d->line,
         .end_line = d->end_line,
         .is_public = d->is_public || (change->old && change->old->is_public),

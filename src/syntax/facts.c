@@ -20,7 +20,7 @@ struct targets {
 static const char *target_text(const struct targets *t, struct span span)
 {
     struct item item = { .span = strings_unquote(t->gather->text, span), .kind = DEF_TYPE };
-    return strings_signature(t->gather, &item, t->arena);
+    return strings_signature(t->gather, &item, t->arena, NULL);
 }
 
 /* The index of the target among the imports; UINT32_MAX when there are too many. */
@@ -238,6 +238,8 @@ uint64_t facts_structure_digest(const struct summary *s)
         hash = hash_string(hash, d->name);
         hash = hash_string(hash, d->scope);
         hash = hash_string(hash, d->signature);
+        if (d->cut_digest)
+            hash = hash_more(hash, &d->cut_digest, sizeof d->cut_digest);
         hash = hash_string(hash, d->doc);
     }
     for (size_t i = 0; i < s->import_count; i++)

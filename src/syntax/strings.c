@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "base/hash.h"
 #include "base/utf8.h"
 
-/* Source bytes looked at for one signature: white space and comments can be much longer than it. */
+/* Source bytes looked at for one signature: white space and comments can be much longer than it.
+ * What stands before a body is looked at further, as parameters can hold whole documents; what has
+ * no body may enclose others, so that many would look at the same text. */
 #define SIGNATURE_SOURCE_MAX 4096
+#define SIGNATURE_HEAD_MAX   (64u << 10)
 
 const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t max)
 {
@@ -103,12 +107,13 @@ static void add_char(struct buf *out, char c)
     buf_addch(out, c);
 }
 
-static void add_folded(const struct gather *g, struct span s, bool one_line, struct buf *out)
+static void add_folded(const struct gather *g, struct span s, uint32_t most, bool one_line,
+                       struct buf *out)
 {
     size_t next = first_preamble(g, s.start);
-    if (s.end - s.start > SIGNATURE_SOURCE_MAX)
-        s.end = s.start + SIGNATURE_SOURCE_MAX;
-    for (uint32_t i = s.start; i < s.end && out->size < SUMMARY_SIGNATURE_MAX + 8; i++) {
+    if (s.end - s.start > most)
+        s.end = s.start + most;
+    for (uint32_t i = s.start; i < s.end; i++) {
         uint32_t after = after_comment(g, i, &next);
         char c = g->text[i];
         if (after > i)
@@ -131,7 +136,8 @@ static void trim_opening(struct buf *out, const char *openings)
         buf_truncate(out, out->size - 1);
 }
 
-const char *strings_signature(const struct gather *g, const struct item *item, struct arena *arena)
+const char *strings_signature(const struct gather *g, const struct item *item, struct arena *arena,
+                              uint64_t *digest)
 {
     struct buf out = BUF_INIT;
     bool has_body = item->body.end > item->body.start && item->body.start > item->span.start &&
@@ -139,14 +145,17 @@ const char *strings_signature(const struct gather *g, const struct item *item, s
     bool one_line = !has_body && (item->kind == DEF_CONSTANT || item->kind == DEF_VARIABLE ||
                                   item->kind == DEF_MACRO);
     struct span head = { item->span.start, has_body ? item->body.start : item->span.end };
-    add_folded(g, head, one_line, &out);
+    add_folded(g, head, has_body ? SIGNATURE_HEAD_MAX : SIGNATURE_SOURCE_MAX, one_line, &out);
     trim_opening(&out, one_line ? " {[(:;=\\" : " {:;=\\");
     if (has_body && item->name.start >= item->body.end) {
         buf_addstr(&out, " {…}");
-        add_folded(g, (struct span){ item->body.end, item->span.end }, true, &out);
+        add_folded(g, (struct span){ item->body.end, item->span.end }, SIGNATURE_SOURCE_MAX, true,
+                   &out);
         trim_opening(&out, " ;");
     }
     const char *kept = strings_keep(arena, out.data, out.size, SUMMARY_SIGNATURE_MAX);
+    if (digest)
+        *digest = out.size > SUMMARY_SIGNATURE_MAX ? hash_bytes(out.data, out.size) : 0;
     buf_release(&out);
     return kept;
 }

@@ -18,8 +18,9 @@ struct span strings_unqualify(const char *text, struct span span);
 /* The last part of what qualifies the name, without template arguments; empty when nothing does. */
 struct span strings_qualifier(const char *text, struct span full, struct span name);
 
-/* The source of a definition without its body and comments. Its comments must be sorted. */
+/* The source of a definition without its body and comments. Its comments must be sorted. digest
+ * (NULL: not wanted) becomes that of the whole where only its beginning is kept, else 0. */
 const char *strings_signature(const struct gather *gather, const struct item *item,
-                              struct arena *arena);
+                              struct arena *arena, uint64_t *digest);
 
 #endif

@@ -379,7 +379,7 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
         d->parent = around->definition;
     if (d->kind == DEF_FUNCTION && is_method(m, scope, d->parent))
         d->kind = DEF_METHOD;
-    d->signature = strings_signature(m->gather, &shown, m->arena);
+    d->signature = strings_signature(m->gather, &shown, m->arena, &d->cut_digest);
     d->name = folded ? strings_keep(m->arena, d->signature, strlen(d->signature), SUMMARY_NAME_MAX)
                      : strings_keep(m->arena, m->gather->text + name.start, name.end - name.start,
                                     SUMMARY_NAME_MAX);

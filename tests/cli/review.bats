@@ -40,6 +40,20 @@ change_signature() {
     assert_contains "$output" '- `tests/test_kv.c`: uses `kv_get`'
 }
 
+@test "a parameter renamed far behind in a signature is a changed signature" {
+    make_library
+    wide="int kv_get(int key$(printf ', int number_%d' $(seq 30)), int"
+    printf '%s fallback)\n{\n    return key;\n}\n' "$wide" >src/kv.c
+    git commit -q -a -m 'Widen kv_get'
+    printf '%s instead)\n{\n    return key;\n}\n' "$wide" >src/kv.c
+    git commit -q -a -m 'Call it by another name'
+    run_repose review HEAD~1 --format text
+    assert_status 0
+    assert_contains "$output" "src/kv.c:1: notice: the signature of kv_get changes from 'int kv_get(int key, int number_1"
+    assert_contains "$output" "… int fallback …' to '"
+    assert_contains "$output" "… int instead …'; also used in src/main.c:5"
+}
+
 @test "formats: JSON fits its schema, text reads like a compiler, github escapes" {
     make_library
     change_signature

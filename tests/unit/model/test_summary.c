@@ -7,7 +7,8 @@
 #include "model/summary.h"
 
 static struct definition definitions[] = {
-    { DEF_CLASS, "Server", "class Server(Base)", "Serves.", 10, 90, -1, true, false, "" },
+    { DEF_CLASS, "Server", "class Server(Base)", "Serves.", 10, 90, -1, true, false, "",
+      UINT64_MAX },
     { DEF_METHOD, "run", "def run(self, port=80)", "", 12, 40, 0, true, true, "" },
     { DEF_METHOD, "_stop", "def _stop(self)", "Stops.", 42, 42, 0, false, false, "Base" },
     { DEF_CONSTANT, "PORT", "PORT = 80", "", 4, 4, -1, true,
@@ -39,6 +40,7 @@ static void assert_definition(const struct definition *a, const struct definitio
     assert_int_equal(a->kind, b->kind);
     assert_string_equal(a->name, b->name);
     assert_string_equal(a->signature, b->signature);
+    assert_true(a->cut_digest == b->cut_digest);
     assert_string_equal(a->doc, b->doc);
     assert_int_equal(a->line, b->line);
     assert_int_equal(a->end_line, b->end_line);

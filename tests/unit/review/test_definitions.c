@@ -80,6 +80,29 @@ static void test_touches(void **state)
     }
 }
 
+/* Text of a function of many parameters, of which the last is called so. */
+static const char *wide(struct arena *arena, const char *last, const char *value)
+{
+    struct buf text = BUF_INIT;
+    buf_addstr(&text, "int f(");
+    for (int i = 0; i < 40; i++)
+        buf_printf(&text, "int number_%d, /* the %dth */\n      ", i, i);
+    buf_printf(&text, "int %s)\n{\n    return %s;\n}\n", last, value);
+    const char *copy = arena_strdup(arena, text.data);
+    buf_release(&text);
+    return copy;
+}
+
+static void test_long_signatures(void **state)
+{
+    struct scratch *s = *state;
+    struct arena arena = ARENA_INIT;
+    const char *old = wide(&arena, "last", "1");
+    assert_string_equal(compare(s, "a.c", old, wide(&arena, "final", "1"), &arena), "signature f");
+    assert_string_equal(compare(s, "a.c", old, wide(&arena, "last", "2"), &arena), "body f");
+    arena_release(&arena);
+}
+
 /* Of several with one name, the one with the same signature is the same. */
 static void test_overloads(void **state)
 {
@@ -155,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_touches, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_long_signatures, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_overloads, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_many_of_one_name, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_lines, scratch_setup, scratch_teardown),

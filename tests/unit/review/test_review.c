@@ -174,6 +174,42 @@ static void test_a_signature_and_its_users(void **state)
     drop(&m);
 }
 
+/* Longer than what is kept of a signature. */
+static const char *wide(struct arena *arena, const char *last)
+{
+    struct buf text = BUF_INIT;
+    buf_addstr(&text, "int kv_get(int key");
+    for (int i = 0; i < 30; i++)
+        buf_printf(&text, ", int number_%d", i);
+    buf_printf(&text, ",\n           int %s)", last);
+    const char *copy = arena_strdup(arena, text.data);
+    buf_release(&text);
+    return copy;
+}
+
+static void test_a_signature_that_differs_late(void **state)
+{
+    struct scratch *s = *state;
+    struct arena arena = ARENA_INIT;
+    struct made m;
+    write_history(s);
+    write_kv(s, wide(&arena, "fallback"), "return key;");
+    scratch_commit(s, "Widen it");
+    scratch_run(s, "git checkout -q -B main && git checkout -q -b late");
+    write_kv(s, wide(&arena, "instead"), "return key;");
+    scratch_commit(s, "Call it by another name");
+    make_in(s, "late", "main..late", &m);
+    const struct review_definition *d = definition_of(file_of(&m, "src/kv.c"), "kv_get");
+    assert_int_equal(d->touch, TOUCH_SIGNATURE);
+    assert_has(d->old_signature, "int kv_get(int key, int number_0");
+    assert_has(d->old_signature, " … int fallback …");
+    assert_has(d->new_signature, " … int instead …");
+    assert_has(finding_of(&m, FINDING_SIGNATURE)->message, "int instead");
+    assert_has(m.review.markdown, "int fallback …` is now `int kv_get(int key, ");
+    drop(&m);
+    arena_release(&arena);
+}
+
 static void test_a_missing_companion(void **state)
 {
     struct scratch *s = *state;
@@ -734,6 +770,8 @@ static void test_workflow_commands_are_escaped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_a_signature_that_differs_late, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_signature_and_its_users, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_missing_companion, scratch_setup, scratch_teardown),
