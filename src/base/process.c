@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,9 @@
 #include "base/system.h"
 
 #if SYSTEM_IS_LINUX
+#include <link.h>
 #include <linux/ioprio.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 #elif defined __APPLE__
 #include <mach-o/dyld.h>
@@ -53,12 +56,55 @@ char **process_environment(void)
     return environ;
 }
 
+#ifndef __APPLE__
+
+static char *find_in_path(const char *started_as)
+{
+    const char *path = getenv("PATH");
+    char *found = NULL;
+    struct buf name = BUF_INIT;
+    for (const char *p = path ? path : ""; *p && !found;) {
+        size_t length = strcspn(p, ":");
+        buf_reset(&name);
+        buf_printf(&name, "%.*s/%s", (int)length, p, started_as);
+        if (*p == '/' && !access(name.data, X_OK))
+            found = realpath(name.data, NULL);
+        p += length + (p[length] == ':');
+    }
+    buf_release(&name);
+    return found;
+}
+
+static char *find_started(const char *started_as)
+{
+    return strchr(started_as, '/') ? realpath(started_as, NULL) : find_in_path(started_as);
+}
+
+#endif
+
 #if SYSTEM_IS_LINUX
+
+/* Of the program itself, which is told first. */
+static int asks_for_loader(struct dl_phdr_info *program, size_t size, void *data)
+{
+    (void)size;
+    for (unsigned i = 0; i < program->dlpi_phnum; i++)
+        *(bool *)data |= program->dlpi_phdr[i].p_type == PT_INTERP;
+    return 1;
+}
+
+/* By name ("ld-linux.so.2 repose"), as what comes with its own libraries is started: the kernel
+ * then ran the loader, and has loaded none for it. */
+static bool was_started_by_loader(void)
+{
+    bool asks = false;
+    dl_iterate_phdr(asks_for_loader, &asks);
+    return asks && !getauxval(AT_BASE);
+}
 
 char *process_file(const char *started_as)
 {
-    (void)started_as;
-    return xstrdup("/proc/self/exe");
+    return was_started_by_loader() ? find_started(started_as) : xstrdup("/proc/self/exe");
 }
 
 unsigned process_processors(void)
@@ -80,27 +126,6 @@ void process_step_back(void)
 
 #else
 
-#ifndef __APPLE__
-
-static char *find_in_path(const char *started_as)
-{
-    const char *path = getenv("PATH");
-    char *found = NULL;
-    struct buf name = BUF_INIT;
-    for (const char *p = path ? path : ""; *p && !found;) {
-        size_t length = strcspn(p, ":");
-        buf_reset(&name);
-        buf_printf(&name, "%.*s/%s", (int)length, p, started_as);
-        if (*p == '/' && !access(name.data, X_OK))
-            found = realpath(name.data, NULL);
-        p += length + (p[length] == ':');
-    }
-    buf_release(&name);
-    return found;
-}
-
-#endif
-
 char *process_file(const char *started_as)
 {
 #ifdef __APPLE__
@@ -109,7 +134,7 @@ char *process_file(const char *started_as)
     uint32_t size = sizeof name;
     return _NSGetExecutablePath(name, &size) ? NULL : realpath(name, NULL);
 #else
-    return strchr(started_as, '/') ? realpath(started_as, NULL) : find_in_path(started_as);
+    return find_started(started_as);
 #endif
 }
 

@@ -17,8 +17,9 @@ int process_spawn(pid_t *process, const char *program, const posix_spawn_file_ac
 char **process_environment(void);
 
 /* A name of the file that this process runs; to be freed. Where the system knows, it is good for as
- * long as the process lives, whatever has become of the file; elsewhere the name that it was
- * started under is looked up, so ask before the folder is changed. NULL when it cannot be told. */
+ * long as the process lives, whatever has become of the file; elsewhere, and where the loader was
+ * told to start it, the name that it was started under is looked up, so ask before the folder is
+ * changed. NULL when it cannot be told. */
 char *process_file(const char *started_as);
 
 /* The processors that this process may use, at least 1. */

@@ -42,6 +42,22 @@ root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
     assert_equal "$(cksum <"$archive")" "$first"
 }
 
+@test "started by the loader, as with libraries of its own, hooks start what was started" {
+    loader=$(ldd "$REPOSE" | sed -n 's/^[[:space:]]*\(\/[^ ]*ld-[^ ]*\) .*/\1/p')
+    [ -x "$loader" ] || skip "the loader of this system is not known"
+    printf '#!/bin/sh\nexec "%s" --argv0 "$0" "%s" "$@"\n' "$loader" "$REPOSE" >start
+    chmod 755 start
+    ./start --version || skip "this build is not started by its loader"
+    start=$PWD/start
+    mkdir repo && cd repo && git init -q .
+    "$start" hook install
+    grep -qF "$start" .git/hooks/post-commit
+    grep -q "$loader" .git/hooks/post-commit && return 1
+    ln -s ../start linked
+    ./linked hook install
+    grep -qF "$PWD/linked" .git/hooks/post-commit
+}
+
 @test "what is installed: program, pages, completions, licences" {
     build=$(dirname "$(dirname "$REPOSE")")
     [ -e "$build/cmake_install.cmake" ] || skip "the program is not in its build folder"
