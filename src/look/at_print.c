@@ -192,7 +192,8 @@ char *at_to_json(const struct at *at)
                                                           : skip_reason_name(at->skip)));
     json_object_set_new(root, "definition", definition_json(at));
     json_object_set_new(root, "users", json_integer(at->users));
-    json_object_set_new(root, "users_known", json_boolean(at->users || !at->doubtful_users));
+    json_object_set_new(root, "users_known",
+                        json_boolean(at->definition && (at->users || !at->doubtful_users)));
     json_object_set_new(root, "uses", uses_json(at));
     json_object_set_new(root, "companions", companions_json(at));
     json_object_set_new(root, "module", module_json(at));

@@ -14,6 +14,12 @@ static const char *signature_of(const struct definition *d)
     return d->signature[0] ? d->signature : d->name;
 }
 
+/* Uses of all names that begin so are not looked for. */
+static bool is_unused(const struct found *found)
+{
+    return !found->is_prefix && !found->using_files;
+}
+
 /* ---- text ---- */
 
 static void add_printable(struct buf *out, const char *text)
@@ -38,6 +44,10 @@ void find_to_text(const struct found *found, struct buf *out)
         buf_printf(out, ": used %u time%s%s\n", found->uses[i].count,
                    found->uses[i].count == 1 ? "" : "s",
                    found->uses[i].is_uncommitted ? " (uncommitted)" : "");
+    }
+    if (is_unused(found)) {
+        add_printable(out, found->name);
+        buf_addstr(out, " is used in no file\n");
     }
 }
 
@@ -80,6 +90,10 @@ void find_to_markdown(const struct found *found, struct buf *out)
     if (found->use_count)
         buf_printf(out, "\nUsed in %zu file%s:\n", found->using_files,
                    found->using_files == 1 ? "" : "s");
+    else if (is_unused(found))
+        buf_addstr(out, "\nUsed in no file.\n");
+    else if (found->is_prefix)
+        buf_addstr(out, "\nWho uses them is told of a whole name only.\n");
     for (size_t i = 0; i < found->use_count; i++) {
         buf_addstr(out, "- ");
         add_code(out, found->uses[i].path);
@@ -125,11 +139,11 @@ char *find_to_json(const struct found *found)
         json_array_append_new(definitions, definition_json(&found->definitions[i]));
     for (size_t i = 0; i < found->use_count; i++)
         json_array_append_new(uses, use_json(&found->uses[i]));
-    json_t *root =
-        json_pack("{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i}", "schema", "repose.find/1", "indexed",
-                  oid_hex(&found->indexed, hex), "name", json_text(found->name), "prefix",
-                  found->is_prefix, "definitions", definitions, "defining_files",
-                  (int)found->defining_files, "uses", uses, "using_files", (int)found->using_files);
+    json_t *root = json_pack(
+        "{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i, s:b}", "schema", "repose.find/1", "indexed",
+        oid_hex(&found->indexed, hex), "name", json_text(found->name), "prefix", found->is_prefix,
+        "definitions", definitions, "defining_files", (int)found->defining_files, "uses", uses,
+        "using_files", (int)found->using_files, "users_known", !found->is_prefix);
     if (found->work)
         json_object_set_new(root, "work_tree", json_work_tree(found->work));
     char *text = json_dumps(root, JSON_INDENT(1));

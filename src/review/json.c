@@ -56,14 +56,17 @@ static json_t *definitions_json(const struct review_file *file)
     json_t *array = json_array();
     for (size_t i = 0; i < file->definition_count; i++) {
         const struct review_definition *d = &file->definitions[i];
+        enum review_usage usage = review_usage_of(d);
         json_array_append_new(
-            array, json_pack("{s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:i, s:i, s:i, s:b, s:o}", "name",
-                             json_text(d->name), "kind", def_kind_name(d->kind), "touch",
-                             review_touch_name(d->touch), "public", d->is_public, "old_signature",
-                             json_text(d->old_signature), "new_signature",
-                             json_text(d->new_signature), "moved_to", text_or_null(d->moved_to),
-                             "line", (int)d->line, "end_line", (int)d->end_line, "users",
-                             (int)d->users, "users_known", d->users || !d->doubtful_users, "uses", uses_json(d->uses, d->use_count)));
+            array,
+            json_pack("{s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:i, s:i, s:i, s:b, s:o}", "name",
+                      json_text(d->name), "kind", def_kind_name(d->kind), "touch",
+                      review_touch_name(d->touch), "public", d->is_public, "old_signature",
+                      json_text(d->old_signature), "new_signature", json_text(d->new_signature),
+                      "moved_to", text_or_null(d->moved_to), "line", (int)d->line, "end_line",
+                      (int)d->end_line, "users", (int)d->users, "users_known",
+                      usage == USAGE_SOME || usage == USAGE_NONE, "uses",
+                      uses_json(d->uses, d->use_count)));
     }
     return array;
 }

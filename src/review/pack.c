@@ -142,6 +142,26 @@ static void add_gone(struct printer *p, const struct review_file *file,
                             what, list_uses(p, d->uses, d->use_count, d->users)));
 }
 
+/* Who uses what is gone stands among what may break; NULL then. */
+static const char *describe_users(struct printer *p, const struct review_definition *d)
+{
+    switch (review_usage_of(d)) {
+    case USAGE_SOME:
+        return d->touch != TOUCH_SIGNATURE
+                   ? NULL
+                   : arena_printf(p->arena, "used in %s",
+                                  list_uses(p, d->uses, d->use_count, d->users));
+    case USAGE_NONE:
+        return "no other file uses it";
+    case USAGE_DOUBTFUL:
+        return arena_printf(p->arena, "its users are not known: %u file%s the name",
+                            d->doubtful_users, d->doubtful_users == 1 ? " uses" : "s use");
+    case USAGE_UNKNOWN:
+        break;
+    }
+    return "its users were not looked for";
+}
+
 static void add_signature(struct printer *p, const struct review_file *file,
                           const struct review_definition *d, size_t i)
 {
@@ -154,14 +174,10 @@ static void add_signature(struct printer *p, const struct review_file *file,
                                       code(p, d->old_signature), code(p, d->new_signature))
                        : arena_printf(p->arena, "- %s %s is %s\n", code(p, file->path),
                                       code(p, d->old_signature), review_touch_name(d->touch)));
-    if (d->users && d->touch == TOUCH_SIGNATURE)
+    const char *users = describe_users(p, d);
+    if (users)
         pieces_add(&p->pieces, SECTION_SIGNATURES, line, value - 1,
-                   arena_printf(p->arena, "  - used in %s\n",
-                                list_uses(p, d->uses, d->use_count, d->users)));
-    else if (d->doubtful_users && !d->users)
-        pieces_add(&p->pieces, SECTION_SIGNATURES, line, value - 1,
-                   arena_printf(p->arena, "  - its users are not known: %u file%s the name\n",
-                                d->doubtful_users, d->doubtful_users == 1 ? " uses" : "s use"));
+                   arena_printf(p->arena, "  - %s\n", users));
 }
 
 static bool is_gone(const struct review_definition *d)
@@ -189,7 +205,6 @@ static void add_breaks(struct printer *p)
     }
 }
 
-/* Public ones; a removed one only while its file stays, or everything would be listed. */
 static void add_signatures(struct printer *p)
 {
     size_t n = 0;
@@ -197,10 +212,7 @@ static void add_signatures(struct printer *p)
         const struct review_file *file = &p->review->files[i];
         for (size_t j = 0; j < file->definition_count; j++) {
             const struct review_definition *d = &file->definitions[j];
-            bool is_shown = d->touch == TOUCH_SIGNATURE ||
-                            (d->touch == TOUCH_REMOVED && file->change != REVIEW_DELETED);
-            if (is_shown && d->is_public && file->role != ROLE_TEST && d->kind != DEF_FIELD &&
-                !is_said(p, d))
+            if (review_is_told(file, d) && !is_said(p, d))
                 add_signature(p, file, d, n++);
         }
     }

@@ -32,6 +32,23 @@ const char *review_kind_name(enum review_kind kind)
     return names[kind];
 }
 
+/* ---- users ---- */
+
+enum review_usage review_usage_of(const struct review_definition *d)
+{
+    return d->users            ? USAGE_SOME
+           : !d->is_searched   ? USAGE_UNKNOWN
+           : d->doubtful_users ? USAGE_DOUBTFUL
+                               : USAGE_NONE;
+}
+
+bool review_is_told(const struct review_file *file, const struct review_definition *d)
+{
+    bool is_changed = d->touch == TOUCH_SIGNATURE ||
+                      (d->touch == TOUCH_REMOVED && file->change != REVIEW_DELETED);
+    return is_changed && d->is_public && file->role != ROLE_TEST && d->kind != DEF_FIELD;
+}
+
 /* ---- the range ---- */
 
 static int no_merge_base(struct repo *repo, const struct review_range *range, struct err *err)

@@ -77,9 +77,20 @@ struct review_definition {
     bool is_public;
     struct file_use *uses; /* the first few, by path; nothing that the change touches too */
     size_t use_count;
-    uint32_t users; /* all files outside of the change that use it */
-    uint32_t doubtful_users; /* of which it cannot be told; with no users: these are not known */
+    uint32_t users;          /* all files outside of the change that use it */
+    uint32_t doubtful_users; /* of which it cannot be told */
+    bool is_searched;        /* users were looked for */
 };
+
+/* What `users` means: "nobody uses it" is not "its users are not known". */
+enum review_usage {
+    USAGE_SOME,
+    USAGE_NONE,     /* looked for, and there are none */
+    USAGE_DOUBTFUL, /* files use the name, and of none can it be told whether they mean this */
+    USAGE_UNKNOWN   /* not looked for: it is new, its file still has the name, or a limit was met */
+};
+
+enum review_usage review_usage_of(const struct review_definition *definition);
 
 enum review_change { REVIEW_MODIFIED, REVIEW_ADDED, REVIEW_DELETED, REVIEW_RENAMED };
 
@@ -103,6 +114,10 @@ struct review_file {
     size_t importer_count;
     uint32_t importing; /* all of them */
 };
+
+/* True of a changed or removed definition of which a reader wants to know who uses it: a public one
+ * outside of tests; a removed one only while its file stays, or everything would be listed. */
+bool review_is_told(const struct review_file *file, const struct review_definition *definition);
 
 /* ---- what may be missing, and what to look at ---- */
 

@@ -8,6 +8,36 @@ static void add_printable(struct buf *out, const char *text)
     utf8_add_printable(out, text, strlen(text));
 }
 
+/* Those that are used have a finding. */
+static void add_users(const struct review_file *file, const struct review_definition *d,
+                      struct buf *out)
+{
+    enum review_usage usage = review_usage_of(d);
+    if (usage == USAGE_SOME)
+        return;
+    buf_addstr(out, usage == USAGE_NONE ? "unused: " : "not known: who uses ");
+    add_printable(out, d->name);
+    buf_addstr(out, " of ");
+    add_printable(out, file->path);
+    if (usage == USAGE_NONE)
+        buf_addstr(out, ": no other file uses it\n");
+    else if (usage == USAGE_DOUBTFUL)
+        buf_printf(out, ": %u file%s the name\n", d->doubtful_users,
+                   d->doubtful_users == 1 ? " uses" : "s use");
+    else
+        buf_addstr(out, ": it was not looked for\n");
+}
+
+static void add_all_users(const struct review *review, struct buf *out)
+{
+    for (size_t i = 0; i < review->file_count; i++) {
+        const struct review_file *file = &review->files[i];
+        for (size_t j = 0; j < file->definition_count; j++)
+            if (review_is_told(file, &file->definitions[j]))
+                add_users(file, &file->definitions[j], out);
+    }
+}
+
 static void add_summary(const struct review *review, struct buf *out)
 {
     char from[OID_HEX_SIZE], to[OID_HEX_SIZE];
@@ -43,6 +73,7 @@ void review_to_text(const struct review *review, struct buf *out)
         add_printable(out, test->why);
         buf_addch(out, '\n');
     }
+    add_all_users(review, out);
     for (size_t i = 0; i < review->limits.count; i++) {
         buf_addstr(out, "not known: ");
         add_printable(out, review->limits.items[i]);

@@ -130,6 +130,7 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
         return -1;
     if (d->touch == TOUCH_MOVED && keep_broken(o, c, d->moved_to, users, err))
         return -1;
+    d->is_searched = true;
     d->users = (uint32_t)users->count;
     d->doubtful_users = (uint32_t)users->doubtful;
     return list_uses(o, users, REVIEW_USES_SHOWN, is_risky(d->touch) ? change->old->name : NULL,

@@ -54,6 +54,28 @@ change_signature() {
     assert_contains "$output" "… int instead …'; also used in src/main.c:5"
 }
 
+@test "nobody uses it, and its users are not known, are told apart" {
+    mkdir repo && cd repo && git init -q .
+    printf 'def alone(a):\n    pass\n\n\nclass Bag:\n    def load(self, a):\n        pass\n' >bag.py
+    printf 'class Box:\n    def load(self):\n        pass\n' >box.py
+    printf 'from box import Box\nfrom bag import Bag\n\ndef go(x):\n    x.load(1)\n' >go.py
+    git add -A && git commit -q -m base
+    sed -i 's/alone(a)/alone(b)/; s/self, a/self, b/' bag.py
+    git commit -q -a -m 'Rename parameters'
+    run_repose review HEAD~1
+    assert_contains "$output" '`def alone(b)`
+  - no other file uses it'
+    assert_contains "$output" '`def load(self, b)`
+  - its users are not known: 1 file uses the name'
+    run_repose review HEAD~1 --format text
+    assert_contains "$output" "unused: alone of bag.py: no other file uses it"
+    assert_contains "$output" "not known: who uses Bag.load of bag.py: 1 file uses the name"
+    run_repose review HEAD~1 --format json
+    fits review
+    assert_equal "$(json 'it.files[0].definitions.map(d => [d.name, d.users, d.users_known].join(" ")).join()')" \
+        "alone 0 true,Bag.load 0 false"
+}
+
 @test "formats: JSON fits its schema, text reads like a compiler, github escapes" {
     make_library
     change_signature

@@ -473,6 +473,11 @@ X
     run_repose -q at --format json a.py:3
     fits at
     assert_equal "$(json '[it.users, it.users_known]')" "[0,true]"
+    run_repose -q find --format json go
+    fits find
+    assert_equal "$(json '[it.using_files, it.users_known]')" "[0,true]"
+    run_repose -q find go
+    assert_contains "$output" "go is used in no file"
     run_repose -q at a.py:2
     assert_contains "$output" "not known"
     run_repose -q at --format json a.py:2

@@ -168,6 +168,15 @@ static void markdown_and_json_count_what_they_leave_out(void **state)
     char *json = find_to_json(&found);
     assert_non_null(strstr(json, "\"defining_files\": 2"));
     assert_non_null(strstr(json, "\"using_files\": 4"));
+    assert_non_null(strstr(json, "\"users_known\": true"));
+    free(json);
+    buf_reset(&text);
+    free(ask(&view, "loa*", NULL, 1, &found, &arena));
+    find_to_markdown(&found, &text);
+    assert_non_null(strstr(text.data, "Who uses them is told of a whole name only.\n"));
+    assert_null(strstr(text.data, "Used in no file"));
+    json = find_to_json(&found);
+    assert_non_null(strstr(json, "\"users_known\": false"));
     free(json);
     buf_release(&text);
     arena_release(&arena);
