@@ -16,17 +16,28 @@
 #define EACH_ALONE
 #endif
 
+/* Blocks grow, as most arenas stay small: the first is one that malloc keeps at hand. */
 #ifdef EACH_ALONE
-#define BLOCK_SIZE 0
+#define BLOCK_SIZE  0
+#define FIRST_BLOCK 0
 #else
-#define BLOCK_SIZE ((size_t)64 * 1024)
+#define BLOCK_SIZE  ((size_t)64 * 1024)
+#define FIRST_BLOCK ((size_t)960)
 #endif
+#define BLOCK_GROWTH 4
 
 struct arena_block {
     struct arena_block *next;
     size_t used, size;
     alignas(max_align_t) char data[];
 };
+
+static size_t block_size(const struct arena_block *last)
+{
+    if (!last)
+        return FIRST_BLOCK;
+    return last->size > BLOCK_SIZE / BLOCK_GROWTH ? BLOCK_SIZE : last->size * BLOCK_GROWTH;
+}
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
@@ -39,7 +50,7 @@ void *arena_alloc(struct arena *arena, size_t size)
         size = (size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < size) {
-        size_t capacity = size > BLOCK_SIZE ? size : BLOCK_SIZE;
+        size_t usual = block_size(block), capacity = size > usual ? size : usual;
         struct arena_block *fresh = xmalloc(sizeof *fresh + capacity);
         fresh->used = 0;
         fresh->size = capacity;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/buf.h"
+
 /* Multiply and fold over eight bytes at a time, as wyhash does (Wang Yi, public domain design). */
 static uint64_t fold(uint64_t a, uint64_t b)
 {
@@ -28,4 +30,9 @@ uint64_t hash_more(uint64_t hash, const void *data, size_t size)
 uint64_t hash_bytes(const void *data, size_t size)
 {
     return hash_more(HASH_SEED, data, size);
+}
+
+uint64_t hash_for_table(const void *data, size_t size)
+{
+    return hash_more(HASH_SEED ^ (uintptr_t)buf_empty, data, size);
 }

@@ -15,4 +15,8 @@
 uint64_t hash_more(uint64_t hash, const void *data, size_t size);
 uint64_t hash_bytes(const void *data, size_t size);
 
+/* Of this run of the program, not to be stored: where the program was loaded differs from run to
+ * run, so a repository cannot be made whose texts all fall into one slot of a table. */
+uint64_t hash_for_table(const void *data, size_t size);
+
 #endif

@@ -2,16 +2,8 @@
 
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/hash.h"
 #include "base/mem.h"
-
-/* Where the program was loaded differs from run to run, so a repository cannot be made whose names
- * all fall into one slot. The order of the entries does not depend on it. */
-static uint64_t hash_key(const char *key, size_t length)
-{
-    return hash_more(HASH_SEED ^ (uintptr_t)buf_empty, key, length);
-}
 
 static size_t find_slot(const struct map *map, uint64_t hash, const char *key, size_t length)
 {
@@ -44,7 +36,7 @@ uint32_t *map_put(struct map *map, const char *key, size_t length, bool *fresh)
 {
     if ((map->count + 1) * 2 > map->slot_count)
         grow(map);
-    uint64_t hash = hash_key(key, length);
+    uint64_t hash = hash_for_table(key, length);
     size_t slot = find_slot(map, hash, key, length);
     bool is_new = !map->slots[slot];
     if (is_new) {
@@ -62,7 +54,7 @@ const uint32_t *map_get(const struct map *map, const char *key, size_t length)
 {
     if (!map->slot_count)
         return NULL;
-    size_t slot = find_slot(map, hash_key(key, length), key, length);
+    size_t slot = find_slot(map, hash_for_table(key, length), key, length);
     return map->slots[slot] ? &map->entries[map->slots[slot] - 1].value : NULL;
 }
 

@@ -200,10 +200,26 @@ static bool has_shrunk(const struct search *s, const struct changed_blob *blob)
            size_of(s, &blob->after) * 4 <= before * 3;
 }
 
-static bool has_grown(const struct search *s, const struct changed_blob *blob)
+/* By so much that something of `least` bytes may have gone there. */
+static bool has_grown(const struct search *s, const struct changed_blob *blob, uint64_t least)
 {
     uint64_t after = size_of(s, &blob->after);
-    return after <= TEXT_SIZE_MAX && size_of(s, &blob->before) + SHRUNK_MIN / 2 <= after;
+    uint64_t growth = least / 4 > SHRUNK_MIN / 2 ? least / 4 : SHRUNK_MIN / 2;
+    return after <= TEXT_SIZE_MAX && after >= growth &&
+           size_of(s, &blob->before) <= after - growth;
+}
+
+/* Of the deleted files, the size of the smallest that can be known by its lines. */
+static uint64_t smallest_deleted(const struct search *s)
+{
+    uint64_t least = UINT64_MAX;
+    for (size_t i = 0; i < s->count; i++) {
+        bool is_source = is_deleted(&s->blobs[i]) && !(s->marks[i] & SOURCE_DONE);
+        uint64_t size = is_source ? size_of(s, &s->blobs[i].before) : 0;
+        if (size >= TELLING_MIN && size < least)
+            least = size;
+    }
+    return least;
 }
 
 static void choose_texts(const struct search *s, struct texts *t)
@@ -215,6 +231,7 @@ static void choose_texts(const struct search *s, struct texts *t)
     }
     if (added + deleted == 0 || added > TEXTS_MAX || deleted > TEXTS_MAX)
         return;
+    uint64_t least = deleted ? smallest_deleted(s) : 0;
     for (size_t i = 0; i < s->count; i++) {
         const struct changed_blob *blob = &s->blobs[i];
         bool changed =
@@ -224,7 +241,7 @@ static void choose_texts(const struct search *s, struct texts *t)
              (added && changed && ((s->marks[i] & COPIED) || has_shrunk(s, blob)))))
             t->sources[t->source_count++] = (uint32_t)i;
         if (!(s->marks[i] & TARGET_FILLED) && t->target_count < TEXTS_MAX &&
-            (is_added(blob) || (deleted && changed && has_grown(s, blob))))
+            (is_added(blob) || (deleted && changed && has_grown(s, blob, least))))
             t->targets[t->target_count++] = (uint32_t)i;
     }
 }

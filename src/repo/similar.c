@@ -14,6 +14,7 @@
 struct similar_line {
     uint64_t hash;
     uint32_t document;
+    uint32_t next; /* the next like it, index + 1 */
     uint16_t side, weight;
 };
 
@@ -48,21 +49,13 @@ void similar_add(struct similar *s, size_t document, enum similar_side side, con
             last--;
         size_t length = (size_t)(last - p);
         if (length >= TELLING_MIN) {
-            struct similar_line line = { hash_bytes(p, length), (uint32_t)document, (uint16_t)side,
-                                         (uint16_t)(length < LINE_MAX_SIZE ? length
-                                                                           : LINE_MAX_SIZE) };
+            size_t weight = length < LINE_MAX_SIZE ? length : LINE_MAX_SIZE;
+            struct similar_line line = { hash_for_table(p, length), (uint32_t)document, 0,
+                                         (uint16_t)side, (uint16_t)weight };
             ARRAY_PUSH(s->lines, s->count, s->capacity, line);
         }
         p = next;
     }
-}
-
-static int by_hash(const void *a, const void *b)
-{
-    const struct similar_line *x = a, *y = b;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return (x->document > y->document) - (x->document < y->document);
 }
 
 /* What one document has of one line, in bytes. */
@@ -70,18 +63,20 @@ struct holder {
     uint32_t document, before, after;
 };
 
-static size_t gather_holders(const struct similar_line *lines, size_t count, struct holder *holders)
+static size_t gather_holders(const struct similar_line *lines, uint32_t first,
+                             struct holder *holders)
 {
     size_t n = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!n || holders[n - 1].document != lines[i].document) {
+    for (uint32_t at = first; at; at = lines[at - 1].next) {
+        const struct similar_line *line = &lines[at - 1];
+        if (!n || holders[n - 1].document != line->document) {
             if (n == HOLDERS_MAX)
                 return n + 1;
-            holders[n++] = (struct holder){ .document = lines[i].document };
+            holders[n++] = (struct holder){ .document = line->document };
         }
         uint32_t *side =
-            lines[i].side == SIMILAR_BEFORE ? &holders[n - 1].before : &holders[n - 1].after;
-        *side += lines[i].weight;
+            line->side == SIMILAR_BEFORE ? &holders[n - 1].before : &holders[n - 1].after;
+        *side += line->weight;
     }
     return n;
 }
@@ -113,16 +108,31 @@ static void count_line(struct similar *s, const struct holder *holders, size_t n
     }
 }
 
+/* The first of the lines that are alike, of each kind; each list in the order of the documents. */
+static uint32_t *list_alike(struct similar *s, size_t slots)
+{
+    uint32_t *first = xcalloc(slots, sizeof *first);
+    for (size_t i = s->count; i-- > 0;) {
+        size_t slot = (size_t)s->lines[i].hash & (slots - 1);
+        while (first[slot] && s->lines[first[slot] - 1].hash != s->lines[i].hash)
+            slot = (slot + 1) & (slots - 1);
+        s->lines[i].next = first[slot];
+        first[slot] = (uint32_t)i + 1;
+    }
+    return first;
+}
+
 void similar_count(struct similar *s)
 {
     struct holder holders[HOLDERS_MAX];
-    if (s->count)
-        qsort(s->lines, s->count, sizeof *s->lines, by_hash);
-    for (size_t i = 0, end; i < s->count; i = end) {
-        for (end = i + 1; end < s->count && s->lines[end].hash == s->lines[i].hash;)
-            end++;
-        size_t n = gather_holders(s->lines + i, end - i, holders);
-        if (n <= HOLDERS_MAX)
+    size_t slots = 64;
+    while (slots < 2 * s->count)
+        slots *= 2;
+    uint32_t *first = list_alike(s, slots);
+    for (size_t i = 0; i < slots; i++) {
+        size_t n = first[i] ? gather_holders(s->lines, first[i], holders) : 0;
+        if (n && n <= HOLDERS_MAX)
             count_line(s, holders, n);
     }
+    free(first);
 }

@@ -28,7 +28,7 @@ struct similar {
 };
 
 void similar_init(struct similar *s, size_t sources, size_t targets);
-/* document: a source, or the number of sources + a target. */
+/* document: a source, or the number of sources + a target; no smaller than that of the last call. */
 void similar_add(struct similar *s, size_t document, enum similar_side side, const char *text,
                  size_t size);
 /* Fills the numbers above: once, when all texts are there. */

@@ -15,6 +15,7 @@ struct targets {
     struct arena *arena;
     struct summary *out;
     struct map known;
+    size_t capacity; /* of the imports */
 };
 
 static const char *target_text(const struct targets *t, struct span span)
@@ -33,6 +34,8 @@ static uint32_t add_target(struct targets *t, const char *target, uint32_t line)
     if (!*target || out->import_count >= SUMMARY_IMPORTS)
         return UINT32_MAX;
     *map_put(&t->known, target, strlen(target), NULL) = (uint32_t)out->import_count;
+    out->imports = arena_reserve(t->arena, out->imports, sizeof *out->imports, out->import_count,
+                                 &t->capacity);
     out->imports[out->import_count] = (struct import){ target, line };
     return (uint32_t)out->import_count++;
 }
@@ -69,14 +72,8 @@ static void bind_name(void *data, const struct import_name *name)
     uint32_t import = add_target(b->targets, target, b->import->line);
     if (import == UINT32_MAX || out->binding_count >= SUMMARY_BINDINGS)
         return;
-    if (out->binding_count == b->capacity) {
-        size_t capacity = b->capacity ? b->capacity * 2 : 32;
-        struct binding *grown = ARENA_ARRAY(b->targets->arena, struct binding, capacity);
-        if (out->binding_count)
-            memcpy(grown, out->bindings, out->binding_count * sizeof *grown);
-        out->bindings = grown;
-        b->capacity = capacity;
-    }
+    out->bindings = arena_reserve(b->targets->arena, out->bindings, sizeof *out->bindings,
+                                  out->binding_count, &b->capacity);
     bool is_exported =
         *name->name && map_get(&b->targets->gather->exports, name->name, strlen(name->name));
     out->bindings[out->binding_count++] =
@@ -104,9 +101,8 @@ static bool is_own(const struct gather *g, const struct gathered_import *import,
 
 void facts_imports(const struct gather *g, struct arena *arena, struct summary *out)
 {
-    struct targets t = { g, arena, out, MAP_INIT };
+    struct targets t = { .gather = g, .arena = arena, .out = out };
     struct binder binder = { .targets = &t };
-    out->imports = ARENA_ARRAY(arena, struct import, SUMMARY_IMPORTS);
     for (size_t i = 0; i < g->import_count; i++) {
         const struct gathered_import *import = &g->imports[i];
         const char *base = target_text(&t, import->base);

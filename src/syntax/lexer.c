@@ -24,8 +24,9 @@ static bool is_word_byte(char c)
 
 static bool starts(const struct lexer *l, const char *p, const char *s)
 {
-    size_t n = strlen(s);
-    return (size_t)(l->end - p) >= n && !memcmp(p, s, n);
+    while (*s && p < l->end && *p == *s)
+        p++, s++;
+    return !*s;
 }
 
 static void add(struct lexer *l, const char *start, enum token_kind kind)
@@ -51,7 +52,9 @@ static const char *skip_block_comment(const struct lexer *l, const char *p)
 {
     size_t depth = 0;
     while (p < l->end) {
-        if (starts(l, p, "/*") && (!depth || (l->style & LEXER_NESTED_COMMENTS))) {
+        if (*p != '/' && *p != '*') {
+            p++;
+        } else if (starts(l, p, "/*") && (!depth || (l->style & LEXER_NESTED_COMMENTS))) {
             depth++;
             p += 2;
         } else if (starts(l, p, "*/")) {

@@ -51,6 +51,7 @@ struct parser {
     const char *text; /* as written; what is parsed is the repair's */
     uint32_t size;
     uint32_t piece_end; /* of what was handed out last, in the text */
+    uint64_t read;      /* bytes handed out */
     int64_t deadline;   /* nanoseconds */
     int64_t memory_before;
     bool heavy; /* holds heavy_turn */
@@ -109,6 +110,7 @@ static const char *read_text(void *payload, uint32_t at, TSPoint position, uint3
         p->piece_end = at + *size;
     else
         *size = at < p->piece_end && p->piece_end - at < CHARACTER_SIZE ? p->piece_end - at : 0;
+    p->read += *size;
     return *size ? repair_text(&p->repair) + at : "";
 }
 
@@ -163,7 +165,9 @@ static TSTree *parse_again(void *data, const TSTree *old)
 
 static TSTree *recover(struct parser *p, TSTree *tree)
 {
-    struct recovery recovery = { .repair = &p->repair, .parse = parse_again, .data = p };
+    struct recovery recovery = {
+        .repair = &p->repair, .parse = parse_again, .data = p, .read = &p->read
+    };
     int64_t deadline = p->deadline;
     p->deadline -= (deadline - now()) / 2;
     tree = recovery_run(&recovery, tree);

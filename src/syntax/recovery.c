@@ -9,6 +9,8 @@
 #define TRIES_MAX   24         /* places in one file... */
 #define TRIED_BYTES (3u << 20) /* ...and, with its size, what all tries may read */
 #define FAILS_MAX   3          /* places in a row that gave nothing */
+#define FAILED_BYTES (256u << 10) /* what tries that gave nothing may read, ... */
+#define FAILED_TIMES 3            /* ...in a large file so many times its size */
 #define GAIN_MIN    32         /* bytes that a blank must give back beyond its own */
 #define ERRORS_MAX  512        /* outermost error nodes that are looked at */
 #define SPAN_MIN    64         /* bytes of an error that is worth a try */
@@ -217,7 +219,7 @@ static bool try_span(const struct recovery *r, struct span span, TSTree **best, 
     struct repair *repair = r->repair;
     uint32_t code = span.end <= repair->size ? count_code(repair_text(repair), span) : 0;
     size_t edits = repair->edit_count;
-    if (!code || code >= *lost)
+    if (!code || code + GAIN_MIN > *lost) /* it could give back all, and gain too little */
         return false;
     char *saved = xstrndup(repair_text(repair) + span.start, span.end - span.start);
     repair_blank(repair, span.start, span.end);
@@ -237,6 +239,11 @@ static bool try_span(const struct recovery *r, struct span span, TSTree **best, 
     return true;
 }
 
+static bool same_span(struct span a, struct span b)
+{
+    return a.start == b.start && a.end == b.end;
+}
+
 /* Blanks what is best to blank around byte `stop`. */
 static bool try_place(const struct recovery *r, uint32_t stop, TSTree **tree, uint32_t *lost)
 {
@@ -249,7 +256,8 @@ static bool try_place(const struct recovery *r, uint32_t stop, TSTree **tree, ui
     TSTree *best = NULL;
     size_t chosen = 0;
     for (size_t i = 0; i < 3; i++)
-        if (try_span(r, spans[i], &best, lost, *tree))
+        if ((!i || !same_span(spans[i], spans[i - 1])) &&
+            try_span(r, spans[i], &best, lost, *tree))
             chosen = i;
     if (!best)
         return false;
@@ -264,7 +272,10 @@ TSTree *recovery_run(const struct recovery *r, TSTree *tree)
 {
     uint32_t lost = recovery_lost(ts_tree_root_node(tree)), from = 0;
     int most = (int)(TRIED_BYTES / (r->repair->size + 1)) + 2, fails = 0;
-    for (int tries = 0; tries < TRIES_MAX && tries < most && fails < FAILS_MAX; tries++) {
+    uint64_t failed = 0, allowed = (uint64_t)r->repair->size * FAILED_TIMES;
+    allowed = allowed > FAILED_BYTES ? allowed : FAILED_BYTES;
+    for (int tries = 0;
+         tries < TRIES_MAX && tries < most && fails < FAILS_MAX && failed < allowed; tries++) {
         TSNode error;
         if (lost < LOST_MIN && lost < r->repair->size / SHARE_TRIED)
             break;
@@ -272,11 +283,13 @@ TSTree *recovery_run(const struct recovery *r, TSTree *tree)
             break;
         uint32_t start = ts_node_start_byte(error);
         uint32_t stop = find_stop(repair_text(r->repair), error);
+        uint64_t read = *r->read;
         if (try_place(r, stop, &tree, &lost)) {
             fails = 0;
         } else {
             from = start + 1;
             fails++;
+            failed += *r->read - read;
         }
     }
     return tree;

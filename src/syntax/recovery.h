@@ -17,6 +17,7 @@ struct recovery {
     struct repair *repair;
     TSTree *(*parse)(void *data, const TSTree *old);
     void *data;
+    const uint64_t *read; /* bytes that parse has read so far */
 };
 
 /* Takes and gives a tree; the repair is that of the tree that is given. */

@@ -384,8 +384,10 @@ static bool is_kept(const struct keeper *k, const char *qualifier, const char *n
 static void keep(struct keeper *k, const char *qualifier, const char *name, uint32_t count)
 {
     struct summary *s = k->out;
-    if (s->use_count < SUMMARY_USES)
-        s->uses[s->use_count++] = (struct use){ name, qualifier, count };
+    if (s->use_count >= SUMMARY_USES)
+        return;
+    s->uses = arena_reserve(k->arena, s->uses, sizeof *s->uses, s->use_count, &k->capacity);
+    s->uses[s->use_count++] = (struct use){ name, qualifier, count };
 }
 
 static uint32_t times_of(const struct keeper *k, const char *name)
@@ -444,8 +446,6 @@ static void sort_uses(struct summary *s)
 void uses_make(const struct uses *u, struct arena *arena, struct summary *out)
 {
     struct keeper k = { .uses = u, .arena = arena, .out = out };
-    size_t most = u->names.count + 2 * out->binding_count;
-    out->uses = ARENA_ARRAY(arena, struct use, (most < SUMMARY_USES ? most : SUMMARY_USES) + 1);
     collect(&k);
     for (size_t i = 0; i < u->names.count; i++) {
         const struct map_entry *e = &u->names.entries[i];
