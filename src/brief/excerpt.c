@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "print/markdown.h"
 #include "view/source.h"
 
 #define LINES_MAX      50000 /* of a file */
@@ -411,4 +412,21 @@ bool excerpts_telling_line(const struct excerpt_input *input, struct arena *aren
     const char *text = shown_line(&c, found);
     *out = (struct excerpt_line){ found, text + strspn(text, " ") };
     return true;
+}
+
+void excerpt_to_markdown(const struct brief_excerpt *excerpt, struct buf *out)
+{
+    size_t ticks = 0;
+    for (size_t i = 0; i < excerpt->count; i++) {
+        size_t run = markdown_ticks(excerpt->lines[i].text);
+        ticks = run > ticks ? run : ticks;
+    }
+    buf_addstr(out, "  ");
+    markdown_add_fence(out, ticks);
+    buf_addch(out, '\n');
+    for (size_t i = 0; i < excerpt->count; i++)
+        buf_printf(out, "  %u  %s\n", excerpt->lines[i].line, excerpt->lines[i].text);
+    buf_addstr(out, "  ");
+    markdown_add_fence(out, ticks);
+    buf_addch(out, '\n');
 }

@@ -33,4 +33,8 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
 bool excerpts_telling_line(const struct excerpt_input *input, struct arena *arena,
                            struct excerpt_line *out);
 
+/* In a fence that its lines cannot close: each begins with its number, and the fence is longer than
+ * any run of back-quotes in them, for those who look for the next ones. */
+void excerpt_to_markdown(const struct brief_excerpt *excerpt, struct buf *out);
+
 #endif

@@ -7,8 +7,8 @@
 
 #include "base/path.h"
 #include "base/utf8.h"
+#include "brief/excerpt.h"
 #include "brief/title.h"
-#include "print/markdown.h"
 #include "print/pieces.h"
 #include "text/tokens.h"
 
@@ -197,24 +197,10 @@ static void add_telling_line(struct packer *p, const struct brief_file *file, si
                      code(p, file->telling_line.text, 110)));
 }
 
-/* A fence cannot be closed from inside: each line begins with its number. Its own length keeps
- * those from being misled who look for the next back-quotes. */
 static const char *excerpt_text(struct packer *p, const struct brief_excerpt *excerpt)
 {
     struct buf buf = BUF_INIT;
-    size_t ticks = 0;
-    for (size_t i = 0; i < excerpt->count; i++) {
-        size_t run = markdown_ticks(excerpt->lines[i].text);
-        ticks = run > ticks ? run : ticks;
-    }
-    buf_addstr(&buf, "  ");
-    markdown_add_fence(&buf, ticks);
-    buf_addch(&buf, '\n');
-    for (size_t i = 0; i < excerpt->count; i++)
-        buf_printf(&buf, "  %u  %s\n", excerpt->lines[i].line, excerpt->lines[i].text);
-    buf_addstr(&buf, "  ");
-    markdown_add_fence(&buf, ticks);
-    buf_addch(&buf, '\n');
+    excerpt_to_markdown(excerpt, &buf);
     const char *text = arena_strdup(p->arena, buf.data);
     buf_release(&buf);
     return text;

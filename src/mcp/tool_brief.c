@@ -55,6 +55,10 @@ static int make(struct tool_call *call, struct session_view *view, struct tool_r
         .work = view->work,
     };
     struct brief brief;
+    if (argument_string(call->arguments, "more")) {
+        options.notes = session_notes(session, false);
+        return tool_more(call, view, &options, result, err);
+    }
     bool is_logged = !view->work && brief_is_logged(session->settings, options.past);
     options.notes = session_notes(session, is_logged);
     int failed = brief_make(&view->view, &view->outcome, &options, call->arena, &brief, err);

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "brief/brief.h"
 #include "mcp/session.h"
 
 struct tool_call {
@@ -43,6 +44,10 @@ json_t *tool_revision(const struct oid *revision);
 
 /* Says under an answer what of the work tree it lacks, if anything. */
 void tool_add_limits(const struct session_view *view, struct tool_result *result);
+
+/* The answer of `brief` to the argument `more`. */
+int tool_more(struct tool_call *call, struct session_view *view,
+              const struct brief_options *options, struct tool_result *result, struct err *err);
 
 /* One file each: tool_<name>.c */
 int tool_brief(struct tool_call *call, struct tool_result *result, struct err *err);

@@ -42,6 +42,35 @@ request() { # ID METHOD [PARAMS]
     assert_equal "$expected" "$output"
 }
 
+@test "mcp: more about one file or one name of a brief" {
+    make_fixture c-kv
+    run_repose -q index
+    more() { # WANTED
+        ask "$(request 1 tools/call "{\"name\":\"brief\",\"arguments\":{\"request\":\"Let store_remove report a missing key\",\"more\":\"$1\"}}")"
+        assert_status 0
+        text=$(json 'it[0].result.content[0].text')
+    }
+    more src/store.c
+    assert_equal "$(json 'it[0].result.structuredContent.brief === it[0].result.content[0].text')" true
+    assert_equal "$(json 'Object.keys(it[0].result.structuredContent).join()')" revision,brief
+    assert_contains "$text" '# `src/store.c`'
+    line=$(grep -n '^[a-z].*store_remove(' src/store.c | cut -d: -f1)
+    [[ $text =~ "- L$line-"[0-9]+" function " ]]
+    assert_contains "$text" "  $line  $(sed -n "${line}p" src/store.c)"
+    more "$PWD/src/store.c"
+    assert_contains "$text" '# `src/store.c`'
+    # Every file that uses it, with the first line.
+    more store_remove
+    used=$(git grep -n store_remove -- src/cmd_delete.c | head -n 1 | cut -d: -f2)
+    assert_contains "$text" "- \`src/cmd_delete.c\` L$used, "
+    assert_contains "$text" "src/store.c"
+    more no_such_thing
+    assert_equal "$(json 'it[0].result.isError')" true
+    assert_contains "$text" "nothing is called no_such_thing"
+    run_repose status --format json
+    assert_equal "$(json 'it.requests.asked')" 0
+}
+
 @test "mcp: requests are remembered as those of the command are" {
     make_fixture c-kv
     run_repose -q index
