@@ -488,7 +488,8 @@ files_of() { # COMMAND...: the paths of a JSON answer
     printf 'int tokenize_quotes(const char *text)\n{\n    return parse_line(text);\n}\n' >src/quotes.c
     run_repose find --work-tree tokenize_quotes
     assert_status 0
-    assert_equal "$output" "src/quotes.c:1: function int tokenize_quotes(const char *text) (uncommitted)"
+    assert_equal "$output" "src/quotes.c:1: function int tokenize_quotes(const char *text) (uncommitted)
+tokenize_quotes is used in no file"
     run_repose find --work-tree --format json parse_line
     fits find
     assert_equal "$(json 'it.definitions.map((d) => d.path + ":" + d.line + (d.uncommitted ? "*" : "")).join(" ")')" "src/parse.c:5* src/parse.h:1"
