@@ -555,8 +555,8 @@ static void test_cut_prompts(void **state)
         enum llm_outcome openai, ollama;
     } rows[] = {
         { 20000, 4096, LLM_CUT, LLM_CUT }, { 9000, 2048, LLM_CUT, LLM_CUT },
-        { 11000, 8192, LLM_CUT, LLM_CUT }, { 20000, 19000, LLM_OK, LLM_OK },
-        { 9000, 8192, LLM_OK, LLM_OK },   /* a prompt may be of that size */
+        { 12000, 8192, LLM_CUT, LLM_CUT }, { 20000, 19000, LLM_OK, LLM_OK },
+        { 10900, 8192, LLM_OK, LLM_OK },  /* a prompt may be of that size */
         { 20000, 8000, LLM_CUT, LLM_OK }, /* not the size of a context: the rest was cached */
         { 20000, 11000, LLM_OK, LLM_OK }, /* an estimate may be wrong */
         { 20000, 731, LLM_OK, LLM_OK },   /* no context is that small: cached, and not counted */

@@ -151,7 +151,7 @@ static void pack_header(struct buf *record)
 static void pack_definition(struct buf *record, uint64_t kind, int64_t line, int64_t lines,
                             int64_t parent)
 {
-    pack_u64(record, kind << 2);
+    pack_u64(record, kind << 3);
     pack_str(record, "name");
     pack_str(record, "");
     pack_str(record, "");
