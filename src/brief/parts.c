@@ -19,24 +19,11 @@ struct reader {
     struct brief_parts *out;
 };
 
-static bool holds(const struct evidence_term *term, uint32_t file)
-{
-    size_t low = 0, high = term->hit_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (term->hits[middle].file < file)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < term->hit_count && term->hits[low].file == file;
-}
-
 static double held_by(const struct reader *r, uint32_t file, const size_t *terms, size_t count)
 {
     double sum = 0;
     for (size_t i = 0; i < count; i++)
-        if (holds(&r->ranked->evidence.terms[terms[i]], file))
+        if (evidence_hit_of(&r->ranked->evidence.terms[terms[i]], file))
             sum += r->weights[terms[i]];
     return sum;
 }

@@ -22,19 +22,6 @@ static void add(struct reasons *reasons, const char *text)
         reasons->list->items[reasons->list->count++] = text;
 }
 
-static bool holds_term(const struct evidence_term *term, uint32_t file)
-{
-    size_t low = 0, high = term->hit_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (term->hits[middle].file < file)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < term->hit_count && term->hits[low].file == file;
-}
-
 /* False when the file is known not to hold what stands before the last part of a name: it speaks of
  * another thing then. */
 static bool holds_qualifier(const struct why_source *s, const char *name, uint32_t file)
@@ -48,7 +35,7 @@ static bool holds_qualifier(const struct why_source *s, const char *name, uint32
     memcpy(qualifier, name, size);
     qualifier[size] = '\0';
     size_t t = request_whole_term(s->request, qualifier);
-    return t == s->request->term_count || holds_term(&s->evidence->terms[t], file);
+    return t == s->request->term_count || evidence_hit_of(&s->evidence->terms[t], file);
 }
 
 /* The index knows "http_server" and "HttpServer" by one term; the bytes decide. */
@@ -66,7 +53,7 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
     for (size_t i = 0; r->signals[SIGNAL_USES] > 0 && i < s->request->symbol_count; i++) {
         size_t t = request_whole_term(s->request, s->request->symbols[i].text);
         if (t == s->request->term_count || s->evidence->terms[t].hit_count >= fewest ||
-            !holds_term(&s->evidence->terms[t], r->file) ||
+            !evidence_hit_of(&s->evidence->terms[t], r->file) ||
             !holds_qualifier(s, s->request->symbols[i].text, r->file) ||
             !holds_text(s, request_last_part(s->request->symbols[i].text), r->file))
             continue;
@@ -143,7 +130,7 @@ static const char *held_word(const struct why_source *s, size_t term, uint32_t f
     if (!word)
         return NULL;
     bool is_whole = word->whole < s->request->term_count &&
-                    holds_term(&s->evidence->terms[word->whole], file) &&
+                    evidence_hit_of(&s->evidence->terms[word->whole], file) &&
                     holds_text(s, word->text, file);
     if (is_whole || !word->part)
         return is_whole ? word->text : NULL;

@@ -9,11 +9,9 @@
 #include "base/path.h"
 #include "imports/internal.h"
 
-#define NAME_MAX_ 128
-
-static size_t lower(char *to, const char *from, size_t n)
+size_t import_lower(char to[IMPORT_NAME_MAX], const char *from, size_t n)
 {
-    n = n < NAME_MAX_ - 1 ? n : NAME_MAX_ - 1;
+    n = n < IMPORT_NAME_MAX - 1 ? n : IMPORT_NAME_MAX - 1;
     for (size_t i = 0; i < n; i++)
         to[i] = (char)tolower((unsigned char)from[i]);
     to[n] = '\0';
@@ -37,8 +35,8 @@ bool import_is_index(const char *path)
 static void add_name(struct map *names, uint32_t *next, const char *name, size_t length,
                      uint32_t file)
 {
-    char key[NAME_MAX_];
-    uint32_t *head = map_put(names, key, lower(key, name, length), NULL);
+    char key[IMPORT_NAME_MAX];
+    uint32_t *head = map_put(names, key, import_lower(key, name, length), NULL);
     next[file] = *head;
     *head = file + 1;
 }

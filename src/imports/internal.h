@@ -7,6 +7,7 @@
 #include "imports/imports.h"
 
 #define IMPORT_PATH_MAX 1024
+#define IMPORT_NAME_MAX 128 /* of a key of the map; the rest of a longer name is cut off */
 
 /* ---- paths ---- */
 
@@ -19,6 +20,9 @@ int64_t paths_file(const struct import_map *map, const char *path, const char *e
 int64_t paths_folder(const struct import_map *map, const char *folder);
 /* Files with this stem, whatever their folder: the first of the list in map->next, 0: none. */
 uint32_t paths_stem(const struct import_map *map, const char *stem, size_t length);
+
+/* A name as a key of the map: in lower case. Its length. */
+size_t import_lower(char to[IMPORT_NAME_MAX], const char *from, size_t length);
 
 struct import_target found_file(int64_t file, const char *rest);
 struct import_target found_folder(const struct import_map *map, int64_t file, size_t folder,

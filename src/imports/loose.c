@@ -1,7 +1,6 @@
 /* Languages without rules of their own here: by the end of a path that agrees. */
 #include "imports/internal.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -9,7 +8,6 @@
 #include "base/path.h"
 
 #define PARTS_MAX  32
-#define NAME_MAX_  128
 #define TARGET_MAX 512
 #define EXACT      (PARTS_MAX + 1) /* agrees more than any name can */
 
@@ -26,15 +24,6 @@ struct match {
     int64_t file;
     size_t agreed, score, ties;
 };
-
-static size_t lower(char *to, const char *from, size_t n)
-{
-    n = n < NAME_MAX_ - 1 ? n : NAME_MAX_ - 1;
-    for (size_t i = 0; i < n; i++)
-        to[i] = (char)tolower((unsigned char)from[i]);
-    to[n] = '\0';
-    return n;
-}
 
 /* ---- targets ---- */
 
@@ -179,8 +168,8 @@ static bool means_folder(const char *path, size_t length, size_t agreed)
 static struct match resolve_at(const struct import_map *map, uint32_t from,
                                const struct parts *parts, size_t last)
 {
-    char key[NAME_MAX_];
-    size_t length = lower(key, parts->items[last], strlen(parts->items[last]));
+    char key[IMPORT_NAME_MAX];
+    size_t length = import_lower(key, parts->items[last], strlen(parts->items[last]));
     const uint32_t *file = map_get(&map->stems, key, length);
     const uint32_t *folder = map_get(&map->folders, key, length);
     struct match best = { .file = -1 };

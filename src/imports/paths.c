@@ -51,21 +51,14 @@ int64_t paths_folder(const struct import_map *map, const char *folder)
 {
     const struct snapshot *s = map->snapshot;
     char prefix[IMPORT_PATH_MAX + 2];
-    size_t n = strlen(folder), low = 0, high = s->file_count;
+    size_t n = strlen(folder);
     if (n + 2 > sizeof prefix)
         return -1;
     memcpy(prefix, folder, n);
     memcpy(prefix + n, n ? "/" : "", n ? 2 : 1);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(s->files[middle].path, prefix) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < s->file_count && !strncmp(s->files[low].path, prefix, strlen(prefix))
-               ? (int64_t)low
-               : -1;
+    size_t i = snapshot_lower_bound(s, prefix);
+    return i < s->file_count && !strncmp(s->files[i].path, prefix, strlen(prefix)) ? (int64_t)i
+                                                                                   : -1;
 }
 
 uint32_t paths_stem(const struct import_map *map, const char *stem, size_t length)

@@ -8,18 +8,21 @@ void snapshot_release(struct snapshot *snapshot)
     *snapshot = (struct snapshot)SNAPSHOT_INIT;
 }
 
-int64_t snapshot_find(const struct snapshot *snapshot, const char *path)
+size_t snapshot_lower_bound(const struct snapshot *snapshot, const char *path)
 {
     size_t low = 0, high = snapshot->file_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(snapshot->files[middle].path, path);
-        if (!order)
-            return (int64_t)middle;
-        if (order < 0)
+        if (strcmp(snapshot->files[middle].path, path) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return -1;
+    return low;
+}
+
+int64_t snapshot_find(const struct snapshot *snapshot, const char *path)
+{
+    size_t i = snapshot_lower_bound(snapshot, path);
+    return i < snapshot->file_count && !strcmp(snapshot->files[i].path, path) ? (int64_t)i : -1;
 }

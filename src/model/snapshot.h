@@ -35,7 +35,9 @@ struct snapshot {
     }
 
 void snapshot_release(struct snapshot *snapshot);
-/* The index of the path in files, or -1. Binary search. */
+/* The first file at or after the path. Binary search. */
+size_t snapshot_lower_bound(const struct snapshot *snapshot, const char *path);
+/* The index of the path in files, or -1. */
 int64_t snapshot_find(const struct snapshot *snapshot, const char *path);
 
 #endif

@@ -38,25 +38,11 @@ static void map_names(struct lookup *l)
     }
 }
 
-/* The first file at or after a path; files are sorted by path. */
-static size_t lower_bound(const struct snapshot *snapshot, const char *path)
-{
-    size_t low = 0, high = snapshot->file_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(snapshot->files[middle].path, path) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* "src/net/tls" for "src/net/tls_server.c". */
 static bool is_beginning(const struct lookup *l, const char *path)
 {
     const struct snapshot *snapshot = l->context->snapshot;
-    size_t i = lower_bound(snapshot, path);
+    size_t i = snapshot_lower_bound(snapshot, path);
     return i < snapshot->file_count && !strncmp(snapshot->files[i].path, path, strlen(path));
 }
 

@@ -252,18 +252,10 @@ static void top_terms(const struct evidence *e, const struct scores *scores,
 {
     double weights[4] = { 0 };
     for (uint32_t t = 0; t < e->request->term_count; t++) {
-        const struct evidence_term *term = &e->terms[t];
-        size_t low = 0, high = term->hit_count;
-        while (low < high) {
-            size_t middle = (low + high) / 2;
-            if (term->hits[middle].file < ranked->file)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        if (low == term->hit_count || term->hits[low].file != ranked->file)
+        const struct evidence_hit *hit = evidence_hit_of(&e->terms[t], ranked->file);
+        if (!hit)
             continue;
-        double weight = reason_weight(e, scores, t, term->hits[low].counts[2] > 0);
+        double weight = reason_weight(e, scores, t, hit->counts[2] > 0);
         if (weight <= 0)
             continue;
         uint32_t i = ranked->top_term_count < 4 ? ranked->top_term_count++ : 4;

@@ -70,6 +70,21 @@ struct evidence_term {
     size_t hit_count;
 };
 
+/* What a file holds of the term; NULL: nothing. Binary search. */
+static inline const struct evidence_hit *evidence_hit_of(const struct evidence_term *term,
+                                                         uint32_t file)
+{
+    size_t low = 0, high = term->hit_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (term->hits[middle].file < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < term->hit_count && term->hits[low].file == file ? &term->hits[low] : NULL;
+}
+
 /* A past change of the window. Only files that exist in the snapshot (by path) are listed. */
 struct evidence_commit {
     int64_t time;
