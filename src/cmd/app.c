@@ -88,20 +88,26 @@ int app_open_store(struct app *app, struct err *err)
     return result;
 }
 
-int app_view(struct app *app, const char *command, struct index_view *view,
-             struct index_outcome *outcome, struct err *err)
+struct index_request app_index_request(const struct app *app, const char *command)
 {
-    struct index_request request = {
+    return (struct index_request){
         .repo = app->repo,
         .store = app->store,
         .settings = &app->settings,
         .events = &app->events,
         .revision = app->options.at,
         .command = command,
-        .wait_ms = 5000,
-        .stale_allowed = true,
-        .known_only = app->options.given & TAKES(OPTION_FOR_HOOK),
+        .wait_ms = -1,
     };
+}
+
+int app_view(struct app *app, const char *command, struct index_view *view,
+             struct index_outcome *outcome, struct err *err)
+{
+    struct index_request request = app_index_request(app, command);
+    request.wait_ms = 5000;
+    request.stale_allowed = true;
+    request.known_only = app->options.given & TAKES(OPTION_FOR_HOOK);
     if (index_update(&request, view, outcome, err))
         return -1;
     if (outcome->stale && !request.known_only)

@@ -41,15 +41,7 @@ static int run_index(struct app *app, struct err *err)
 {
     struct index_view view = INDEX_VIEW_INIT;
     struct index_outcome outcome = { 0 };
-    struct index_request request = {
-        .repo = app->repo,
-        .store = app->store,
-        .settings = &app->settings,
-        .events = &app->events,
-        .revision = app->options.at,
-        .command = "index",
-        .wait_ms = -1,
-    };
+    struct index_request request = app_index_request(app, "index");
     if (app_arguments(app, 0, 0, err))
         return -1;
     int result = index_update(&request, &view, &outcome, err);

@@ -61,9 +61,9 @@ const struct command *command_find(const char *name, struct err *err);
  * the program as in any filter. */
 int app_write(const struct buf *text, struct err *err);
 /* The same for a JSON text with a newline after it. */
+int app_write_line(const char *text, struct err *err);
 /* The same to a file; "-" is standard output. */
 int app_write_file(const char *path, const struct buf *text, enum utf8_form form, struct err *err);
-int app_write_line(const char *text, struct err *err);
 
 /* ERR_USAGE when there are more or fewer arguments than the command takes. */
 int app_arguments(const struct app *app, size_t least, size_t most, struct err *err);
@@ -73,6 +73,9 @@ int app_arguments(const struct app *app, size_t least, size_t most, struct err *
 int app_open_repository(struct app *app, struct err *err);
 int app_open_store(struct app *app, struct err *err);
 char *app_store_folder(const struct app *app);
+
+/* For the index at --at (or HEAD); waits for another writer for ever. */
+struct index_request app_index_request(const struct app *app, const char *command);
 
 /* Updates the index for --at (or HEAD), waiting for another writer as a brief does, and opens the
  * view. */

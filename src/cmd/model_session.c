@@ -74,15 +74,7 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
                       struct err *err)
 {
     struct index_outcome outcome = { 0 };
-    struct index_request request = {
-        .repo = app->repo,
-        .store = app->store,
-        .settings = &app->settings,
-        .events = &app->events,
-        .revision = app->options.at,
-        .command = command,
-        .wait_ms = -1,
-    };
+    struct index_request request = app_index_request(app, command);
     if (index_update(&request, &s->index, &outcome, err))
         return -1;
     s->unborn = outcome.unborn;
@@ -115,19 +107,12 @@ static int open_past(void *data, const char *revision, const struct note_context
 {
     struct model_session *s = data;
     struct index_outcome outcome = { 0 };
-    struct index_request request = {
-        .repo = s->app->repo,
-        .store = s->app->store,
-        .settings = &s->app->settings,
-        .events = &s->app->events,
-        .revision = revision,
-        .command = s->command,
-        .wait_ms = -1,
-    };
+    struct index_request request = app_index_request(s->app, s->command);
     struct err why = ERR_INIT;
     close_past(s);
     s->past = xcalloc(1, sizeof *s->past);
     struct model_past *past = s->past;
+    request.revision = revision;
     if (index_update(&request, &past->index, &outcome, &why))
         return why.code == ERR_REPO ? 0 : err_set(err, why.code, "%s", why.message);
     view_init(&past->view, past->index.db, &past->index.snapshot, &s->app->settings, &past->arena);
