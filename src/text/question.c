@@ -42,16 +42,22 @@ static int compare_word(const void *key, const void *item)
     return strcmp(key, *(const char *const *)item);
 }
 
-static bool is_change_word(const char *s, size_t n, struct word_counter *counter)
+/* The only term of a word; NULL: it gives none, or several. Valid until the counter is used again. */
+static const char *only_term(const char *s, size_t n, struct word_counter *counter)
 {
     uint32_t lengths[FIELD_COUNT];
     size_t count;
     word_counter_reset(counter);
     word_counter_add(counter, s, n, FIELD_BODY);
     const struct term *terms = word_counter_terms_unordered(counter, &count, lengths);
-    return count == 1 &&
-           bsearch(terms[0].text, change_words, sizeof change_words / sizeof *change_words,
-                   sizeof *change_words, compare_word) != NULL;
+    return count == 1 ? terms[0].text : NULL;
+}
+
+static bool is_change_word(const char *s, size_t n, struct word_counter *counter)
+{
+    const char *term = only_term(s, n, counter);
+    return term && bsearch(term, change_words, sizeof change_words / sizeof *change_words,
+                           sizeof *change_words, compare_word) != NULL;
 }
 
 /* Anywhere in it, they say under which circumstances something should be otherwise. */
@@ -66,14 +72,17 @@ static bool is_circumstance(const char *s, size_t n)
     return false;
 }
 
-/* "fix(core)!: …", "perf: …", as the titles of changes begin. */
-static bool has_prefix(const char *s)
+size_t change_prefix_length(const char *title)
 {
-    size_t n = word_length(s);
-    if (n && s[n] == '(')
-        n += strcspn(s + n, ")\n") + 1;
-    return n && n < strlen(s) && (s[n] == ':' || (s[n] == '!' && s[n + 1] == ':')) &&
-           s[n + 1] != ':';
+    size_t n = word_length(title);
+    if (n && title[n] == '(') {
+        n += strcspn(title + n, ")\n");
+        if (title[n] != ')')
+            return 0;
+        n++;
+    }
+    size_t colon = n + (title[n] == '!');
+    return n && title[colon] == ':' && title[colon + 1] != ':' ? colon : 0;
 }
 
 /* One that begins with a word of questions is one, whatever verbs it has. Else the imperative
@@ -82,7 +91,7 @@ bool is_question(const char *text, size_t size)
 {
     const char *s = text;
     size_t words = 0;
-    if (size > QUESTION_MAX || memchr(s, '\n', size) || has_prefix(s))
+    if (size > QUESTION_MAX || memchr(s, '\n', size) || change_prefix_length(s))
         return false;
     if (begins_question(text))
         return true;
@@ -104,12 +113,8 @@ bool is_question(const char *text, size_t size)
 
 static bool is_plain(const char *s, size_t n, struct word_counter *counter)
 {
-    uint32_t lengths[FIELD_COUNT];
-    size_t count;
-    word_counter_reset(counter);
-    word_counter_add(counter, s, n, FIELD_BODY);
-    const struct term *terms = word_counter_terms_unordered(counter, &count, lengths);
-    return count == 1 && !word_is_stop(terms[0].text);
+    const char *term = only_term(s, n, counter);
+    return term && !word_is_stop(term);
 }
 
 /* "thread pools" gives thread_pools and thread_pool. */

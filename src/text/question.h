@@ -13,6 +13,10 @@ bool is_question(const char *text, size_t size);
 /* Its first word asks: "how", "where". */
 bool begins_question(const char *text);
 
+/* The length of what the titles of changes begin with, to its colon: "fix(core)!: …", "perf: …".
+ * 0: this one does not. */
+size_t change_prefix_length(const char *title);
+
 /* Adds neighbouring words as one name, with their parts, as FIELD_COMMENT: of "status codes of a
  * reply", "statuscodes" and "statuscode". */
 void question_add_joined(const char *text, struct word_counter *counter);

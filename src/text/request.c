@@ -262,16 +262,6 @@ static bool is_keyword(const char *s, size_t n)
     return false;
 }
 
-/* "fix" of "fix(parser): …", as the titles of changes begin. */
-static bool is_kind_of_change(const char *text, size_t start, size_t end)
-{
-    if (start || text[end] != '(' || memchr(text, '.', end))
-        return false;
-    size_t close = end + strcspn(text + end, ")\n");
-    return text[close] == ')' &&
-           (text[close + 1] == ':' || (text[close + 1] == '!' && text[close + 2] == ':'));
-}
-
 static void examine(const struct request *request, size_t start, size_t end,
                     struct mention_list *paths, struct mention_list *symbols, struct arena *arena)
 {
@@ -283,7 +273,8 @@ static void examine(const struct request *request, size_t start, size_t end,
     bool quoted = start && end < size && text[start - 1] == '`' && text[end] == '`' &&
                   strncmp(s, "--", 2) != 0;
     bool called = end + 1 < size && text[end] == '(';
-    if (is_kind_of_change(text, start, end) || (called && is_keyword(s, n)))
+    bool is_kind_of_change = called && !start && change_prefix_length(text);
+    if (is_kind_of_change || (called && is_keyword(s, n)))
         return;
     while (n && strchr(".:-#~+\\", s[n - 1]))
         n--;

@@ -310,6 +310,7 @@ static void test_questions(void **state)
         { "add a --json flag", false, "" },
         { "fix(core): resolve of links", false, "" },
         { "perf: non-blocking write", false, "" },
+        { "perf(core)!: non-blocking write", false, "" },
         { "the list should be sorted", false, "" },
         { "Hide signature help if it overlays", false, "" },
         { "gist list output\n\nIt has no colours.", false, "" },
