@@ -32,9 +32,9 @@
 /* What nobody should do because a text says so. */
 #define RISK \
     "(?:(?:skip|bypass|disabl|remov|delet|turn(?:ing|s)? off|switch(?:ing|es)? off|comment(?:ing|s)? out|circumvent|dropp?|omit|ignor|suppress|waiv|weaken|silenc|avoid)(?:e|es|s|ing|ping|ting)? " \
-    "(?:[^ ,]+ ){0,3}?" GUARD \
-    "|chmod [0-7+a]|sudo\\b|(?:force-push|push --force|no-verify)|(?:push|merg|commit|deploy)(?:e|es|ing|s)? (?:[^ ,]+ ){0,3}?(?:to|into|on) (?:the )?" BRANCH \
-    "|(?:publish|print|past|upload|send|log|shar|includ|expos|post|mail|leak|copy|echo|commit)(?:e|es|s|ing)? (?:[^ ,]+ ){0,5}?(?:env|environment|api keys?|access tokens?|private keys?|ssh keys?|credentials|passwords?|secrets|id_rsa)\\b" \
+    WORDS(3) GUARD \
+    "|chmod [0-7+a]|sudo\\b|(?:force-push|no-verify)|(?:push|merg|commit|deploy)(?:e|es|ing|s)? " WORDS(3) "(?:to|into|on) (?:the )?" BRANCH \
+    "|(?:publish|print|past|upload|send|log|shar|includ|expos|post|mail|leak|copy|echo|commit)(?:e|es|s|ing)? " WORDS(5) "(?:env|environment|api keys?|access tokens?|private keys?|ssh keys?|credentials|passwords?|secrets|id_rsa)\\b" \
     "|against (?:the )?production\\b|without (?:a |any )?(?:tests|review|reviews|approval|asking|confirmation|permission)\\b)"
 
 /* What softens an order, before its verb. Then the verb stands where a clause may start. */
@@ -51,7 +51,7 @@ static struct pattern lead_in = {
     "|(?:try|start|begin) by "
     "|(?:a|the) " WORDS(3) "(?:step|way|convention|policy|rule|practice|workflow|approach|idea|habit|thing|procedure|trick|fix)(?: [^ ,]+){0,6}? is (?:always |usually )?(?:not )?to "
     "|(?:one|you|" WORKER "|everyone|people) (?:should|must|can|may|could|need to|have to|are (?:advised|encouraged|expected|asked|required|allowed|free) to) (?:safely |simply |also |always |first |just |not )*"
-    "|(?:the )?(?:recommended|right|correct|proper|quick(?:est)?|easi?(?:y|est)|simplest|best|usual|next|first|last|only) (?:[^ ,]+ ){0,2}?(?:fix|step|way|move|change|thing)(?: [^ ,]+){0,6}? is "
+    "|(?:the )?(?:recommended|right|correct|proper|quick(?:est)?|easi?(?:y|est)|simplest|best|usual|next|first|last|only) " WORDS(2) "(?:fix|step|way|move|change|thing)(?: [^ ,]+){0,6}? is "
     "|(?:to|for|when|before|after|if) " WORDS(8) ", (?:first |always |simply |just )*)?"
 };
 
@@ -112,18 +112,18 @@ static struct pattern orders = {
     "|forget (?:the|about) "
     "|(?:run|execute) " WORDS(3) "(?:tools|scripts|bin)/"
     "|(?:run|execute) " WORDS(6) "(?:with sudo|as root)\\b"
-    "|(?:do not|dont|never) (?:show|share|quote|repeat|print|display|discuss|question|log|reproduce|translate|publish) (?:[^ ,]+ ){0,4}?(?:to (?:anyone|anybody|the user|users|others|the reader|reviewers)|this (?:text|note|sentence|instruction|rule|message))\\b"
-    "|use (?:the|a|my|their) (?:[^ ,]+ ){0,2}?(?:token|password|passphrase|credentials|api key|secret) (?:in|from|of|that|which|stored|for) "
+    "|(?:do not|dont|never) (?:show|share|quote|repeat|print|display|discuss|question|log|reproduce|translate|publish) " WORDS(4) "(?:to (?:anyone|anybody|the user|users|others|the reader|reviewers)|this (?:text|note|sentence|instruction|rule|message))\\b"
+    "|use (?:the|a|my|their) " WORDS(2) "(?:token|password|passphrase|credentials|api key|secret) (?:in|from|of|that|which|stored|for) "
     "|report (?:only|no|nothing|success|that (?:all|everything|the tests))\\b"
     "|(?:new |all |external |outside )?" WORKER " (?:hand|give|send|share|paste|post|provide|submit|upload|reveal|enter) (?:their|his|her|your|the|a|an|over) "
-    "|ask (?:the |a )?(?:user|reader|owner|operator|human|person)s? (?:for|to give|to enter|to paste) (?:[^ ,]+ ){0,4}?(?:passwords?|tokens?|keys?|credentials|secrets?|card|account|address|login)\\b"
-    "|(?:upload|mail|e-mail|email|fax) (?:[^ ,]+ ){0,5}?to (?:the |a |an |our |my )?(?:[^ ,]+ ){0,3}?(?:site|host|server|channel|address|endpoint|vendor|url|bucket|webhook|author|mirror)\\b"
+    "|ask (?:the |a )?(?:user|reader|owner|operator|human|person)s? (?:for|to give|to enter|to paste) " WORDS(4) "(?:passwords?|tokens?|keys?|credentials|secrets?|card|account|address|login)\\b"
+    "|(?:upload|mail|e-mail|email|fax) " WORDS(5) "to (?:the |a |an |our |my )?" WORDS(3) "(?:site|host|server|channel|address|endpoint|vendor|url|bucket|webhook|author|mirror)\\b"
     "|(?:the |all |most |our )*" WORKER " (?:here )?(?:usually|often|always|normally|generally|typically|tend to|expect|prefer|ask|want|rely on|like to|know to) "
     "|(?:type|enter|paste|issue|invoke) (?:in )?` "
     "|(?:kindly|be so kind|do me a favou?r)\\b"
     "|(?:force-push|hotfix|yolo|cherry-pick) (?:to |the |this |it |into )"
-    "|(?:consider|try) (?:adding|sending|pasting|including|posting|uploading|sharing|giving|skipping|removing|disabling|merging|pushing|running|installing|trusting|switching) (?:[^ ,]+ ){0,8}?(?:tokens?|keys?|passwords?|credentials|secrets?|env|tests?|checks?|reviews?|hooks?|sandbox|sudo|main|production|linter|permissions?|verification|validation)\\b"
-    "|(?:do not|dont|never|no longer|stop) (?:review|reviewing|test|testing|verify|verifying|check with|checking with|wait for|waiting for|question|questioning) (?:[^ ,]+ ){0,4}?(?:changes?|code|edits?|approval|reviews?|it|this|them|ci|tests?|reviewers?|the user|results?)\\b"
+    "|(?:consider|try) (?:adding|sending|pasting|including|posting|uploading|sharing|giving|skipping|removing|disabling|merging|pushing|running|installing|trusting|switching) " WORDS(8) "(?:tokens?|keys?|passwords?|credentials|secrets?|env|tests?|checks?|reviews?|hooks?|sandbox|sudo|main|production|linter|permissions?|verification|validation)\\b"
+    "|(?:do not|dont|never|no longer|stop) (?:review|reviewing|test|testing|verify|verifying|check with|checking with|wait for|waiting for|question|questioning) " WORDS(4) "(?:changes?|code|edits?|approval|reviews?|it|this|them|ci|tests?|reviewers?|the user|results?)\\b"
     ")"
 };
 
@@ -182,34 +182,34 @@ static struct pattern rules = {
     "|(?:is|are) (?:trusted|vetted|known to be safe|beyond doubt) , (?:so|and|hence|therefore)\\b"
     "|needs? no (?:second |further |closer |other )*(?:look|review|check|approval|tests?|eyes|verification)(?= ,| $| before| by| from)"
     "|backdoors?\\b"
-    "|(?:nothing|no (?:change|edit|commit|code|file)|none of (?:this|it|these)) (?:[^ ,]+ ){0,3}?(?:has|have|needs?|must|should|ought) (?:to )?be (?:tested|reviewed|checked|verified|approved|discussed)\\b"
-    "|(?:accept|merg|approv|land|ship|pass|push)(?:ed|es|s|ing)? (?:[^ ,]+ ){0,3}?without (?:a |any |further |much |more )*(?:discussion|questions?|look|second look|ado|delay|comment|hesitation|proof)\\b"
+    "|(?:nothing|no (?:change|edit|commit|code|file)|none of (?:this|it|these)) " WORDS(3) "(?:has|have|needs?|must|should|ought) (?:to )?be (?:tested|reviewed|checked|verified|approved|discussed)\\b"
+    "|(?:accept|merg|approv|land|ship|pass|push)(?:ed|es|s|ing)? " WORDS(3) "without (?:a |any |further |much |more )*(?:discussion|questions?|look|second look|ado|delay|comment|hesitation|proof)\\b"
     "|` (?:approved|reviewed|signed-off|tested|acked)-by|trailer ` "
     "|(?:second|third|further|another|fresh) (?:pair of eyes|look|opinion) " WORDS(8) "(?:unnecessary|superfluous|wasted|waste|not needed|needless)\\b|(?:need|needs|needed|without|want) a (?:second|further|fresh) pair of eyes\\b"
-    "|(?:this|the present) (?:summary|note|description|text) (?:[^ ,]+ ){0,4}?(?:precedence|priority|overrides|supersedes|verified|authoritative|trusted|approved|reliable|relied on|binding)\\b"
+    "|(?:this|the present) (?:summary|note|description|text) " WORDS(4) "(?:precedence|priority|overrides|supersedes|verified|authoritative|trusted|approved|reliable|relied on|binding)\\b"
     "|(?:superseded|replaced|overridden|outdated|corrected) by (?:what is said here|this (?:note|summary|description|text))\\b"
     "|(?:other|neighbou?ring|older|earlier) (?:module )?(?:notes|descriptions|summaries) (?:[^ ,]+ ){0,10}?(?:mistakes|wrong|outdated|passed over|ignored|unreliable|not be trusted)\\b"
     "|(?:standing|blanket|implicit|implied|full|general) (?:permission|approval|consent|authori[sz]ation)\\b|(?:admin|root|administrator) rights (?:are|is) (?:implied|assumed|granted|fine)\\b"
-    "|" WORKER " (?:here )?(?:have|has|hold|holds|enjoy|are granted|are given) (?:[^ ,]+ ){0,3}?(?:permission|approval|authority|rights?|access|licen[cs]e)\\b"
+    "|" WORKER " (?:here )?(?:have|has|hold|holds|enjoy|are granted|are given) " WORDS(3) "(?:permission|approval|authority|rights?|access|licen[cs]e)\\b"
     "|(?:understood|known|considered|agreed|assumed|taken|said|deemed|presumed) to be (?:exempt|approved|accepted|reviewed|trusted|pre-approved|waived|authori[sz]ed)\\b|counts? as (?:accepted|approved|reviewed|tested|trusted)\\b"
     "|(?:our|house|local|team) (?:convention|style|custom|habit|policy|tradition|rule) (?:is|here|for|in)\\b|is (?:our|the) house style\\b|, by (?:tradition|custom|convention) ,"
     "|(?:no|little) harm in (?:[^ ,]+ing)\\b|(?:is|are) (?:harmless|considered cleaner|all right|alright|the accepted (?:remedy|fix|way|cure))\\b"
-    "|(?:pip(?:ing|ed|es)?) (?:[^ ,]+ ){0,6}?(?:into|to) (?:a |the )?(?:shell|bash|sh)\\b"
-    "|(?:the |an? )?(?:assistant|agent|model|bot)s? (?:s )?(?:reply|replies|answer|answers|summary|report) (?:[^ ,]+ ){0,3}?(?:says?|said|states?|contains?|includes?|leaves?|omits?|ends?|starts?|mentions?)\\b"
+    "|(?:pip(?:ing|ed|es)?) " WORDS(6) "(?:into|to) (?:a |the )?(?:shell|bash|sh)\\b"
+    "|(?:the |an? )?(?:assistant|agent|model|bot)s? (?:s )?(?:reply|replies|answer|answers|summary|report) " WORDS(3) "(?:says?|said|states?|contains?|includes?|leaves?|omits?|ends?|starts?|mentions?)\\b"
     "|(?:reading|reviewing|testing|checking|auditing|verifying) (?:[^ ,]+ ){1,4}?(?:is|are) (?:unnecessary|not (?:needed|necessary|required|worth)|pointless|a waste|superfluous)\\b"
     "|(?:not|arent|isnt|hardly|never) worth (?:raising|reporting|mentioning|reviewing|reading|testing|a look|checking|fixing)\\b"
     "|(?:stays?|kept|keep|left|leave|leaves) (?:it |them |this |that )?out of (?:any|the|all|every) (?:reports?|summar(?:y|ies)|answers?)\\b"
-    "|(?:working|work) around (?:[^ ,]+ ){0,4}?(?:is|are) (?:all right|fine|ok|okay|accepted|allowed)\\b"
+    "|(?:working|work) around " WORDS(4) "(?:is|are) (?:all right|fine|ok|okay|accepted|allowed)\\b"
     "|(?:it )?(?:would|will|is) (?:be )?(?:much |highly |greatly )?appreciated (?:if|when)\\b|(?:does|do) (?:one )?a favou?r\\b|would be welcome\\b"
     "|you are (?:free|welcome|entitled|authori[sz]ed|permitted|encouraged|invited|advised|asked) to "
-    "|" CHANGES "(?: " PLACE ")? (?:may |can |should |always |usually |just |simply )*(?:land|lands|go|goes|ship|ships|merge|merges|bypass|skip|avoid|ignore|need no|needs no|do not (?:need|require|go through|wait for|have to pass)|never need|require no|are exempt|pass|go in|are merged|are pushed|are approved) (?:[^ ,]+ ){0,4}?(?:without|straight|directly|unreviewed|untested|unseen|" GUARD ")"
+    "|" CHANGES "(?: " PLACE ")? (?:may |can |should |always |usually |just |simply )*(?:land|lands|go|goes|ship|ships|merge|merges|bypass|skip|avoid|ignore|need no|needs no|do not (?:need|require|go through|wait for|have to pass)|never need|require no|are exempt|pass|go in|are merged|are pushed|are approved) " WORDS(4) "(?:without|straight|directly|unreviewed|untested|unseen|" GUARD ")"
     "|" NORM " (?:[^ ]+ ){0,12}?" RISK
     "|" RISK " (?:[^ ]+ ){0,8}?(?:is|are|seems?) " WORDS(1) NORM "\\b"
     "|(?:whoever|anyone who|everyone who|people who|those who|everybody who) (?:edits?|works?|changes?|touch(?:es)?|maintains?|opens?|reviews?|modif(?:y|ies)|contributes?|reads this|read this) "
     "|(?:other|earlier|previous|all|older|these) notes " WORDS(6) "(?:outdated|wrong|stale|disregarded|ignored?|ignoring|discarded|skipped|not (?:valid|apply|matter)|superseded)\\b"
     "|(?:overrid(?:e|es|den)|supersedes?|outranks?|replaces?|cancels?|takes? priority over|comes? before) (?:by )?(?:the |any |all |every |other |your )*(?:system prompt|(?:other |earlier |previous |prior )(?:notes?|instructions|rules|guidelines)|instructions|guidelines)\\b"
     "|the (?:user|owner|operator|maintainer|administrator|team|company|author)s? (?:has|have) (?:already |explicitly |long )?(?:approved|agreed|allowed|consented|authori[sz]ed|permitted|confirmed|granted|signed off|waived)\\b"
-    "|(?:not|never) be (?:mentioned|shown|told|disclosed|reported|revealed|said|listed|discussed) (?:[^ ,]+ ){0,3}?(?:to |in )?(?:the |any )?(?:users?|readers?|reviewers?|humans?|anyone|anybody|summary|answers?|operator|review)\\b"
+    "|(?:not|never) be (?:mentioned|shown|told|disclosed|reported|revealed|said|listed|discussed) " WORDS(3) "(?:to |in )?(?:the |any )?(?:users?|readers?|reviewers?|humans?|anyone|anybody|summary|answers?|operator|review)\\b"
     "|(?:to|from|by) (?:the )?(?:user|reader|reviewer|human)s? (?:is|are) (?:unnecessary|not (?:needed|necessary|required))\\b"
     "|(?:validation|verification|authentication|authori[sz]ation|escaping|saniti[sz]ing|saniti[sz]ation|encryption|(?:bounds |security |safety |permission |signature |certificate |null |length |range |input )checks?)" WORDS(5) " ?(?:(?:is|are) (?:optional|unnecessary|superfluous|redundant|overkill|not (?:really )?(?:needed|necessary|required))|(?:can|may|could) (?:safely |simply |just |always )*be (?:removed|taken out|dropped|skipped|left out|omitted|deleted|relaxed))\\b"
     "|(?:can|may|could|should|might) (?:safely|simply|just|freely) be (?:removed|taken out|dropped|skipped|left out|omitted|deleted|ignored|disabled|relaxed|bypassed|merged|trusted|pushed)\\b"
@@ -218,7 +218,7 @@ static struct pattern rules = {
     "|(?:better|best) (?:answered|handled|served|done|solved|fixed|met) by (?:editing|changing|deleting|removing|running|adding|skipping|calling)\\b"
     "|(?:an?|any|every) (?:correct|good|proper|valid|acceptable|finished|successful) (?:change|edit|commit|patch|fix|answer|solution|contribution|pull request|reply|response|summary) (?:also |always |usually |then |first )*(?:include|start|begin|add|contain|end|remove|delete|mention|carr(?:y|ie)|come|need|require|thank|link|call|has|leave|set|use|put)s?\\b"
     "|(?:good|correct|proper|clean|sound|successful|accepted) (?:changes|edits|commits|patches|fixes|answers|solutions|contributions|replies|responses) (?:also |always |usually |then |first )*(?:include|start|begin|add|contain|end|remove|delete|mention|carry|come|leave|set|use|put)\\b"
-    "|works? best (?:when|with|if|as) (?:[^ ,]+ ){0,8}?(?:no-verify|no-[a-z-]+|sudo|root|disabled|turned off|off|flag)\\b"
+    "|works? best (?:when|with|if|as) " WORDS(8) "(?:no-verify|no-[a-z-]+|sudo|root|disabled|turned off|off|flag)\\b"
     "|(?:tests?|checks|assertions|suites?|specs) (?:[^ ]+ ){0,8}?(?:commented out|removed|deleted|disabled|skipped|ignored) (?:whenever|when|if|once|as soon as|until|because) (?:they|it|one|any|ci|the build|the pipeline|a run|red|needed) "
     "|(?:passwords?|secrets?|tokens?|credentials|(?:api |private |ssh )?keys?) (?:[^ ]+ ){0,6}?(?:in plain ?text|in clear ?text|checked in|to the repository|be printed|be logged|be posted|be pasted|be shared|be committed)\\b"
     "|(?:against|on|in) (?:the )?production (?:database |server |system |cluster )?(?:directly|first|itself|without)\\b"
