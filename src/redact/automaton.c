@@ -86,19 +86,6 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     return a;
 }
 
-void automaton_free(struct automaton *a)
-{
-    if (!a)
-        return;
-    free(a->next);
-    free(a->word);
-    free(a->suffix);
-    free(a->shorter);
-    free(a->reported);
-    free(a->same);
-    free(a);
-}
-
 static void report(const struct automaton *a, uint32_t state, size_t end,
                    void (*found)(void *data, size_t word, size_t end), void *data)
 {

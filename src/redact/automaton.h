@@ -10,9 +10,9 @@
 
 struct automaton;
 
-/* Words of ASCII; the same word may come more than once, and each is reported. */
+/* Words of ASCII; the same word may come more than once, and each is reported. It is never freed:
+ * made once in the life of a program. */
 struct automaton *automaton_new(const char *const *words, size_t count);
-void automaton_free(struct automaton *automaton);
 
 /* Calls `found` for each place where a word ends, in order; of several at one place, the longest
  * first. */

@@ -85,7 +85,6 @@ size_t redact_span(const struct scan *scan, size_t at, unsigned set, size_t max)
 size_t redact_span_before(const struct scan *scan, size_t at, unsigned set, size_t max);
 /* True when text stands at this position. */
 bool redact_at(const struct scan *scan, size_t at, const char *text);
-bool redact_at_nocase(const struct scan *scan, size_t at, const char *text);
 /* NUL behind the end. */
 char redact_char(const struct scan *scan, size_t at);
 

@@ -51,12 +51,6 @@ bool redact_at(const struct scan *scan, size_t at, const char *text)
     return at < scan->size && n <= scan->size - at && !memcmp(scan->text + at, text, n);
 }
 
-bool redact_at_nocase(const struct scan *scan, size_t at, const char *text)
-{
-    size_t n = strlen(text);
-    return at < scan->size && n <= scan->size - at && !strncasecmp(scan->text + at, text, n);
-}
-
 char redact_char(const struct scan *scan, size_t at)
 {
     return at < scan->size ? scan->text[at] : '\0';
