@@ -206,20 +206,28 @@ static void add_uses(struct namer *n, const struct name_files *users,
 
 /* ---- what nobody defines ---- */
 
-static int add_text_places(struct namer *n, const char *text, size_t size,
-                           struct brief_named *named, bool *is_known, struct err *err)
+static void add_places(const struct namer *n, const struct evidence_quote *quote,
+                       struct brief_named *named)
 {
     static const enum file_role order[] = { ROLE_SOURCE, ROLE_DATA, ROLE_DOCUMENT, ROLE_TEST };
-    struct literal_place *places;
-    size_t count;
-    if (literal_find(&n->finder, text, size, n->arena, &places, &count, is_known, err))
-        return -1;
-    named->place_total = count;
+    const struct evidence *evidence = &n->ranked->evidence;
+    named->place_total = quote->count;
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (size_t i = 0; i < count && named->place_count < PLACES_MAX; i++)
-            if (n->ranked->evidence.files[places[i].file].role == order[k])
+        for (size_t i = 0; i < quote->count && named->place_count < PLACES_MAX; i++)
+            if (evidence->files[quote->places[i].file].role == order[k])
                 named->places[named->place_count++] =
-                    (struct named_place){ path_of(n, places[i].file), places[i].line };
+                    (struct named_place){ path_of(n, quote->places[i].file),
+                                          quote->places[i].line };
+}
+
+static int add_text_places(struct namer *n, const char *text, struct brief_named *named,
+                           bool *is_known, struct err *err)
+{
+    struct evidence_quote found;
+    if (literal_find(&n->finder, text, strlen(text), n->arena, &found, err))
+        return -1;
+    *is_known = found.is_known;
+    add_places(n, &found, named);
     return 0;
 }
 
@@ -287,9 +295,9 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     }
     if (definers.count <= PLACES_MAX)
         add_uses(n, &users, &definers, name, named);
-    if (named_is_absent(named) && (add_text_places(n, text, strlen(text), named, &is_known, err) ||
-                                   (!named->place_total && text != name &&
-                                    add_text_places(n, name, strlen(name), named, &is_known, err))))
+    if (named_is_absent(named) &&
+        (add_text_places(n, text, named, &is_known, err) ||
+         (!named->place_total && text != name && add_text_places(n, name, named, &is_known, err))))
         return -1;
     if ((!is_known && !named->place_count) || (!named->place_count && named->place_total))
         n->count--;
@@ -298,15 +306,13 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     return 0;
 }
 
-static int name_quote(struct namer *n, const struct request_quote *quote, struct err *err)
+static void name_quote(struct namer *n, size_t i)
 {
-    struct brief_named *named = add_named(n, quote->text, "text");
-    bool is_known;
-    if (add_text_places(n, quote->text, quote->length, named, &is_known, err))
-        return -1;
-    if ((!is_known && !named->place_count) || named->place_total > TEXT_FILES_MAX)
+    const struct evidence_quote *quote = &n->ranked->evidence.quotes[i];
+    struct brief_named *named = add_named(n, n->ranked->request.quotes[i].text, "text");
+    add_places(n, quote, named);
+    if ((!quote->is_known && !named->place_count) || named->place_total > TEXT_FILES_MAX)
         n->count--;
-    return 0;
 }
 
 static bool is_path_mentioned(const struct namer *n, const char *text)
@@ -318,7 +324,6 @@ static bool is_path_mentioned(const struct namer *n, const char *text)
     return false;
 }
 
-/* A path that is there heads the list of files; the others are told, with the file of that name. */
 /* Whether the repository has files of such a name: of its ending, or below its first folder.
  * "ops/sec" and "server.watch" are no paths. */
 static bool is_like(const char *path, const char *text)
@@ -335,6 +340,7 @@ static bool is_like(const char *path, const char *text)
     return false;
 }
 
+/* A path that is there heads the list of files; the others are told, with the file of that name. */
 static void name_path(struct namer *n, const char *text)
 {
     const char *nearest = NULL;
@@ -375,9 +381,8 @@ static int find_all(struct namer *n, struct err *err)
             return -1;
     }
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)
-        if (!is_quoted_name(n, &request->quotes[i]) &&
-            name_quote(n, &request->quotes[i], err))
-            return -1;
+        if (!is_quoted_name(n, &request->quotes[i]))
+            name_quote(n, i);
     return 0;
 }
 

@@ -5,12 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/word_bytes.h"
 #include "text/words.h"
-
-static bool is_word_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
-}
 
 /* Digits and hexadecimal numbers say nothing to a reader, nor do fragments; two letters of another
  * script may be a word. */
@@ -112,7 +108,7 @@ void typed_init(struct typed *out, const struct request *request, struct arena *
     f.whole = ARENA_ARRAY(arena, bool, request->term_count);
     for (size_t i = 0; i < request->size;) {
         size_t start = i;
-        while (i < request->size && is_word_byte(request->said[i]))
+        while (i < request->size && is_name_byte(request->said[i]))
             i++;
         if (is_telling(request->said + start, i - start))
             add_word(&f, request->said + start, i - start, out->words);

@@ -139,6 +139,19 @@ enum mention_kind {
     MENTION_KEPT,   /* names the file, and says that it stays as it is */
 };
 
+/* Where a text stands in a file. */
+struct evidence_place {
+    uint32_t file;
+    uint32_t line; /* of the first time */
+};
+
+/* The files that hold a quoted text of the request byte for byte. */
+struct evidence_quote {
+    struct evidence_place *places; /* ascending by file */
+    size_t count;
+    bool is_known; /* false: not all files were looked at, and there may be more */
+};
+
 /* A literal of the request that was found. */
 struct evidence_mention {
     uint32_t file;
@@ -163,6 +176,7 @@ struct evidence {
                                         the messages count */
     size_t commit_count, merge_count;
     struct evidence_message_term *messages; /* one per request term */
+    struct evidence_quote *quotes;          /* one per quoted text of the request */
     struct evidence_mention *mentions;
     size_t mention_count;
     int64_t now; /* time of the newest commit of the window */

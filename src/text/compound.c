@@ -5,16 +5,12 @@
 #include <string.h>
 
 #include "text/stem.h"
+#include "text/word_bytes.h"
 #include "text/words.h"
 
 #define JOINED_MAX 3 /* parts of a name that may be one word of the request: "git", "ignore" */
 #define GAP_MAX    2 /* small words between two that belong together */
 #define STEMS_MAX  (COMPOUNDS_MAX * 3)
-
-static bool is_word_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
-}
 
 /* ---- parts ---- */
 
@@ -133,7 +129,7 @@ static void read_request(struct reader *r, const struct request *request)
     const char *title = p + strcspn(p, "\r\n");
     while (p < end && r->count < COMPOUNDS_MAX) {
         size_t size = 0;
-        while (p + size < end && is_word_byte(p[size]))
+        while (p + size < end && is_name_byte(p[size]))
             size++;
         for (size_t from = 0, n; from < size; from += n) {
             struct part part;
@@ -298,7 +294,7 @@ size_t compounds_mark(const struct compounds *compounds, const char *text, size_
     forget(&m);
     for (size_t i = 0; i < size;) {
         size_t length = 0;
-        while (i + length < size && is_word_byte(text[i + length]))
+        while (i + length < size && is_name_byte(text[i + length]))
             length++;
         if (length)
             m.parts = 0; /* another word: written together no more */
@@ -307,7 +303,7 @@ size_t compounds_mark(const struct compounds *compounds, const char *text, size_
             push(&m, text + i + from, n);
         }
         i += length;
-        if (i < size && (!strchr(" -/.:", text[i]) || (i + 1 < size && !is_word_byte(text[i + 1]))))
+        if (i < size && (!strchr(" -/.:", text[i]) || (i + 1 < size && !is_name_byte(text[i + 1]))))
             forget(&m);
         i += i < size;
     }

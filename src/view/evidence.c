@@ -292,26 +292,27 @@ static int mention_symbol(struct gatherer *g, const struct evidence *evidence,
     return 0;
 }
 
-static int mention_quotes(struct gatherer *g, const struct request *request, struct mentions *out,
-                          struct err *err)
+static int find_quotes(struct gatherer *g, const struct request *request, struct evidence *out,
+                       struct err *err)
 {
     struct literal_finder finder;
     int result = 0;
     literal_finder_init(&finder, g->view);
-    for (size_t i = 0; i < request->quote_count && !result; i++) {
-        const struct request_quote *quote = &request->quotes[i];
-        struct literal_place *places;
-        size_t count;
-        bool is_known;
-        result = literal_find(&finder, quote->text, quote->length, g->arena, &places, &count,
-                              &is_known, err);
-        for (size_t j = 0; !result && count <= RIVALS_MAX && j < count; j++)
-            push_mention(out,
-                         (struct evidence_mention){ places[j].file, MENTION_QUOTE, (uint32_t)count,
-                                                    places[j].line, quote->text });
-    }
+    out->quotes = ARENA_ARRAY(g->arena, struct evidence_quote, request->quote_count);
+    for (size_t i = 0; i < request->quote_count && !result; i++)
+        result = literal_find(&finder, request->quotes[i].text, request->quotes[i].length, g->arena,
+                              &out->quotes[i], err);
     literal_finder_release(&finder);
     return result;
+}
+
+static void mention_quote(const struct evidence_quote *quote, const char *text,
+                          struct mentions *out)
+{
+    for (size_t i = 0; quote->count <= RIVALS_MAX && i < quote->count; i++)
+        push_mention(out, (struct evidence_mention){ quote->places[i].file, MENTION_QUOTE,
+                                                     (uint32_t)quote->count, quote->places[i].line,
+                                                     text });
 }
 
 static int gather_mentions(struct gatherer *g, const struct request *request,
@@ -325,8 +326,10 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
     for (size_t i = 0; i < request->symbol_count; i++)
         if (mention_symbol(g, evidence, &request->symbols[i], &mentions, err))
             return -1;
-    if (mention_quotes(g, request, &mentions, err))
+    if (find_quotes(g, request, evidence, err))
         return -1;
+    for (size_t i = 0; i < request->quote_count; i++)
+        mention_quote(&evidence->quotes[i], request->quotes[i].text, &mentions);
     evidence->mentions = mentions.items;
     evidence->mention_count = mentions.count;
     return 0;

@@ -1,11 +1,11 @@
 #include "view/literal.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/file.h"
 #include "store/index_db.h"
+#include "text/word_bytes.h"
 
 #define FILE_BYTES_MAX ((uint64_t)1 << 20)
 #define BYTES_MAX      ((size_t)4 << 20)
@@ -153,43 +153,36 @@ static uint32_t line_at(const struct literal_finder *f, const char *place)
 
 static int compare_places(const void *a, const void *b)
 {
-    const struct literal_place *x = a, *y = b;
+    const struct evidence_place *x = a, *y = b;
     return compare_files(&x->file, &y->file);
 }
 
 int literal_find(struct literal_finder *f, const char *text, size_t size, struct arena *arena,
-                 struct literal_place **places, size_t *count, bool *is_known, struct err *err)
+                 struct evidence_quote *out, struct err *err)
 {
     struct file_set candidates;
-    *places = NULL;
-    *count = 0;
-    *is_known = true;
+    *out = (struct evidence_quote){ .is_known = true };
     if (!f->view->db || find_candidates(f, text, size, arena, &candidates, err))
         return f->view->db ? -1 : 0;
     if (!candidates.count)
         return 0;
-    *is_known = f->view->repo && candidates.count <= LITERAL_FILES_MAX;
+    out->is_known = f->view->repo && candidates.count <= LITERAL_FILES_MAX;
     if (!f->view->repo)
         return 0;
     put_likely_first(f, &candidates, arena);
-    *places = ARENA_ARRAY(arena, struct literal_place, candidates.count);
+    out->places = ARENA_ARRAY(arena, struct evidence_place, candidates.count);
     for (size_t i = 0; i < candidates.count; i++) {
         if (!f->bytes_left)
-            *is_known = false;
+            out->is_known = false;
         if (!read_file(f, candidates.files[i]))
             continue;
         const char *found = memmem(f->text.data, f->text.size, text, size);
         if (found)
-            (*places)[(*count)++] =
-                (struct literal_place){ candidates.files[i], line_at(f, found) };
+            out->places[out->count++] =
+                (struct evidence_place){ candidates.files[i], line_at(f, found) };
     }
-    qsort(*places, *count, sizeof **places, compare_places);
+    qsort(out->places, out->count, sizeof *out->places, compare_places);
     return 0;
-}
-
-static bool is_word_byte(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
 }
 
 uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text, size_t size)
@@ -199,8 +192,8 @@ uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text,
     const char *end = f->text.data + f->text.size;
     for (const char *p = f->text.data; (p = memmem(p, (size_t)(end - p), text, size)) != NULL;
          p++) {
-        if ((p == f->text.data || !is_word_byte(p[-1])) &&
-            (p + size == end || !is_word_byte(p[size])))
+        if ((p == f->text.data || !is_name_byte(p[-1])) &&
+            (p + size == end || !is_name_byte(p[size])))
             return line_at(f, p);
     }
     return 0;
@@ -221,9 +214,9 @@ static const char *part_with_term(struct literal_finder *f, const char *text, co
                                   const char *term, struct arena *arena)
 {
     const char *start = at, *end = at;
-    while (start > text && is_word_byte(start[-1]))
+    while (start > text && is_name_byte(start[-1]))
         start--;
-    while (is_word_byte(*end))
+    while (is_name_byte(*end))
         end++;
     for (size_t n; start < end; start += n) {
         uint32_t lengths[FIELD_COUNT];

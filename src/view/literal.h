@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "rank/rank.h"
 #include "repo/repo.h"
 #include "text/words.h"
 #include "view/view.h"
@@ -29,16 +30,10 @@ struct literal_finder {
 void literal_finder_init(struct literal_finder *finder, struct view *view);
 void literal_finder_release(struct literal_finder *finder);
 
-struct literal_place {
-    uint32_t file;
-    uint32_t line; /* of the first time */
-};
-
-/* Files that hold the text, in the order of the snapshot; in arena. *is_known is false when so many
- * may hold it, or so much was read already, that not all were looked at: then there may be more. A
- * text without words stands nowhere. -1: the store. */
+/* The files that hold the text; in arena. Not all are known when so many may hold it, or so much was
+ * read already, that not all were looked at. A text without words stands nowhere. -1: the store. */
 int literal_find(struct literal_finder *finder, const char *text, size_t size, struct arena *arena,
-                 struct literal_place **places, size_t *count, bool *is_known, struct err *err);
+                 struct evidence_quote *out, struct err *err);
 
 /* The line of the first time that the file holds the text as a whole word; 0: it does not. */
 uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *text, size_t size);
