@@ -11,9 +11,9 @@
 #include "brief/why.h"
 #include "note/note_facts.h"
 #include "redact/redact.h"
+#include "syntax/role.h"
 #include "text/words.h"
 #include "view/note_choice.h"
-#include "view/runnable.h"
 
 #define SYMBOLS_PER_FILE 4
 #define FILES_DETAILED   20 /* files that are looked at closely (symbols) */

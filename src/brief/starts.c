@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "syntax/language.h"
+#include "syntax/role.h"
 
 struct start {
     uint32_t item;
@@ -28,7 +29,7 @@ static bool is_source(const struct snapshot *snapshot, size_t file)
     const struct file *f = &snapshot->files[file];
     const struct language *language = language_by_name(f->language);
     return f->content && (f->state == PARSE_OK || f->state == PARSE_PARTIAL) && language &&
-           !language_is_document(language) && file_role_of(f->path, false) == ROLE_SOURCE;
+           file_role_of(f->path, language) == ROLE_SOURCE;
 }
 
 /* Lines decide where there is no history, and between equals. */

@@ -15,6 +15,7 @@
 #include "index/skip.h"
 #include "model/file.h"
 #include "syntax/language.h"
+#include "syntax/role.h"
 
 #define ANSWERS_MIN 3
 #define ANSWERS_MAX 15
@@ -42,13 +43,8 @@ static bool is_aside(const char *path)
 static bool is_source(const char *path)
 {
     const struct language *language = language_of(path, "", 0);
-    return !language_is_document(language) && strcmp(language_name(language), "text") &&
+    return !language_has(language, LANGUAGE_DOCUMENT) && strcmp(language_name(language), "text") &&
            !is_aside(path) && skip_by_name(path) == SKIP_NONE && !path_is_vendored(path);
-}
-
-static bool is_test(const char *path)
-{
-    return file_role_of(path, false) == ROLE_TEST;
 }
 
 /* ---- picking ---- */
@@ -72,7 +68,7 @@ static void find_answers(const struct picker *p, const struct commit_row *commit
         if (!path || commit->kinds[i] != CHANGE_MODIFIED || !is_source(path))
             continue;
         out->with_tests.items[out->with_tests.count++] = path;
-        if (!is_test(path))
+        if (!file_is_test(path))
             out->answers.items[out->answers.count++] = path;
     }
 }
@@ -206,7 +202,7 @@ static int read_answers(const json_t *line, struct arena *arena, struct eval_cas
         return 0;
     out->answers.items = ARENA_ARRAY(arena, const char *, out->with_tests.count);
     for (size_t i = 0; i < out->with_tests.count; i++)
-        if (!is_test(out->with_tests.items[i]))
+        if (!file_is_test(out->with_tests.items[i]))
             out->answers.items[out->answers.count++] = out->with_tests.items[i];
     return 0;
 }

@@ -14,6 +14,7 @@
 #include "llm/client.h"
 #include "llm/provider.h"
 #include "note/account.h"
+#include "syntax/role.h"
 #include "text/tokens.h"
 
 #define ANSWER_TOKENS 1000 /* of a list of files */
@@ -65,7 +66,7 @@ static void know_paths(struct round *round, struct talk *talk)
     uint32_t budget = round->request->budgets[talk->budget];
     for (size_t i = 0; i < round->index.snapshot.file_count; i++) {
         const struct file *file = &round->index.snapshot.files[i];
-        if (file->skip != SKIP_NONE || file_role_of(file->path, false) != ROLE_SOURCE)
+        if (file->skip != SKIP_NONE || file_is_test(file->path))
             continue;
         buf_printf(&talk->known, "%s\n", file->path);
         if (i % 64 == 0 && tokens_estimate(talk->known.data, talk->known.size) > budget)

@@ -14,7 +14,8 @@ static bool has_source(const struct import_map *map, const char *folder, int64_t
         const char *path = s->files[i].path;
         if (strncmp(path, folder, n) != 0 || (n && path[n] != '/'))
             break;
-        if (path_dir_length(path) == n && !strcmp(path_extension(path), "go")) {
+        if (path_dir_length(path) == n &&
+            language_family(file_language(&s->files[i])) == FAMILY_GO) {
             *first = i;
             return true;
         }

@@ -18,6 +18,13 @@ size_t import_lower(char to[IMPORT_NAME_MAX], const char *from, size_t n)
     return n;
 }
 
+const struct language *file_language(const struct file *file)
+{
+    const struct language *language =
+        file->language && *file->language ? language_by_name(file->language) : NULL;
+    return language ? language : language_of(file->path, "", 0);
+}
+
 /* ---- the map ---- */
 
 /* Names that stand for their folder. */
@@ -86,44 +93,16 @@ void import_map_release(struct import_map *map)
 typedef struct import_target find_function(const struct import_map *map, uint32_t from,
                                            const char *target);
 
-/* By the language of the file, or, where it is not indexed, by its ending. */
 static find_function *rules_of(const struct file *file)
 {
-    static const struct {
-        const char *language, *endings;
-        find_function *find;
-    } rules[] = {
-        { "c", "c h", find_c },
-        { "cpp", "cc cpp cxx hpp hh hxx", find_c },
-        { "objective-c", "m mm", find_c },
-        { "go", "go", find_go },
-        { "java", "java", find_jvm },
-        { "javascript", "js mjs cjs jsx", find_javascript },
-        { "kotlin", "kt kts", find_jvm },
-        { "php", "php", find_php },
-        { "python", "py pyi", find_python },
-        { "ruby", "rb", find_ruby },
-        { "rust", "rs", find_rust },
-        { "scala", "scala sc", find_jvm },
-        { "svelte", "svelte", find_javascript },
-        { "astro", "astro", find_javascript },
-        { "tsx", "tsx", find_javascript },
-        { "typescript", "ts mts cts", find_javascript },
-        { "vue", "vue", find_javascript },
+    static find_function *const rules[FAMILY_COUNT] = {
+        [FAMILY_C] = find_c,       [FAMILY_GO] = find_go,
+        [FAMILY_JVM] = find_jvm,   [FAMILY_JAVASCRIPT] = find_javascript,
+        [FAMILY_PHP] = find_php,   [FAMILY_PYTHON] = find_python,
+        [FAMILY_RUBY] = find_ruby, [FAMILY_RUST] = find_rust,
     };
-    const char *extension = path_extension(file->path);
-    size_t n = strlen(extension);
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        if (file->language && *file->language) {
-            if (!strcmp(file->language, rules[i].language))
-                return rules[i].find;
-            continue;
-        }
-        for (const char *p = rules[i].endings; n && (p = strstr(p, extension)); p++)
-            if ((p == rules[i].endings || p[-1] == ' ') && (!p[n] || p[n] == ' '))
-                return rules[i].find;
-    }
-    return find_loose;
+    find_function *find = rules[language_family(file_language(file))];
+    return find ? find : find_loose;
 }
 
 struct import_target import_find(const struct import_map *map, uint32_t from, const char *target)

@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "imports/imports.h"
+#include "syntax/language.h"
 
 #define IMPORT_PATH_MAX 1024
 #define IMPORT_NAME_MAX 128 /* of a key of the map; the rest of a longer name is cut off */
@@ -23,6 +24,9 @@ uint32_t paths_stem(const struct import_map *map, const char *stem, size_t lengt
 
 /* A name as a key of the map: in lower case. Its length. */
 size_t import_lower(char to[IMPORT_NAME_MAX], const char *from, size_t length);
+
+/* Of a file that is not indexed, by its path. */
+const struct language *file_language(const struct file *file);
 
 struct import_target found_file(int64_t file, const char *rest);
 struct import_target found_folder(const struct import_map *map, int64_t file, size_t folder,

@@ -6,14 +6,9 @@
 #include "base/path.h"
 #include "imports/internal.h"
 
-static bool is_source(const char *path)
+static bool is_source(const struct file *file)
 {
-    static const char *const endings[] = { "java", "kt", "kts", "scala", "groovy", "sc" };
-    const char *extension = path_extension(path);
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (!strcmp(extension, endings[i]))
-            return true;
-    return false;
+    return language_has(file_language(file), LANGUAGE_CLASS_FILES);
 }
 
 /* Whether folder[0, length) ends in the package dotted[0, n). */
@@ -48,8 +43,9 @@ static int64_t find_class(const struct import_map *map, const char *from, const 
     for (uint32_t f = paths_stem(map, dotted + start, n - start); f; f = map->next[f - 1]) {
         const char *path = map->snapshot->files[f - 1].path, *base = path_base(path);
         size_t common = common_length(path, from);
-        if (is_source(path) && !strncmp(base, dotted + start, n - start) &&
+        if (!strncmp(base, dotted + start, n - start) &&
             ends_in_package(path, path_dir_length(path), dotted, package) &&
+            is_source(&map->snapshot->files[f - 1]) &&
             (best < 0 || common > near || (common == near && f - 1 < best))) {
             best = f - 1;
             near = common;
@@ -76,8 +72,8 @@ static int64_t find_package(const struct import_map *map, const char *from, cons
     for (uint32_t f = first ? *first : 0; f; f = map->next_folder[f - 1]) {
         const char *path = s->files[f - 1].path;
         size_t common = common_length(path, from);
-        if (is_source(path) && ends_in_package(path, path_dir_length(path), dotted, n) &&
-            (best < 0 || common > near)) {
+        if (ends_in_package(path, path_dir_length(path), dotted, n) &&
+            is_source(&s->files[f - 1]) && (best < 0 || common > near)) {
             best = f - 1;
             near = common;
         }

@@ -77,7 +77,8 @@ static int64_t find_by_end(const struct import_map *map, const char *target)
     for (uint32_t f = paths_stem(map, last, strlen(last)); f; f = map->next[f - 1]) {
         const char *path = map->snapshot->files[f - 1].path;
         size_t agreed = agreement(path, target);
-        if (!strcmp(path_extension(path), "php") && agreed > best) {
+        if (agreed > best &&
+            language_family(file_language(&map->snapshot->files[f - 1])) == FAMILY_PHP) {
             best = agreed;
             file = f - 1;
         }

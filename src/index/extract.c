@@ -118,7 +118,7 @@ static void count_words(struct word_counter *counter, const struct language *lan
 {
     size_t at = 0;
     word_counter_reset(counter);
-    size_t spans = language_is_document(language) ? 0 : parsed->comment_count;
+    size_t spans = language_has(language, LANGUAGE_DOCUMENT) ? 0 : parsed->comment_count;
     for (size_t i = 0; i < spans; i++) {
         const struct span *s = &parsed->comments[i];
         word_counter_add(counter, text->data + at, s->start - at, FIELD_BODY);

@@ -3,17 +3,6 @@
 
 #include "index/extract.h"
 
-/* Languages whose imports are dotted names, not paths of files. */
-static bool has_dotted_imports(const struct language *language)
-{
-    static const char *const names[] = { "python", "java",  "kotlin", "scala", "c_sharp",
-                                         "csharp", "swift", "lua",    "elixir" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strcmp(language_name(language), names[i]))
-            return true;
-    return false;
-}
-
 static bool is_separator(char c, bool dotted)
 {
     return c == '/' || c == '\\' || c == ':' || (dotted && c == '.');
@@ -48,7 +37,7 @@ static bool add_lower(struct buf *out, const char *start, const char *end)
 
 size_t import_terms(const struct language *language, const char *target, struct buf out[2])
 {
-    bool dotted = has_dotted_imports(language) && !strchr(target, '/');
+    bool dotted = language_has(language, LANGUAGE_DOTTED_IMPORTS) && !strchr(target, '/');
     bool scoped = strstr(target, "::") != NULL;
     size_t count = 0;
     const char *brace = strchr(target, '{'); /* "crate::x::{a, b}" */

@@ -207,24 +207,9 @@ static bool is_generated(const char *text, size_t size)
     return false;
 }
 
-/* Bytes per line that no hand writes, 0 for languages in which a paragraph is one line. */
-static size_t line_limit(const struct language *language)
-{
-    static const char *const dense[] = { "javascript", "typescript", "tsx", "css" };
-    static const char *const data[] = { "json", "html", "yaml", "toml", "data" };
-    const char *name = language_name(language);
-    for (size_t i = 0; i < COUNT(dense); i++)
-        if (!strcmp(name, dense[i]))
-            return 300;
-    for (size_t i = 0; i < COUNT(data); i++)
-        if (!strcmp(name, data[i]))
-            return 4000;
-    return language_is_document(language) ? 0 : 1000;
-}
-
 static bool is_minified(const struct language *language, const char *text, size_t size)
 {
-    size_t limit = line_limit(language), lines = 1;
+    size_t limit = language_line_limit(language), lines = 1;
     if (limit == 0 || size < 4 * limit)
         return false;
     for (const char *p = text; (p = memchr(p, '\n', size - (size_t)(p - text))); p++)
@@ -240,7 +225,7 @@ enum skip_reason skip_by_content(const struct language *language, const char *te
         return SKIP_BINARY;
     if (trusted)
         return SKIP_NONE;
-    if (!language_is_document(language) && is_generated(text, size))
+    if (!language_has(language, LANGUAGE_DOCUMENT) && is_generated(text, size))
         return SKIP_GENERATED;
     return is_minified(language, text, size) ? SKIP_MINIFIED : SKIP_NONE;
 }

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "note/input.h"
+#include "syntax/role.h"
 #include "view/companions.h"
 #include "view/note_choice.h"
 #include "view/source.h"
@@ -178,7 +179,7 @@ static void add_local_uses(struct maker *m)
         if (around >= 0)
             place.inside =
                 definition_path(&source->summary, &source->summary.definitions[around], m->arena);
-        add_use(m, m->in->path, &place, file_role_of(m->in->path, false));
+        add_use(m, m->in->path, &place, file_role_of(m->in->path, m->source.language));
     }
 }
 

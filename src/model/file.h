@@ -29,7 +29,7 @@ enum skip_reason {
 
 const char *skip_reason_name(enum skip_reason reason); /* "excluded", … */
 
-/* What a file is for, from its path alone (rules in file.c, documented there). */
+/* What a file is for (syntax/role.h). */
 enum file_role {
     ROLE_SOURCE,
     ROLE_TEST,
@@ -39,9 +39,6 @@ enum file_role {
 };
 
 const char *file_role_name(enum file_role role); /* "source", … */
-enum file_role file_role_of(const char *path, bool is_document);
-/* It is called a test itself ("test_kv.c", "kv.spec.ts"), not only by a folder around it. */
-bool file_named_test(const char *path);
 
 struct file {
     const char *path; /* bytes as in the tree, NUL-terminated */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "note/facts.h"
+#include "syntax/role.h"
 
 struct context_parts {
     struct arena *arena;
@@ -61,8 +62,7 @@ const uint32_t *context_tests(const struct note_context *context, size_t *count)
     if (!parts->tests) {
         parts->tests = ARENA_ARRAY(parts->arena, uint32_t, snapshot->file_count + 1);
         for (uint32_t i = 0; i < snapshot->file_count; i++)
-            if (snapshot->files[i].skip == SKIP_NONE &&
-                file_role_of(snapshot->files[i].path, false) == ROLE_TEST)
+            if (snapshot->files[i].skip == SKIP_NONE && file_is_test(snapshot->files[i].path))
                 parts->tests[parts->test_count++] = i;
     }
     *count = parts->test_count;

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "note/prompt.h"
 #include "syntax/language.h"
+#include "syntax/role.h"
 
 #define DAY            86400.0
 #define HALF_LIFE_DAYS 90.0
@@ -185,7 +186,7 @@ static bool is_program(const struct note_context *context, const struct module *
     size_t source = 0;
     for (size_t i = 0; i < m->file_count; i++) {
         const char *path = context->snapshot->files[m->files[i]].path;
-        source += file_role_of(path, language_is_document(language_of(path, "", 0))) == ROLE_SOURCE;
+        source += file_role_by_path(path) == ROLE_SOURCE;
     }
     return source * 2 >= m->file_count;
 }

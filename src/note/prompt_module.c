@@ -9,6 +9,7 @@
 #include "note/lookup.h"
 #include "redact/redact.h"
 #include "syntax/language.h"
+#include "syntax/role.h"
 #include "text/tokens.h"
 
 /* Of the room, at most; summaries have what is left. */
@@ -98,11 +99,6 @@ static void add_more(struct buf *out, const char *before, size_t count, const ch
 
 /* ---- order ---- */
 
-static enum file_role role_of(const struct file *file)
-{
-    return file_role_of(file->path, language_is_document(language_of(file->path, "", 0)));
-}
-
 /* By role, then as `facts` has them. */
 static void order_files(struct writer *w)
 {
@@ -112,7 +108,7 @@ static void order_files(struct writer *w)
     w->is_whole = ARENA_ARRAY(w->arena, bool, count);
     w->shown = ARENA_ARRAY(w->arena, uint32_t, count);
     for (size_t i = 0; i < count; i++)
-        w->role[i] = role_of(file_of(w, i));
+        w->role[i] = file_role_by_path(file_of(w, i)->path);
     for (int role = 0; role < ROLE_COUNT; role++)
         for (size_t i = 0; i < count; i++)
             if (w->role[w->facts->order[i]] == (enum file_role)role)
@@ -308,7 +304,7 @@ static int add_users(struct writer *w, struct buf *out, uint32_t position,
     for (int tests = 0; tests < 2 && !rival_count; tests++)
         for (size_t i = 0; i < count; i++) {
             const struct file *file = &context->snapshot->files[files[i]];
-            bool is_test = file_role_of(file->path, false) != ROLE_SOURCE;
+            bool is_test = file_is_test(file->path);
             if (is_test != (tests == 1) || context->modules->of_file[files[i]] == w->module ||
                 redact_is_secret_file(file->path))
                 continue;
@@ -451,7 +447,7 @@ static bool is_noise(const char *subject)
 static bool changes_program(const struct writer *w, const struct change_set *set)
 {
     for (size_t i = 0; i < set->file_count; i++)
-        if (role_of(&w->context->snapshot->files[set->files[i]]) == ROLE_SOURCE)
+        if (file_role_by_path(w->context->snapshot->files[set->files[i]].path) == ROLE_SOURCE)
             return true;
     return w->module != UINT32_MAX && w->role[w->order[0]] != ROLE_SOURCE;
 }

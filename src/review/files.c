@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "review/reviewer.h"
 #include "review/signatures.h"
+#include "syntax/role.h"
 
 /* ---- the list ---- */
 
@@ -11,11 +12,6 @@ static const char *module_of(const struct reviewer *r, const char *path)
 {
     int64_t module = view_module_near(r->in->view, path);
     return module < 0 ? "" : r->modules->modules[module].path;
-}
-
-static enum file_role role_of(const char *path)
-{
-    return file_role_of(path, language_is_document(language_of(path, "", 0)));
 }
 
 static void add_file(struct reviewer *r, const struct work_change *change, enum skip_reason unread)
@@ -34,7 +30,7 @@ static void add_file(struct reviewer *r, const struct work_change *change, enum 
     file->change = change->deleted  ? REVIEW_DELETED
                    : change->is_new ? REVIEW_ADDED
                                     : REVIEW_MODIFIED;
-    file->role = role_of(file->path);
+    file->role = file_role_by_path(file->path);
     file->module = module_of(r, file->path);
     if (c->base >= 0)
         r->in_change[c->base] = 1;
@@ -142,7 +138,7 @@ static int compare_sides(struct reviewer *r, struct changed *c, struct err *err)
     file->is_parsed = is_whole(&c->old, is_old) && is_whole(&c->now, is_now);
     if (!file->is_parsed)
         return 0;
-    file->is_cosmetic = is_old && is_now && !language_is_document(c->now.language) &&
+    file->is_cosmetic = is_old && is_now && !language_has(c->now.language, LANGUAGE_DOCUMENT) &&
                         c->old.summary.token_digest == c->now.summary.token_digest;
     if (!file->is_cosmetic)
         file->definition_count =

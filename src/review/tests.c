@@ -4,7 +4,7 @@
 #include "base/path.h"
 #include "review/missing.h"
 #include "review/reviewer.h"
-#include "view/runnable.h"
+#include "syntax/role.h"
 
 #define TESTS_MAX      10
 #define REASONS_MAX    2

@@ -83,16 +83,16 @@ static bool is_handed_on(const struct changed *c, const struct definition *gone)
 static bool stays_in_package(const struct reviewer *r, const struct changed *c,
                              const char *moved_to)
 {
-    const char *language = c->old.language ? language_name(c->old.language) : "";
+    enum language_family family = c->old.language ? language_family(c->old.language) : FAMILY_OTHER;
     size_t folder = path_dir_length(c->old_path);
     const struct changed *to = NULL;
     for (size_t i = 0; i < r->changed_count; i++)
         if (!strcmp(r->changed[i].file->path, moved_to))
             to = &r->changed[i];
-    if (!strcmp(language, "go"))
+    if (family == FAMILY_GO)
         return folder == path_dir_length(moved_to) && !memcmp(c->old_path, moved_to, folder);
-    if (!strcmp(language, "c") || !strcmp(language, "cpp"))
-        return *path_extension(c->old_path) == 'c' || *path_extension(c->old_path) == 'C';
+    if (family == FAMILY_C)
+        return !language_is_header(c->old_path);
     const char *package = c->old.summary.package;
     return to && package && *package && to->now.summary.package &&
            !strcmp(package, to->now.summary.package);

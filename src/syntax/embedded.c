@@ -67,16 +67,12 @@ static const char *find_front(struct scripts *s, const char *text, const char *e
 void scripts_find(struct scripts *s, const struct language *language, const char *text,
                   uint32_t size)
 {
-    static const char *const holders[] = { "vue", "svelte", "astro" };
     const char *p = text, *end = text + size;
-    bool holds = false;
     s->language = NULL;
     s->count = 0;
-    for (size_t i = 0; i < 3; i++)
-        holds |= !strcmp(language->name, holders[i]);
-    if (!holds)
+    if (language->holds != HOLDS_SCRIPTS && language->holds != HOLDS_FRONT)
         return;
-    if (!strcmp(language->name, "astro"))
+    if (language->holds == HOLDS_FRONT)
         p = find_front(s, text, end);
     while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
         if (end - p >= 4 && !memcmp(p, "<!--", 4)) {
@@ -270,7 +266,7 @@ static const struct language *cells_language(const char *text, size_t size)
 void cells_find(struct cells *c, const struct language *language, const char *text, size_t size)
 {
     *c = (struct cells){ .text = BUF_INIT };
-    if (strcmp(language->name, "jupyter") != 0)
+    if (language->holds != HOLDS_CELLS)
         return;
     struct json j = { text, text + size, 1 };
     bool code = false;

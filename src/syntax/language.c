@@ -1,4 +1,3 @@
-#include "syntax/internal.h"
 #include "syntax/language.h"
 
 #include <ctype.h>
@@ -8,6 +7,8 @@
 #include "base/bytes.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "syntax/internal.h"
+#include "syntax/repair.h"
 
 const TSLanguage *tree_sitter_bash(void);
 const TSLanguage *tree_sitter_c(void);
@@ -34,39 +35,66 @@ const TSLanguage *tree_sitter_tsx(void);
 const TSLanguage *tree_sitter_typescript(void);
 const TSLanguage *tree_sitter_yaml(void);
 
+/* Shorter, for the table. */
+enum {
+    DOCUMENT = LANGUAGE_DOCUMENT,
+    PROSE = LANGUAGE_PROSE,
+    DOTTED_IMPORTS = LANGUAGE_DOTTED_IMPORTS,
+    TEST_CLASSES = LANGUAGE_TEST_CLASSES,
+    CLASS_FILES = LANGUAGE_CLASS_FILES,
+};
+
 /* clang-format off */
 static const struct language languages[] = {
-    /* name, extensions, file names, interpreters, grammar, visibility, document, bases */
-    { "c", "c h", NULL, "tcc", tree_sitter_c, VISIBLE_ALL },
-    { "cpp", "cc cpp cxx c++ hh hpp hxx h++ inl ipp tpp cppm ixx cu cuh", NULL, NULL, tree_sitter_cpp, VISIBLE_ALL },
-    { "python", "py pyi pyw", "SConstruct SConscript wscript", "python", tree_sitter_python, VISIBLE_PLAIN },
-    { "javascript", "js jsx mjs cjs", "Jakefile", "node nodejs deno bun", tree_sitter_javascript, VISIBLE_EXPORTED, false, "ecmascript jsx" },
-    { "typescript", "ts mts cts", NULL, "ts-node tsx", tree_sitter_typescript, VISIBLE_EXPORTED, false, "ecmascript" },
-    { "tsx", "tsx", NULL, NULL, tree_sitter_tsx, VISIBLE_EXPORTED, false, "ecmascript jsx typescript" },
-    { "go", "go", NULL, NULL, tree_sitter_go, VISIBLE_CAPITAL },
-    { "rust", "rs", NULL, "rust-script", tree_sitter_rust, VISIBLE_MARKED },
-    { "java", "java", NULL, NULL, tree_sitter_java, VISIBLE_MARKED },
-    { "php", "php phtml php5 php7", NULL, "php", tree_sitter_php, VISIBLE_ALL },
-    { "ruby", "rb rake gemspec ru podspec", "Rakefile Gemfile Guardfile Capfile Vagrantfile Podfile Fastfile Brewfile", "ruby rake", tree_sitter_ruby, VISIBLE_ALL },
-    { "c_sharp", "cs csx", NULL, NULL, tree_sitter_c_sharp, VISIBLE_MARKED },
-    { "kotlin", "kt kts", NULL, "kotlin", tree_sitter_kotlin, VISIBLE_ALL },
-    { "swift", "swift", NULL, "swift", tree_sitter_swift, VISIBLE_ALL },
-    { "scala", "scala sc sbt", NULL, "scala", tree_sitter_scala, VISIBLE_ALL },
-    { "lua", "lua rockspec", NULL, "lua luajit", tree_sitter_lua, VISIBLE_ALL },
-    { "bash", "sh bash bats zsh ksh ebuild eclass", ".bashrc .bash_profile .bash_aliases .profile .zshrc PKGBUILD APKBUILD", "sh bash dash zsh ksh ash bats", tree_sitter_bash, VISIBLE_ALL },
-    { "elixir", "ex exs", NULL, "elixir", tree_sitter_elixir, VISIBLE_ALL },
-    { "markdown", "md markdown mdown mkd mdx", NULL, NULL, tree_sitter_markdown, VISIBLE_ALL, true },
-    { "json", "json jsonc json5 webmanifest geojson topojson jsonld har", ".babelrc .eslintrc .prettierrc .jshintrc composer.lock", NULL, tree_sitter_json, VISIBLE_ALL, true },
-    { "yaml", "yaml yml", ".clang-format .clang-tidy CITATION.cff", NULL, tree_sitter_yaml, VISIBLE_ALL, true },
-    { "toml", "toml", "Pipfile", NULL, tree_sitter_toml, VISIBLE_ALL, true },
-    { "html", "html htm xhtml", NULL, NULL, tree_sitter_html, VISIBLE_ALL, true },
-    { "css", "css", NULL, NULL, tree_sitter_css, VISIBLE_ALL, true },
+    /* name, extensions, file names, interpreters, grammar; the rest where it is not the usual */
+    { "c", "c h", NULL, "tcc", tree_sitter_c, .family = FAMILY_C, .uses = USES_C, .repair = repair_c },
+    { "cpp", "cc cpp cxx c++ hh hpp hxx h++ inl ipp tpp cppm ixx cu cuh", NULL, NULL, tree_sitter_cpp,
+      .family = FAMILY_C, .uses = USES_C, .repair = repair_cpp, .sections = true },
+    { "python", "py pyi pyw", "SConstruct SConscript wscript", "python", tree_sitter_python,
+      .visibility = VISIBLE_PLAIN, .family = FAMILY_PYTHON, .uses = USES_PYTHON, .repair = repair_python, .traits = DOTTED_IMPORTS },
+    { "javascript", "js jsx mjs cjs", "Jakefile", "node nodejs deno bun", tree_sitter_javascript,
+      .visibility = VISIBLE_EXPORTED, .family = FAMILY_JAVASCRIPT, .uses = USES_JAVASCRIPT, .repair = repair_ecmascript, .line_limit = 300, .bases = "ecmascript jsx" },
+    { "typescript", "ts mts cts", NULL, "ts-node tsx", tree_sitter_typescript,
+      .visibility = VISIBLE_EXPORTED, .family = FAMILY_JAVASCRIPT, .uses = USES_JAVASCRIPT, .repair = repair_ecmascript, .line_limit = 300, .bases = "ecmascript" },
+    { "tsx", "tsx", NULL, NULL, tree_sitter_tsx,
+      .visibility = VISIBLE_EXPORTED, .family = FAMILY_JAVASCRIPT, .uses = USES_JAVASCRIPT, .repair = repair_ecmascript, .line_limit = 300, .bases = "ecmascript jsx typescript" },
+    { "go", "go", NULL, NULL, tree_sitter_go, .visibility = VISIBLE_CAPITAL, .family = FAMILY_GO, .uses = USES_GO },
+    { "rust", "rs", NULL, "rust-script", tree_sitter_rust,
+      .visibility = VISIBLE_MARKED, .family = FAMILY_RUST, .uses = USES_RUST, .repair = repair_rust },
+    { "java", "java", NULL, NULL, tree_sitter_java,
+      .visibility = VISIBLE_MARKED, .family = FAMILY_JVM, .uses = USES_JAVA, .traits = DOTTED_IMPORTS | TEST_CLASSES | CLASS_FILES },
+    { "php", "php phtml php5 php7", NULL, "php", tree_sitter_php,
+      .family = FAMILY_PHP, .uses = USES_PHP, .traits = TEST_CLASSES },
+    { "ruby", "rb rake gemspec ru podspec", "Rakefile Gemfile Guardfile Capfile Vagrantfile Podfile Fastfile Brewfile", "ruby rake", tree_sitter_ruby,
+      .family = FAMILY_RUBY, .uses = USES_RUBY, .repair = repair_ruby },
+    { "c_sharp", "cs csx", NULL, NULL, tree_sitter_c_sharp,
+      .visibility = VISIBLE_MARKED, .family = FAMILY_C_SHARP, .uses = USES_C_SHARP, .repair = repair_c_sharp, .traits = DOTTED_IMPORTS | TEST_CLASSES },
+    { "kotlin", "kt kts", NULL, "kotlin", tree_sitter_kotlin,
+      .family = FAMILY_JVM, .uses = USES_KOTLIN, .repair = repair_kotlin, .traits = DOTTED_IMPORTS | TEST_CLASSES | CLASS_FILES },
+    { "swift", "swift", NULL, "swift", tree_sitter_swift,
+      .family = FAMILY_SWIFT, .uses = USES_SWIFT, .repair = repair_swift, .traits = DOTTED_IMPORTS | TEST_CLASSES },
+    { "scala", "scala sc sbt", NULL, "scala", tree_sitter_scala,
+      .family = FAMILY_JVM, .uses = USES_SCALA, .traits = DOTTED_IMPORTS | TEST_CLASSES | CLASS_FILES },
+    { "lua", "lua rockspec", NULL, "lua luajit", tree_sitter_lua, .traits = DOTTED_IMPORTS },
+    { "bash", "sh bash bats zsh ksh ebuild eclass", ".bashrc .bash_profile .bash_aliases .profile .zshrc PKGBUILD APKBUILD", "sh bash dash zsh ksh ash bats", tree_sitter_bash },
+    { "elixir", "ex exs", NULL, "elixir", tree_sitter_elixir, .traits = DOTTED_IMPORTS },
+    { "markdown", "md markdown mdown mkd mdx", NULL, NULL, tree_sitter_markdown, .traits = DOCUMENT | PROSE },
+    { "json", "json jsonc json5 webmanifest geojson topojson jsonld har", ".babelrc .eslintrc .prettierrc .jshintrc composer.lock", NULL, tree_sitter_json,
+      .traits = DOCUMENT, .line_limit = 4000 },
+    { "yaml", "yaml yml", ".clang-format .clang-tidy CITATION.cff", NULL, tree_sitter_yaml,
+      .traits = DOCUMENT, .line_limit = 4000 },
+    { "toml", "toml", "Pipfile", NULL, tree_sitter_toml,
+      .traits = DOCUMENT, .line_limit = 4000 },
+    { "html", "html htm xhtml", NULL, NULL, tree_sitter_html,
+      .traits = DOCUMENT | PROSE, .line_limit = 4000 },
+    { "css", "css", NULL, NULL, tree_sitter_css,
+      .traits = DOCUMENT, .line_limit = 300 },
 
     /* By their lines where lines.h has rules for them, by the scripts in them (embedded.h), or by words
        only. */
     { "ada", "adb ads" },
     { "assembly", "s asm" },
-    { "astro", "astro" },
+    { "astro", "astro", .family = FAMILY_JAVASCRIPT, .holds = HOLDS_FRONT },
     { "awk", "awk", NULL, "awk gawk" },
     { "batch", "bat cmd" },
     { "clojure", "clj cljs cljc edn", NULL, "bb" },
@@ -83,7 +111,7 @@ static const struct language languages[] = {
     { "fsharp", "fs fsi fsx" },
     { "glsl", "glsl vert frag comp hlsl wgsl metal" },
     { "graphql", "graphql gql" },
-    { "groovy", "groovy gradle", "Jenkinsfile", "groovy" },
+    { "groovy", "groovy gradle", "Jenkinsfile", "groovy", .traits = CLASS_FILES },
     { "haskell", "hs lhs", NULL, "runhaskell" },
     { "hcl", "tf tfvars hcl" },
     { "julia", "jl", NULL, "julia" },
@@ -92,7 +120,7 @@ static const struct language languages[] = {
     { "meson", NULL, "meson.build meson_options.txt" },
     { "nim", "nim nims" },
     { "nix", "nix" },
-    { "objective-c", "m mm" },
+    { "objective-c", "m mm", .family = FAMILY_C },
     { "ocaml", "ml mli" },
     { "pascal", "pas pp dpr" },
     { "perl", "pl pm t", NULL, "perl" },
@@ -103,28 +131,29 @@ static const struct language languages[] = {
     { "solidity", "sol" },
     { "sql", "sql" },
     { "starlark", "bzl star", "BUILD BUILD.bazel WORKSPACE" },
-    { "svelte", "svelte" },
+    { "svelte", "svelte", .family = FAMILY_JAVASCRIPT, .holds = HOLDS_SCRIPTS },
     { "tcl", "tcl tm", NULL, "tclsh wish expect" },
     { "thrift", "thrift" },
     { "verilog", "v sv svh vhd vhdl" },
     { "vim", "vim", ".vimrc" },
-    { "vue", "vue" },
+    { "vue", "vue", .family = FAMILY_JAVASCRIPT, .holds = HOLDS_SCRIPTS },
     { "zig", "zig zon" },
-    { "asciidoc", "adoc asciidoc asc", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "csv", "csv tsv", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "diff", "diff patch", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "ini", "ini cfg conf properties editorconfig", ".gitconfig .gitmodules .npmrc .flake8 .pylintrc", NULL, NULL, VISIBLE_ALL, true },
-    { "jupyter", "ipynb", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "rst", "rst", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "tex", "tex sty cls bib", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "xml", "xml svg xsd xsl xslt plist csproj vbproj fsproj props targets pom storyboard xib resx", NULL, NULL, NULL, VISIBLE_ALL, true },
-    { "text", "txt text", NULL, NULL, NULL, VISIBLE_ALL, true },
+    { "asciidoc", "adoc asciidoc asc", .traits = DOCUMENT | PROSE },
+    { "csv", "csv tsv", .traits = DOCUMENT },
+    { "diff", "diff patch", .traits = DOCUMENT },
+    { "ini", "ini cfg conf properties editorconfig", ".gitconfig .gitmodules .npmrc .flake8 .pylintrc", .traits = DOCUMENT },
+    { "jupyter", "ipynb", .traits = DOCUMENT, .holds = HOLDS_CELLS },
+    { "rst", "rst", .traits = DOCUMENT | PROSE },
+    { "tex", "tex sty cls bib", .traits = DOCUMENT },
+    { "xml", "xml svg xsd xsl xslt plist csproj vbproj fsproj props targets pom storyboard xib resx", .traits = DOCUMENT },
+    { "text", "txt text org", .traits = DOCUMENT | PROSE },
 };
 /* clang-format on */
 
+#define LINE_LIMIT     1000 /* bytes of a line of program text; of most languages */
 #define LANGUAGE_COUNT (sizeof languages / sizeof *languages)
 
-/* Keys are ".ext", "/file name" and "!interpreter"; values are rows. Made once and kept. */
+/* Keys are "=name", ".ext", "/file name" and "!interpreter"; values are rows. Made once and kept. */
 static struct map names;
 static pthread_once_t names_once = PTHREAD_ONCE_INIT;
 
@@ -144,6 +173,7 @@ static void add_names(char mark, const char *list, uint32_t row)
 static void make_names(void)
 {
     for (uint32_t row = 0; row < LANGUAGE_COUNT; row++) {
+        add_names('=', languages[row].name, row);
         add_names('.', languages[row].extensions, row);
         add_names('/', languages[row].files, row);
         add_names('!', languages[row].interpreters, row);
@@ -263,6 +293,19 @@ static bool is_cpp_header(const char *head, size_t size)
     return false;
 }
 
+bool language_is_told_by(const char *path)
+{
+    return find_file(path_base(path)) != NULL;
+}
+
+bool language_is_header(const char *path)
+{
+    const char *base = path_base(path);
+    const struct language *language = find_file(base);
+    return language && language->family == FAMILY_C &&
+           tolower((unsigned char)*path_extension(base)) == 'h';
+}
+
 bool language_needs_head(const char *path)
 {
     const char *base = path_base(path);
@@ -284,10 +327,7 @@ const struct language *language_of(const char *path, const char *head, size_t he
 
 const struct language *language_by_name(const char *name)
 {
-    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
-        if (!strcmp(languages[i].name, name))
-            return &languages[i];
-    return NULL;
+    return find_name('=', name, strlen(name));
 }
 
 const char *language_name(const struct language *language)
@@ -300,9 +340,21 @@ bool language_has_grammar(const struct language *language)
     return language->grammar != NULL;
 }
 
-bool language_is_document(const struct language *language)
+enum language_family language_family(const struct language *language)
 {
-    return language->document;
+    return language->family;
+}
+
+bool language_has(const struct language *language, enum language_trait trait)
+{
+    return language->traits & trait;
+}
+
+size_t language_line_limit(const struct language *language)
+{
+    if (language->line_limit)
+        return language->line_limit;
+    return language_has(language, LANGUAGE_DOCUMENT) ? 0 : LINE_LIMIT;
 }
 
 const struct language *language_at(size_t i)

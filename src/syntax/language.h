@@ -12,6 +12,31 @@
 
 struct language; /* static, lives as long as the program; compare by pointer */
 
+/* Languages that call each other's things by name alone, and import by the same rules. */
+enum language_family {
+    FAMILY_OTHER, /* only the same language */
+    FAMILY_C,
+    FAMILY_GO,
+    FAMILY_JVM,
+    FAMILY_JAVASCRIPT,
+    FAMILY_PHP,
+    FAMILY_PYTHON,
+    FAMILY_RUBY,
+    FAMILY_RUST,
+    FAMILY_C_SHARP,
+    FAMILY_SWIFT,
+    FAMILY_COUNT
+};
+
+/* Bits. */
+enum language_trait {
+    LANGUAGE_DOCUMENT = 1,       /* prose or data (Markdown, JSON, CSS, text), no source code */
+    LANGUAGE_PROSE = 2,          /* of the documents: written to be read */
+    LANGUAGE_DOTTED_IMPORTS = 4, /* "a.b.c", not the path of a file with dots in its name */
+    LANGUAGE_TEST_CLASSES = 8,   /* FooTest.java is a test */
+    LANGUAGE_CLASS_FILES = 16,   /* a class is in the file of its name, in its package's folder */
+};
+
 /* `head` are the first bytes of the file (may be empty; a few thousand are enough), used for "#!"
  * and to tell C++ from C in a .h file. Never NULL. */
 const struct language *language_of(const char *path, const char *head, size_t head_size);
@@ -22,8 +47,15 @@ bool language_needs_head(const char *path);
 const struct language *language_by_name(const char *name);
 const char *language_name(const struct language *language);
 bool language_has_grammar(const struct language *language);
-/* Documents and data (Markdown, JSON, YAML, TOML, HTML, CSS, text) as opposed to source code. */
-bool language_is_document(const struct language *language);
+enum language_family language_family(const struct language *language);
+bool language_has(const struct language *language, enum language_trait trait);
+/* Bytes per line, on average over a file, that no hand writes; 0 where a paragraph is a line. */
+size_t language_line_limit(const struct language *language);
+
+/* Whether the path alone tells the language; it is not "text" for want of a better one. */
+bool language_is_told_by(const char *path);
+/* A header of C and its relatives, by its ending. */
+bool language_is_header(const char *path);
 
 /* The languages in the order of the table, for help texts and tests; NULL past the end. */
 const struct language *language_at(size_t i);

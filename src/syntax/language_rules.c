@@ -14,12 +14,12 @@
 static _Atomic(const struct rules *) made[SLOTS];
 static pthread_mutex_t making = PTHREAD_MUTEX_INITIALIZER;
 
-static bool is_base(const struct language *language, const char *folder)
+bool language_has_base(const struct language *language, const char *name)
 {
-    size_t length = strlen(folder);
+    size_t length = strlen(name);
     for (const char *p = language->bases; p && *p; p += strspn(p, " ")) {
         size_t n = strcspn(p, " ");
-        if (n == length && !memcmp(p, folder, n))
+        if (n == length && !memcmp(p, name, n))
             return true;
         p += n;
     }
@@ -29,7 +29,7 @@ static bool is_base(const struct language *language, const char *folder)
 void language_query(const struct language *language, struct buf *out)
 {
     for (const struct query_source *q = query_sources; q->language; q++)
-        if (!strcmp(q->language, language->name) || is_base(language, q->language))
+        if (!strcmp(q->language, language->name) || language_has_base(language, q->language))
             buf_addstr(out, q->text);
 }
 

@@ -152,9 +152,12 @@ static const struct line_language rows[] = {
 
 const struct line_language *lines_language(const struct language *language)
 {
-    const char *name = !strcmp(language->name, "tsx") ? "typescript" : language->name;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (!strcmp(rows[i].name, name))
+    const struct line_language *of_base = NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!strcmp(rows[i].name, language->name))
             return &rows[i];
-    return NULL;
+        if (language_has_base(language, rows[i].name))
+            of_base = &rows[i];
+    }
+    return of_base;
 }

@@ -184,7 +184,8 @@ static TSTree *parse_well(struct parser *p, const struct language *language)
     repair_shapes(&p->repair, language);
     p->shapes = p->repair.edit_count;
     TSTree *tree = parse(p, NULL);
-    if (tree && !language->document && ts_node_has_error(ts_tree_root_node(tree)))
+    if (tree && !language_has(language, LANGUAGE_DOCUMENT) &&
+        ts_node_has_error(ts_tree_root_node(tree)))
         tree = recover(p, tree);
     return tree;
 }
@@ -275,7 +276,7 @@ static void look_at_lines(struct parser *p, const struct language *language, TSN
     const struct line_language *lines = lines_language(language);
     const struct repair *repair = &p->repair;
     size_t blanked = repair->edit_count - p->shapes;
-    if (language->document || (!blanked && !ts_node_has_error(root)))
+    if (language_has(language, LANGUAGE_DOCUMENT) || (!blanked && !ts_node_has_error(root)))
         return;
     struct span *spans = xmalloc((ERRORS_MAX + blanked) * sizeof *spans);
     size_t count = recovery_errors(root, spans, ERRORS_MAX), found = 0;
@@ -327,7 +328,7 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
                                        const struct scripts *scripts)
 {
     const struct rules *rules = language_rules(language);
-    gather_reset(&p->gather, p->text, p->size, rules, uses_style_of(language_name(language)));
+    gather_reset(&p->gather, p->text, p->size, rules, language->uses);
     if (!rules)
         return PARSE_NO_GRAMMAR;
     p->state = PARSE_OK;

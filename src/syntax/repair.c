@@ -94,25 +94,6 @@ void repair_blank_tokens(struct repair *r, const struct lexed *lexed, uint32_t f
 
 void repair_shapes(struct repair *r, const struct language *language)
 {
-    static const struct {
-        const char *name;
-        void (*mend)(struct repair *);
-    } known[] = {
-        { "c_sharp", repair_c_sharp },
-        { "kotlin", repair_kotlin },
-        { "javascript", repair_ecmascript },
-        { "typescript", repair_ecmascript },
-        { "tsx", repair_ecmascript },
-        { "python", repair_python },
-        { "ruby", repair_ruby },
-        { "rust", repair_rust },
-        { "swift", repair_swift },
-    };
-    if (!strcmp(language->name, "c") || !strcmp(language->name, "cpp")) {
-        repair_c(r, language->name[1] != '\0');
-        return;
-    }
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (!strcmp(language->name, known[i].name))
-            known[i].mend(r);
+    if (language->repair)
+        language->repair(r);
 }

@@ -58,7 +58,8 @@ void repair_blank_tokens(struct repair *repair, const struct lexed *lexed, uint3
  * was changed, so that the tokens are no longer those of the text. */
 bool repair_branches(struct repair *repair, const struct lexed *lexed);
 
-void repair_c(struct repair *repair, bool cpp);
+void repair_c(struct repair *repair);
+void repair_cpp(struct repair *repair);
 void repair_c_sharp(struct repair *repair);
 void repair_ecmascript(struct repair *repair);
 void repair_kotlin(struct repair *repair);

@@ -667,7 +667,7 @@ static void mend_defines(struct repair *r, const struct lexed *lx)
     }
 }
 
-void repair_c(struct repair *r, bool cpp)
+static void repair_family(struct repair *r, bool cpp)
 {
     const unsigned style = LEXER_DIRECTIVES | (cpp ? LEXER_CPP_RAW : 0);
     struct c_reader *c = xcalloc(1, sizeof *c);
@@ -680,4 +680,14 @@ void repair_c(struct repair *r, bool cpp)
     read_statements(c);
     lexed_release(&c->lexed);
     free(c);
+}
+
+void repair_c(struct repair *r)
+{
+    repair_family(r, false);
+}
+
+void repair_cpp(struct repair *r)
+{
+    repair_family(r, true);
 }

@@ -193,8 +193,8 @@ static bool is_visible(const struct maker *m, const struct definition *d, enum i
     const struct definition *parent = around ? &definitions[around->definition] : NULL;
     if (!parent && rule == VISIBLE_EXPORTED && d->parent >= 0)
         parent = &definitions[d->parent];
-    /* In a class of C++ only a section hides; `static` says something else there. */
-    if (mark == ITEM_PRIVATE && parent && is_class(parent->kind) && !strcmp(m->language->name, "cpp"))
+    /* `static` in a class of C++ says something else. */
+    if (mark == ITEM_PRIVATE && parent && is_class(parent->kind) && m->language->sections)
         mark = MARK_NONE;
     mark = look_at_section(m, mark);
     if (m->bodies || mark == ITEM_PRIVATE)
@@ -563,7 +563,7 @@ void structure_make(struct gather *g, const struct language *language, struct ar
     facts_references(g, arena, &out->summary);
     facts_package(g, &out->summary, arena);
     uses_make(&g->uses, arena, &out->summary);
-    facts_comments(g, language->document, arena, out);
+    facts_comments(g, language_has(language, LANGUAGE_DOCUMENT), arena, out);
     out->summary.structure_digest = facts_structure_digest(&out->summary);
     free(m.stack);
     map_release(&m.types);

@@ -10,34 +10,6 @@
 #define NAMES_MAX      (4u * SUMMARY_USES) /* before what nobody else can mean is left out */
 #define KEYS_LOOK_BACK 2000                /* bytes before a key that its brace is looked for in */
 
-enum uses_style uses_style_of(const char *language)
-{
-    static const struct {
-        const char *language;
-        enum uses_style style;
-    } styles[] = {
-        { "c", USES_C },
-        { "cpp", USES_C },
-        { "c_sharp", USES_C_SHARP },
-        { "go", USES_GO },
-        { "java", USES_JAVA },
-        { "javascript", USES_JAVASCRIPT },
-        { "typescript", USES_JAVASCRIPT },
-        { "tsx", USES_JAVASCRIPT },
-        { "kotlin", USES_KOTLIN },
-        { "php", USES_PHP },
-        { "python", USES_PYTHON },
-        { "ruby", USES_RUBY },
-        { "rust", USES_RUST },
-        { "scala", USES_SCALA },
-        { "swift", USES_SWIFT },
-    };
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
-        if (!strcmp(language, styles[i].language))
-            return styles[i].style;
-    return USES_NONE;
-}
-
 bool uses_is_identifier(const char *node)
 {
     static const char *const others[] = { "constant", "name", "simple_symbol" };

@@ -34,7 +34,6 @@ enum uses_style {
     USES_SWIFT
 };
 
-enum uses_style uses_style_of(const char *language);
 /* Whether the leaves of this type are identifiers; by the name of a node in a grammar. */
 bool uses_is_identifier(const char *node);
 

@@ -5,6 +5,7 @@
 
 #include "model/file.h"
 #include "store/index_db.h"
+#include "syntax/role.h"
 #include "text/word_bytes.h"
 
 #define FILE_BYTES_MAX ((uint64_t)1 << 20)
@@ -115,8 +116,7 @@ static void put_likely_first(const struct literal_finder *f, struct file_set *se
     struct candidate *order = ARENA_ARRAY(arena, struct candidate, set->count);
     for (size_t i = 0; i < set->count; i++) {
         const struct file *file = &f->view->snapshot->files[set->files[i]];
-        order[i] = (struct candidate){ set->files[i],
-                                       file_role_of(file->path, false) == ROLE_SOURCE, file->size };
+        order[i] = (struct candidate){ set->files[i], !file_is_test(file->path), file->size };
     }
     qsort(order, set->count, sizeof *order, compare_candidates);
     set->count = set->count < LITERAL_FILES_MAX ? set->count : LITERAL_FILES_MAX;

@@ -36,36 +36,10 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
 
 /* ---- what a search knows ---- */
 
-enum family family_of(const char *language)
+enum language_family family_of(const char *name)
 {
-    static const struct {
-        const char *language;
-        enum family family;
-    } families[] = {
-        { "c", FAMILY_C },
-        { "cpp", FAMILY_C },
-        { "objective-c", FAMILY_C },
-        { "go", FAMILY_GO },
-        { "java", FAMILY_JVM },
-        { "kotlin", FAMILY_JVM },
-        { "scala", FAMILY_JVM },
-        { "javascript", FAMILY_JAVASCRIPT },
-        { "tsx", FAMILY_JAVASCRIPT },
-        { "typescript", FAMILY_JAVASCRIPT },
-        { "vue", FAMILY_JAVASCRIPT },
-        { "svelte", FAMILY_JAVASCRIPT },
-        { "astro", FAMILY_JAVASCRIPT },
-        { "php", FAMILY_PHP },
-        { "python", FAMILY_PYTHON },
-        { "ruby", FAMILY_RUBY },
-        { "rust", FAMILY_RUST },
-        { "c_sharp", FAMILY_C_SHARP },
-        { "swift", FAMILY_SWIFT },
-    };
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-        if (!strcmp(language, families[i].language))
-            return families[i].family;
-    return FAMILY_OTHER;
+    const struct language *language = language_by_name(name);
+    return language ? language_family(language) : FAMILY_OTHER;
 }
 
 const struct summary *search_summary(struct search *s, uint32_t file)
@@ -84,12 +58,6 @@ const char *search_language(const struct search *s, uint32_t file)
 {
     const char *language = s->finder->context->snapshot->files[file].language;
     return language ? language : "";
-}
-
-bool search_is_header(const char *path)
-{
-    const char *extension = path_extension(path);
-    return tolower((unsigned char)extension[0]) == 'h' && strcasecmp(extension, "html") != 0;
 }
 
 bool search_same_folder(const char *a, const char *b)
@@ -134,7 +102,7 @@ static int find_definers(struct search *s)
         /* One name space for all: a header declares what a source defines. */
         bool is_own =
             !strcmp(path, s->path) || (s->family == FAMILY_C && is_family &&
-                                       (search_is_header(path) || search_is_header(s->path)));
+                                       (language_is_header(path) || language_is_header(s->path)));
         s->defines[files[i]] = is_own ? DEFINES_OWN : DEFINES_OTHER;
         s->rivals += !is_own && is_family;
     }
@@ -439,7 +407,7 @@ static bool is_in_import(const struct source *source, uint32_t line)
 static int agreement(const struct source *source, size_t at, const char *qualifier)
 {
     char before[QUALIFIER_MAX];
-    bool is_php = source->language && !strcmp(language_name(source->language), "php");
+    bool is_php = source->language && language_family(source->language) == FAMILY_PHP;
     qualifier_before(source->text, (uint32_t)at, is_php, before);
     if (!qualifier || !strcmp(before, qualifier))
         return 2;

@@ -4,22 +4,8 @@
 
 #include "base/map.h"
 #include "imports/imports.h"
+#include "syntax/language.h"
 #include "view/users.h"
-
-/* Languages that call each other's things by name alone. */
-enum family {
-    FAMILY_OTHER, /* only the same language */
-    FAMILY_C,
-    FAMILY_GO,
-    FAMILY_JVM,
-    FAMILY_JAVASCRIPT,
-    FAMILY_PHP,
-    FAMILY_PYTHON,
-    FAMILY_RUBY,
-    FAMILY_RUST,
-    FAMILY_C_SHARP,
-    FAMILY_SWIFT
-};
 
 enum { DEFINES_OWN = 1, DEFINES_OTHER = 2 };
 
@@ -33,7 +19,7 @@ struct search {
     const char *outer;   /* the type that the owner is a member of; NULL: none */
     const char *package; /* that the file or its name space says; "" */
     const char *language;
-    enum family family;
+    enum language_family family;
     unsigned char *defines; /* per file of the snapshot: DEFINES_… */
     size_t rivals;
     const char *qualifier; /* of the use that judge() trusted most */
@@ -58,11 +44,11 @@ enum verdict {
     VERDICT_PROVEN
 };
 
-enum family family_of(const char *language);
+/* By the name of a language. */
+enum language_family family_of(const char *language);
 const struct summary *search_summary(struct search *s, uint32_t file);
 const char *search_path(const struct search *s, uint32_t file);
 const char *search_language(const struct search *s, uint32_t file);
-bool search_is_header(const char *path);
 bool search_same_folder(const char *a, const char *b);
 /* "get_map", "getMap": nobody else calls a thing so by chance. */
 bool search_is_telling(const struct search *s);

@@ -503,17 +503,17 @@ static enum verdict judge_reference(struct search *s, uint32_t user, const struc
 /* `C.name` in Go, and what a definition itself says it is called from: extern "C". */
 static enum verdict judge_foreign(struct search *s, uint32_t user, const struct summary *summary)
 {
-    const char *language = search_language(s, user);
-    if (s->family == FAMILY_C && !strcmp(language, "go")) {
+    enum language_family family = family_of(search_language(s, user));
+    if (s->family == FAMILY_C && family == FAMILY_GO) {
         size_t i = summary_find_use(summary, s->name);
         for (; i < summary->use_count && !strcmp(summary->uses[i].name, s->name); i++)
             if (!strcmp(summary->uses[i].qualifier, "C"))
                 return VERDICT_PROVEN;
         return VERDICT_NO;
     }
-    if (family_of(language) == FAMILY_C && strstr(s->definition->signature, "extern \"C\""))
+    if (family == FAMILY_C && strstr(s->definition->signature, "extern \"C\""))
         return by_name(s);
-    if (s->family == FAMILY_C && !strcmp(language, "python"))
+    if (s->family == FAMILY_C && family == FAMILY_PYTHON)
         for (size_t i = 0; i < summary->import_count; i++)
             if (!strcmp(summary->imports[i].target, "ctypes") ||
                 !strcmp(summary->imports[i].target, "cffi"))
@@ -525,7 +525,7 @@ enum verdict judge(struct search *s, uint32_t user)
 {
     const struct summary *summary = search_summary(s, user);
     const char *language = search_language(s, user);
-    enum family family = family_of(language);
+    enum language_family family = family_of(language);
     if (!summary)
         return VERDICT_NO;
     if (family != s->family || (family == FAMILY_OTHER && strcmp(language, s->language) != 0))

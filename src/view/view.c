@@ -8,6 +8,7 @@
 #include "index/partition.h"
 #include "store/changes.h"
 #include "syntax/language.h"
+#include "syntax/role.h"
 
 void view_init(struct view *view, struct index_db *db, const struct snapshot *snapshot,
                const struct settings *settings, struct arena *arena)
@@ -68,15 +69,14 @@ static unsigned char *list_roles(const struct snapshot *snapshot, struct arena *
 {
     unsigned char *roles = ARENA_ARRAY(arena, unsigned char, snapshot->file_count);
     const char *name = NULL;
-    bool is_document = false;
+    const struct language *language = NULL;
     for (size_t i = 0; i < snapshot->file_count; i++) {
         const struct file *file = &snapshot->files[i];
         if (file->language != name) {
-            const struct language *language = language_by_name(file->language);
-            is_document = language && language_is_document(language);
+            language = language_by_name(file->language);
             name = file->language;
         }
-        roles[i] = (unsigned char)file_role_of(file->path, is_document);
+        roles[i] = (unsigned char)file_role_of(file->path, language);
     }
     return roles;
 }

@@ -3,40 +3,6 @@
 #include "model/file.h"
 #include "model/snapshot.h"
 
-static void test_roles(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *path;
-        bool is_document;
-        enum file_role role;
-    } rows[] = {
-        { "src/main.c", false, ROLE_SOURCE },
-        { "tests/main.c", false, ROLE_TEST },
-        { "src/__tests__/a.js", false, ROLE_TEST },
-        { "src/Button.test.tsx", false, ROLE_TEST },
-        { "spec/models/user_spec.rb", false, ROLE_TEST },
-        { "internal/store/file_test.go", false, ROLE_TEST },
-        { "test_users.py", false, ROLE_TEST },
-        { "src/CheckoutTest.java", false, ROLE_TEST },
-        { "src/Contest.java", false, ROLE_SOURCE },
-        { "src/latest.c", false, ROLE_SOURCE },
-        { "src/contest/entry.py", false, ROLE_SOURCE },
-        { "src/attestation.rs", false, ROLE_SOURCE },
-        { "src/test.c", false, ROLE_SOURCE }, /* the program named test, too */
-        { "README.md", true, ROLE_DOCUMENT },
-        { "LICENSE", true, ROLE_DOCUMENT },
-        { "docs/api.rst", true, ROLE_DOCUMENT },
-        { "package.json", true, ROLE_DATA },
-        { "tests/data.json", true, ROLE_TEST },
-        { "config.toml", true, ROLE_DATA },
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        if (file_role_of(rows[i].path, rows[i].is_document) != rows[i].role)
-            fail_msg("%s has another role", rows[i].path);
-    }
-}
-
 static void test_skip_names_differ(void **state)
 {
     (void)state;
@@ -71,7 +37,6 @@ static void test_find(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_roles),
         cmocka_unit_test(test_skip_names_differ),
         cmocka_unit_test(test_find),
     };

@@ -84,9 +84,9 @@ static void test_the_table(void **state)
     assert_null(language_by_name("unheard-of"));
     assert_true(language_has_grammar(language_by_name("go")));
     assert_false(language_has_grammar(language_by_name("perl")));
-    assert_true(language_is_document(language_by_name("json")));
-    assert_true(language_is_document(language_by_name("text")));
-    assert_false(language_is_document(language_by_name("bash")));
+    assert_true(language_has(language_by_name("json"), LANGUAGE_DOCUMENT));
+    assert_true(language_has(language_by_name("text"), LANGUAGE_DOCUMENT));
+    assert_false(language_has(language_by_name("bash"), LANGUAGE_DOCUMENT));
 }
 
 int main(void)

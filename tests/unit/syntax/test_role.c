@@ -1,6 +1,39 @@
 #include "support.h"
 
-#include "view/runnable.h"
+#include "syntax/role.h"
+
+static void test_roles(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path;
+        enum file_role role;
+    } rows[] = {
+        { "src/main.c", ROLE_SOURCE },
+        { "tests/main.c", ROLE_TEST },
+        { "src/__tests__/a.js", ROLE_TEST },
+        { "src/Button.test.tsx", ROLE_TEST },
+        { "spec/models/user_spec.rb", ROLE_TEST },
+        { "internal/store/file_test.go", ROLE_TEST },
+        { "test_users.py", ROLE_TEST },
+        { "src/CheckoutTest.java", ROLE_TEST },
+        { "src/Contest.java", ROLE_SOURCE },
+        { "src/latest.c", ROLE_SOURCE },
+        { "src/contest/entry.py", ROLE_SOURCE },
+        { "src/attestation.rs", ROLE_SOURCE },
+        { "src/test.c", ROLE_SOURCE }, /* the program named test, too */
+        { "README.md", ROLE_DOCUMENT },
+        { "LICENSE", ROLE_DOCUMENT },
+        { "docs/api.rst", ROLE_DOCUMENT },
+        { "package.json", ROLE_DATA },
+        { "tests/data.json", ROLE_TEST },
+        { "config.toml", ROLE_DATA },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (file_role_by_path(rows[i].path) != rows[i].role)
+            fail_msg("%s has another role", rows[i].path);
+    }
+}
 
 static void test_runnable(void **state)
 {
@@ -45,6 +78,9 @@ static void test_runnable(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_runnable) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_runnable),
+    };
     return RUN_TESTS(tests);
 }
