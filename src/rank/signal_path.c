@@ -21,12 +21,32 @@ struct path_hits {
     size_t count;
 };
 
+/* The words of a folder are cut once for the files in it, which follow each other. */
+struct path_reader {
+    struct matches folder, path;
+    const char *folder_path;
+    size_t folder_length;
+};
+
+static void read_folder(struct path_reader *reader, const char *path)
+{
+    size_t length = path_dir_length(path);
+    if (reader->folder_path && length == reader->folder_length &&
+        !memcmp(path, reader->folder_path, length))
+        return;
+    reader->folder_path = path;
+    reader->folder_length = length;
+    matches_reset(&reader->folder);
+    matches_add(&reader->folder, path, length, FIELD_BODY);
+}
+
 /* Request terms in the words of one path; its length in words is returned. */
-static uint32_t find_terms(struct matches *matches, const char *path, uint32_t file,
+static uint32_t find_terms(struct path_reader *reader, const char *path, uint32_t file,
                            struct path_hits *hits)
 {
-    matches_reset(matches);
-    matches_add(matches, path, path_dir_length(path), FIELD_BODY);
+    struct matches *matches = &reader->path;
+    read_folder(reader, path);
+    matches_copy(matches, &reader->folder);
     matches_add(matches, path_base(path), strlen(path_base(path)), FIELD_SYMBOL);
     for (size_t i = 0; i < matches->count && i < HITS_MAX; i++) {
         const struct matched_term *found = &matches->terms[i];
@@ -40,14 +60,15 @@ static uint32_t find_terms(struct matches *matches, const char *path, uint32_t f
 
 void signal_path(const struct evidence *e, struct scores *scores, struct arena *arena)
 {
-    struct matches matches;
+    struct path_reader reader = { .folder_path = NULL };
     struct path_hits hits = { ARENA_ARRAY(arena, struct path_hit, e->file_count * HITS_MAX), 0 };
     uint32_t *lengths = ARENA_ARRAY(arena, uint32_t, e->file_count);
     uint32_t *frequency = ARENA_ARRAY(arena, uint32_t, e->request->term_count);
     double total = 0;
-    matches_init(&matches, e->request, arena);
+    matches_init(&reader.folder, e->request, arena);
+    matches_init(&reader.path, e->request, arena);
     for (uint32_t i = 0; i < e->file_count; i++) {
-        lengths[i] = find_terms(&matches, e->files[i].path, i, &hits);
+        lengths[i] = find_terms(&reader, e->files[i].path, i, &hits);
         total += lengths[i];
     }
     for (size_t i = 0; i < hits.count; i++)

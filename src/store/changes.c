@@ -132,7 +132,7 @@ static void mark_moves(struct follower *f, const struct commit_row *commit, bool
 static void put_files(const struct follower *f, struct change_set *set, size_t count, bool split)
 {
     struct member *members = f->members;
-    if (count)
+    if (count > 1)
         qsort(members, count, sizeof *members, compare_members);
     set->files = ARENA_ARRAY(f->arena, uint32_t, count);
     set->origins = split ? ARENA_ARRAY(f->arena, uint32_t, count) : NULL;
@@ -149,7 +149,7 @@ static void put_files(const struct follower *f, struct change_set *set, size_t c
 static void put_others(const struct follower *f, struct change_set *set, size_t count)
 {
     uint32_t *others = f->others;
-    if (count)
+    if (count > 1)
         qsort(others, count, sizeof *others, compare_u32);
     set->others = ARENA_ARRAY(f->arena, uint32_t, count);
     for (size_t i = 0; i < count; i++)

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/stem.h"
 #include "text/word_bytes.h"
 #include "text/words.h"
 
@@ -20,17 +19,23 @@ struct part {
     size_t length, lower_length;
 };
 
-/* False when it holds nothing that a name is made of. */
-static bool read_part(const char *text, size_t size, struct part *out)
+static size_t lower_part(const char *text, size_t size, char lower[TERM_MAX])
 {
     size_t n = 0;
     for (size_t i = 0; i < size && n < TERM_MAX - 1; i++)
         if (text[i] != '_')
-            out->lower[n++] = (char)tolower((unsigned char)text[i]);
-    out->lower_length = n;
+            lower[n++] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);
+    lower[n] = '\0';
+    return n;
+}
+
+/* False when it holds nothing that a name is made of. */
+static bool read_part(const char *text, size_t size, struct part *out)
+{
+    size_t n = out->lower_length = lower_part(text, size, out->lower);
     memcpy(out->stem, out->lower, n);
     out->length = n ? stem_english(out->stem, n) : 0;
-    out->stem[out->length] = out->lower[n] = '\0';
+    out->stem[out->length] = '\0';
     return n > 0;
 }
 
@@ -177,8 +182,10 @@ static void settle(struct reader *r)
         if (!out->stem_count || strcmp(out->stems[out->stem_count - 1], out->stems[i]) != 0)
             out->stems[out->stem_count++] = out->stems[i];
     out->together = ARENA_ARRAY(r->arena, size_t, out->stem_count);
-    for (size_t i = 0; i < out->stem_count; i++)
+    for (size_t i = 0; i < out->stem_count; i++) {
         out->together[i] = COMPOUNDS_MAX;
+        stem_starts_add(&out->starts, out->stems[i], strlen(out->stems[i]));
+    }
     out->items = ARENA_ARRAY(r->arena, struct compound, r->count);
     for (size_t i = 0; i < r->count; i++) {
         out->items[i] = (struct compound){ (uint32_t)find_stem(out, r->pairs[i].first),
@@ -213,6 +220,7 @@ struct marker {
     char joined[JOINED_MAX * TERM_MAX];
     size_t starts[JOINED_MAX + 1]; /* in joined, of its last parts */
     size_t parts;                  /* of the name so far, at most JOINED_MAX */
+    size_t quiet;                  /* of the last parts, with which no word ended */
 };
 
 static void mark(struct marker *m, size_t compound)
@@ -233,18 +241,23 @@ static void mark_pair(struct marker *m, size_t first, size_t second)
 
 static void forget(struct marker *m)
 {
+    m->parts = 0;
+    if (m->quiet > JOINED_MAX)
+        return;
     for (size_t i = 0; i <= JOINED_MAX; i++)
         for (size_t j = 0; j <= JOINED_MAX; j++)
             m->ends[i].words[j] = m->compounds->stem_count;
-    m->parts = 0;
+    m->quiet = JOINED_MAX + 1;
 }
 
 /* The stem of the last n parts, written together. */
 static size_t word_of_last(const struct marker *m, size_t n, size_t size)
 {
     struct part part;
-    size_t start = m->starts[m->parts - n];
-    return size - start < TERM_MAX && read_part(m->joined + start, size - start, &part)
+    const char *word = m->joined + m->starts[m->parts - n];
+    size_t length = size - m->starts[m->parts - n];
+    return length < TERM_MAX && stem_starts_may_have(&m->compounds->starts, word, length) &&
+                   read_part(word, length, &part)
                ? find_stem(m->compounds, part.stem)
                : m->compounds->stem_count;
 }
@@ -262,21 +275,25 @@ static void shift(struct marker *m)
 static void push(struct marker *m, const char *text, size_t size)
 {
     size_t none = m->compounds->stem_count;
-    struct part part;
-    if (!read_part(text, size, &part))
+    char lower[TERM_MAX];
+    size_t length = lower_part(text, size, lower);
+    if (!length)
         return;
     if (m->parts == JOINED_MAX)
         shift(m);
     size_t start = m->parts ? m->starts[m->parts] : 0;
     m->starts[m->parts++] = start;
-    memcpy(m->joined + start, part.lower, part.lower_length);
-    m->starts[m->parts] = start + part.lower_length;
-    memmove(&m->ends[1], &m->ends[0], JOINED_MAX * sizeof m->ends[0]);
+    memcpy(m->joined + start, lower, length);
+    m->starts[m->parts] = start + length;
+    if (m->quiet <= JOINED_MAX)
+        memmove(&m->ends[1], &m->ends[0], JOINED_MAX * sizeof m->ends[0]);
+    m->quiet++;
     for (size_t n = 1; n <= JOINED_MAX; n++) {
-        size_t word = n <= m->parts ? word_of_last(m, n, start + part.lower_length) : none;
+        size_t word = n <= m->parts ? word_of_last(m, n, start + length) : none;
         m->ends[0].words[n] = word;
         if (word == none)
             continue;
+        m->quiet = 0;
         if (m->compounds->together[word] < COMPOUNDS_MAX)
             mark(m, m->compounds->together[word]);
         for (size_t before = 1; before <= JOINED_MAX; before++)

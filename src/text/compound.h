@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "text/request.h"
+#include "text/stem.h"
 
 #define COMPOUNDS_MAX 64 /* of a request, from its beginning */
 
@@ -23,6 +24,7 @@ struct compound {
 struct compounds {
     const char **stems; /* ascending: the words, and each compound written together */
     size_t stem_count;
+    struct stem_starts starts; /* of them */
     size_t *together; /* by stem: the compound that it is written together; COMPOUNDS_MAX: none */
     struct compound *items;
     size_t count, title_count; /* the first are of the title */

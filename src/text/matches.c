@@ -11,6 +11,8 @@ void matches_init(struct matches *matches, const struct request *request, struct
             term++;
         matches->starts[byte] = term;
     }
+    for (size_t i = 0; i < request->term_count; i++)
+        stem_starts_add(&matches->wanted, request->terms[i].text, request->terms[i].length);
     matches->terms = ARENA_ARRAY(arena, struct matched_term, request->term_count);
 }
 
@@ -18,6 +20,13 @@ void matches_reset(struct matches *matches)
 {
     matches->count = 0;
     memset(matches->lengths, 0, sizeof matches->lengths);
+}
+
+void matches_copy(struct matches *matches, const struct matches *from)
+{
+    matches->count = from->count;
+    memcpy(matches->terms, from->terms, from->count * sizeof *from->terms);
+    memcpy(matches->lengths, from->lengths, sizeof from->lengths);
 }
 
 /* The entry of a term of the request, made in its place when it is new. */
@@ -57,5 +66,5 @@ static void add_term(void *data, const char *text, size_t length)
 void matches_add(struct matches *matches, const char *text, size_t size, enum word_field field)
 {
     struct adding adding = { matches, field };
-    words_each(text, size, add_term, &adding);
+    words_each(text, size, &matches->wanted, add_term, &adding);
 }

@@ -25,6 +25,7 @@ struct matches {
     const struct request *request;
     uint32_t
         starts[257]; /* the first term of the request that begins with this byte or a later one */
+    struct stem_starts wanted;
     struct matched_term *terms; /* ascending, so by text; room for all of the request */
     size_t count;
     uint32_t lengths[FIELD_COUNT]; /* of all terms, as word_counter_terms has them */
@@ -33,6 +34,8 @@ struct matches {
 /* What it holds is in the arena. */
 void matches_init(struct matches *matches, const struct request *request, struct arena *arena);
 void matches_reset(struct matches *matches);
+/* What `from` holds, of the same request, instead of what it held. */
+void matches_copy(struct matches *matches, const struct matches *from);
 void matches_add(struct matches *matches, const char *text, size_t size, enum word_field field);
 
 #endif

@@ -11,10 +11,22 @@
 #ifndef REPOSE_TEXT_STEM_H
 #define REPOSE_TEXT_STEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Shortens the lower-case word in place (no NUL needed) and returns its new length. Words with
- * other letters than a-z stay. */
+ * other letters than a-z stay. The first two letters never change. */
 size_t stem_english(char *word, size_t length);
+
+/* The first two bytes of some stems, hashed. Most words of a text can be told from all of them by
+ * their beginning, without being stemmed. All zero: of none. */
+struct stem_starts {
+    uint32_t bits[32];
+};
+
+/* Both for a lower-case word before or after it is stemmed; length > 0. */
+void stem_starts_add(struct stem_starts *starts, const char *word, size_t length);
+bool stem_starts_may_have(const struct stem_starts *starts, const char *word, size_t length);
 
 #endif

@@ -2,13 +2,13 @@
 #ifndef REPOSE_TEXT_WORD_BYTES_H
 #define REPOSE_TEXT_WORD_BYTES_H
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 static inline bool is_name_byte(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || (c & 0x80);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (c & 0x80);
 }
 
 static inline size_t word_length(const char *s)

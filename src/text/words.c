@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "base/mem.h"
-#include "text/stem.h"
 #include "text/width.h"
 
 /* A word of the text, or a term: bytes with counts, in an open-addressing table. */
@@ -135,6 +134,7 @@ static bool is_cjk(uint32_t code)
 struct analysis {
     struct word_counter *counter;
     const uint32_t *counts;
+    const struct stem_starts *wanted; /* NULL: all */
     term_fn *each;
     void *data;
 };
@@ -159,6 +159,10 @@ static void add_part(struct analysis *a, const char *text, size_t length)
     char stem[TERM_MAX];
     if (length < 2)
         return;
+    if (a->wanted && !stem_starts_may_have(a->wanted, text, length)) {
+        add_term(a, text, length);
+        return;
+    }
     memcpy(stem, text, length);
     add_term(a, stem, stem_english(stem, length));
 }
@@ -390,9 +394,10 @@ static uint32_t next_word(const char **at, const char *end, const char **word, u
     return length < 2 ? 0 : length;
 }
 
-void words_each(const char *text, size_t size, term_fn *each, void *data)
+void words_each(const char *text, size_t size, const struct stem_starts *wanted, term_fn *each,
+                void *data)
 {
-    struct analysis a = { .each = each, .data = data };
+    struct analysis a = { .wanted = wanted, .each = each, .data = data };
     const char *at = text, *word;
     uint32_t length, hash;
     while ((length = next_word(&at, text + size, &word, &hash)) > 0)
@@ -448,7 +453,7 @@ const struct term *word_counter_terms_unordered(struct word_counter *counter, si
     table_clear(&counter->terms);
     for (size_t i = 0; i < counter->words.count; i++) {
         const struct slot *word = &counter->words.slots[counter->words.used[i]];
-        struct analysis a = { counter, word->counts, NULL, NULL };
+        struct analysis a = { .counter = counter, .counts = word->counts };
         analyse(&a, word->text, word->length);
     }
     counter->sorted = array_reserve(counter->sorted, sizeof *counter->sorted, 0,

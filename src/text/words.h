@@ -25,6 +25,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "text/stem.h"
+
 #define TERM_MAX 64 /* bytes of a term */
 
 /* Where a word stood. BM25 weighs them apart. */
@@ -60,9 +62,11 @@ const struct term *word_counter_terms_unordered(struct word_counter *counter, si
                                                 uint32_t lengths[FIELD_COUNT]);
 
 /* Hands over each term of a text, as often as it stands there: for short texts of which few terms
- * matter (text/matches.h). The term has no NUL and is gone after the call. */
+ * matter (text/matches.h), those that begin like `wanted`; of others the part may come unstemmed.
+ * The term has no NUL and is gone after the call. */
 typedef void term_fn(void *data, const char *term, size_t length);
-void words_each(const char *text, size_t size, term_fn *each, void *data);
+void words_each(const char *text, size_t size, const struct stem_starts *wanted, term_fn *each,
+                void *data);
 
 /* The length of the first part of a word that is ASCII, '_' before it and all; of a whole word with
  * other letters. size > 0. */

@@ -1,6 +1,7 @@
 #include "view/literal.h"
 
 #include <stdlib.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "model/file.h"

@@ -103,8 +103,8 @@ static void test_other_letters_stay(void **state)
         assert_string_equal(stem(words[i]).text, words[i]);
 }
 
-/* No NUL is read, nothing is written behind the word, and a word never shrinks to one letter, which
- * would be dropped. */
+/* No NUL is read, nothing is written behind the word, a word never shrinks to one letter, which
+ * would be dropped, and it begins as before. */
 static void test_bounds(void **state)
 {
     static const char *const endings[] = { "s",  "ies",  "sses", "xes",   "ches", "shes", "ing",
@@ -125,6 +125,11 @@ static void test_bounds(void **state)
         assert_true(left <= length);
         assert_true(left >= (length < 2 ? length : 2));
         assert_int_equal(word[length], '!');
+        struct stem_starts starts = { { 0 } };
+        assert_false(length && stem_starts_may_have(&starts, before, length));
+        if (length)
+            stem_starts_add(&starts, word, left);
+        assert_true(!length || stem_starts_may_have(&starts, before, length));
         bool plural_y = left < length && word[left - 1] == 'y';
         assert_memory_equal(word, before, plural_y ? left - 1 : left);
         test_free(word);
