@@ -1,8 +1,6 @@
 #include "llm/http.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 #include "base/descriptor.h"
 #include "base/event.h"
 #include "base/mem.h"
+#include "llm/curl_library.h"
 
 #define REPLY_MAX          (16u << 20)
 #define HEADERS_MAX        (64u << 10)
@@ -51,24 +50,17 @@ struct http {
     CURLMcode failed; /* the library itself: nothing more is sent */
 };
 
-static pthread_once_t curl_once = PTHREAD_ONCE_INIT;
-static CURLcode curl_state;
-
-static void init_curl(void)
-{
-    curl_state = curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 int http_new(struct http **out, unsigned connections, struct err *err)
 {
     *out = NULL;
-    pthread_once(&curl_once, init_curl);
-    CURLM *multi = curl_state ? NULL : curl_multi_init();
+    if (curl_library_load(err))
+        return -1;
+    CURLM *multi = curl.multi_init();
     if (!multi)
         return err_set(err, ERR_NETWORK, "cannot start the network library: %s",
-                       curl_easy_strerror(curl_state ? curl_state : CURLE_OUT_OF_MEMORY));
-    curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-    curl_multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)connections);
+                       curl.easy_strerror(CURLE_OUT_OF_MEMORY));
+    curl.multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+    curl.multi_setopt(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)connections);
     struct http *http = xcalloc(1, sizeof *http);
     http->multi = multi;
     *out = http;
@@ -80,12 +72,12 @@ static void transfer_free(struct transfer *transfer)
 {
     struct http *http = transfer->http;
     if (transfer->easy) {
-        curl_multi_remove_handle(http->multi, transfer->easy);
-        curl_easy_reset(transfer->easy);
+        curl.multi_remove_handle(http->multi, transfer->easy);
+        curl.easy_reset(transfer->easy);
         ARRAY_PUSH(http->spare, http->spare_count, http->spare_capacity, transfer->easy);
     }
-    curl_slist_free_all(transfer->headers);
-    curl_mime_free(transfer->mime);
+    curl.slist_free_all(transfer->headers);
+    curl.mime_free(transfer->mime);
     free(transfer->readers);
     buf_release(&transfer->reply.headers);
     buf_release(&transfer->reply.body);
@@ -99,8 +91,8 @@ void http_free(struct http *http)
     for (size_t i = 0; i < http->count; i++)
         transfer_free(http->transfers[i]);
     for (size_t i = 0; i < http->spare_count; i++)
-        curl_easy_cleanup(http->spare[i]);
-    curl_multi_cleanup(http->multi);
+        curl.easy_cleanup(http->spare[i]);
+    curl.multi_cleanup(http->multi);
     free(http->transfers);
     free(http->spare);
     free(http);
@@ -188,25 +180,25 @@ static bool set_target(struct transfer *transfer)
     const char *url = transfer->request.url;
     const char *certificates = getenv("SSL_CERT_FILE");
     bool tls = !strncasecmp(url, "https:", 6), ok = true;
-    ok = ok && !curl_easy_setopt(easy, CURLOPT_URL, url);
-    ok = ok && !curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    ok = ok && !curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+    ok = ok && !curl.easy_setopt(easy, CURLOPT_URL, url);
+    ok = ok && !curl.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    ok = ok && !curl.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
     if (http_is_loopback(url))
-        ok = ok && !curl_easy_setopt(easy, CURLOPT_PROXY, "");
+        ok = ok && !curl.easy_setopt(easy, CURLOPT_PROXY, "");
     if (!tls) {
-        ok = ok && !curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_loopback);
-        ok = ok && !curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
+        ok = ok && !curl.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_loopback);
+        ok = ok && !curl.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer);
     }
     if (tls && certificates && *certificates)
-        ok = ok && !curl_easy_setopt(easy, CURLOPT_CAINFO, certificates);
+        ok = ok && !curl.easy_setopt(easy, CURLOPT_CAINFO, certificates);
     /* A libcurl without HTTP/2 refuses this one, and speaks HTTP/1.1. */
-    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, (long)tls);
-    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)transfer->request.once);
-    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
-    curl_easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-    curl_easy_setopt(easy, CURLOPT_USERAGENT, "repose");
+    curl.easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+    curl.easy_setopt(easy, CURLOPT_PIPEWAIT, (long)tls);
+    curl.easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)transfer->request.once);
+    curl.easy_setopt(easy, CURLOPT_PREREQFUNCTION, before_sending);
+    curl.easy_setopt(easy, CURLOPT_PREREQDATA, transfer);
+    curl.easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+    curl.easy_setopt(easy, CURLOPT_USERAGENT, "repose");
     return ok;
 }
 
@@ -215,18 +207,18 @@ static void set_time(struct transfer *transfer)
     CURL *easy = transfer->easy;
     long timeout =
         transfer->request.timeout_ms ? (long)transfer->request.timeout_ms : TIMEOUT_DEFAULT_MS;
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout);
-    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
+    curl.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl.easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout);
+    curl.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
     /* A model may think for minutes without a byte: keep what lies between awake. */
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_SECONDS);
-    curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_SECONDS);
+    curl.easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+    curl.easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, (long)KEEPALIVE_SECONDS);
+    curl.easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, (long)KEEPALIVE_SECONDS);
 }
 
 static bool add_header(struct transfer *transfer, const char *line)
 {
-    struct curl_slist *longer = curl_slist_append(transfer->headers, line);
+    struct curl_slist *longer = curl.slist_append(transfer->headers, line);
     transfer->headers = longer ? longer : transfer->headers;
     return longer;
 }
@@ -239,29 +231,29 @@ static bool set_headers(struct transfer *transfer)
         ok = ok && add_header(transfer, request->headers[i]);
     if (!request->body && !request->part_count)
         ok = ok && add_header(transfer, "Content-Type:");
-    return ok && !curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
+    return ok && !curl.easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
 static bool add_part(struct transfer *transfer, struct part_reader *reader)
 {
     const struct http_part *part = reader->part;
-    curl_mimepart *made = curl_mime_addpart(transfer->mime);
-    return made && !curl_mime_name(made, part->name) && !curl_mime_filename(made, part->filename) &&
-           !curl_mime_type(made, part->type) &&
-           !curl_mime_data_cb(made, (curl_off_t)part->size, read_part, seek_part, NULL, reader);
+    curl_mimepart *made = curl.mime_addpart(transfer->mime);
+    return made && !curl.mime_name(made, part->name) && !curl.mime_filename(made, part->filename) &&
+           !curl.mime_type(made, part->type) &&
+           !curl.mime_data_cb(made, (curl_off_t)part->size, read_part, seek_part, NULL, reader);
 }
 
 static bool set_parts(struct transfer *transfer)
 {
     const struct http_request *request = &transfer->request;
-    transfer->mime = curl_mime_init(transfer->easy);
+    transfer->mime = curl.mime_init(transfer->easy);
     transfer->readers = xcalloc(request->part_count, sizeof *transfer->readers);
     bool ok = transfer->mime;
     for (size_t i = 0; ok && i < request->part_count; i++) {
         transfer->readers[i].part = &request->parts[i];
         ok = add_part(transfer, &transfer->readers[i]);
     }
-    return ok && !curl_easy_setopt(transfer->easy, CURLOPT_MIMEPOST, transfer->mime);
+    return ok && !curl.easy_setopt(transfer->easy, CURLOPT_MIMEPOST, transfer->mime);
 }
 
 static bool set_content(struct transfer *transfer)
@@ -271,23 +263,23 @@ static bool set_content(struct transfer *transfer)
     if (request->part_count)
         return set_parts(transfer);
     if (!strcmp(request->method, "POST"))
-        return !curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
+        return !curl.easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE,
                                  (curl_off_t)request->body_size) &&
-               !curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
+               !curl.easy_setopt(easy, CURLOPT_POSTFIELDS, request->body ? request->body : "");
     if (!strcmp(request->method, "DELETE"))
-        return !curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
-    return !curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+        return !curl.easy_setopt(easy, CURLOPT_CUSTOMREQUEST, "DELETE");
+    return !curl.easy_setopt(easy, CURLOPT_HTTPGET, 1L);
 }
 
 static void set_reply(struct transfer *transfer)
 {
     CURL *easy = transfer->easy;
-    curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->reply.message);
-    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, read_header);
-    curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, read_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
+    curl.easy_setopt(easy, CURLOPT_PRIVATE, transfer);
+    curl.easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->reply.message);
+    curl.easy_setopt(easy, CURLOPT_HEADERFUNCTION, read_header);
+    curl.easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl.easy_setopt(easy, CURLOPT_WRITEFUNCTION, read_body);
+    curl.easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
 }
 
 static int check_request(const struct http_request *request, struct err *err)
@@ -309,7 +301,7 @@ static int check_library(const struct http *http, struct err *err)
     if (!http->failed)
         return 0;
     return err_set(err, ERR_NETWORK, "the network library failed: %s",
-                   curl_multi_strerror(http->failed));
+                   curl.multi_strerror(http->failed));
 }
 
 int http_send(struct http *http, const struct http_request *request, http_done *done, void *data,
@@ -359,7 +351,7 @@ static enum http_failure failure_of(CURLcode code, bool sent)
 static void say_why(struct transfer *transfer, CURLcode code)
 {
     struct http_reply *reply = &transfer->reply;
-    const char *text = *reply->message ? NULL : curl_easy_strerror(code);
+    const char *text = *reply->message ? NULL : curl.easy_strerror(code);
     if (reply->body.overflow)
         text = "the reply is larger than what is read of one";
     else if (reply->failure == HTTP_TOO_LARGE)
@@ -382,7 +374,7 @@ static void finish(struct transfer *transfer, CURLcode code, enum http_failure f
     struct http *http = transfer->http;
     struct http_reply *reply = &transfer->reply;
     if (transfer->easy) {
-        curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &reply->status);
+        curl.easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &reply->status);
         reply->elapsed_ms = (uint64_t)(clock_ms() - transfer->sent_ms);
     }
     reply->failure = failure ? failure : failure_of(code, reply->sent);
@@ -405,14 +397,14 @@ static void finish(struct transfer *transfer, CURLcode code, enum http_failure f
 static void start(struct transfer *transfer)
 {
     struct http *http = transfer->http;
-    transfer->easy = http->spare_count ? http->spare[--http->spare_count] : curl_easy_init();
+    transfer->easy = http->spare_count ? http->spare[--http->spare_count] : curl.easy_init();
     transfer->sent_ms = clock_ms();
     bool ok =
         transfer->easy && set_target(transfer) && set_headers(transfer) && set_content(transfer);
     if (ok) {
         set_time(transfer);
         set_reply(transfer);
-        ok = !curl_multi_add_handle(http->multi, transfer->easy);
+        ok = !curl.multi_add_handle(http->multi, transfer->easy);
     }
     if (!ok)
         finish(transfer, CURLE_FAILED_INIT, HTTP_NO_FAILURE);
@@ -437,11 +429,11 @@ static struct transfer *next_due(struct http *http, int *wait)
 static void finish_ended(struct http *http)
 {
     int left;
-    for (CURLMsg *message; (message = curl_multi_info_read(http->multi, &left));) {
+    for (CURLMsg *message; (message = curl.multi_info_read(http->multi, &left));) {
         struct transfer *transfer = NULL;
         if (message->msg != CURLMSG_DONE)
             continue;
-        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
+        curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
         finish(transfer, message->data.result, HTTP_NO_FAILURE);
     }
 }
@@ -452,7 +444,7 @@ static void finish_all(struct http *http, enum http_failure failure)
         struct transfer *transfer = http->transfers[0];
         /* Else it would wait for a name server that does not answer. */
         if (transfer->easy)
-            curl_easy_setopt(transfer->easy, CURLOPT_QUICK_EXIT, 1L);
+            curl.easy_setopt(transfer->easy, CURLOPT_QUICK_EXIT, 1L);
         finish(transfer, CURLE_FAILED_INIT, failure);
     }
 }
@@ -463,12 +455,12 @@ static void turn(struct http *http, void (*tick)(void *data), void *data)
     int running, wait = TICK_MS;
     for (struct transfer *due; (due = next_due(http, &wait));)
         start(due);
-    http->failed = curl_multi_perform(http->multi, &running);
+    http->failed = curl.multi_perform(http->multi, &running);
     finish_ended(http);
     if (tick)
         tick(data);
     if (!http->failed && http->count && !next_due(http, &wait))
-        http->failed = curl_multi_poll(http->multi, NULL, 0, wait, NULL);
+        http->failed = curl.multi_poll(http->multi, NULL, 0, wait, NULL);
 }
 
 int http_run(struct http *http, void (*tick)(void *data), void *data, struct err *err)
@@ -495,7 +487,10 @@ size_t http_under_way(const struct http *http)
 const char *http_library_version(void)
 {
     static char text[128];
-    const curl_version_info_data *info = curl_version_info(CURLVERSION_NOW);
+    struct err err = { 0 };
+    if (curl_library_load(&err))
+        return "(not found)";
+    const curl_version_info_data *info = curl.version_info(CURLVERSION_NOW);
     snprintf(text, sizeof text, "%s %s", info->version, info->ssl_version ? info->ssl_version : "");
     return text;
 }

@@ -1,9 +1,9 @@
 /* The part of http.h that reads URLs. No message quotes a URL: it may hold a key. */
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <string.h>
 #include <strings.h>
 
+#include "llm/curl_library.h"
 #include "llm/http.h"
 
 struct origin {
@@ -12,9 +12,10 @@ struct origin {
 
 static void origin_release(struct origin *origin)
 {
-    curl_free(origin->scheme);
-    curl_free(origin->host);
-    curl_free(origin->port);
+    char *texts[] = { origin->scheme, origin->host, origin->port };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i])
+            curl.free(texts[i]);
 }
 
 /* curl's own parser, so that what is checked is what is connected to: it turns "0x7f.1" into
@@ -22,12 +23,14 @@ static void origin_release(struct origin *origin)
 static bool origin_parse(const char *url, unsigned flags, struct origin *out)
 {
     *out = (struct origin){ 0 };
-    CURLU *parsed = curl_url();
-    bool ok = parsed && !curl_url_set(parsed, CURLUPART_URL, url, flags) &&
-              !curl_url_get(parsed, CURLUPART_SCHEME, &out->scheme, 0) &&
-              !curl_url_get(parsed, CURLUPART_HOST, &out->host, 0) &&
-              !curl_url_get(parsed, CURLUPART_PORT, &out->port, CURLU_DEFAULT_PORT);
-    curl_url_cleanup(parsed);
+    if (curl_library_load(NULL))
+        return false;
+    CURLU *parsed = curl.url();
+    bool ok = parsed && !curl.url_set(parsed, CURLUPART_URL, url, flags) &&
+              !curl.url_get(parsed, CURLUPART_SCHEME, &out->scheme, 0) &&
+              !curl.url_get(parsed, CURLUPART_HOST, &out->host, 0) &&
+              !curl.url_get(parsed, CURLUPART_PORT, &out->port, CURLU_DEFAULT_PORT);
+    curl.url_cleanup(parsed);
     return ok;
 }
 
@@ -66,6 +69,8 @@ int http_url_check(const char *url, struct err *err)
         return err_set(err, ERR_USAGE, "a URL must not have spaces or control characters");
     if (strpbrk(url, "?#"))
         return err_set(err, ERR_USAGE, "a base URL must not have a query or a fragment");
+    if (curl_library_load(err))
+        return -1;
     struct origin origin;
     bool parsed = origin_parse(url, 0, &origin);
     int result = parsed ? check_origin(&origin, err)

@@ -27,6 +27,9 @@ static inline struct oid from_git(const git_oid *id)
     return out;
 }
 
+/* git_libgit2_init, which may read all certificates of the system otherwise (certificates.c). */
+void git_start_without_certificates(void);
+
 /* The text of libgit2's last error, without a trailing full stop. */
 const char *git_reason(void);
 

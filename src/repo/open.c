@@ -20,7 +20,7 @@ static void set_up_library(void)
 {
     static const char *extensions[] = { "worktreeconfig", "partialclone", "preciousobjects",
                                         "relativeworktrees" };
-    git_libgit2_init();
+    git_start_without_certificates();
     git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
     git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0); /* see owner.c */
     git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof *extensions);
