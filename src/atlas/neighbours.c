@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "imports/imports.h"
 #include "note/input.h"
-#include "view/cochange.h"
+#include "note/partners.h"
 
 #define MONTH          (30 * 86400)
 #define TOGETHER_LEAST 3
@@ -31,28 +31,18 @@ static int by_module(const void *a, const void *b)
     return (x->module > y->module) - (x->module < y->module);
 }
 
-static int by_count(const void *a, const void *b)
-{
-    const struct neighbour *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return by_module(a, b);
-}
-
-/* What was counted at least so often, in order; the counter is empty again. */
-static struct neighbour *counter_take(struct counter *c, uint32_t least, struct arena *arena,
-                                      int (*order)(const void *, const void *), size_t *count)
+/* What was counted, by module; the counter is empty again. */
+static struct neighbour *counter_take(struct counter *c, struct arena *arena, size_t *count)
 {
     struct neighbour *items = ARENA_ARRAY(arena, struct neighbour, c->touched_count);
-    *count = 0;
     for (size_t i = 0; i < c->touched_count; i++) {
         uint32_t module = c->touched[i];
-        if (c->counts[module] >= least)
-            items[(*count)++] = (struct neighbour){ module, c->counts[module] };
+        items[i] = (struct neighbour){ module, c->counts[module] };
         c->counts[module] = 0;
     }
+    *count = c->touched_count;
     c->touched_count = 0;
-    qsort(items, *count, sizeof *items, order);
+    qsort(items, *count, sizeof *items, by_module);
     return items;
 }
 
@@ -87,27 +77,11 @@ static int find_uses(const struct note_context *context, uint32_t module, uint32
     for (size_t i = 0; i < m->file_count; i++)
         if (count_file(context, m->files[i], seen, counter, err))
             return -1;
-    out->uses = counter_take(counter, 1, arena, by_module, &out->use_count);
+    out->uses = counter_take(counter, arena, &out->use_count);
     return 0;
 }
 
 /* ---- history ---- */
-
-/* The modules of a change that is not sweeping, once each. */
-static size_t modules_of(const struct note_context *context, const struct change_set *set,
-                         uint32_t *out)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < set->file_count && count < CHANGE_SWEEPING; i++) {
-        uint32_t module = context->modules->of_file[set->files[i]];
-        bool known = module >= context->modules->count;
-        for (size_t j = 0; j < count && !known; j++)
-            known = out[j] == module;
-        if (!known)
-            out[count++] = module;
-    }
-    return count;
-}
 
 static void count_changes(const struct note_context *context, struct neighbours *all)
 {
@@ -132,29 +106,17 @@ static void count_changes(const struct note_context *context, struct neighbours 
     free(last);
 }
 
-/* Each change of the module once, by a mark of its own on the change. */
-static void find_partners(const struct note_context *context, uint32_t module, uint32_t *marks,
-                          struct counter *counter, struct arena *arena, struct neighbours *out)
+static void find_partners(const struct note_context *context, uint32_t module, struct arena *arena,
+                          struct neighbours *out)
 {
-    const struct changes *changes = context->changes;
-    const struct module *m = &context->modules->modules[module];
-    uint32_t others[CHANGE_SWEEPING];
-    for (size_t i = 0; i < m->file_count && changes->first; i++) {
-        uint32_t file = m->files[i];
-        for (uint32_t c = changes->first[file]; c < changes->first[file + 1]; c++) {
-            const struct change_set *set = &changes->sets[changes->of_file[c]];
-            if (marks[changes->of_file[c]] == module + 1 || set->paths_total > CHANGE_SWEEPING)
-                continue;
-            marks[changes->of_file[c]] = module + 1;
-            size_t count = modules_of(context, set, others);
-            for (size_t j = 0; j < count; j++)
-                if (others[j] != module)
-                    counter_add(counter, others[j]);
-        }
-    }
-    out->partners = counter_take(counter, TOGETHER_LEAST, arena, by_count, &out->partner_count);
-    if (out->partner_count > NEIGHBOURS_PARTNERS)
-        out->partner_count = NEIGHBOURS_PARTNERS;
+    struct partner *partners;
+    uint32_t own;
+    size_t count = partners_find(context, module, SIZE_MAX, arena, &partners, &own);
+    out->partners = ARENA_ARRAY(arena, struct neighbour, NEIGHBOURS_PARTNERS);
+    for (size_t i = 0; i < count && i < NEIGHBOURS_PARTNERS; i++)
+        if (partners[i].together >= TOGETHER_LEAST)
+            out->partners[out->partner_count++] =
+                (struct neighbour){ partners[i].module, partners[i].together };
 }
 
 int neighbours_find(const struct note_context *context, struct arena *arena,
@@ -165,13 +127,12 @@ int neighbours_find(const struct note_context *context, struct arena *arena,
     struct counter counter = { ARENA_ARRAY(&scratch, uint32_t, count),
                                ARENA_ARRAY(&scratch, uint32_t, count), 0 };
     uint32_t *seen = ARENA_ARRAY(&scratch, uint32_t, count);
-    uint32_t *marks = ARENA_ARRAY(&scratch, uint32_t, context->changes->count);
     int result = 0;
     *out = ARENA_ARRAY(arena, struct neighbours, count);
     count_changes(context, *out);
     for (uint32_t i = 0; i < count && !result; i++) {
         result = find_uses(context, i, seen, &counter, arena, &(*out)[i], err);
-        find_partners(context, i, marks, &counter, arena, &(*out)[i]);
+        find_partners(context, i, arena, &(*out)[i]);
         result = result ? result : cancel_check(err);
     }
     arena_release(&scratch);

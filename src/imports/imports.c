@@ -27,18 +27,6 @@ const struct language *file_language(const struct file *file)
 
 /* ---- the map ---- */
 
-/* Names that stand for their folder. */
-bool import_is_index(const char *path)
-{
-    static const char *const names[] = { "index", "mod", "__init__", "lib", "main", "init" };
-    const char *base = path_base(path);
-    size_t length = path_stem_length(base);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (length == strlen(names[i]) && !strncasecmp(base, names[i], length))
-            return true;
-    return false;
-}
-
 static void add_name(struct map *names, uint32_t *next, const char *name, size_t length,
                      uint32_t file)
 {
@@ -58,7 +46,8 @@ static void add_folders(struct import_map *map)
         if (!length || files[i].skip != SKIP_NONE)
             continue;
         uint32_t *file = map_put(&paths, files[i].path, length, NULL);
-        if (!*file || (import_is_index(files[i].path) && !import_is_index(files[*file - 1].path)))
+        if (!*file || (file_stands_for_folder(files[i].path) &&
+                       !file_stands_for_folder(files[*file - 1].path)))
             *file = i + 1;
     }
     for (size_t i = 0; i < paths.count; i++) {
@@ -188,7 +177,7 @@ size_t import_names(const struct import_map *map, uint32_t file, struct arena *a
     size_t folder = path_dir_length(f->path);
     find_function *rules = rules_of(f);
     add_lower(&names, base, path_stem_length(base));
-    if (folder && (import_is_index(f->path) || rules == find_go || rules == find_jvm ||
+    if (folder && (file_stands_for_folder(f->path) || rules == find_go || rules == find_jvm ||
                    rules == find_javascript))
         add_last(&names, arena_strndup(arena, f->path, folder));
     if (rules == find_javascript)
@@ -196,7 +185,7 @@ size_t import_names(const struct import_map *map, uint32_t file, struct arena *a
     if (rules == find_rust) {
         const char *crate = rust_crate_of_root(map, f->path);
         add_lower(&names, crate, strlen(crate));
-        if (import_is_index(f->path))
+        if (file_stands_for_folder(f->path))
             add_lower(&names, "crate", 5);
     }
     return names.count;

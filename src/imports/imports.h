@@ -65,8 +65,4 @@ bool import_leads_to(const struct import_map *map, const struct import_target *t
 size_t import_names(const struct import_map *map, uint32_t file, struct arena *arena,
                     const char **names, size_t max);
 
-/* A file that stands for its folder where that is imported: index.ts, __init__.py, mod.rs, lib.rs.
- */
-bool import_is_index(const char *path);
-
 #endif

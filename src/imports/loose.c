@@ -161,7 +161,7 @@ static bool means_folder(const char *path, size_t length, size_t agreed)
     size_t depth = 1;
     for (size_t i = 0; i < length; i++)
         depth += path[i] == '/';
-    return import_is_index(path) || agreed > 1 || agreed == depth;
+    return file_stands_for_folder(path) || agreed > 1 || agreed == depth;
 }
 
 /* The best file for the components up to `last`: named by that, or in the folder of that name. */

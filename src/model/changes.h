@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+
 /* Changes of so many paths come from renaming, formatting, a new licence header. Above the first
  * bound two files of a change have no more to do with each other than with any other; above the
  * second, the change tells nothing of a single file either. */
@@ -48,5 +50,11 @@ struct changes {
     uint32_t *first; /* file_count + 1 entries */
     uint32_t *of_file;
 };
+
+/* Changes of at most paths_max paths that changed one of the files, newest first, each once; at most
+ * the newest max of them. No merges. In arena. */
+size_t changes_of_files(const struct changes *changes, const uint32_t *files, size_t count,
+                        uint32_t paths_max, size_t max, struct arena *arena,
+                        const struct change_set ***out);
 
 #endif

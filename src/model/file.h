@@ -40,6 +40,10 @@ enum file_role {
 
 const char *file_role_name(enum file_role role); /* "source", … */
 
+/* Called as what stands for its folder where that is imported: index.ts, __init__.py, mod.rs,
+ * lib.rs. */
+bool file_stands_for_folder(const char *path);
+
 struct file {
     const char *path; /* bytes as in the tree, NUL-terminated */
     struct oid blob;

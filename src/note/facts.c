@@ -143,12 +143,9 @@ static bool is_readme(const char *path)
     return !strncasecmp(path_base(path), "readme", 6);
 }
 
-/* A file that speaks for its folder: named like it, or an index. */
+/* A file that speaks for its folder: named like it, what it is imported as, or made for that. */
 static bool speaks_for_folder(const char *path)
 {
-    static const char *const names[] = {
-        "index", "mod", "lib", "__init__", "main", "doc", "package"
-    };
     const char *base = path_base(path);
     size_t stem = path_stem_length(base), folder = path_dir_length(path);
     const char *start = path + folder;
@@ -156,10 +153,8 @@ static bool speaks_for_folder(const char *path)
         start--;
     if (folder && (size_t)(path + folder - start) == stem && !strncasecmp(start, base, stem))
         return true;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strlen(names[i]) == stem && !strncasecmp(names[i], base, stem))
-            return true;
-    return false;
+    return file_stands_for_folder(path) || (stem == 3 && !strncasecmp(base, "doc", 3)) ||
+           (stem == 7 && !strncasecmp(base, "package", 7));
 }
 
 static const char *documentation(struct facts *f, bool (*wanted)(const char *))

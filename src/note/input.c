@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "note/partners.h"
 #include "note/prompts.h"
 
 #define PARTNERS_MAX   4
@@ -48,45 +49,10 @@ static int add_file(const struct note_context *context, const struct file *file,
 
 /* ---- partners ---- */
 
-struct partner {
-    uint32_t module, together;
-};
-
-static int by_together(const void *a, const void *b)
-{
-    const struct partner *x = a, *y = b;
-    if (x->together != y->together)
-        return x->together > y->together ? -1 : 1;
-    return (x->module > y->module) - (x->module < y->module);
-}
-
 static int by_module(const void *a, const void *b)
 {
     const struct partner *x = a, *y = b;
     return (x->module > y->module) - (x->module < y->module);
-}
-
-static bool touches(const struct note_context *context, const struct change_set *set,
-                    uint32_t module)
-{
-    for (size_t i = 0; i < set->file_count; i++)
-        if (context->modules->of_file[set->files[i]] == module)
-            return true;
-    return false;
-}
-
-/* Adds one to each other module that the change touches. `last` remembers who was counted for it.
- */
-static void count_change(const struct note_context *context, const struct change_set *set,
-                         uint32_t module, uint32_t mark, struct partner *partners, uint32_t *last)
-{
-    for (size_t i = 0; i < set->file_count; i++) {
-        uint32_t other = context->modules->of_file[set->files[i]];
-        if (other >= context->modules->count || other == module || last[other] == mark)
-            continue;
-        last[other] = mark;
-        partners[other].together++;
-    }
 }
 
 static const char *name_partners(const struct note_context *context, struct partner *partners,
@@ -104,29 +70,16 @@ static const char *name_partners(const struct note_context *context, struct part
 static void find_partners(const struct note_context *context, uint32_t module, struct arena *arena,
                           struct note_input *out)
 {
-    const struct changes *changes = context->changes;
-    size_t modules = context->modules->count, near = 0, leading = 0;
     struct arena scratch = ARENA_INIT;
-    struct partner *partners = ARENA_ARRAY(&scratch, struct partner, modules);
-    uint32_t *last = ARENA_ARRAY(&scratch, uint32_t, modules), own = 0;
-    for (uint32_t i = 0; i < modules; i++)
-        partners[i].module = i;
-    for (size_t i = 0; i < changes->count && own < CHANGES_MAX; i++) {
-        const struct change_set *set = &changes->sets[i];
-        if (set->paths_total > CHANGE_SWEEPING || !touches(context, set, module))
-            continue;
-        count_change(context, set, module, ++own, partners, last);
-    }
-    qsort(partners, modules, sizeof *partners, by_together);
-    while (near < modules && near < NEAR_MAX && partners[near].together)
-        near++;
+    struct partner *partners;
+    uint32_t own;
+    size_t near = partners_find(context, module, CHANGES_MAX, &scratch, &partners, &own);
+    size_t leading = 0;
+    near = near < NEAR_MAX ? near : NEAR_MAX;
     while (leading < near && leading < PARTNERS_MAX && partners[leading].together >= TOGETHER_MIN &&
            partners[leading].together >= TOGETHER_SHARE * own)
         leading++;
-    struct partner *copy = ARENA_ARRAY(&scratch, struct partner, leading);
-    if (leading)
-        memcpy(copy, partners, leading * sizeof *copy);
-    out->partners = name_partners(context, copy, leading, arena);
+    out->partners = name_partners(context, partners, leading, arena);
     out->near = name_partners(context, partners, near, arena);
     arena_release(&scratch);
 }

@@ -496,18 +496,10 @@ static int add_subjects(struct writer *w, struct buf *out, const struct change_s
 
 static int add_history(struct writer *w, struct buf *out, uint32_t room)
 {
-    const struct changes *changes = w->context->changes;
     const struct module *module = w->facts->module;
-    const struct change_set **sets = ARENA_ARRAY(w->arena, const struct change_set *, SETS_MAX);
-    unsigned char *touched = ARENA_ARRAY(w->arena, unsigned char, changes->count);
-    size_t count = 0;
-    for (size_t i = 0; changes->first && i < module->file_count; i++)
-        for (uint32_t c = changes->first[module->files[i]];
-             c < changes->first[module->files[i] + 1]; c++)
-            touched[changes->of_file[c]] = 1;
-    for (size_t i = 0; i < changes->count && count < SETS_MAX; i++)
-        if (touched[i] && changes->sets[i].paths_total <= CHANGE_SWEEPING)
-            sets[count++] = &changes->sets[i];
+    const struct change_set **sets;
+    size_t count = changes_of_files(w->context->changes, module->files, module->file_count,
+                                    CHANGE_SWEEPING, SETS_MAX, w->arena, &sets);
     add_together(w, out, sets, count);
     return add_subjects(w, out, sets, count, room);
 }

@@ -25,17 +25,15 @@ struct sets {
 static void collect_sets(struct facts *f, struct sets *sets)
 {
     const struct changes *changes = f->context->changes;
-    unsigned char *seen = ARENA_ARRAY(f->arena, unsigned char, changes->count);
-    for (size_t i = 0; i < f->module->file_count; i++)
-        for (uint32_t c = changes->first[f->module->files[i]];
-             c < changes->first[f->module->files[i] + 1]; c++)
-            seen[changes->of_file[c]] = 1;
+    const struct change_set **all;
+    size_t count = changes_of_files(changes, f->module->files, f->module->file_count, SET_FILES_MAX,
+                                    SIZE_MAX, f->arena, &all);
     sets->items = ARENA_ARRAY(f->arena, const struct change_set *, SETS_MAX);
     sets->weights = ARENA_ARRAY(f->arena, double, SETS_MAX);
     int64_t now = changes->count ? changes->sets[0].time : 0;
-    for (size_t i = 0; i < changes->count && sets->count < SETS_MAX; i++) {
-        const struct change_set *set = &changes->sets[i];
-        if (!seen[i] || set->file_count < 2 || set->paths_total > SET_FILES_MAX)
+    for (size_t i = 0; i < count && sets->count < SETS_MAX; i++) {
+        const struct change_set *set = all[i];
+        if (set->file_count < 2)
             continue;
         double age = (double)(now - set->time) / YEAR;
         sets->weights[sets->count] = exp(-(age > 0 ? age : 0) / 3) / sqrt((double)set->file_count);

@@ -49,21 +49,11 @@ static float share_said(struct namer *n, const char *name, size_t size)
     return words ? (float)said / (float)words : 0;
 }
 
-/* What every folder may have, and is about what the folder is about. */
-static bool is_usual(const char *name, size_t size)
-{
-    static const char *const usual[] = { "__init__", "index", "init", "lib", "main", "mod" };
-    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
-        if (strlen(usual[i]) == size && !memcmp(usual[i], name, size))
-            return true;
-    return false;
-}
-
 static float name_said(struct namer *n, const char *path)
 {
     size_t folder = path_dir_length(path), size = path_stem_length(path);
     float share = share_said(n, path_base(path), size);
-    if (share > 0 || !folder || !is_usual(path_base(path), size))
+    if (share > 0 || !folder || !file_stands_for_folder(path)) /* it is about what that is about */
         return share;
     size_t parent = folder;
     while (parent && path[parent - 1] != '/')

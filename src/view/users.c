@@ -194,7 +194,7 @@ static bool hands_on(struct search *s, uint32_t file)
     for (size_t i = 0; i < summary->binding_count; i++) {
         const struct binding *b = &summary->bindings[i];
         if (b->is_handed_on && !strcmp(b->member, s->name))
-            return s->family != FAMILY_PYTHON || import_is_index(search_path(s, file));
+            return s->family != FAMILY_PYTHON || file_stands_for_folder(search_path(s, file));
     }
     return false;
 }
@@ -204,14 +204,8 @@ static void add_user(struct search *s, uint32_t file, bool is_proven, struct use
     for (size_t i = 0; i < out->count; i++)
         if (out->items[i].file == file)
             return;
-    if (out->count == out->capacity) {
-        size_t capacity = out->capacity ? out->capacity * 2 : 32;
-        struct user *items = ARENA_ARRAY(s->arena, struct user, capacity);
-        if (out->count)
-            memcpy(items, out->items, out->count * sizeof *items);
-        out->items = items;
-        out->capacity = capacity;
-    }
+    out->items =
+        arena_reserve(s->arena, out->items, sizeof *out->items, out->count, &out->capacity);
     out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file), s->qualifier };
 }
 
