@@ -65,4 +65,8 @@ bool import_leads_to(const struct import_map *map, const struct import_target *t
 size_t import_names(const struct import_map *map, uint32_t file, struct arena *arena,
                     const char **names, size_t max);
 
+/* A manifest of packages: it changes with every release, and with every version that it asks for.
+ */
+bool import_is_manifest(const char *path);
+
 #endif

@@ -33,6 +33,17 @@ static bool is_named(const char *base, enum manifest_kind kind)
     return false;
 }
 
+bool import_is_manifest(const char *path)
+{
+    static const enum manifest_kind kinds[] = { MANIFEST_PACKAGE_JSON, MANIFEST_GO_MOD,
+                                                MANIFEST_CARGO, MANIFEST_COMPOSER,
+                                                MANIFEST_PYTHON };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (is_named(path_base(path), kinds[i]))
+            return true;
+    return false;
+}
+
 /* ---- JSON with comments ---- */
 
 /* Comments and commas before a closing bracket become spaces, as editors allow them. */

@@ -19,7 +19,8 @@
 #define PROBABILITY_MIN 0.25
 
 struct candidate {
-    const struct cochange *history; /* NULL: none */
+    const struct cochange *history;    /* NULL: none */
+    const struct kind_companion *kind; /* what speaks for it more than all else, or NULL */
     float signals[MISSING_SIGNALS];
     double request; /* probability by the messages */
     double probability;
@@ -87,6 +88,19 @@ static void add_history(struct search *s)
                                      s->base_count, r->in_change, r->arena, &r->history);
     for (int role = 0; role < ROLE_COUNT; role++)
         add_history_of(s, (enum file_role)role);
+}
+
+/* ---- kinds of files ---- */
+
+static void add_kinds(struct search *s)
+{
+    struct kind_companion *found;
+    size_t count = review_find_kind_companions(s->r, &found);
+    for (size_t i = 0; i < count; i++) {
+        struct candidate *c = &s->files[found[i].file];
+        c->is_met = true;
+        c->kind = &found[i];
+    }
 }
 
 /* ---- structure ---- */
@@ -246,6 +260,15 @@ static int by_probability(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
+static void weigh_kind(struct candidate *c)
+{
+    double probability = c->kind ? missing_probability_of_share(c->kind->share) : 0;
+    if (probability > c->probability)
+        c->probability = probability;
+    else
+        c->kind = NULL;
+}
+
 static void score(struct search *s, struct scored **out, size_t *count)
 {
     size_t files = s->r->in->view->snapshot->file_count;
@@ -261,6 +284,7 @@ static void score(struct search *s, struct scored **out, size_t *count)
         for (int k = MISSING_DECLARES_RISKY; k <= MISSING_USES; k++)
             c->signals[k] = logf(1 + c->signals[k]);
         c->probability = missing_probability(c->signals);
+        weigh_kind(c);
         (*out)[(*count)++] = (struct scored){ i, c->probability };
     }
     if (*count)
@@ -273,6 +297,16 @@ static int compare_positions(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+static int add_example(struct reviewer *r, const struct change_set *set, struct review_missing *out,
+                       struct err *err)
+{
+    struct review_commit *example = &out->examples[out->example_count++];
+    const char *body;
+    example->time = set->time;
+    return index_db_commit_message(r->in->view->db, set->row, r->arena, &example->id,
+                                   &example->subject, &body, err);
+}
+
 /* Past changes of both, the newest first. */
 static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
                         struct review_missing *out, struct err *err)
@@ -283,11 +317,7 @@ static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
         if (set->paths_total > CHANGE_SWEEPING ||
             !bsearch(&file, set->files, set->file_count, sizeof file, compare_positions))
             continue;
-        struct review_commit *example = &out->examples[out->example_count++];
-        const char *body;
-        example->time = set->time;
-        if (index_db_commit_message(r->in->view->db, set->row, r->arena, &example->id,
-                                    &example->subject, &body, err))
+        if (add_example(r, set, out, err))
             return -1;
         if (out->example_count == sizeof out->examples / sizeof *out->examples)
             return 0;
@@ -307,6 +337,21 @@ static void add_reasons(struct search *s, const struct candidate *c, struct revi
         out->why.items[out->why.count++] = "the commit messages speak of it";
 }
 
+static int follow_kind(struct reviewer *r, const struct kind_companion *kind,
+                       struct review_missing *out, struct err *err)
+{
+    const struct changed *caller = &r->changed[kind->caller];
+    out->with = caller->old_path;
+    if (strcmp(kind->kind, caller->old_path) != 0)
+        out->kind = kind->kind;
+    out->together = kind->together;
+    out->of = kind->of;
+    return add_example(r, &r->changes->sets[kind->examples[0]], out, err) ||
+                   add_example(r, &r->changes->sets[kind->examples[1]], out, err)
+               ? -1
+               : 0;
+}
+
 static int add_missing(struct search *s, const struct scored *scored, struct err *err)
 {
     struct reviewer *r = s->r;
@@ -318,6 +363,8 @@ static int add_missing(struct search *s, const struct scored *scored, struct err
     out->probability = scored->probability;
     out->signals = c->signals;
     add_reasons(s, c, out);
+    if (c->kind)
+        return follow_kind(r, c->kind, out, err);
     if (!c->history)
         return 0;
     out->with = files[c->history->with].path;
@@ -371,6 +418,7 @@ int review_find_missing(struct reviewer *r, struct err *err)
     add_history(&s);
     if (review_restores(r))
         return 0;
+    add_kinds(&s);
     add_users(&s);
     if (add_declarers(&s, err) || add_request(&s, err))
         return -1;

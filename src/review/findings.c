@@ -96,7 +96,7 @@ static const char *describe_missing(struct list *list, const struct review_missi
                (int)(missing->probability * 100 + 0.5));
     if (missing->with)
         buf_printf(&out, ": it changed in %u of the last %u changes of %s", missing->together,
-                   missing->of, missing->with);
+                   missing->of, missing->kind ? missing->kind : missing->with);
     if (missing->example_count)
         buf_printf(&out, ", as in %.9s \"%s\"", oid_hex(&missing->examples[0].id, hex),
                    missing->examples[0].subject);

@@ -122,6 +122,7 @@ static json_t *missing_json(const struct review *review, bool signals)
         json_object_set_new(object, "role", json_string(file_role_name(missing->role)));
         json_object_set_new(object, "probability", json_real(missing->probability));
         json_object_set_new(object, "with", text_or_null(missing->with));
+        json_object_set_new(object, "kind", text_or_null(missing->kind));
         json_object_set_new(object, "together", json_integer(missing->together));
         json_object_set_new(object, "of", json_integer(missing->of));
         json_object_set_new(object, "examples", examples_json(missing));

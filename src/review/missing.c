@@ -47,6 +47,11 @@ double missing_probability(const float signals[MISSING_SIGNALS])
     return 1 / (1 + exp(-z));
 }
 
+double missing_probability_of_share(double share)
+{
+    return share / (2 - share);
+}
+
 static bool is_mark(const char *word, size_t length)
 {
     return (length == 4 && (!strncmp(word, "test", 4) || !strncmp(word, "spec", 4))) ||

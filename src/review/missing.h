@@ -43,6 +43,10 @@ bool missing_may_follow(enum file_role changed, enum file_role missing);
 
 double missing_probability(const float signals[MISSING_SIGNALS]);
 
+/* The same of a file that changed along in such a share of the changes of a kind: what one author
+ * of two forgets is missing in share / 2 of them, and is not wanted in 1 - share. */
+double missing_probability_of_share(double share);
+
 /* The stem of a path's last name without what marks a test ("test_kv.c", "kv.spec.ts" -> "kv"),
  * lower-cased. Written to out; false when nothing is left, or it does not fit. */
 bool name_without_test(const char *path, char *out, size_t size);

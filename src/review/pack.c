@@ -248,7 +248,7 @@ static void add_missing(struct printer *p)
                    (int)(missing->probability * 100 + 0.5));
         if (missing->with)
             buf_printf(&out, ": in %u of the last %u changes of %s", missing->together, missing->of,
-                       code(p, missing->with));
+                       code(p, missing->kind ? missing->kind : missing->with));
         for (size_t j = 0; j < missing->why.count; j++)
             buf_printf(&out, "; %s", piece_text(p->arena, missing->why.items[j], 160));
         buf_addstr(&out, "\n");

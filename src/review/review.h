@@ -133,7 +133,9 @@ struct review_missing {
     double probability;    /* that it is missing; docs/ci.md says how that was learned */
     bool is_listed;        /* likely enough to be told; others only with all_candidates */
     const char *with;      /* the changed file that it follows most closely */
-    uint32_t together, of; /* changed in `together` of the last `of` changes of `with` */
+    const char *kind; /* the files that it follows, of which `with` is one: the folder, a slash,
+                              "*.json"; NULL: that one file */
+    uint32_t together, of;            /* changed in `together` of the last `of` changes of these */
     struct review_commit examples[2]; /* newest first */
     size_t example_count;
     struct string_list why; /* what else speaks for it: "declares `kv_get`", … */

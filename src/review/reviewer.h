@@ -7,6 +7,7 @@
 #include "review/definitions.h"
 #include "review/review.h"
 #include "view/cochange.h"
+#include "view/kind_cochange.h"
 #include "view/source.h"
 #include "view/users.h"
 
@@ -53,6 +54,8 @@ int review_pair_renames(struct reviewer *r, struct err *err);
 int review_find_users(struct reviewer *r, struct err *err);
 /* What usually changes along and is not in the change. */
 int review_find_missing(struct reviewer *r, struct err *err);
+/* Data, documents and generated files that follow a kind of files of the change. */
+size_t review_find_kind_companions(struct reviewer *r, struct kind_companion **out);
 /* Whether the change makes its files what they were before an earlier change of just these files:
  * then it lacks no more than that one did. */
 bool review_restores(struct reviewer *r);

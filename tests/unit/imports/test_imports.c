@@ -244,10 +244,22 @@ static void test_any_target(void **state)
     test_free(deep);
 }
 
+static void test_manifests(void **state)
+{
+    (void)state;
+    assert_true(import_is_manifest("package.json"));
+    assert_true(import_is_manifest("crates/core/Cargo.toml"));
+    assert_true(import_is_manifest("tools/go.mod"));
+    assert_false(import_is_manifest("tsconfig.json"));
+    assert_false(import_is_manifest("src/CMakeLists.txt"));
+    assert_false(import_is_manifest("package.json/kv.c"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ways_of_writing),
+        cmocka_unit_test(test_manifests),
         cmocka_unit_test(test_too_many_fit),
         cmocka_unit_test(test_what_stands_for_a_folder),
         cmocka_unit_test(test_any_target),

@@ -60,6 +60,15 @@ static void test_more_evidence_is_more_likely(void **state)
         assert_non_null(missing_signal_name((enum missing_signal)i));
 }
 
+/* One author of two forgets it. */
+static void test_shares(void **state)
+{
+    (void)state;
+    assert_float_equal(missing_probability_of_share(0), 0, 1e-9);
+    assert_float_equal(missing_probability_of_share(0.5), 1 / 3.0, 1e-9);
+    assert_float_equal(missing_probability_of_share(1), 1, 1e-9);
+}
+
 static void test_direction(void **state)
 {
     (void)state;
@@ -77,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_direction),
+        cmocka_unit_test(test_shares),
         cmocka_unit_test(test_more_evidence_is_more_likely),
     };
     return RUN_TESTS(tests);

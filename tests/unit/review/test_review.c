@@ -264,6 +264,68 @@ static void write_followers(struct scratch *s, const char *branch)
     scratch_run(s, "git branch -q -M main && git checkout -q -b %s", branch);
 }
 
+static void write_command(struct scratch *s, const char *name, int version)
+{
+    char path[64], text[64];
+    snprintf(path, sizeof path, "src/commands/%s.json", name);
+    snprintf(text, sizeof text, "{ \"name\": \"%s\", \"since\": %d }\n", name, version);
+    scratch_write(s, path, text);
+}
+
+static void write_table(struct scratch *s, int version)
+{
+    char text[64];
+    snprintf(text, sizeof text, "COMMAND(%d)\n", version);
+    scratch_write(s, "src/commands.def", text);
+}
+
+/* Each command is changed too seldom to tell that the table of all of them goes along. */
+static void test_a_companion_of_a_kind(void **state)
+{
+    struct scratch *s = *state;
+    static const char *const names[] = { "get", "set", "ttl", "del", "ping", "type" };
+    struct made made;
+    write_history(s);
+    for (int i = 0; i < 18; i++) {
+        write_command(s, names[i % 6], i);
+        if (i % 3 != 2)
+            write_table(s, i);
+        scratch_commit(s, "Change a command");
+    }
+    for (int i = 0; i < 12; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "int other(void)\n{\n    return %d;\n}\n", i);
+        scratch_write(s, "src/other.c", text);
+        scratch_commit(s, "Change the other");
+    }
+    scratch_run(s, "git branch -q -f main");
+    write_command(s, "hget", 1);
+    scratch_commit(s, "Add a command");
+    make(s, &made);
+    assert_int_equal(made.review.missing_count, 1);
+    const struct review_missing *missing = &made.review.missing[0];
+    assert_string_equal(missing->path, "src/commands.def");
+    assert_string_equal(missing->with, "src/commands/hget.json");
+    assert_string_equal(missing->kind, "src/commands/*.json");
+    assert_int_equal(missing->together, 12);
+    assert_int_equal(missing->of, 18);
+    assert_int_equal(missing->example_count, 2);
+    const struct review_finding *finding = finding_of(&made, FINDING_MISSING);
+    assert_non_null(finding);
+    assert_int_equal(finding->level, REVIEW_NOTICE);
+    assert_string_equal(finding->path, "src/commands/hget.json");
+    assert_has(finding->message, "src/commands.def is not in this change");
+    assert_has(finding->message, "in 12 of the last 18 changes of src/commands/*.json");
+    assert_has(made.review.markdown, "in 12 of the last 18 changes of `src/commands/*.json`");
+    drop(&made);
+
+    write_table(s, 100);
+    scratch_commit(s, "Make the table");
+    make(s, &made);
+    assert_null(finding_of(&made, FINDING_MISSING));
+    drop(&made);
+}
+
 /* Whoever changes a test, a document or a dependency alone has not forgotten the source. */
 static void test_what_follows_does_not_call(void **state)
 {
@@ -775,6 +837,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_signature_and_its_users, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_missing_companion, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_companion_of_a_kind, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_what_follows_does_not_call, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_revert_lacks_nothing, scratch_setup,
