@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/mem.h"
+#include "index/kin.h"
 #include "index/plan.h"
 #include "index/pool.h"
 #include "index/record.h"
@@ -319,7 +320,9 @@ static int publish(struct build *b, const struct index_outcome *outcome, int64_t
                        .commits = outcome->commits_read,
                        .message = "" };
     fill_files(b);
-    int result = repo_worktree_heads(in->request->repo, &arena, &keep, &count, err);
+    int result = kin_find(&b->plan.snapshot, in->request->settings, in->db, err);
+    if (!result)
+        result = repo_worktree_heads(in->request->repo, &arena, &keep, &count, err);
     if (!result)
         result = index_db_put_snapshot(in->db, &b->plan.snapshot, keep, count, SNAPSHOTS_KEPT, err);
     if (!result)

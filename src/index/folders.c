@@ -116,3 +116,37 @@ void folders_release(struct folders *folders)
     free(folders->of_file);
     *folders = (struct folders){ 0 };
 }
+
+/* ---- the files of each ---- */
+
+void homes_init(struct homes *homes, const struct folders *folders, size_t file_count)
+{
+    uint32_t *first = homes->first = xcalloc(folders->count + 1, sizeof *first);
+    homes->sorted = xcalloc(file_count + 1, sizeof *homes->sorted);
+    for (size_t i = 0; i < file_count; i++)
+        if (folders->of_file[i] != UINT32_MAX)
+            first[folders->items[folders->of_file[i]].home + 1]++;
+    for (size_t h = 0; h < folders->count; h++)
+        first[h + 1] += first[h];
+    uint32_t *next = xcalloc(folders->count + 1, sizeof *next);
+    memcpy(next, first, folders->count * sizeof *next);
+    for (size_t i = 0; i < file_count; i++)
+        if (folders->of_file[i] != UINT32_MAX)
+            homes->sorted[next[folders->items[folders->of_file[i]].home]++] = (uint32_t)i;
+    free(next);
+}
+
+void homes_release(struct homes *homes)
+{
+    free(homes->first);
+    free(homes->sorted);
+    *homes = (struct homes){ 0 };
+}
+
+uint64_t files_weight(const struct snapshot *snapshot, const uint32_t *files, size_t count)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < count; i++)
+        sum += file_weight(&snapshot->files[files[i]]);
+    return sum;
+}

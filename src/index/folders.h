@@ -37,4 +37,15 @@ struct folders {
 void folders_init(struct folders *folders, const struct snapshot *snapshot, uint64_t min_tokens);
 void folders_release(struct folders *folders);
 
+/* The files by the folder that they belong to: those of folder h are sorted[first[h]] to
+ * sorted[first[h + 1] - 1], in path order. */
+struct homes {
+    uint32_t *first, *sorted;
+};
+
+void homes_init(struct homes *homes, const struct folders *folders, size_t file_count);
+void homes_release(struct homes *homes);
+
+uint64_t files_weight(const struct snapshot *snapshot, const uint32_t *files, size_t count);
+
 #endif

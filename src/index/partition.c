@@ -7,51 +7,41 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "index/folders.h"
+#include "index/kin.h"
+#include "index/name_word.h"
 
 struct bundle {
     const struct snapshot *snapshot;
-    uint64_t min_tokens, max_tokens;
+    uint64_t min_tokens, max_tokens, word_tokens;
     struct map paths; /* path of a module -> its number, in order of appearance */
     uint32_t *of_file;
 };
 
-/* Some files of one folder whose names share a prefix. */
+/* Some files of one folder whose names share a prefix, and those that go with them. */
 struct part {
     const uint32_t *files;
     size_t count;
-    size_t folder; /* length of the folder's path and its '/': where the names start */
-    size_t prefix; /* bytes of the name that all share; 0: the folder as a whole */
+    const char *path; /* of a file that has the prefix itself */
+    size_t folder;    /* length of the folder's path and its '/': where the names start */
+    size_t prefix;    /* bytes of the name that all share; 0: the folder as a whole */
+    size_t named;     /* bytes of the prefix that tell it from others: the module's name */
     int depth;
 };
 
 /* Bounds the work on names made to be split letter by letter for ever. */
 #define SPLIT_DEPTH_MAX 40
 
-static const char *name_of(const struct bundle *b, const struct part *part, size_t i)
-{
-    return b->snapshot->files[part->files[i]].path + part->folder;
-}
-
-static uint64_t weigh(const struct bundle *b, const uint32_t *files, size_t count)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < count; i++)
-        sum += file_weight(&b->snapshot->files[files[i]]);
-    return sum;
-}
-
 /* "src/net", "src/net/tls*", "." */
 static void add_module(struct bundle *b, const struct part *part)
 {
     if (!part->count)
         return;
-    const char *path = b->snapshot->files[part->files[0]].path;
     struct buf name = BUF_INIT;
-    if (part->prefix) {
-        buf_add(&name, path, part->folder + part->prefix);
+    if (part->named) {
+        buf_add(&name, part->path, part->folder + part->named);
         buf_addch(&name, '*');
     } else if (part->folder) {
-        buf_add(&name, path, part->folder - 1);
+        buf_add(&name, part->path, part->folder - 1);
     } else {
         buf_addch(&name, '.');
     }
@@ -62,23 +52,6 @@ static void add_module(struct bundle *b, const struct part *part)
     for (size_t i = 0; i < part->count; i++)
         b->of_file[part->files[i]] = *module;
     buf_release(&name);
-}
-
-/* Where the word that starts at or after `from` ends. A file that joined from a folder below goes
- * by that folder's name. */
-static size_t word_end(const char *name, size_t from)
-{
-    size_t i = from;
-    while (name[i] == '_' || name[i] == '-' || name[i] == '.')
-        i++;
-    for (; name[i] && name[i] != '/'; i++) {
-        bool upper = name[i] >= 'A' && name[i] <= 'Z';
-        if (name[i] == '_' || name[i] == '-' || name[i] == '.')
-            break;
-        if (upper && i > from && name[i - 1] >= 'a' && name[i - 1] <= 'z')
-            break;
-    }
-    return i;
 }
 
 static size_t letter_end(const char *name, size_t from)
@@ -100,7 +73,7 @@ static size_t take_groups(struct bundle *b, const struct part *part, next_end *e
 static void split(struct bundle *b, const struct part *part, next_end *end)
 {
     if (part->count < 2 || part->depth > SPLIT_DEPTH_MAX ||
-        weigh(b, part->files, part->count) <= b->max_tokens) {
+        files_weight(b->snapshot, part->files, part->count) <= b->max_tokens) {
         add_module(b, part);
         return;
     }
@@ -109,7 +82,8 @@ static void split(struct bundle *b, const struct part *part, next_end *end)
     left.files = rest;
     left.count = take_groups(b, part, end, rest);
     left.depth++;
-    if (end == word_end && left.count > 1 && weigh(b, rest, left.count) > b->max_tokens)
+    if (end == name_word_end && left.count > 1 &&
+        files_weight(b->snapshot, rest, left.count) > b->max_tokens)
         split(b, &left, letter_end);
     else
         add_module(b, &left);
@@ -119,8 +93,10 @@ static void split(struct bundle *b, const struct part *part, next_end *end)
 struct group {
     uint32_t *files;
     size_t count, capacity;
+    const char *path; /* of a file whose own name has the piece; NULL: none */
     size_t prefix;
     uint64_t weight;
+    bool is_joined; /* others go with it */
 };
 
 struct groups {
@@ -128,38 +104,58 @@ struct groups {
     size_t count, capacity;
 };
 
+/* What decides on the group of a file: a piece of its name, or the word that it goes with. */
+struct piece {
+    const char *text;
+    size_t length;
+    bool is_own, is_kin;
+};
+
+static struct piece piece_of(const struct part *part, const struct file *file, next_end *end)
+{
+    const char *name = file->path + part->folder;
+    if (!part->prefix && end == name_word_end && file->kin)
+        return (struct piece){ file->kin, strlen(file->kin), false, true };
+    if (strncmp(file->path, part->path, part->folder + part->prefix))
+        return (struct piece){ "", 0, false, false }; /* it joined these names, and has another */
+    return (struct piece){ name + part->prefix, end(name, part->prefix) - part->prefix, true,
+                           false };
+}
+
 static struct groups group_files(const struct bundle *b, const struct part *part, next_end *end)
 {
     struct map keys = MAP_INIT;
     struct groups groups = { 0 };
     for (size_t i = 0; i < part->count; i++) {
-        const char *name = name_of(b, part, i);
-        size_t prefix = end(name, part->prefix);
+        const struct file *file = &b->snapshot->files[part->files[i]];
+        struct piece piece = piece_of(part, file, end);
         bool fresh;
-        uint32_t *g = map_put(&keys, name + part->prefix, prefix - part->prefix, &fresh);
+        uint32_t *g = map_put(&keys, piece.text, piece.length, &fresh);
         if (fresh) {
             *g = (uint32_t)groups.count;
-            struct group group = { .prefix = prefix };
+            struct group group = { .prefix = part->prefix + piece.length };
             ARRAY_PUSH(groups.items, groups.count, groups.capacity, group);
         }
         struct group *group = &groups.items[*g];
         ARRAY_PUSH(group->files, group->count, group->capacity, part->files[i]);
-        group->weight += file_weight(&b->snapshot->files[part->files[i]]);
+        group->weight += file_weight(file);
+        if (piece.is_own)
+            group->path = file->path;
+        group->is_joined |= piece.is_kin;
     }
     map_release(&keys);
     return groups;
 }
 
-static bool is_taken(const struct group *group, const struct part *part, uint64_t least)
+/* A single file with none that goes with it is a part when it fills a quarter of a module. */
+static bool is_taken(const struct bundle *b, const struct group *group, const struct part *part,
+                     uint64_t least)
 {
-    return group->count > 1 && group->prefix > part->prefix && group->weight >= least;
-}
-
-/* The weight from which a group with a word in common becomes a part: small ones are better
- * together, in the rest. */
-static uint64_t least_for_words(const struct bundle *b)
-{
-    return b->max_tokens / 8 > b->min_tokens ? b->max_tokens / 8 : b->min_tokens;
+    if (!group->path || group->prefix == part->prefix)
+        return false;
+    if (group->count == 1)
+        return !part->prefix && group->weight >= b->max_tokens / 4;
+    return group->is_joined || group->weight >= least;
 }
 
 /* Letters mean nothing, so these parts are as large as possible while what is left over fits. */
@@ -169,7 +165,7 @@ static uint64_t least_for_letters(const struct bundle *b, const struct part *par
     for (uint64_t least = b->max_tokens / 4; least > b->min_tokens; least /= 2) {
         uint64_t left = 0;
         for (size_t g = 0; g < groups->count; g++)
-            if (!is_taken(&groups->items[g], part, least))
+            if (!is_taken(b, &groups->items[g], part, least))
                 left += groups->items[g].weight;
         if (left <= b->max_tokens)
             return least;
@@ -180,13 +176,16 @@ static uint64_t least_for_letters(const struct bundle *b, const struct part *par
 static size_t take_groups(struct bundle *b, const struct part *part, next_end *end, uint32_t *rest)
 {
     struct groups groups = group_files(b, part, end);
-    uint64_t least = end == word_end ? least_for_words(b) : least_for_letters(b, part, &groups);
+    bool is_letter = end == letter_end;
+    uint64_t least = is_letter ? least_for_letters(b, part, &groups) : b->word_tokens;
     size_t kept = 0;
     for (size_t g = 0; g < groups.count; g++) {
         const struct group *group = &groups.items[g];
-        struct part taken = { group->files, group->count, part->folder, group->prefix,
-                              part->depth + 1 };
-        if (is_taken(group, part, least)) {
+        if (is_taken(b, group, part, least)) {
+            struct part taken = { group->files,  group->count,  group->path,    part->folder,
+                                  group->prefix, group->prefix, part->depth + 1 };
+            if (is_letter && groups.count == 1)
+                taken.named = part->named; /* a letter that all share tells nothing */
             split(b, &taken, end);
         } else {
             memcpy(rest + kept, group->files, group->count * sizeof *rest);
@@ -200,38 +199,22 @@ static size_t take_groups(struct bundle *b, const struct part *part, next_end *e
 
 /* ---- from folders to modules ---- */
 
-/* The files of each home, contiguous: files of home h are sorted[first[h]] … sorted[first[h + 1] -
- * 1]. */
-static void sort_by_home(const struct folders *folders, size_t file_count, uint32_t *first,
-                         uint32_t *sorted)
-{
-    for (size_t i = 0; i < file_count; i++)
-        if (folders->of_file[i] != UINT32_MAX)
-            first[folders->items[folders->of_file[i]].home + 1]++;
-    for (size_t h = 0; h < folders->count; h++)
-        first[h + 1] += first[h];
-    uint32_t *next = xcalloc(folders->count + 1, sizeof *next);
-    memcpy(next, first, folders->count * sizeof *next);
-    for (size_t i = 0; i < file_count; i++)
-        if (folders->of_file[i] != UINT32_MAX)
-            sorted[next[folders->items[folders->of_file[i]].home]++] = (uint32_t)i;
-    free(next);
-}
-
 static void make_modules(struct bundle *b, const struct folders *folders)
 {
-    size_t file_count = b->snapshot->file_count;
-    uint32_t *first = xcalloc(folders->count + 1, sizeof *first);
-    uint32_t *sorted = xcalloc(file_count + 1, sizeof *sorted);
-    sort_by_home(folders, file_count, first, sorted);
+    struct homes homes;
+    homes_init(&homes, folders, b->snapshot->file_count);
     for (size_t h = 0; h < folders->count; h++) {
-        size_t length = folders->items[h].length;
-        struct part part = { sorted + first[h], first[h + 1] - first[h], length ? length + 1 : 0, 0,
-                             0 };
-        split(b, &part, word_end);
+        const uint32_t *files = homes.sorted + homes.first[h];
+        size_t length = folders->items[h].length, count = homes.first[h + 1] - homes.first[h];
+        if (!count)
+            continue;
+        struct part part = { .files = files,
+                             .count = count,
+                             .path = b->snapshot->files[files[0]].path,
+                             .folder = length ? length + 1 : 0 };
+        split(b, &part, name_word_end);
     }
-    free(first);
-    free(sorted);
+    homes_release(&homes);
 }
 
 /* ---- the list ---- */
@@ -289,6 +272,7 @@ void partition(const struct snapshot *snapshot, const struct settings *settings,
         .snapshot = snapshot,
         .min_tokens = (uint64_t)settings_integer(settings, SETTING_MODULE_MIN_TOKENS),
         .max_tokens = (uint64_t)settings_integer(settings, SETTING_MODULE_MAX_TOKENS),
+        .word_tokens = kin_least(settings),
         .paths = MAP_INIT,
     };
     *out = (struct module_list){ 0 };

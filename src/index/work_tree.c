@@ -206,10 +206,12 @@ static void merge_files(struct overlayer *o)
             break;
         if (is_kept(&work->files[w].change))
             continue;
-        s += s < snapshot->file_count && !strcmp(snapshot->files[s].path, path);
+        bool was = s < snapshot->file_count && !strcmp(snapshot->files[s].path, path);
+        const char *kin = was ? snapshot->files[s++].kin : NULL;
         if (work->files[w].change.deleted)
             continue;
         files[count] = o->facts[w];
+        files[count].kin = kin;
         files[count++].path = arena_strdup(&snapshot->arena, path);
     }
     snapshot->files = files;

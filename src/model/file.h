@@ -44,6 +44,8 @@ const char *file_role_name(enum file_role role); /* "source", … */
  * lib.rs. */
 bool file_stands_for_folder(const char *path);
 
+#define FILE_KIN_MAX 255 /* bytes */
+
 struct file {
     const char *path; /* bytes as in the tree, NUL-terminated */
     struct oid blob;
@@ -55,6 +57,9 @@ struct file {
     uint32_t lengths[3];     /* words by field (text/words.h: body, comment, symbol) */
     uint32_t summary_tokens; /* see summary_tokens() */
     uint32_t lines;
+    /* In a large flat folder: the first word of the names that it goes with, although its own name
+     * begins with another (index/kin.h). NULL: it goes by its own. */
+    const char *kin;
 };
 
 #endif

@@ -370,9 +370,10 @@ const char *const *settings_strings(const struct settings *settings, enum settin
 
 uint64_t settings_index_digest(const struct settings *settings)
 {
-    static const enum setting_id ids[] = { SETTING_EXCLUDE,         SETTING_INCLUDE,
-                                           SETTING_HISTORY_COMMITS, SETTING_MAX_FILE_SIZE,
-                                           SETTING_PARSE_MAX_SIZE,  SETTING_PARSE_TIMEOUT };
+    static const enum setting_id ids[] = { SETTING_EXCLUDE,           SETTING_INCLUDE,
+                                           SETTING_HISTORY_COMMITS,   SETTING_MAX_FILE_SIZE,
+                                           SETTING_PARSE_MAX_SIZE,    SETTING_PARSE_TIMEOUT,
+                                           SETTING_MODULE_MIN_TOKENS, SETTING_MODULE_MAX_TOKENS };
     uint64_t hash = HASH_SEED;
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         const struct setting_value *value = &settings->values[ids[i]];

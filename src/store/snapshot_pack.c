@@ -7,7 +7,7 @@
 
 #define PATHS_MAX                                                                                  \
     ((uint64_t)1 << 30) /* bytes of all paths: front coding could make gigabytes of little */
-#define FILE_MIN     (OID_SIZE + 12) /* bytes of the shortest file */
+#define FILE_MIN     (OID_SIZE + 13) /* bytes of the shortest file */
 #define LANGUAGE_MAX 64
 
 static size_t shared_prefix(const char *a, const char *b)
@@ -18,17 +18,25 @@ static size_t shared_prefix(const char *a, const char *b)
     return n;
 }
 
-static uint32_t language_number(struct map *languages, const char *language)
+/* Texts that many files have, each stored once: languages, first words of names. */
+static uint32_t text_number(struct map *texts, const char *text)
 {
     bool fresh;
-    uint32_t *number = map_put(languages, language, strlen(language), &fresh);
+    uint32_t *number = map_put(texts, text, strlen(text), &fresh);
     if (fresh)
-        *number = (uint32_t)languages->count - 1;
+        *number = (uint32_t)texts->count - 1;
     return *number;
 }
 
+static void pack_texts(struct buf *out, const struct map *texts)
+{
+    pack_u64(out, texts->count);
+    for (size_t i = 0; i < texts->count; i++)
+        pack_bytes(out, texts->entries[i].key, texts->entries[i].length);
+}
+
 static void pack_file(struct buf *out, const struct file *file, const char *previous,
-                      uint32_t language)
+                      uint32_t language, uint32_t kin)
 {
     size_t shared = shared_prefix(previous, file->path);
     pack_u64(out, shared);
@@ -43,26 +51,36 @@ static void pack_file(struct buf *out, const struct file *file, const char *prev
         pack_u64(out, file->lengths[i]);
     pack_u64(out, file->summary_tokens);
     pack_u64(out, file->lines);
+    pack_u64(out, kin);
+}
+
+static const char *kin_of(const struct file *file)
+{
+    return file->kin ? file->kin : "";
 }
 
 int snapshot_pack_files(struct buf *out, const struct snapshot *snapshot)
 {
-    struct map languages = MAP_INIT;
+    struct map languages = MAP_INIT, kin = MAP_INIT;
     uint64_t path_bytes = 0;
-    for (size_t i = 0; i < snapshot->file_count; i++)
-        language_number(&languages, snapshot->files[i].language);
-    pack_u64(out, languages.count);
-    for (size_t i = 0; i < languages.count; i++)
-        pack_bytes(out, languages.entries[i].key, languages.entries[i].length);
+    text_number(&kin, "");
+    for (size_t i = 0; i < snapshot->file_count; i++) {
+        text_number(&languages, snapshot->files[i].language);
+        text_number(&kin, kin_of(&snapshot->files[i]));
+    }
+    pack_texts(out, &languages);
+    pack_texts(out, &kin);
     pack_u64(out, snapshot->file_count);
     const char *previous = "";
     for (size_t i = 0; i < snapshot->file_count; i++) {
         const struct file *file = &snapshot->files[i];
-        pack_file(out, file, previous, language_number(&languages, file->language));
+        pack_file(out, file, previous, text_number(&languages, file->language),
+                  text_number(&kin, kin_of(file)));
         previous = file->path;
         path_bytes += strlen(file->path);
     }
     map_release(&languages);
+    map_release(&kin);
     return path_bytes <= PATHS_MAX ? 0 : -1;
 }
 
@@ -76,19 +94,33 @@ void snapshot_pack_window(struct buf *out, const struct snapshot *snapshot)
     }
 }
 
-static const char **unpack_languages(struct unpack *in, struct arena *arena, size_t *count)
+struct texts {
+    const char **items;
+    size_t count;
+};
+
+static struct texts unpack_texts(struct unpack *in, size_t longest, struct arena *arena)
 {
-    *count = unpack_count(in, 1);
-    const char **languages = ARENA_ARRAY(arena, const char *, *count);
-    for (size_t i = 0; i < *count; i++) {
+    struct texts texts = { .count = unpack_count(in, 1) };
+    texts.items = ARENA_ARRAY(arena, const char *, texts.count);
+    for (size_t i = 0; i < texts.count; i++) {
         size_t size;
-        const char *name = unpack_bytes(in, &size);
-        if (size > LANGUAGE_MAX || memchr(name, '\0', size))
+        const char *text = unpack_bytes(in, &size);
+        if (size > longest || memchr(text, '\0', size))
             in->bad = true;
         else
-            languages[i] = arena_strndup(arena, name, size);
+            texts.items[i] = arena_strndup(arena, text, size);
     }
-    return languages;
+    return texts;
+}
+
+static const char *unpack_text(struct unpack *in, const struct texts *texts)
+{
+    uint32_t number = unpack_u32(in);
+    if (number < texts->count)
+        return texts->items[number];
+    in->bad = true;
+    return "";
 }
 
 /* Paths ascend strictly: the new one continues the shared part with a larger byte than the one
@@ -122,31 +154,35 @@ static void unpack_oid(struct unpack *in, struct oid *oid)
     in->p += OID_SIZE;
 }
 
-/* Everything but the path; the number of the language is checked by the caller. */
-static uint32_t unpack_facts(struct unpack *in, struct file *file)
+/* Everything but the path. */
+static void unpack_facts(struct unpack *in, const struct texts *languages, const struct texts *kin,
+                         struct file *file)
 {
     unpack_oid(in, &file->blob);
     file->content = unpack_i64(in);
-    uint32_t language = unpack_u32(in);
+    file->language = unpack_text(in, languages);
     file->size = unpack_u64(in);
     uint32_t skip = unpack_u32(in), state = unpack_u32(in);
     for (int i = 0; i < 3; i++)
         file->lengths[i] = unpack_u32(in);
     file->summary_tokens = unpack_u32(in);
     file->lines = unpack_u32(in);
+    file->kin = unpack_text(in, kin);
+    if (!*file->kin)
+        file->kin = NULL;
     if (skip >= SKIP_REASON_COUNT || state >= PARSE_STATE_COUNT || file->content < 0)
         in->bad = true;
     file->skip = skip < SKIP_REASON_COUNT ? (enum skip_reason)skip : SKIP_NONE;
     file->state = state < PARSE_STATE_COUNT ? (enum parse_state)state : PARSE_OK;
-    return language;
 }
 
 int snapshot_unpack_files(const void *data, size_t size, struct snapshot *snapshot)
 {
     struct unpack in = unpack_init(data, size);
-    size_t language_count, length = 0;
+    size_t length = 0;
     uint64_t path_bytes = 0;
-    const char **languages = unpack_languages(&in, &snapshot->arena, &language_count);
+    struct texts languages = unpack_texts(&in, LANGUAGE_MAX, &snapshot->arena);
+    struct texts kin = unpack_texts(&in, FILE_KIN_MAX, &snapshot->arena);
     size_t count = unpack_count(&in, FILE_MIN);
     if (in.bad)
         return -1;
@@ -154,11 +190,10 @@ int snapshot_unpack_files(const void *data, size_t size, struct snapshot *snapsh
     const char *previous = "";
     for (size_t i = 0; i < count; i++) {
         files[i].path = unpack_path(&in, previous, &length, &snapshot->arena);
-        uint32_t language = unpack_facts(&in, &files[i]);
+        unpack_facts(&in, &languages, &kin, &files[i]);
         path_bytes += length;
-        if (in.bad || language >= language_count || path_bytes > PATHS_MAX)
+        if (in.bad || path_bytes > PATHS_MAX)
             return -1;
-        files[i].language = languages[language];
         previous = files[i].path;
     }
     if (in.p != in.end)

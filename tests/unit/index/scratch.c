@@ -135,9 +135,10 @@ void scratch_close(struct scratch_view *view)
 static void describe_file(struct scratch_view *view, const struct file *f, struct buf *out)
 {
     char hex[OID_HEX_SIZE];
-    buf_printf(out, "%s %s %s %s %u %d %d %u/%u/%u %u %u\n", f->path, oid_hex(&f->blob, hex),
+    buf_printf(out, "%s %s %s %s %u %d %d %u/%u/%u %u %u %s\n", f->path, oid_hex(&f->blob, hex),
                f->content ? "content" : "-", f->language, (unsigned)f->size, f->skip, f->state,
-               f->lengths[0], f->lengths[1], f->lengths[2], f->summary_tokens, f->lines);
+               f->lengths[0], f->lengths[1], f->lengths[2], f->summary_tokens, f->lines,
+               f->kin ? f->kin : "-");
     struct arena arena = ARENA_INIT;
     struct summary summary;
     if (f->content) {

@@ -188,6 +188,77 @@ static void test_big_folder_is_split_by_words(void **state)
     end(&f);
 }
 
+static void set_kin(struct fixture *f, const char *path, const char *kin)
+{
+    for (size_t i = 0; i < f->snapshot.file_count; i++)
+        if (!strcmp(f->snapshot.files[i].path, path))
+            f->snapshot.files[i].kin = kin;
+}
+
+/* A file that goes with others is with them, whatever its own name, and their word is the name. */
+static void test_kin_is_followed(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "200", "1000");
+    add(&f, "src/db.c", 150);
+    add(&f, "src/expire.c", 20);
+    add(&f, "src/huge.c", 800);
+    add(&f, "src/lazyfree.c", 20);
+    add(&f, "src/small.c", 20);
+    add(&f, "src/gone.c", 20);
+    set_kin(&f, "src/expire.c", "db");
+    set_kin(&f, "src/lazyfree.c", "db");
+    set_kin(&f, "src/gone.c", "nobody"); /* who it went with was deleted since */
+    run(&f);
+    assert_string_equal(module_of(&f, "src/db.c"), "src/db*");
+    assert_string_equal(module_of(&f, "src/expire.c"), "src/db*");
+    assert_string_equal(module_of(&f, "src/lazyfree.c"), "src/db*");
+    assert_string_equal(module_of(&f, "src/huge.c"), "src/huge*");
+    assert_string_equal(module_of(&f, "src/small.c"), "src");
+    assert_string_equal(module_of(&f, "src/gone.c"), "src");
+    end(&f);
+}
+
+/* Where the others are too many for one module, it stays with what is left of them. */
+static void test_kin_of_what_is_split(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "200", "1000");
+    add(&f, "src/tls.c", 150);
+    add(&f, "src/tls_read.c", 400);
+    add(&f, "src/tls_read_more.c", 400);
+    add(&f, "src/tls_write.c", 400);
+    add(&f, "src/socket.c", 20);
+    set_kin(&f, "src/socket.c", "tls");
+    run(&f);
+    assert_string_equal(module_of(&f, "src/tls_read.c"), "src/tls_read*");
+    assert_string_equal(module_of(&f, "src/tls_write.c"), "src/tls*");
+    assert_string_equal(module_of(&f, "src/socket.c"), "src/tls*");
+    end(&f);
+}
+
+/* "t_hash.c" and "t_set.c" share "t_", and two files that are too large for one module but cannot
+ * be told apart by words keep the word that they share. */
+static void test_short_words_and_pairs(void **state)
+{
+    (void)state;
+    struct fixture f;
+    begin(&f, "200", "1000");
+    add(&f, "src/t_hash.c", 150);
+    add(&f, "src/t_set.c", 150);
+    add(&f, "src/tool.c", 20);
+    add(&f, "src/server.c", 900);
+    add(&f, "src/server.h", 900);
+    run(&f);
+    assert_string_equal(module_of(&f, "src/t_hash.c"), "src/t_*");
+    assert_string_equal(module_of(&f, "src/tool.c"), "src");
+    assert_string_equal(module_of(&f, "src/server.c"), "src/server*");
+    assert_string_equal(module_of(&f, "src/server.h"), "src/server*");
+    end(&f);
+}
+
 /* Five hundred files at the root whose names share few words, as old C programs have them. */
 static void test_huge_flat_root(void **state)
 {
@@ -350,6 +421,9 @@ int main(void)
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_find_folders),
         cmocka_unit_test(test_big_folder_is_split_by_words),
+        cmocka_unit_test(test_kin_is_followed),
+        cmocka_unit_test(test_kin_of_what_is_split),
+        cmocka_unit_test(test_short_words_and_pairs),
         cmocka_unit_test(test_huge_flat_root),
         cmocka_unit_test(test_numbered_names),
         cmocka_unit_test(test_same_long_names),

@@ -148,7 +148,8 @@ struct snapshot make_snapshot(uint64_t revision, size_t files)
                            .state = i % 5 ? PARSE_OK : PARSE_TIMEOUT,
                            .lengths = { (uint32_t)i, 2, UINT32_MAX },
                            .summary_tokens = (uint32_t)i,
-                           .lines = 3 };
+                           .lines = 3,
+                           .kin = i % 4 ? NULL : "word" };
     return s;
 }
 
@@ -158,6 +159,7 @@ void assert_same_files(const struct snapshot *a, const struct snapshot *b)
     for (size_t i = 0; i < a->file_count; i++) {
         const struct file *x = &a->files[i], *y = &b->files[i];
         assert_string_equal(x->path, y->path);
+        assert_string_equal(x->kin ? x->kin : "", y->kin ? y->kin : "");
         assert_string_equal(x->language, y->language);
         assert_memory_equal(&x->blob, &y->blob, sizeof x->blob);
         assert_memory_equal(x->lengths, y->lengths, sizeof x->lengths);
