@@ -148,9 +148,8 @@ static json_t *rounded(double value)
 
 static json_t *plan_json(const struct plan_item *item)
 {
-    static const char *const verdicts[] = { "write", "fresh", "waiting", "never" };
-    return json_pack("{s:s, s:I, s:o, s:o, s:o, s:o}", "verdict", verdicts[item->verdict], "tokens",
-                     (json_int_t)item->expected.tokens, "microdollars",
+    return json_pack("{s:s, s:I, s:o, s:o, s:o, s:o}", "verdict", plan_verdict_name(item->verdict),
+                     "tokens", (json_int_t)item->expected.tokens, "microdollars",
                      item->expected.microdollars < 0 ? json_null()
                                                      : json_integer(item->expected.microdollars),
                      "break_even", rounded(item->benefit.break_even), "requests",

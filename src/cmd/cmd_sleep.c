@@ -56,7 +56,7 @@ static int print_json(const struct model_session *s, const struct plan *plan,
                                 (json_int_t)o->removed_instructions, "too_long",
                                 (json_int_t)o->removed_size, "repaired", (json_int_t)o->repaired);
     json_t *root = json_pack(
-        "{s:s, s:I, s:o, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:I, s:I, s:I, "
+        "{s:s, s:I, s:o, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:I, s:I, s:I, "
         "s:I, s:I, s:I, s:I, s:o}",
         "schema", "repose.sleep/1", "modules", (json_int_t)s->modules->count, "writer",
         s->config.provider ? json_sprintf("%s:%s", s->config.provider->name, s->config.model)
@@ -64,7 +64,8 @@ static int print_json(const struct model_session *s, const struct plan *plan,
         "notes", (json_int_t)(s->config.provider ? o->written : s->modules->count), "fresh",
         (json_int_t)plan->states[NOTE_FRESH], "unusable", (json_int_t)plan->states[NOTE_UNUSABLE],
         "replies", model_replies_json(o), "dropped", (json_int_t)o->dropped, "failed",
-        (json_int_t)o->failed, "left", (json_int_t)o->left, "never", (json_int_t)plan->never,
+        (json_int_t)o->failed, "left", (json_int_t)o->left, "aside",
+        (json_int_t)plan->aside, "never", (json_int_t)plan->never,
         "overview", o->overview, "budget_spent", o->spent, "gave_up", o->gave_up, "calls",
         (json_int_t)o->calls, "input_tokens", (json_int_t)o->input_tokens, "output_tokens",
         (json_int_t)o->output_tokens, "cached_tokens", (json_int_t)o->cached_tokens, "microdollars",
@@ -89,6 +90,9 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
     if (plan->states[NOTE_UNUSABLE])
         buf_printf(out, ", %zu had only unusable replies (--rewrite asks again)",
                    plan->states[NOTE_UNUSABLE]);
+    if (plan->aside)
+        buf_printf(out, ", %zu of tests, documents and data are aside (--all writes them)",
+                   plan->aside);
     if (plan->never)
         buf_printf(out, ", %zu never pay (--all writes them)", plan->never);
     if (o->dropped)

@@ -255,13 +255,6 @@ int model_confirm(const struct app *app, const struct model_session *s, const ch
 
 /* ---- the plan ---- */
 
-static const char *verdict_name(enum plan_verdict verdict)
-{
-    static const char *const names[] = { "write",    "fresh",      "waiting",
-                                         "unusable", "never pays", "another part" };
-    return names[verdict];
-}
-
 static json_t *amount_json(int64_t microdollars)
 {
     return microdollars < 0 ? json_null() : json_real((double)microdollars / 1e6);
@@ -272,7 +265,7 @@ static json_t *item_json(const struct model_session *s, const struct plan_item *
     double n = item->benefit.break_even;
     return json_pack("{s:o, s:s, s:s, s:I, s:I, s:o, s:o, s:f}", "module",
                      json_text(s->modules->modules[item->module].path), "state",
-                     note_state_name(item->state), "action", verdict_name(item->verdict),
+                     note_state_name(item->state), "action", plan_verdict_name(item->verdict),
                      "generations", (json_int_t)(item->verdict == PLAN_WRITE ? item->missing : 0),
                      "tokens", (json_int_t)item->expected.tokens, "cost",
                      amount_json(item->expected.microdollars), "break_even",
@@ -303,7 +296,7 @@ static int print_plan_json(const struct app *app, const struct model_session *s,
 static void add_row(const struct model_session *s, const struct plan_item *item,
                     struct arena *arena, struct buf *out)
 {
-    buf_printf(out, "%-10s %-7s %8" PRId64 " tokens  %-13s  ", verdict_name(item->verdict),
+    buf_printf(out, "%-10s %-7s %8" PRId64 " tokens  %-13s  ", plan_verdict_name(item->verdict),
                note_state_name(item->state), item->expected.tokens,
                model_cost(item->expected.microdollars, 0, arena));
     if (isfinite(item->benefit.break_even))
@@ -328,10 +321,10 @@ int model_print_plan(const struct app *app, const struct model_session *s, const
             add_row(s, &plan->items[i], &arena, &text);
     buf_printf(&text,
                "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
-               " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu never pay\n",
+               " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu aside, %zu never pay\n",
                plan->count, plan->write_count, plan->generations, plan->expected.tokens,
                model_cost(plan->expected.microdollars, 0, &arena), plan->states[NOTE_FRESH],
-               plan->states[NOTE_UNUSABLE], plan->waiting, plan->never);
+               plan->states[NOTE_UNUSABLE], plan->waiting, plan->aside, plan->never);
     int result = app_write(&text, err);
     buf_release(&text);
     arena_release(&arena);

@@ -26,7 +26,7 @@ static const struct option_rule rules[OPTION_COUNT] = {
     [OPTION_PRINT_PROMPT] = { "print-prompt", 0, "PATH",
                               "print what would be sent about the module that holds PATH" },
     [OPTION_YES] = { "yes", 'y', NULL, "do not ask before a run that costs more than usual" },
-    [OPTION_ALL] = { "all", 0, NULL, "also modules whose notes can never pay" },
+    [OPTION_ALL] = { "all", 0, NULL, "also tests, documents and data, and what can never pay" },
     [OPTION_SHARD] = { "shard", 0, "I/N", "only the I-th of N parts of the modules" },
     [OPTION_REWRITE] = { "rewrite", 0, NULL, "also notes that are fresh" },
     [OPTION_NOTES] = { "notes", 0, NULL, "also old paid notes: the newest five of a module stay" },

@@ -97,9 +97,9 @@ static int read_states(const struct index_request *request, struct notes_db *not
     out->fresh = plan.states[NOTE_FRESH];
     out->aged = plan.states[NOTE_AGED];
     out->stale = plan.states[NOTE_STALE];
-    out->missing = plan.states[NOTE_MISSING];
+    out->missing = plan.states[NOTE_MISSING] - plan.aside;
     out->unusable = plan.states[NOTE_UNUSABLE];
-    out->structural = out->missing + out->unusable;
+    out->structural = plan.states[NOTE_MISSING] + out->unusable;
     out->outdated = ARENA_ARRAY(&out->arena, struct outdated_note, plan.count);
     for (size_t i = 0; i < plan.count; i++) {
         const struct plan_item *item = &plan.items[i];

@@ -83,7 +83,7 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
                             "the model that writes notes; without it and a provider nothing is "
                             "ever sent" },
     [SETTING_LLM_OUTPUT_MAX] = { "repose.llm.outputMax", "REPOSE_LLM_OUTPUT_MAX", SETTING_INTEGER,
-                                 4000, 256, 200000, false, false,
+                                 8000, 256, 200000, false, false,
                                  "tokens that a reply may have, reasoning included" },
     [SETTING_LLM_PRICE] = { "repose.llm.price", "REPOSE_LLM_PRICE", SETTING_STRINGS, 0, 0, 0, false,
                             false,

@@ -118,6 +118,7 @@ static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t s
         .most_input = (int64_t)most_input,
         .writer = "",
         .asked = note_asked(r->plan.settings),
+        .paths = arena_strdup(&o->arena, prompt->paths),
     };
     job.name = plan_job_name("note", module, job.structure, job.tokens, sample, &o->arena);
     ARRAY_PUSH(o->jobs, o->count, o->job_capacity, job);

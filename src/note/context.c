@@ -5,6 +5,9 @@
 #include "note/facts.h"
 #include "syntax/role.h"
 
+#define PROGRAM_SHARE 0.25  /* of the text of a module of program text */
+#define PROGRAM_MUCH  16384 /* bytes of program text that are enough beside any other */
+
 struct context_parts {
     struct arena *arena;
     const struct doc_map *contents; /* NULL: not asked for yet, as the others */
@@ -35,6 +38,19 @@ void note_context_keep(struct note_context *context, struct arena *arena)
 {
     context->written = ARENA_ARRAY(arena, const char *, context->modules->count);
     context->written_arena = arena;
+}
+
+bool context_is_program(const struct note_context *context, uint32_t module)
+{
+    const struct module *m = &context->modules->modules[module];
+    uint64_t source = 0, all = 0;
+    for (size_t i = 0; i < m->file_count; i++) {
+        const struct file *file = &context->snapshot->files[m->files[i]];
+        all += file->size;
+        if (file_role_by_path(file->path) == ROLE_SOURCE)
+            source += file->size;
+    }
+    return source >= PROGRAM_MUCH || (source && (double)source >= PROGRAM_SHARE * (double)all);
 }
 
 const struct doc_map *context_contents(const struct note_context *context)

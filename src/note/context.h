@@ -41,6 +41,9 @@ void note_context_release(struct note_context *context);
  * snapshot. */
 void note_context_keep(struct note_context *context, struct arena *arena);
 
+/* Whether much of a module is program text, and not tests, documents or data. */
+bool context_is_program(const struct note_context *context, uint32_t module);
+
 /* Content rows of the snapshot. */
 const struct doc_map *context_contents(const struct note_context *context);
 /* Which files imports mean. */

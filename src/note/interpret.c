@@ -9,6 +9,7 @@
 #include "note/merge.h"
 #include "note/note_facts.h"
 #include "note/note_json.h"
+#include "note/path_ids.h"
 
 #define OVERVIEW_TOKENS_MAX 1500
 
@@ -107,8 +108,9 @@ static bool ends_within(const char *object)
 }
 
 int interpret_reply(const struct sleep_request *request, uint32_t module, const char *text,
-                    struct arena *arena, struct note *out, bool *usable, const char **why,
-                    const char **removed, struct sleep_outcome *outcome, struct err *err)
+                    const char *paths, struct arena *arena, struct note *out, bool *usable,
+                    const char **why, const char **removed, struct sleep_outcome *outcome,
+                    struct err *err)
 {
     const struct note_context *context = request->plan.context;
     struct err not_a_note = ERR_INIT;
@@ -130,6 +132,7 @@ int interpret_reply(const struct sleep_request *request, uint32_t module, const 
         *why = arena_strdup(arena, not_a_note.message);
         return 0;
     }
+    path_ids_expand(out, paths, arena);
     if (note_ground(context, module, note_max(context, module), arena, out, &grounding, usable,
                     err))
         return -1;
@@ -164,8 +167,8 @@ static int collect_usable(const struct sleep_request *request, uint32_t module,
             outcome->replies_unusable += jobs[i].batch != 0;
             continue;
         }
-        if (interpret_reply(request, module, jobs[i].answer, arena, &out->notes[out->count],
-                            &usable, &why, &removed, outcome, err))
+        if (interpret_reply(request, module, jobs[i].answer, jobs[i].paths, arena,
+                            &out->notes[out->count], &usable, &why, &removed, outcome, err))
             return -1;
         if (!usable) {
             event_info(request->events, "%s: unusable reply: %s", jobs[i].module, why);

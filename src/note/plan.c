@@ -6,8 +6,6 @@
 
 #include "base/hash.h"
 #include "note/prompt.h"
-#include "syntax/language.h"
-#include "syntax/role.h"
 
 #define DAY            86400.0
 #define HALF_LIFE_DAYS 90.0
@@ -17,12 +15,20 @@
 #define PROMPT_FIXED    4000 /* tokens: instructions, shared part, schema, history */
 #define FILES_READ      4    /* files of average length that somebody reads who has no note */
 #define FILE_READ_MAX   4000 /* tokens of a file that anybody reads at once */
+#define MANY_PROGRAMS   4    /* modules of program text: in a small repository all is written */
 #define FACTS_SHOWN     150  /* tokens of notes that stand in a brief: four facts on average */
 
 static double weight_of_age(int64_t now, int64_t time)
 {
     double days = (double)(now - time) / DAY;
     return exp2(-(days > 0 ? days : 0) / HALF_LIFE_DAYS);
+}
+
+const char *plan_verdict_name(enum plan_verdict verdict)
+{
+    static const char *const names[] = { "write", "fresh",      "waiting",     "unusable",
+                                         "aside", "never pays", "another part" };
+    return names[verdict];
 }
 
 /* ---- how often a module is touched and asked about ---- */
@@ -181,16 +187,6 @@ static int look_at(const struct plan_request *r, struct plan_item *item, struct 
 /* ---- the order ---- */
 
 /* Requests change program text: tests and documents follow it. */
-static bool is_program(const struct note_context *context, const struct module *m)
-{
-    size_t source = 0;
-    for (size_t i = 0; i < m->file_count; i++) {
-        const char *path = context->snapshot->files[m->files[i]].path;
-        source += file_role_by_path(path) == ROLE_SOURCE;
-    }
-    return source * 2 >= m->file_count;
-}
-
 static int rank_of(const struct plan_item *item)
 {
     if (item->verdict != PLAN_WRITE)
@@ -215,7 +211,13 @@ static bool is_mine(const struct plan_request *r, const struct plan_item *item)
     return !r->shards || hash_bytes(path, strlen(path)) % r->shards == r->shard;
 }
 
-static void judge(const struct plan_request *r, struct plan_item *item)
+/* What was written once is kept up to date, whatever it is about. */
+static bool is_aside(const struct plan_request *r, const struct plan_item *item)
+{
+    return !item->is_program && item->state == NOTE_MISSING && !r->all;
+}
+
+static void judge(const struct plan_request *r, struct plan_item *item, bool has_many)
 {
     if (!is_mine(r, item))
         item->verdict = PLAN_OTHERS;
@@ -225,6 +227,8 @@ static void judge(const struct plan_request *r, struct plan_item *item)
         item->verdict = PLAN_UNUSABLE;
     else if (!item->missing)
         item->verdict = PLAN_WAITING;
+    else if (has_many && is_aside(r, item))
+        item->verdict = PLAN_ASIDE;
     else if (item->benefit.never && !r->all)
         item->verdict = PLAN_NEVER;
 }
@@ -235,6 +239,7 @@ static void add_up(struct plan *plan)
         const struct plan_item *item = &plan->items[i];
         plan->states[item->state]++;
         plan->never += item->verdict == PLAN_NEVER;
+        plan->aside += item->verdict == PLAN_ASIDE;
         plan->waiting += item->verdict == PLAN_WAITING;
         if (item->verdict != PLAN_WRITE)
             continue;
@@ -254,6 +259,7 @@ int plan_make(const struct plan_request *r, struct arena *arena, struct plan *ou
     struct note_batch *batches = NULL;
     size_t job_count = 0, batch_count = 0;
     double *requests, *changes = weigh_changes(r->context, arena);
+    size_t programs = 0;
     *out = (struct plan){ .count = r->context->modules->count };
     out->items = ARENA_ARRAY(arena, struct plan_item, out->count);
     if (weigh_requests(r, arena, &requests, err))
@@ -269,11 +275,12 @@ int plan_make(const struct plan_request *r, struct arena *arena, struct plan *ou
             return -1;
         mark_jobs(item, r->context->modules->modules[i].path, jobs, job_count, batches,
                   batch_count);
-        item->is_program =
-            is_program(r->context, &r->context->modules->modules[i]) || requests[i] > 0;
+        item->is_program = context_is_program(r->context, i) || requests[i] > 0;
+        programs += item->is_program;
         estimate(r, item, changes[i], requests[i]);
-        judge(r, item);
     }
+    for (size_t i = 0; i < out->count; i++)
+        judge(r, &out->items[i], programs >= MANY_PROGRAMS);
     qsort(out->items, out->count, sizeof *out->items, by_benefit);
     add_up(out);
     return 0;

@@ -24,7 +24,7 @@ struct plan_request {
     const struct llm_config *config;
     const struct price *price; /* NULL: not known */
     int64_t now;               /* seconds since 1970 */
-    bool all;                  /* also what never pays */
+    bool all;                  /* also what is aside or never pays */
     bool rewrite;              /* also what is fresh */
     bool batch;                /* at the price of a batch */
     uint32_t shard, shards;    /* only modules of part `shard` (from 0) of so many; shards 0: all */
@@ -35,9 +35,13 @@ enum plan_verdict {
     PLAN_FRESH,    /* nothing to do */
     PLAN_WAITING,  /* all that is missing is under way in a batch */
     PLAN_UNUSABLE, /* what the model wrote for it could not be used, and would not be now */
+    PLAN_ASIDE,    /* tests, documents or data that nobody asked about, beside much program text */
     PLAN_NEVER,    /* never pays at known prices */
     PLAN_OTHERS,   /* in the part of another machine */
 };
+
+/* "write", "fresh", "waiting", "unusable", "aside", "never pays", "another part" */
+const char *plan_verdict_name(enum plan_verdict verdict);
 
 #define PLAN_SAMPLES_MAX 10
 
@@ -50,7 +54,7 @@ struct plan_item {
     uint32_t samples;            /* generations that the note is made of */
     bool have[PLAN_SAMPLES_MAX]; /* answered, or under way in a batch */
     uint32_t missing;            /* to be asked for */
-    bool is_program;             /* most of its files are program text, or it was asked about */
+    bool is_program;             /* much of it is program text, or it was asked about */
     struct budget_amount most;   /* what the missing ones can cost at most */
     struct budget_amount expected;
     struct benefit benefit;
@@ -63,7 +67,7 @@ struct plan {
     size_t count;
     size_t write_count; /* the first so many have PLAN_WRITE */
     size_t states[NOTE_STATES];
-    size_t never, waiting;
+    size_t never, aside, waiting;
     uint64_t generations;
     struct budget_amount expected; /* of all of them; microdollars -1: not known */
 };

@@ -11,12 +11,13 @@
 #include "note/size.h"
 #include "text/tokens.h"
 
-#define SHARED_MAX   1200 /* tokens of the map of modules */
-#define OVERVIEW_MAX 1500 /* tokens of an overview */
-#define PURPOSE_MAX  70   /* bytes of a purpose in the map */
-#define FACT_SIZE    200  /* characters that a fact takes, about */
+#define SHARED_MAX    1000 /* tokens of the map of modules */
+#define FOLDER_DEPTH  4    /* of a map of folders, at most */
+#define OVERVIEW_MAX  1500 /* tokens of an overview */
+#define PURPOSE_MAX   70   /* bytes of a purpose in the map */
+#define FACT_SIZE     200  /* characters that a fact takes, about */
 #define CHARS_A_TOKEN 3    /* of JSON, at least: what is cut at the end was paid for */
-#define REPLY_SHARE  0.75 /* of the reply's tokens, for the note: a model errs when it counts */
+#define REPLY_SHARE   0.75 /* of the reply's tokens, for the note: a model errs when it counts */
 
 static uint32_t tokens_of(const struct buf *text)
 {
@@ -69,30 +70,81 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
 
 /* ---- the shared part ---- */
 
+/* Modules of program text with their purposes, while there is room. */
+static int add_purposes(const struct note_context *context, struct buf *data, struct err *err)
+{
+    for (uint32_t i = 0; i < context->modules->count && tokens_of(data) <= SHARED_MAX; i++) {
+        struct arena scratch = ARENA_INIT;
+        struct note note;
+        int result = 0;
+        if (context_is_program(context, i)) {
+            result = note_structural_cached(context, i, &scratch, &note, err);
+            if (!result) {
+                buf_printf(data, "%s: ", context->modules->modules[i].path);
+                prompt_add_line(data, note.purpose, PURPOSE_MAX);
+                buf_addch(data, '\n');
+            }
+        }
+        arena_release(&scratch);
+        if (result)
+            return -1;
+    }
+    return 0;
+}
+
+/* The length of the first `depth` names of a path. */
+static size_t length_of_names(const char *path, uint32_t depth)
+{
+    const char *p = path;
+    for (; *p; p++)
+        if (*p == '/' && !--depth)
+            break;
+    return (size_t)(p - path);
+}
+
+/* Folders down to a depth, each with its number of modules of program text; they stand together. */
+static void add_folders(const struct note_context *context, uint32_t depth, struct buf *data)
+{
+    const char *folder = "";
+    size_t length = 0, count = 0;
+    for (uint32_t i = 0; i <= context->modules->count; i++) {
+        const char *path = i < context->modules->count ? context->modules->modules[i].path : NULL;
+        if (path && !context_is_program(context, i))
+            continue;
+        size_t n = path ? length_of_names(path, depth) : 0;
+        if (count && (!path || n != length || strncmp(path, folder, n) != 0)) {
+            buf_printf(data, "%.*s (%zu module%s)\n", (int)length, folder, count,
+                       count == 1 ? "" : "s");
+            count = 0;
+        }
+        folder = path;
+        length = n;
+        count++;
+    }
+}
+
+static int add_map(const struct note_context *context, struct buf *data, struct err *err)
+{
+    if (add_purposes(context, data, err))
+        return -1;
+    for (uint32_t depth = FOLDER_DEPTH; depth && tokens_of(data) > SHARED_MAX; depth--) {
+        buf_reset(data);
+        add_folders(context, depth, data);
+    }
+    if (tokens_of(data) > SHARED_MAX) {
+        buf_truncate(data, SHARED_MAX * 3);
+        buf_addstr(data, " …\n");
+    }
+    return 0;
+}
+
 int prompt_shared(struct prompt_maker *maker, const char *repository, struct arena *arena,
                   struct err *err)
 {
-    const struct note_context *context = maker->context;
     struct buf data = BUF_INIT, text = BUF_INIT;
-    int result = 0;
-    for (size_t i = 0; i < context->modules->count && !result; i++) {
-        struct arena scratch = ARENA_INIT;
-        struct note note;
-        result = note_structural_cached(context, (uint32_t)i, &scratch, &note, err);
-        if (!result) {
-            prompt_add_line(&data, context->modules->modules[i].path, 200);
-            buf_addstr(&data, ": ");
-            prompt_add_line(&data, note.purpose, PURPOSE_MAX);
-            buf_addch(&data, '\n');
-        }
-        arena_release(&scratch);
-        if (tokens_of(&data) > SHARED_MAX && i + 1 < context->modules->count) {
-            buf_printf(&data, "(and %zu more modules)\n", context->modules->count - i - 1);
-            break;
-        }
-    }
+    int result = add_map(maker->context, &data, err);
     if (!result) {
-        buf_addstr(&text, "The modules of the repository:\n");
+        buf_addstr(&text, "The repository's modules of program text:\n");
         maker->shared_redacted = prompt_add_data(&text, &data);
         maker->shared = arena_strndup(arena, text.data, text.size);
         maker->cache_key =
@@ -154,6 +206,20 @@ static int too_small(const struct prompt_maker *maker, struct err *err)
         maker->window, maker->output_max);
 }
 
+static void add_end(const struct told_module *told, const struct prompt *prompt, struct buf *text)
+{
+    if (told->sources > 1)
+        buf_printf(
+            text,
+            "Write the facts of this module. The roles of f1 to f%zu, its %zu files of program "
+            "text, come first.",
+            told->sources, told->sources);
+    else
+        buf_addstr(text, "Write the facts of this module.");
+    buf_printf(text, " At most %u characters in all, that is about %u facts and requests.\n",
+               prompt->note_max * CHARS_A_TOKEN, prompt->note_max * CHARS_A_TOKEN / FACT_SIZE);
+}
+
 int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sample,
                   uint32_t samples, struct arena *arena, struct prompt *out, struct err *err)
 {
@@ -164,18 +230,17 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
         return too_small(maker, err);
     if (facts_load(&facts, maker->context, module, arena, err))
         return -1;
-    int result = prompt_module_data(&data, maker, &facts, room, err);
+    struct told_module told;
+    int result = prompt_module_data(&data, maker, &facts, room, &told, err);
     if (!result) {
         out->note_max = prompt_note_max(facts.module);
         if (out->note_max > REPLY_SHARE * maker->output_max)
             out->note_max = (uint32_t)(REPLY_SHARE * maker->output_max);
         buf_addstr(&text, "The module:\n");
         out->redacted = maker->shared_redacted + prompt_add_data(&text, &data);
-        buf_printf(&text,
-                   "%sWrite the facts of this module: at most %u characters in all, that is about "
-                   "%u facts and requests.\n",
-                   angle_of(sample, samples, arena), out->note_max * CHARS_A_TOKEN,
-                   out->note_max * CHARS_A_TOKEN / FACT_SIZE);
+        buf_addstr(&text, angle_of(sample, samples, arena));
+        add_end(&told, out, &text);
+        out->paths = told.paths;
         finish(maker, prompt_instructions, &text, arena, out);
     }
     facts_release(&facts);
@@ -231,6 +296,7 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
             break;
     }
     out->note_max = OVERVIEW_MAX;
+    out->paths = "";
     buf_add(&data, changes.data, changes.size);
     buf_addstr(&text, "The notes on the modules:\n");
     out->redacted = prompt_add_data(&text, &data);

@@ -1,8 +1,9 @@
 /* prompt.h - what is sent to a model about a module, or about the whole repository.
  *
  *   instructions   note/prompts/instructions.txt: the same for every module of every repository
- *   shared         the repository in half a screen: its modules with their purposes. The same for
- *                  every module of a run, so that a provider's prompt cache hits
+ *   shared         the repository in half a screen: its modules of program text with their purposes,
+ *                  or its folders where these are many. The same for every module of a run, so that
+ *                  a provider's prompt cache hits
  *   text           the module (note/prompt_module.h)
  *
  * Everything that comes from the repository stands between <repository-data> and
@@ -37,6 +38,7 @@ struct prompt {
     struct llm_prompt llm;
     uint64_t redacted; /* secrets taken out */
     uint32_t note_max; /* tokens that the note may have */
+    const char *paths; /* the table of its ids (note/path_ids.h), to read the reply with; "" */
 };
 
 /* Fills maker->shared, shared_redacted and cache_key; in arena. Structural notes are read through

@@ -8,19 +8,19 @@
 #include "note/note_json.h"
 #include "text/tokens.h"
 
-#define TOKENS_MAX  4000
-#define SHARE_MAX   2000
+#define TOKENS_MAX  5500
+#define SHARE_MAX   3500
 #define SHARE_MIN   400
 #define SHARE       0.25
-#define FILES_FREE  10
-#define FILE_TOKENS 40
+#define FILE_TOKENS 60
 
 uint32_t note_size_max(uint64_t text_tokens, size_t files)
 {
-    double share = SHARE * (double)text_tokens;
-    share = share < SHARE_MIN ? SHARE_MIN : share > SHARE_MAX ? SHARE_MAX : share;
-    if (files > FILES_FREE)
-        share += FILE_TOKENS * (double)(files - FILES_FREE);
+    double share = SHARE * (double)text_tokens, files_share = FILE_TOKENS * (double)files;
+    if (share > SHARE_MAX)
+        share = SHARE_MAX;
+    if (share < SHARE_MIN + files_share)
+        share = SHARE_MIN + files_share;
     return share > TOKENS_MAX ? TOKENS_MAX : (uint32_t)share;
 }
 

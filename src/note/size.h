@@ -8,8 +8,8 @@
 
 #include "model/note.h"
 
-/* Tokens that the note of a module may have: a quarter of its text, within 400 and 2,000, and a line
- * for each file beyond the first ten; 4,000 at most. A brief shows but the facts that a request is
+/* Tokens that the note of a module may have: a quarter of its text, at most 3,500; or, if that is more,
+ * 400 and a line of 60 for each file; 5,500 at most. A brief shows but the facts that a request is
  * about. */
 uint32_t note_size_max(uint64_t text_tokens, size_t files);
 /* Estimated tokens of the note as a model writes it: JSON that says each fact once. */

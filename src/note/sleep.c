@@ -180,6 +180,7 @@ static int keep_answer(struct sleeper *run, struct generation *g, const struct l
         .redacted = g->prompt.redacted,
         .writer = writer_of(run->request, &g->arena),
         .asked = note_asked(run->request->plan.settings),
+        .paths = g->prompt.paths,
         .answer = answer->outcome == LLM_OK ? answer->text.data : "",
     };
     bool keep = answer->outcome == LLM_OK;
@@ -222,8 +223,8 @@ static int is_unusable(struct sleeper *run, struct generation *g, const struct l
     const char *why = answer->message, *removed;
     int result = 0;
     if (answer->outcome == LLM_OK)
-        result = interpret_reply(run->request, g->index, answer->text.data, &arena, &note, &usable,
-                                 &why, &removed, NULL, err);
+        result = interpret_reply(run->request, g->index, answer->text.data, g->prompt.paths, &arena,
+                                 &note, &usable, &why, &removed, NULL, err);
     *unusable = !usable;
     run->unusable = usable ? 0 : run->unusable + 1;
     run->outcome->replies_unusable += !usable;

@@ -133,6 +133,7 @@ struct note_job {
     const char *answer;             /* what the model wrote; NULL: none yet */
     uint64_t asked;                 /* as of a stored note */
     int64_t most_input;             /* the part of most_tokens that is sent */
+    const char *paths; /* the table of the question's ids (NULL: ""), to read the answer */
 };
 /* A job of the same batch and name is replaced (its answer). */
 int notes_db_add_job(struct notes_db *db, const struct note_job *job, struct err *err);

@@ -25,16 +25,18 @@ static struct note_job read_job(sqlite3_stmt *row, struct arena *arena)
         .answer = sqlite3_column_type(row, 16) == SQLITE_NULL ? NULL : notes_text(row, 16, arena),
         .asked = (uint64_t)sqlite3_column_int64(row, 17),
         .most_input = sqlite3_column_int64(row, 18),
+        .paths = notes_text(row, 19, arena),
     };
 }
 
 int notes_db_add_job(struct notes_db *notes, const struct note_job *job, struct err *err)
 {
-    return db_run(&notes->db, SQL_JOB_ADD, err, "isssiissiiiiiissii", job->batch, job->name,
+    return db_run(&notes->db, SQL_JOB_ADD, err, "isssiissiiiiiissiis", job->batch, job->name,
                   job->purpose, job->module, (int64_t)job->structure, (int64_t)job->tokens,
                   job->partners, job->revision, job->revision_time, (int64_t)job->sample,
                   (int64_t)job->samples, (int64_t)job->redacted, job->most_tokens, job->most_cost,
-                  job->writer, job->answer, (int64_t)job->asked, job->most_input);
+                  job->writer, job->answer, (int64_t)job->asked, job->most_input,
+                  job->paths ? job->paths : "");
 }
 
 int notes_db_jobs(struct notes_db *notes, const struct note_job *like, struct arena *arena,

@@ -58,11 +58,15 @@ static const char version_4[] = "ALTER TABLE note ADD COLUMN asked INTEGER NOT N
                                 "ALTER TABLE job ADD COLUMN most_input INTEGER NOT NULL DEFAULT 0;"
                                 "CREATE TABLE room(bytes BLOB);";
 
+/* What the ids of paths in a question stand for. */
+static const char version_5[] = "ALTER TABLE job ADD COLUMN paths BLOB NOT NULL DEFAULT x'';";
+
 static const struct db_migration migrations[] = {
     { 1, version_1 },
     { 2, version_2 },
     { 3, version_3 },
     { 4, version_4 },
+    { 5, version_5 },
 };
 
 #define NOTE_COLUMNS                                                                               \
@@ -71,7 +75,7 @@ static const struct db_migration migrations[] = {
     " origin, asked"
 #define JOB_COLUMNS                                                                                \
     "id, batch, name, purpose, module, structure, tokens, partners, revision, revision_time,"      \
-    " sample, samples, redacted, most_tokens, most_cost, writer, answer, asked, most_input"
+    " sample, samples, redacted, most_tokens, most_cost, writer, answer, asked, most_input, paths"
 /* A price of -1 is not known. */
 #define LEDGER_SUMS                                                                                \
     "count(*), ifnull(sum(input_tokens), 0), ifnull(sum(output_tokens), 0),"                       \
@@ -118,10 +122,10 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                     " GROUP BY batch.id ORDER BY batch.id",
     [SQL_JOB_ADD] = "INSERT INTO job(batch, name, purpose, module, structure, tokens, partners,"
                     " revision, revision_time, sample, samples, redacted, most_tokens, most_cost,"
-                    " writer, answer, asked, most_input)"
+                    " writer, answer, asked, most_input, paths)"
                     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,"
-                    " ?17, ?18)"
-                    " ON CONFLICT(batch, name) DO UPDATE SET writer=?15, answer=?16",
+                    " ?17, ?18, ?19)"
+                    " ON CONFLICT(batch, name) DO UPDATE SET writer=?15, answer=?16, paths=?19",
     [SQL_JOBS] = "SELECT " JOB_COLUMNS " FROM job ORDER BY module, structure, tokens, sample, id",
     [SQL_JOBS_LIKE] = "SELECT " JOB_COLUMNS " FROM job WHERE purpose=?1 AND module=?2"
                       " AND structure=?3 AND tokens=?4 ORDER BY sample, id",

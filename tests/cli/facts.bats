@@ -117,3 +117,50 @@ setup_notes() {
     assert_equal "$(fact 'keeps the table' kind)" does
     assert_equal "$(fact 'keeps the table' state)" fresh
 }
+
+@test "a reply calls files by the ids of its question" {
+    make_fixture c-kv
+    start_server "$(answer '[{ kind: "does", text: "f1 and its kin keep things.", files: ["f1"], symbols: [] }, { kind: "careful", text: "Nobody knows this.", files: ["f999"], symbols: [] }]' \
+        '[{ request: "keep more things", files: ["f2", "f1"], steps: "In f1, then in f2." }]')"
+    use_model openai
+    run_repose sleep --print-prompt src
+    first=$(sed -n 's/^f1 = \(.*\) (.*/\1/p' <<<"$output") second=$(sed -n 's/^f2 = \(.*\) (.*/\1/p' <<<"$output")
+    run_repose sleep --yes
+    assert_status 0
+    run_repose show src --format json
+    fits show
+    assert_equal "$(json 'it.note.facts.length')" 1
+    assert_equal "$(json 'it.note.facts[0].text')" "${first##*/} and its kin keep things."
+    assert_equal "$(json 'it.note.facts[0].files.join()')" "$first"
+    assert_equal "$(json 'it.note.recipes[0].files.join()')" "$second,$first"
+    assert_equal "$(json 'it.note.recipes[0].steps')" "In ${first##*/}, then in ${second##*/}."
+}
+
+@test "tests, documents and data are aside where there is much program text" {
+    mkdir repo
+    cd repo
+    git init -q .
+    for folder in a b c d docs; do
+        mkdir $folder
+        seq 300 | sed "s/.*/int ${folder}_&(int argument, const char *name);/" >$folder/$folder.h
+    done
+    mv docs/docs.h docs/how.md
+    git add -A
+    git commit -qm "Begin"
+    for change in 1 2 3; do
+        for file in */*; do echo "int more_$change(void);" >>$file; done
+        git commit -qam "Add function $change"
+    done
+    git config repose.module.minTokens 0
+    start_server "$(answer '[]')"
+    use_model openai
+    action() { run_repose sleep --dry-run --format json "$@"; fits plan; json 'it.modules.map(m => m.module + ":" + m.action).sort().join()'; }
+    assert_equal "$(action)" "a:write,b:write,c:write,d:write,docs:aside"
+    assert_equal "$(action --all)" "a:write,b:write,c:write,d:write,docs:write"
+    run_repose sleep --dry-run
+    assert_contains "$output" "4 to write in 4 calls"
+    assert_contains "$output" "1 aside"
+    git rm -qr d
+    git commit -qm "Fewer"
+    assert_equal "$(action)" "a:write,b:write,c:write,docs:write"
+}

@@ -57,27 +57,32 @@ static void a_prompt_tells_what_is_known(void **state)
     start(*state);
     make(*state, "src", 8000, 0, 1, &m);
     const char *text = m.prompt.llm.text;
-    assert_non_null(strstr(text, "file: src/a.c (c, 5 lines)"));
+    assert_non_null(strstr(text, "f1 = src/a.c (c, 5 lines)"));
     assert_non_null(strstr(text, "  defines: add\n")); /* its source follows */
-    assert_null(strstr(text, "  L2 function add"));
-    assert_non_null(strstr(text, "source of src/b.c:"));
+    assert_null(strstr(text, "  L2 int add"));
+    assert_non_null(strstr(text, "source of f2:"));
+    assert_string_equal(m.prompt.paths, "src/a.c\nsrc/b.c\n");
+    assert_non_null(
+        strstr(text, "The roles of f1 to f2, its 2 files of program text, come first."));
     assert_non_null(strstr(text, ": Add (repository-data> and "));
     assert_non_null(strstr(text, "characters in all"));
-    assert_non_null(strstr(m.prompt.llm.shared, "docs: "));
+    assert_non_null(strstr(m.prompt.llm.shared, "src: "));
+    assert_null(strstr(m.prompt.llm.shared, "docs"));
     assert_null(strstr(text, ".env"));
     assert_null(strstr(text, "do-not-send-this"));
     assert_null(strstr(text, "from the side of"));
     close_notes(&m.notes);
 }
 
-/* What does not fit is shown from its beginning, and told by its definitions from there on. */
+/* What does not fit is shown from its first definition on, and told by its definitions after that. */
 static void a_long_file_is_shown_in_part(void **state)
 {
     struct scratch *s = *state;
     struct buf text = BUF_INIT;
     struct made m;
     set(s, SETTING_MODULE_MIN_TOKENS, "0");
-    buf_addstr(&text, "int first(void)\n{\n    return 0;\n}\n");
+    buf_addstr(&text, "/* Licence. */\n\n#include <stdio.h>\n\n/* The first. */\n"
+                      "int first(void)\n{\n    return 0;\n}\n");
     for (int i = 0; i < 400; i++)
         buf_printf(&text, "/* Line %d says nothing. */\n", i);
     buf_addstr(&text, "int last(int argument)\n{\n    return argument;\n}\n");
@@ -87,9 +92,10 @@ static void a_long_file_is_shown_in_part(void **state)
     buf_release(&text);
     make(s, "src", 2000, 0, 1, &m);
     const char *prompt = m.prompt.llm.text;
-    assert_non_null(strstr(prompt, "source of src/long.c (its beginning):\nint first(void)\n"));
-    assert_null(strstr(prompt, "function first"));
-    assert_non_null(strstr(prompt, "  L405 function last: int last(int argument)"));
+    assert_non_null(strstr(prompt, "source of f1, lines 5 to "));
+    assert_non_null(strstr(prompt, ":\n/* The first. */\nint first(void)\n"));
+    assert_null(strstr(prompt, "  L6 int first"));
+    assert_non_null(strstr(prompt, "  L410 int last(int argument)"));
     assert_null(strstr(prompt, "return argument"));
     close_notes(&m.notes);
 }
@@ -117,7 +123,10 @@ static void commits_are_examples(void **state)
     make(s, "src", 8000, 0, 1, &m);
     const char *prompt = m.prompt.llm.text;
     assert_int_equal(count(prompt, "\ncommit "), 1);
-    assert_int_equal(count(prompt, ": count words [src/util.c, words.c, lib/util.c]\n"), 1);
+    assert_int_equal(count(prompt, ": count words [f1, f2, f3]\n"), 1);
+    assert_non_null(strstr(prompt, "\nf3 = lib/util.c, which changed along in 5 of 5 commits\n"));
+    assert_string_equal(m.prompt.paths, "src/util.c\nsrc/words.c\nlib/util.c\n");
+
     assert_null(strstr(prompt, ": Start ["));
     close_notes(&m.notes);
 }
