@@ -28,7 +28,7 @@ static bool is_same(const char *a, const char *a_end, const char *b, const char 
 }
 
 /* The lines that both begin and end with are left out: one hunk says it all. */
-static void compare(struct side *a, struct side *b)
+static void compare_sides(struct side *a, struct side *b)
 {
     a->from = a->text, a->to = a->end, b->from = b->text, b->to = b->end;
     while (a->from < a->end && b->from < b->end) {
@@ -45,7 +45,7 @@ static void compare(struct side *a, struct side *b)
     }
 }
 
-static void add_lines(struct buf *out, char mark, const char *from, const char *to)
+static void add_marked_lines(struct buf *out, char mark, const char *from, const char *to)
 {
     while (from < to) {
         const char *next = line_after(from, to);
@@ -88,7 +88,7 @@ void agent_change_add_diff(const struct agent_change *change, struct buf *out)
     struct side b = { .text = change->now.data, .end = change->now.data + change->now.size };
     unsigned before, after;
     bool is_new = change->kind == PART_MADE, is_gone = change->kind == PART_DELETED;
-    compare(&a, &b);
+    compare_sides(&a, &b);
     const char *start = back(&a, &before), *stop = onward(&a, &after);
     unsigned removed = count_lines(a.from, a.to), added = count_lines(b.from, b.to);
     unsigned line = count_lines(a.text, start), old = before + removed + after,
@@ -96,8 +96,8 @@ void agent_change_add_diff(const struct agent_change *change, struct buf *out)
     buf_printf(out, "--- %s%s\n+++ %s%s\n", is_new ? "/dev/null" : "a/", is_new ? "" : change->path,
                is_gone ? "/dev/null" : "b/", is_gone ? "" : change->path);
     buf_printf(out, "@@ -%u,%u +%u,%u @@\n", line + (old > 0), old, line + (now > 0), now);
-    add_lines(out, ' ', start, a.from);
-    add_lines(out, '-', a.from, a.to);
-    add_lines(out, '+', b.from, b.to);
-    add_lines(out, ' ', a.to, stop);
+    add_marked_lines(out, ' ', start, a.from);
+    add_marked_lines(out, '-', a.from, a.to);
+    add_marked_lines(out, '+', b.from, b.to);
+    add_marked_lines(out, ' ', a.to, stop);
 }

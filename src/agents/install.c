@@ -23,7 +23,7 @@ static bool is_inside(const char *root, const char *path)
 
 /* The path without links, of a file that need not be there, nor its folder. NULL: it leads out of
  * the root. */
-static const char *resolve(const struct agent_request *request, const char *path)
+static const char *resolve_agent_path(const struct agent_request *request, const char *path)
 {
     struct arena *arena = request->arena;
     const char *full = arena_printf(arena, "%s/%s", request->root, path);
@@ -42,7 +42,7 @@ static const char *resolve(const struct agent_request *request, const char *path
     return is_fine ? full : NULL;
 }
 
-static int refuse(struct agent_change *change, const char *why)
+static int refuse_change(struct agent_change *change, const char *why)
 {
     change->kind = PART_REFUSED;
     change->why = why;
@@ -53,16 +53,16 @@ static int refuse(struct agent_change *change, const char *why)
 static int read_change(const struct agent_request *request, struct agent_change *change,
                        struct err *err)
 {
-    change->full_path = resolve(request, change->path);
+    change->full_path = resolve_agent_path(request, change->path);
     if (!change->full_path)
-        return refuse(change, "it leads out of the work tree");
+        return refuse_change(change, "it leads out of the work tree");
     int state = file_read(change->full_path, FILE_MAX, &change->before, NULL, err);
     if (state < 0)
         return -1;
     if (state == FILE_READ && memchr(change->before.data, '\0', change->before.size))
-        return refuse(change, "it is no text");
+        return refuse_change(change, "it is no text");
     if (state != FILE_READ && state != FILE_NONE)
-        return refuse(change, "it is no file that could be edited");
+        return refuse_change(change, "it is no file that could be edited");
     return state == FILE_READ;
 }
 
@@ -72,7 +72,7 @@ static bool exists(const struct agent_request *request, const char *path)
     return path && !lstat(arena_printf(request->arena, "%s/%s", request->root, path), &info);
 }
 
-static const char *path_of(const struct agent_request *request, const struct agent_part *part)
+static const char *path_of_part(const struct agent_request *request, const struct agent_part *part)
 {
     return exists(request, part->other_path) ? part->other_path : part->path;
 }
@@ -126,8 +126,8 @@ static bool is_made(const struct agent_part *part, const struct buf *text)
     return same;
 }
 
-static struct agent_change *add_change(struct agent_plan *plan, const struct agent_part *part,
-                                       const char *path)
+static struct agent_change *plan_change(struct agent_plan *plan, const struct agent_part *part,
+                                        const char *path)
 {
     for (size_t i = 0; i < plan->count; i++)
         if (!strcmp(plan->items[i].path, path))
@@ -138,12 +138,12 @@ static struct agent_change *add_change(struct agent_plan *plan, const struct age
     return change;
 }
 
-static void settle(const struct agent_request *request, struct agent_plan *plan,
-                   struct agent_change *change, int outcome, enum part_change kind,
-                   const struct err *why)
+static void settle_changes(const struct agent_request *request, struct agent_plan *plan,
+                           struct agent_change *change, int outcome, enum part_change kind,
+                           const struct err *why)
 {
     if (outcome < 0)
-        refuse(change, arena_strdup(request->arena, why->message));
+        refuse_change(change, arena_strdup(request->arena, why->message));
     else if (outcome == EDIT_DONE)
         change->kind = kind;
     plan->changes += change->kind != PART_KEPT && change->kind != PART_REFUSED;
@@ -154,7 +154,7 @@ static int plan_insert(const struct agent_request *request, struct agent_plan *p
                        const struct agent_part *part, struct err *err)
 {
     struct err why = ERR_INIT;
-    struct agent_change *change = add_change(plan, part, path_of(request, part));
+    struct agent_change *change = plan_change(plan, part, path_of_part(request, part));
     if (!change)
         return 0;
     int there = read_change(request, change, err), outcome = EDIT_NOTHING;
@@ -162,7 +162,7 @@ static int plan_insert(const struct agent_request *request, struct agent_plan *p
         return -1;
     if (change->kind != PART_REFUSED)
         outcome = insert_part(part, &change->before, !there, &change->now, &why);
-    settle(request, plan, change, outcome, there ? PART_EDITED : PART_MADE, &why);
+    settle_changes(request, plan, change, outcome, there ? PART_EDITED : PART_MADE, &why);
     return 0;
 }
 
@@ -170,7 +170,7 @@ static int plan_remove(const struct agent_request *request, struct agent_plan *p
                        const struct agent_part *part, struct err *err)
 {
     struct err why = ERR_INIT;
-    struct agent_change *change = add_change(plan, part, path_of(request, part));
+    struct agent_change *change = plan_change(plan, part, path_of_part(request, part));
     if (!change)
         return 0;
     int there = read_change(request, change, err), outcome = EDIT_NOTHING;
@@ -181,7 +181,7 @@ static int plan_remove(const struct agent_request *request, struct agent_plan *p
         outcome = EDIT_DONE;
     else if (there)
         outcome = remove_part(part, &change->before, &change->now, &why);
-    settle(request, plan, change, outcome, made ? PART_DELETED : PART_EDITED, &why);
+    settle_changes(request, plan, change, outcome, made ? PART_DELETED : PART_EDITED, &why);
     return 0;
 }
 
@@ -206,7 +206,7 @@ int agents_state(const char *root, const struct agent *agent, struct arena *aren
     *out = AGENT_ABSENT;
     for (const struct agent_part *part = agent->parts;
          part < agent->parts + AGENT_PARTS_MAX && part->path; part++) {
-        struct agent_change change = { .path = path_of(&request, part), .before = BUF_INIT };
+        struct agent_change change = { .path = path_of_part(&request, part), .before = BUF_INIT };
         struct buf now = BUF_INIT;
         struct err why = ERR_INIT;
         int there = part->kind == PART_LINES ? 0 : read_change(&request, &change, err);
@@ -223,7 +223,7 @@ int agents_state(const char *root, const struct agent *agent, struct arena *aren
     return 0;
 }
 
-static bool is_wanted(const struct agent_request *request, const struct agent *agent)
+static bool agent_is_wanted(const struct agent_request *request, const struct agent *agent)
 {
     for (size_t i = 0; i < request->wanted_count; i++)
         if (request->wanted[i] == agent)
@@ -237,7 +237,8 @@ static int is_needed(const struct agent_request *request, const struct agent_par
 {
     for (size_t i = 0; part->kind == PART_LINES && i < AGENT_COUNT; i++) {
         enum agent_state state;
-        if (is_wanted(request, &agents[i]) || strcmp(agents[i].parts[1].path, part->path) != 0)
+        if (agent_is_wanted(request, &agents[i]) ||
+            strcmp(agents[i].parts[1].path, part->path) != 0)
             continue;
         if (agents_state(request->root, &agents[i], request->arena, &state, err))
             return -1;
@@ -272,7 +273,7 @@ void agent_plan_release(struct agent_plan *plan)
 
 /* ---- doing it ---- */
 
-static int make_folder(const char *path, struct err *err)
+static int make_parent_folder(const char *path, struct err *err)
 {
     struct buf folder = BUF_INIT;
     size_t n = path_dir_length(path);
@@ -306,13 +307,13 @@ static int forbid_to_run(const struct agent_change *change, struct err *err)
     return 0;
 }
 
-static int apply(const struct agent_change *change, struct err *err)
+static int apply_change(const struct agent_change *change, struct err *err)
 {
     struct stat info;
     struct file_nature nature;
     if (change->kind == PART_DELETED)
         return delete (change, err);
-    if (change->kind == PART_MADE && make_folder(change->full_path, err))
+    if (change->kind == PART_MADE && make_parent_folder(change->full_path, err))
         return -1;
     bool is_there = !stat(change->full_path, &info);
     if (is_there)
@@ -326,7 +327,7 @@ int agents_apply(const struct agent_plan *plan, struct err *err)
 {
     for (size_t i = 0; i < plan->count; i++) {
         const struct agent_change *change = &plan->items[i];
-        if (change->kind != PART_KEPT && change->kind != PART_REFUSED && apply(change, err))
+        if (change->kind != PART_KEPT && change->kind != PART_REFUSED && apply_change(change, err))
             return -1;
     }
     return 0;

@@ -16,7 +16,7 @@ struct scan {
 
 /* ---- reading ---- */
 
-static bool is_at(const struct scan *s, const char *word)
+static bool json_is_at(const struct scan *s, const char *word)
 {
     size_t n = strlen(word);
     return (size_t)(s->end - s->p) >= n && !memcmp(s->p, word, n);
@@ -25,7 +25,7 @@ static bool is_at(const struct scan *s, const char *word)
 static bool skip_block_comment(struct scan *s)
 {
     for (s->p += 2; s->p < s->end; s->p++)
-        if (is_at(s, "*/")) {
+        if (json_is_at(s, "*/")) {
             s->p += 2;
             return true;
         }
@@ -33,15 +33,15 @@ static bool skip_block_comment(struct scan *s)
 }
 
 /* White space and comments. False: a comment does not end. */
-static bool skip_space(struct scan *s)
+static bool skip_json_space(struct scan *s)
 {
     while (s->p < s->end) {
         if (strchr(" \t\r\n", *s->p) && *s->p)
             s->p++;
-        else if (is_at(s, "//"))
+        else if (json_is_at(s, "//"))
             while (s->p < s->end && *s->p != '\n')
                 s->p++;
-        else if (!is_at(s, "/*"))
+        else if (!json_is_at(s, "/*"))
             return true;
         else if (!skip_block_comment(s))
             return false;
@@ -49,7 +49,7 @@ static bool skip_space(struct scan *s)
     return true;
 }
 
-static bool skip_string(struct scan *s)
+static bool skip_json_string(struct scan *s)
 {
     if (s->p >= s->end || *s->p != '"')
         return false;
@@ -85,7 +85,7 @@ struct container {
     unsigned found;
 };
 
-static bool is_key(const struct span *key, const char *name)
+static bool key_is(const struct span *key, const char *name)
 {
     size_t n = (size_t)(key->end - key->start);
     return name && n == strlen(name) + 2 && !memcmp(key->start + 1, name, n - 2);
@@ -95,9 +95,9 @@ static bool is_key(const struct span *key, const char *name)
 static void add_bare(struct buf *out, const char *text, size_t size)
 {
     struct scan s = { text, text, text + size, 0 };
-    while (skip_space(&s) && s.p < s.end) {
+    while (skip_json_space(&s) && s.p < s.end) {
         const char *start = s.p;
-        if (*s.p == '"' ? !skip_string(&s) : !s.p++)
+        if (*s.p == '"' ? !skip_json_string(&s) : !s.p++)
             return;
         buf_add(out, start, (size_t)(s.p - start));
     }
@@ -118,8 +118,8 @@ static bool is_same(const struct span *value, const char *text)
 static bool read_entry(struct scan *s, bool is_object, struct span *key, struct span *value)
 {
     *key = (struct span){ s->p, s->p };
-    if (is_object && (!skip_string(s) || (key->end = s->p, !skip_space(s)) || s->p >= s->end ||
-                      *s->p++ != ':' || !skip_space(s)))
+    if (is_object && (!skip_json_string(s) || (key->end = s->p, !skip_json_space(s)) ||
+                      s->p >= s->end || *s->p++ != ':' || !skip_json_space(s)))
         return false;
     value->start = s->p;
     if (!skip_value(s))
@@ -137,22 +137,22 @@ static bool read_container(struct scan *s, const char *name, const char *text,
 {
     char close = *s->p == '{' ? '}' : ']';
     *out = (struct container){ .self.start = s->p++ };
-    if (++s->depth > DEPTH_MAX || !skip_space(s))
+    if (++s->depth > DEPTH_MAX || !skip_json_space(s))
         return false;
     while (s->p < s->end && *s->p != close) {
         struct span key, value;
         if (!out->first)
             out->first = s->p;
-        if (!read_entry(s, close == '}', &key, &value) || !skip_space(s) || s->p >= s->end)
+        if (!read_entry(s, close == '}', &key, &value) || !skip_json_space(s) || s->p >= s->end)
             return false;
-        if (close == '}' ? is_key(&key, name) : text && is_same(&value, text)) {
+        if (close == '}' ? key_is(&key, name) : text && is_same(&value, text)) {
             out->key = key;
             out->value = value;
             out->found++;
         }
         if (*s->p != ',' && *s->p != close)
             return false;
-        if (*s->p == ',' && (s->p++, !skip_space(s)))
+        if (*s->p == ',' && (s->p++, !skip_json_space(s)))
             return false;
     }
     if (s->p >= s->end)
@@ -169,7 +169,7 @@ static bool skip_value(struct scan *s)
         return false;
     if (*s->p == '{' || *s->p == '[')
         return read_container(s, NULL, NULL, &ignored);
-    return *s->p == '"' ? skip_string(s) : skip_word(s);
+    return *s->p == '"' ? skip_json_string(s) : skip_word(s);
 }
 
 static int refuse_at(const struct scan *s, struct err *err)
@@ -222,10 +222,10 @@ static int find_way(const char *text, size_t size, const struct jsonc_place *pla
     *way = (struct way){ .wanted = 1 };
     while (way->wanted <= JSONC_PATH_MAX && place->path[way->wanted - 1])
         way->wanted++;
-    if (!skip_space(&s) || s.p >= s.end)
+    if (!skip_json_space(&s) || s.p >= s.end)
         return err_set(err, ERR_NO, "it is empty");
     const char *root = s.p;
-    if (!skip_value(&s) || !skip_space(&s) || s.p != s.end)
+    if (!skip_value(&s) || !skip_json_space(&s) || s.p != s.end)
         return refuse_at(&s, err);
     s.p = root;
     do {
@@ -282,7 +282,7 @@ static void add_unit(struct buf *out, const char *text, size_t size)
 }
 
 /* The start of the next line when nothing but a comment follows the opening bracket on its own. */
-static const char *next_line(const char *after, const char *end)
+static const char *line_start_after(const char *after, const char *end)
 {
     const char *p = after + blank_length(after, end);
     if (p + 1 < end && p[0] == '/' && p[1] == '/')
@@ -330,7 +330,7 @@ static void insert(const char *text, size_t size, const struct way *way,
 {
     const struct container *in = &way->steps[way->depth - 1];
     const char *after = in->self.start + 1, *end = text + size;
-    const char *line = next_line(after, in->self.end);
+    const char *line = line_start_after(after, in->self.end);
     const char *at = line ? line : after;
     struct buf entry = BUF_INIT;
     add_entry(&entry, place, way->depth - 1, way->wanted);
@@ -396,11 +396,11 @@ static bool undo(const char *text, size_t size, const struct container *in,
 
 /* For a text that was laid out anew since: the entry with one comma, and its line when that is
  * empty then. */
-static void cut(const char *text, size_t size, const struct container *in, struct buf *out)
+static void cut_member(const char *text, size_t size, const struct container *in, struct buf *out)
 {
     const char *end = text + size, *from = in->key.start, *to = in->value.end;
     struct scan s = { text, to, end, 0 };
-    if (skip_space(&s) && s.p < end && *s.p == ',') {
+    if (skip_json_space(&s) && s.p < end && *s.p == ',') {
         to = s.p + 1;
     } else {
         const char *p = from;
@@ -432,6 +432,6 @@ int jsonc_remove(const char *text, size_t size, const struct jsonc_place *place,
     for (size_t i = way.depth; i-- > 0;)
         if (undo(text, size, &way.steps[i], place, out))
             return EDIT_DONE;
-    cut(text, size, last, out);
+    cut_member(text, size, last, out);
     return EDIT_DONE;
 }

@@ -40,7 +40,7 @@ static const char *find_mark(const char *p, const char *end, const char *mark)
     return NULL;
 }
 
-static void add_lines(struct buf *out, const char *text, const char *newline)
+static void add_with_newline(struct buf *out, const char *text, const char *newline)
 {
     for (; *text; text += strcspn(text, "\n") + 1) {
         buf_add(out, text, strcspn(text, "\n"));
@@ -102,12 +102,12 @@ static void add_block(struct buf *out, const struct marks *marks, const char *bo
                       const char *newline)
 {
     buf_printf(out, "%s%s", marks->begin, newline);
-    add_lines(out, body, newline);
+    add_with_newline(out, body, newline);
     buf_addstr(out, marks->end);
 }
 
-static void append(const char *text, size_t size, const struct marks *marks, const char *body,
-                   bool is_new, struct buf *out)
+static void append_section(const char *text, size_t size, const struct marks *marks,
+                           const char *body, bool is_new, struct buf *out)
 {
     const char *newline = newline_of(text, size);
     bool is_open = size && text[size - 1] != '\n';
@@ -125,7 +125,7 @@ int marked_insert(const char *text, size_t size, const struct marks *marks, cons
     if (found < 0)
         return -1;
     if (!found) {
-        append(text, size, marks, body, is_new, out);
+        append_section(text, size, marks, body, is_new, out);
         return EDIT_DONE;
     }
     const char *newline = newline_of(block.start, (size_t)(block.stop - block.start));

@@ -9,27 +9,27 @@ struct scan {
     unsigned line;
 };
 
-static bool is_at(const struct scan *s, const char *text)
+static bool toml_is_at(const struct scan *s, const char *text)
 {
     size_t n = strlen(text);
     return (size_t)(s->end - s->p) >= n && !memcmp(s->p, text, n);
 }
 
-static void step(struct scan *s)
+static void step_toml(struct scan *s)
 {
     s->line += *s->p == '\n';
     s->p++;
 }
 
 /* Over a string of one of the four kinds. False: it does not end. */
-static bool skip_string(struct scan *s)
+static bool skip_toml_string(struct scan *s)
 {
     char quote = *s->p;
     char triple[] = { quote, quote, quote, '\0' };
-    bool is_long = is_at(s, triple);
+    bool is_long = toml_is_at(s, triple);
     const char *close = is_long ? triple : triple + 2;
-    for (s->p += strlen(close); s->p < s->end; step(s)) {
-        if (is_at(s, close)) {
+    for (s->p += strlen(close); s->p < s->end; step_toml(s)) {
+        if (toml_is_at(s, close)) {
             s->p += strlen(close);
             while (is_long && s->p < s->end && *s->p == quote) /* """a"""" ends in a quote */
                 s->p++;
@@ -38,14 +38,14 @@ static bool skip_string(struct scan *s)
         if (!is_long && *s->p == '\n')
             return false;
         if (quote == '"' && *s->p == '\\' && s->p + 1 < s->end)
-            step(s);
+            step_toml(s);
     }
     return false;
 }
 
 /* One logical line: without comment, white space and quotes around keys. False: something in it
  * does not end. */
-static bool read_line(struct scan *s, struct buf *out)
+static bool read_toml_line(struct scan *s, struct buf *out)
 {
     int depth = 0;
     buf_reset(out);
@@ -55,7 +55,7 @@ static bool read_line(struct scan *s, struct buf *out)
                 s->p++;
         } else if (*s->p == '"' || *s->p == '\'') {
             const char *start = s->p + 1;
-            if (!skip_string(s))
+            if (!skip_toml_string(s))
                 return false;
             if (s->p - 1 > start)
                 buf_add(out, start, (size_t)(s->p - 1 - start));
@@ -63,7 +63,7 @@ static bool read_line(struct scan *s, struct buf *out)
             depth += (*s->p == '[' || *s->p == '{') - (*s->p == ']' || *s->p == '}');
             if (!strchr(" \t\r\n", *s->p) || !*s->p)
                 buf_addch(out, *s->p);
-            step(s);
+            step_toml(s);
         }
         if (depth < 0)
             return false;
@@ -71,7 +71,7 @@ static bool read_line(struct scan *s, struct buf *out)
     if (depth)
         return false;
     if (s->p < s->end)
-        step(s);
+        step_toml(s);
     return true;
 }
 
@@ -95,7 +95,7 @@ int toml_has_table(const char *text, size_t size, const char *parent, const char
     buf_printf(&dotted, "%s.", parent);
     while (!result && s.p < s.end) {
         unsigned at = s.line;
-        if (!read_line(&s, &line))
+        if (!read_toml_line(&s, &line))
             result = err_set(err, ERR_NO, "line %u of it is not TOML", at);
         else if (is_top && (begins_with(&line, value.data) || begins_with(&line, dotted.data)))
             result =

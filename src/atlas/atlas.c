@@ -74,7 +74,7 @@ static int gather(const struct atlas_request *r, const struct note_context *cont
 /* ---- names and links ---- */
 
 /* The last name of the repository's folder, without ".git". */
-static const char *name_of(const struct repo *repo, struct arena *arena)
+static const char *repository_name(const struct repo *repo, struct arena *arena)
 {
     const char *work = repo_work_dir(repo), *folder = work ? work : repo_common_dir(repo);
     char *name = arena_strdup(arena, folder);
@@ -104,7 +104,8 @@ static int find_links(const struct atlas_request *r, struct arena *arena, struct
     if (repo_remote_url(r->repo, "origin", arena, &url, err))
         return -1;
     oid_hex(&r->view->snapshot.revision, hex);
-    *name = forge_of(url, hex, arena, forge) ? path_base(forge->home) : name_of(r->repo, arena);
+    *name =
+        forge_of(url, hex, arena, forge) ? path_base(forge->home) : repository_name(r->repo, arena);
     return 0;
 }
 
@@ -134,8 +135,8 @@ static void add_page(const json_t *data, struct buf *out)
     buf_addstr(out, atlas_page_tail);
 }
 
-static int make(const struct atlas_request *r, const struct note_context *context,
-                struct arena *arena, struct buf *out, struct err *err)
+static int make_page(const struct atlas_request *r, const struct note_context *context,
+                     struct arena *arena, struct buf *out, struct err *err)
 {
     int64_t until = r->past ? note_knows_until(context->changes) : INT64_MAX;
     struct atlas_module *modules;
@@ -169,7 +170,7 @@ int atlas_make(const struct atlas_request *r, struct buf *out, struct err *err)
     struct view view;
     view_init(&view, r->view->db, &r->view->snapshot, r->settings, &arena);
     const struct note_context *context = view_notes(&view, err);
-    int result = context ? make(r, context, &arena, out, err) : -1;
+    int result = context ? make_page(r, context, &arena, out, err) : -1;
     view_release(&view);
     arena_release(&arena);
     return result;

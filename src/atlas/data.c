@@ -31,7 +31,8 @@ struct columns {
     json_t *folders, *folder, *name, *module, *lines, *changes;
 };
 
-static void add_folder(struct columns *c, const char *path, const char **last, size_t *length)
+static void add_folder_column(struct columns *c, const char *path, const char **last,
+                              size_t *length)
 {
     size_t n = path_dir_length(path);
     if (*last && n == *length && !memcmp(path, *last, n))
@@ -55,7 +56,7 @@ static json_t *files_json(const struct note_context *context)
         uint32_t module = context->modules->of_file[i];
         if (module >= context->modules->count)
             continue;
-        add_folder(&c, file->path, &last, &length);
+        add_folder_column(&c, file->path, &last, &length);
         json_array_append_new(c.folder, json_integer((json_int_t)json_array_size(c.folders) - 1));
         json_array_append_new(c.name, json_text(path_base(file->path)));
         json_array_append_new(c.module, json_integer(module));
@@ -71,7 +72,7 @@ static json_t *files_json(const struct note_context *context)
 /* ---- notes ---- */
 
 /* The number of an indexed file, else the path as it stands there. */
-static json_t *file_json(const struct numbers *numbers, const char *path)
+static json_t *file_number_json(const struct numbers *numbers, const char *path)
 {
     int64_t file = snapshot_find(numbers->snapshot, path);
     if (file >= 0 && numbers->of_file[file] != UINT32_MAX)
@@ -83,7 +84,7 @@ static json_t *file_list_json(const struct numbers *numbers, const char *const *
 {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, file_json(numbers, paths[i]));
+        json_array_append_new(list, file_number_json(numbers, paths[i]));
     return list;
 }
 
@@ -107,7 +108,7 @@ static json_t *note_json(const struct numbers *numbers, const struct note *note)
     json_t *recipes = json_object_get(json, "recipes");
     for (size_t i = 0; i < note->entry_point_count; i++)
         json_object_set_new(json_array_get(entries, i), "file",
-                            file_json(numbers, note->entry_points[i].file));
+                            file_number_json(numbers, note->entry_points[i].file));
     for (size_t i = 0; i < note->recipe_count; i++) {
         const struct note_recipe *recipe = &note->recipes[i];
         json_object_set_new(json_array_get(recipes, i), "files",
@@ -156,7 +157,8 @@ static json_t *plan_json(const struct plan_item *item)
                      rounded(item->benefit.expected), "saved", rounded(item->benefit.saved));
 }
 
-static json_t *module_json(const struct atlas_data *data, const struct numbers *numbers, size_t i)
+static json_t *atlas_module_json(const struct atlas_data *data, const struct numbers *numbers,
+                                 size_t i)
 {
     const struct module *module = &data->context->modules->modules[i];
     const struct atlas_module *m = &data->modules[i];
@@ -192,7 +194,7 @@ json_t *atlas_data_to_json(const struct atlas_data *data)
     char hex[OID_HEX_SIZE];
     json_t *modules = json_array();
     for (size_t i = 0; i < data->context->modules->count; i++)
-        json_array_append_new(modules, module_json(data, &numbers, i));
+        json_array_append_new(modules, atlas_module_json(data, &numbers, i));
     arena_release(&arena);
     return json_pack("{s:s, s:o, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
                      "schema", "repose.atlas/1", "repository", json_text(data->name), "revision",

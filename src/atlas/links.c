@@ -69,7 +69,7 @@ static const char *repository_path(const char *path, struct arena *arena, size_t
 }
 
 /* "github.com", "github.example.org" */
-static bool is_at(const char *host, const char *name)
+static bool host_is_at(const char *host, const char *name)
 {
     size_t n = strlen(name);
     return !strncmp(host, name, n) && host[n] == '.';
@@ -84,7 +84,7 @@ bool forge_of(const char *remote, const char *revision, struct arena *arena, str
     if (!(scheme ? split_url(remote, scheme + 3, arena, &r) : split_scp(remote, arena, &r)))
         return false;
     const char *path = repository_path(r.path, arena, &names);
-    bool github = is_at(r.host, "github"), gitlab = is_at(r.host, "gitlab");
+    bool github = host_is_at(r.host, "github"), gitlab = host_is_at(r.host, "gitlab");
     if (!path || !only_holds(r.host, "-.:") || !(github ? names == 2 : gitlab && names >= 2))
         return false;
     const char *home = arena_printf(arena, "https://%s/%s", r.host, path);
@@ -102,7 +102,7 @@ bool forge_of(const char *remote, const char *revision, struct arena *arena, str
 /* ---- folders ---- */
 
 /* Bytes of the longest folder that holds both, without its trailing '/'. */
-static size_t common_folder(const char *a, const char *b)
+static size_t common_url_folder(const char *a, const char *b)
 {
     size_t common = 0;
     for (size_t i = 0;; i++) {
@@ -117,7 +117,7 @@ static size_t common_folder(const char *a, const char *b)
 const char *relative_folder(const char *from, const char *to, struct arena *arena)
 {
     struct buf path = BUF_INIT;
-    size_t common = common_folder(from, to);
+    size_t common = common_url_folder(from, to);
     for (const char *p = from + common; (p = strchr(p, '/')) && p[1]; p++)
         buf_addstr(&path, "../");
     const char *rest = to + common + strspn(to + common, "/");

@@ -13,7 +13,7 @@
 /* ---- taking what is known, and nothing else ---- */
 
 /* The numbers among the members. NULL: none. */
-static json_t *numbers(const json_t *object)
+static json_t *numbers_of_object(const json_t *object)
 {
     const char *key;
     json_t *value, *out = json_object();
@@ -36,7 +36,7 @@ static json_t *table(const json_t *object)
     json_t *value, *out = json_object();
     json_object_foreach((json_t *)(uintptr_t)object, key, value)
     {
-        json_t *row = json_object_size(out) < MEMBERS_MAX ? numbers(value) : NULL;
+        json_t *row = json_object_size(out) < MEMBERS_MAX ? numbers_of_object(value) : NULL;
         if (row)
             json_object_set_new(out, key, row);
     }
@@ -44,11 +44,11 @@ static json_t *table(const json_t *object)
 }
 
 /* A list of objects of numbers. */
-static json_t *list(const json_t *array)
+static json_t *list_or_empty(const json_t *array)
 {
     json_t *out = json_array();
     for (size_t i = 0; i < json_array_size(array) && i < MEMBERS_MAX; i++) {
-        json_t *row = numbers(json_array_get(array, i));
+        json_t *row = numbers_of_object(json_array_get(array, i));
         if (row)
             json_array_append_new(out, row);
     }
@@ -72,17 +72,18 @@ static const char *text(const json_t *object, const char *key)
 static json_t *eval_json(const json_t *report)
 {
     const json_t *probabilities = member(report, "probabilities");
-    json_t *ranking = numbers(member(report, "ranking"));
+    json_t *ranking = numbers_of_object(member(report, "ranking"));
     if (!ranking || strcmp(text(report, "schema"), "repose.eval/1") != 0) {
         json_decref(ranking);
         return NULL;
     }
     return json_pack("{s:o, s:o*, s:o, s:o, s:o*, s:o*, s:o*, s:o, s:o, s:o}", "origin",
-                     json_text(text(report, "origin")), "figures", numbers(report), "ranking",
-                     ranking, "baselines", table(member(report, "baselines")), "likely",
-                     numbers(member(report, "likely")), "tokens", numbers(member(report, "tokens")),
-                     "probabilities", numbers(probabilities), "reliability",
-                     list(member(probabilities, "reliability")), "alone",
+                     json_text(text(report, "origin")), "figures", numbers_of_object(report),
+                     "ranking", ranking, "baselines", table(member(report, "baselines")), "likely",
+                     numbers_of_object(member(report, "likely")), "tokens",
+                     numbers_of_object(member(report, "tokens")), "probabilities",
+                     numbers_of_object(probabilities), "reliability",
+                     list_or_empty(member(probabilities, "reliability")), "alone",
                      table(member(report, "alone")), "without", table(member(report, "without")));
 }
 
@@ -92,8 +93,8 @@ static json_t *ways_json(const json_t *results)
     for (size_t i = 0; i < json_array_size(results) && i < MEMBERS_MAX; i++) {
         const json_t *result = json_array_get(results, i);
         json_t *way = json_pack("{s:o, s:o*, s:o*}", "way", json_text(text(result, "way")),
-                                "figures", numbers(result), "tokens_per_query",
-                                numbers(member(result, "tokens_per_query")));
+                                "figures", numbers_of_object(result), "tokens_per_query",
+                                numbers_of_object(member(result, "tokens_per_query")));
         json_array_append_new(out, way);
     }
     return out;
@@ -109,8 +110,8 @@ static json_t *comparison_json(const json_t *report)
     return json_pack("{s:o, s:o, s:b, s:o*, s:o, s:o}", "provider",
                      json_text(text(report, "provider")), "model", json_text(text(report, "model")),
                      "on_this_machine", json_is_true(member(report, "on_this_machine")), "figures",
-                     numbers(report), "ways", ways, "pays_after",
-                     list(member(report, "pays_after")));
+                     numbers_of_object(report), "ways", ways, "pays_after",
+                     list_or_empty(member(report, "pays_after")));
 }
 
 /* ---- when it was made, and by what ---- */

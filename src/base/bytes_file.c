@@ -12,7 +12,7 @@
 
 #if SYSTEM_IS_LINUX
 
-static int make(struct bytes_file *file)
+static int make_anonymous_file(struct bytes_file *file)
 {
     file->fd = memfd_create("repose", MFD_CLOEXEC);
     snprintf(file->name, sizeof file->name, "/proc/self/fd/%d", file->fd);
@@ -26,7 +26,7 @@ static void forget(struct bytes_file *file)
 
 #else
 
-static int make(struct bytes_file *file)
+static int make_anonymous_file(struct bytes_file *file)
 {
     const char *folder = getenv("TMPDIR");
     int length = snprintf(file->name, sizeof file->name, "%s/repose-XXXXXX",
@@ -48,7 +48,7 @@ static void forget(struct bytes_file *file)
 
 #endif
 
-static int write_all(int fd, const char *data, size_t size)
+static int write_bytes(int fd, const char *data, size_t size)
 {
     while (size) {
         ssize_t n = write(fd, data, size);
@@ -64,9 +64,9 @@ static int write_all(int fd, const char *data, size_t size)
 
 int bytes_file_open(struct bytes_file *file, const void *data, size_t size)
 {
-    if (make(file) < 0)
+    if (make_anonymous_file(file) < 0)
         return -1;
-    if (!write_all(file->fd, data, size))
+    if (!write_bytes(file->fd, data, size))
         return 0;
     int why = errno;
     bytes_file_close(file);

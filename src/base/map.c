@@ -18,7 +18,7 @@ static size_t find_slot(const struct map *map, uint64_t hash, const char *key, s
     return slot;
 }
 
-static void grow(struct map *map)
+static void grow_map(struct map *map)
 {
     free(map->slots);
     map->slot_count = map->slot_count ? map->slot_count * 2 : 64;
@@ -35,7 +35,7 @@ static void grow(struct map *map)
 uint32_t *map_put(struct map *map, const char *key, size_t length, bool *fresh)
 {
     if ((map->count + 1) * 2 > map->slot_count)
-        grow(map);
+        grow_map(map);
     uint64_t hash = hash_for_table(key, length);
     size_t slot = find_slot(map, hash, key, length);
     bool is_new = !map->slots[slot];

@@ -36,7 +36,7 @@ struct unpack unpack_init(const void *data, size_t size)
     return (struct unpack){ p, p + (data ? size : 0), false };
 }
 
-static uint64_t fail(struct unpack *in)
+static uint64_t unpack_failed(struct unpack *in)
 {
     in->bad = true;
     in->p = in->end;
@@ -54,13 +54,13 @@ uint64_t unpack_u64(struct unpack *in)
         if (!(byte & 0x80))
             return value;
     }
-    return fail(in);
+    return unpack_failed(in);
 }
 
 uint32_t unpack_u32(struct unpack *in)
 {
     uint64_t value = unpack_u64(in);
-    return value <= UINT32_MAX ? (uint32_t)value : (uint32_t)fail(in);
+    return value <= UINT32_MAX ? (uint32_t)value : (uint32_t)unpack_failed(in);
 }
 
 int64_t unpack_i64(struct unpack *in)
@@ -73,7 +73,7 @@ const char *unpack_bytes(struct unpack *in, size_t *size)
 {
     uint64_t length = unpack_u64(in);
     if (length > (uint64_t)(in->end - in->p))
-        length = fail(in);
+        length = unpack_failed(in);
     const char *data = (const char *)in->p;
     in->p += length;
     *size = (size_t)length;
@@ -91,6 +91,6 @@ size_t unpack_count(struct unpack *in, size_t min_size)
 {
     uint64_t count = unpack_u64(in);
     if (count > (uint64_t)(in->end - in->p) / (min_size ? min_size : 1))
-        return (size_t)fail(in);
+        return (size_t)unpack_failed(in);
     return (size_t)count;
 }

@@ -48,7 +48,7 @@ union head {
     max_align_t align;
 };
 
-static void *finish(union head *head, size_t size)
+static void *finish_sized(union head *head, size_t size)
 {
     head->size = size;
     return head + 1;
@@ -61,18 +61,18 @@ static size_t whole(size_t size)
 
 void *sized_malloc(size_t size)
 {
-    return finish(xmalloc(whole(size)), size);
+    return finish_sized(xmalloc(whole(size)), size);
 }
 
 void *sized_calloc(size_t count, size_t size)
 {
     size_t all = size && count > SIZE_MAX / size ? SIZE_MAX : count * size;
-    return finish(xcalloc(1, whole(all)), all);
+    return finish_sized(xcalloc(1, whole(all)), all);
 }
 
 void *sized_realloc(void *p, size_t size)
 {
-    return finish(xrealloc(p ? (union head *)p - 1 : NULL, 1, whole(size)), size);
+    return finish_sized(xrealloc(p ? (union head *)p - 1 : NULL, 1, whole(size)), size);
 }
 
 void sized_free(void *p)

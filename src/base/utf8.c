@@ -86,7 +86,7 @@ void utf8_add_printable(struct buf *out, const char *s, size_t size)
     }
 }
 
-static void add_escaped(struct buf *out, uint32_t code, enum utf8_form form)
+static void add_escaped_code(struct buf *out, uint32_t code, enum utf8_form form)
 {
     if (form == UTF8_TEXT)
         buf_printf(out, code < 0x100 ? "\\x%02x" : "\\u{%04x}", code);
@@ -111,7 +111,7 @@ void utf8_add_visible(struct buf *out, const char *s, size_t size, enum utf8_for
         if (!n || !is_unprintable(code))
             continue;
         buf_add(out, s + start, i - start);
-        add_escaped(out, code, form);
+        add_escaped_code(out, code, form);
         start = i + n;
     }
     buf_add(out, s + start, size - start);

@@ -18,7 +18,7 @@ static void add_indented(struct buf *out, const char *text)
     }
 }
 
-static const char *text_of(const struct agent_part *part)
+static const char *text_of_part(const struct agent_part *part)
 {
     return part->kind == PART_JSON   ? part->whole
            : part->kind == PART_TOML ? part->value
@@ -38,7 +38,7 @@ static void add_agent(struct buf *out, const struct agent *agent)
         }
         buf_printf(out, "%s %s%s:\n\n", i || agent->command ? "\nOr in" : "In", part->path,
                    part->is_hook ? " (--hook), for a brief before each prompt" : "");
-        add_indented(out, text_of(part));
+        add_indented(out, text_of_part(part));
     }
 }
 
@@ -119,7 +119,7 @@ static int read_names(struct agents_run *r, struct err *err)
 
 /* ---- install, uninstall ---- */
 
-static void add_change(struct buf *out, const struct agent_change *change)
+static void add_change_text(struct buf *out, const struct agent_change *change)
 {
     static const char *const said[] = { "unchanged", "made", "changed", "deleted", "left alone" };
     buf_printf(out, "%s: %s%s%s\n", change->path, said[change->kind], change->why ? ": " : "",
@@ -134,11 +134,11 @@ static void add_by_hand(struct buf *out, const struct agent_plan *plan)
         if (change->kind != PART_REFUSED)
             continue;
         buf_printf(out, "\nFor %s, by hand:\n\n", change->path);
-        add_indented(out, text_of(change->part));
+        add_indented(out, text_of_part(change->part));
     }
 }
 
-static void add_offer(const struct agents_run *r, struct buf *out)
+static void add_agents_offer(const struct agents_run *r, struct buf *out)
 {
     for (size_t i = 0; i < r->request.wanted_count; i++)
         for (size_t j = 0; j < AGENT_PARTS_MAX && !r->request.with_hook; j++)
@@ -159,12 +159,12 @@ static int print_plan(const struct agents_run *r, const struct agent_plan *plan,
         if (is_dry && change->kind != PART_KEPT && change->kind != PART_REFUSED)
             agent_change_add_diff(change, &out);
         else if (r->app->options.verbosity >= 0 || change->kind == PART_REFUSED)
-            add_change(&out, change);
+            add_change_text(&out, change);
     }
     if (is_install)
         add_by_hand(&out, plan);
     if (is_install && r->app->options.verbosity >= 0)
-        add_offer(r, &out);
+        add_agents_offer(r, &out);
     int result = app_write(&out, err);
     buf_release(&out);
     return result;
@@ -191,7 +191,7 @@ static int change(struct agents_run *r, bool is_install, struct err *err)
 
 /* ---- list ---- */
 
-static int list(struct agents_run *r, struct err *err)
+static int list_agents(struct agents_run *r, struct err *err)
 {
     static const char *const said[] = { "-", "connected", "connected, with the hook",
                                         "cannot be read" };
@@ -225,7 +225,7 @@ static const char *agent_word(size_t i)
     return i - ACTION_COUNT < AGENT_COUNT ? agents[i - ACTION_COUNT].id : NULL;
 }
 
-static int print(struct app *app, const char *id, struct err *err)
+static int print_agents_part(struct app *app, const char *id, struct err *err)
 {
     const struct agent *agent = id ? find_agent(id, err) : NULL;
     if (app_arguments(app, 0, 1, err) || (id && !agent))
@@ -253,14 +253,14 @@ static int run_agents(struct app *app, struct err *err)
     if (action && !strcmp(action, "lines"))
         result = print_lines(app, err);
     else if (action && !strcmp(action, "list"))
-        result = list(&r, err);
+        result = list_agents(&r, err);
     else if (action && !prints && (!strcmp(action, "install") || !strcmp(action, "uninstall")))
         result = change(&r, *action == 'i', err);
     else {
         bool is_verb = action && !strcmp(action, "install");
         app->arguments += is_verb;
         app->argument_count -= is_verb;
-        result = print(app, app->argument_count ? app->arguments[0] : NULL, err);
+        result = print_agents_part(app, app->argument_count ? app->arguments[0] : NULL, err);
     }
     arena_release(&r.arena);
     return result;

@@ -85,8 +85,8 @@ static int read_stream(FILE *stream, const char *name, struct buf *out, struct e
     return 0;
 }
 
-static int read_text(const struct app *app, struct at_input *input, struct buf *text,
-                     struct err *err)
+static int read_unsaved_text(const struct app *app, struct at_input *input, struct buf *text,
+                             struct err *err)
 {
     if (!app->options.stdin_path)
         return 0;
@@ -101,7 +101,7 @@ static int read_text(const struct app *app, struct at_input *input, struct buf *
 
 /* ---- the answer ---- */
 
-static int print(const struct app *app, const struct at *at, struct err *err)
+static int print_at(const struct app *app, const struct at *at, struct err *err)
 {
     struct buf text = BUF_INIT;
     if (app->options.format == FORMAT_JSON) {
@@ -116,8 +116,8 @@ static int print(const struct app *app, const struct at *at, struct err *err)
     return result;
 }
 
-static int make_and_print(struct app *app, struct at_input *input, struct arena *arena,
-                          struct err *err)
+static int make_and_print_at(struct app *app, struct at_input *input, struct arena *arena,
+                             struct err *err)
 {
     struct at at;
     struct buf text = BUF_INIT;
@@ -128,7 +128,7 @@ static int make_and_print(struct app *app, struct at_input *input, struct arena 
     if (!result)
         result = resolve_path(app, input->view->snapshot, typed, &input->path, arena, err);
     if (!result)
-        result = read_text(app, input, &text, err);
+        result = read_unsaved_text(app, input, &text, err);
     if (!result && input->origin == AT_REVISION)
         app_warn_edited(app, input->view->snapshot, &input->path, 1);
     if (!result)
@@ -136,7 +136,7 @@ static int make_and_print(struct app *app, struct at_input *input, struct arena 
     if (result && err->code == ERR_NO)
         app_warn_unseen(app, input->view->snapshot, arena);
     if (!result)
-        result = print(app, &at, err);
+        result = print_at(app, &at, err);
     buf_release(&text);
     return result;
 }
@@ -165,7 +165,7 @@ static int run_at(struct app *app, struct err *err)
             .work = work,
             .budget = app->options.budget ? (uint32_t)app->options.budget : BUDGET,
         };
-        result = make_and_print(app, &input, &arena, err);
+        result = make_and_print_at(app, &input, &arena, err);
         notes_db_close(input.notes);
     }
     view_release(&view);

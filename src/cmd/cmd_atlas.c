@@ -21,7 +21,7 @@ static char *folder_of(const char *file)
     return real;
 }
 
-static int make(struct app *app, const struct index_view *view, struct err *err)
+static int make_atlas(struct app *app, const struct index_view *view, struct err *err)
 {
     struct buf page = BUF_INIT;
     const char *file = app->options.output;
@@ -57,7 +57,7 @@ static int run_atlas(struct app *app, struct err *err)
     if (!result && outcome.unborn)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result)
-        result = make(app, &view, err);
+        result = make_atlas(app, &view, err);
     index_view_release(&view);
     return result;
 }

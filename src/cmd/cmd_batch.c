@@ -23,7 +23,7 @@ struct batch_run {
 
 /* ---- results ---- */
 
-static int print_json(const struct batches_outcome *o, const char *what, struct err *err)
+static int print_batches_json(const struct batches_outcome *o, const char *what, struct err *err)
 {
     const struct sleep_outcome *s = &o->sleep;
     json_t *root = json_pack(
@@ -53,12 +53,12 @@ static void add_arrived(const struct batches_outcome *o, struct buf *out)
     model_add_replies(&o->sleep, out);
 }
 
-static int print_outcome(const struct batch_run *b, const char *what, struct err *err)
+static int print_batch_outcome(const struct batch_run *b, const char *what, struct err *err)
 {
     const struct batches_outcome *o = &b->outcome;
     struct buf text = BUF_INIT;
     if (b->app->options.format == FORMAT_JSON)
-        return print_json(o, what, err);
+        return print_batches_json(o, what, err);
     if (o->batches || o->jobs)
         buf_printf(&text, "%" PRIu64 " questions%s\n", o->jobs,
                    o->batches ? " submitted; repose batch collect fetches the answers" : "");
@@ -73,13 +73,13 @@ static int print_outcome(const struct batch_run *b, const char *what, struct err
     return result;
 }
 
-static int finish(struct batch_run *b, const char *what, struct err *err)
+static int finish_batch_action(struct batch_run *b, const char *what, struct err *err)
 {
     const struct sleep_outcome *s = &b->outcome.sleep;
     if (b->outcome.spent)
         event_warn(&b->app->events, "the budget of the %s leaves out the rest",
                    budget_period_name(b->outcome.period));
-    if (print_outcome(b, what, err))
+    if (print_batch_outcome(b, what, err))
         return -1;
     if (!s->replies_unusable || s->written)
         return 0;
@@ -112,21 +112,21 @@ static int submit(struct batch_run *b, struct err *err)
     if (model_confirm(b->app, &b->session, "notes", &plan, err) ||
         batches_submit(&b->session.request, &plan, &b->outcome, err))
         return -1;
-    return finish(b, "submit", err);
+    return finish_batch_action(b, "submit", err);
 }
 
-static int collect(struct batch_run *b, struct err *err)
+static int collect_batches(struct batch_run *b, struct err *err)
 {
     if (need_provider(b, err) || batches_collect(&b->session.request, &b->outcome, err))
         return -1;
-    return finish(b, "collect", err);
+    return finish_batch_action(b, "collect", err);
 }
 
 static int cancel(struct batch_run *b, struct err *err)
 {
     if (batches_cancel(&b->session.request, &b->outcome, err))
         return -1;
-    return finish(b, "cancel", err);
+    return finish_batch_action(b, "cancel", err);
 }
 
 static json_t *row_json(const struct batch_row *row)
@@ -140,7 +140,7 @@ static json_t *row_json(const struct batch_row *row)
                      (json_int_t)row->failed, "message", json_text(row->message));
 }
 
-static void add_row(const struct batch_row *row, struct buf *out)
+static void add_batch_row(const struct batch_row *row, struct buf *out)
 {
     time_t created = (time_t)row->batch.created;
     struct tm tm;
@@ -180,7 +180,7 @@ static int status(struct batch_run *b, struct err *err)
         return result;
     }
     for (size_t i = 0; i < count; i++)
-        add_row(&rows[i], &text);
+        add_batch_row(&rows[i], &text);
     if (!count)
         buf_addstr(&text, "no batches\n");
     result = app_write(&text, err);
@@ -190,7 +190,7 @@ static int status(struct batch_run *b, struct err *err)
 
 /* ---- files ---- */
 
-static int read_file(const char *path, struct buf *text, struct err *err)
+static int read_answers_file(const char *path, struct buf *text, struct err *err)
 {
     char block[65536];
     size_t n;
@@ -231,18 +231,18 @@ static int export_file(struct batch_run *b, struct err *err)
     buf_release(&lines);
     if (result || !strcmp(b->app->arguments[1], "-"))
         return result;
-    return finish(b, "export", err);
+    return finish_batch_action(b, "export", err);
 }
 
 static int import_file(struct batch_run *b, struct err *err)
 {
     struct buf text = BUF_INIT;
     any_model(b);
-    int result = read_file(b->app->arguments[1], &text, err);
+    int result = read_answers_file(b->app->arguments[1], &text, err);
     if (!result)
         result = batches_import(&b->session.request, text.data, text.size, &b->outcome, err);
     buf_release(&text);
-    return result ? -1 : finish(b, "import", err);
+    return result ? -1 : finish_batch_action(b, "import", err);
 }
 
 /* ---- the command ---- */
@@ -252,17 +252,17 @@ static const struct action {
     size_t arguments; /* after its name */
     int (*run)(struct batch_run *b, struct err *err);
 } actions[] = {
-    { "submit", 0, submit }, { "status", 0, status },      { "collect", 0, collect },
+    { "submit", 0, submit }, { "status", 0, status },      { "collect", 0, collect_batches },
     { "cancel", 0, cancel }, { "export", 1, export_file }, { "import", 1, import_file },
 };
 #define ACTION_COUNT (sizeof actions / sizeof *actions)
 
-static const char *action_name(size_t i)
+static const char *batch_action_name(size_t i)
 {
     return i < ACTION_COUNT ? actions[i].name : NULL;
 }
 
-static const struct action *find_action(const struct app *app, struct err *err)
+static const struct action *find_batch_action(const struct app *app, struct err *err)
 {
     const char *names[ACTION_COUNT];
     if (!app->argument_count) {
@@ -286,7 +286,7 @@ static const struct action *find_action(const struct app *app, struct err *err)
 static int run_batch(struct app *app, struct err *err)
 {
     struct batch_run b = { .app = app };
-    const struct action *action = find_action(app, err);
+    const struct action *action = find_batch_action(app, err);
     if (!action)
         return -1;
     int result = model_open(&b.session, app, "batch", true, err);
@@ -326,6 +326,6 @@ const struct command cmd_batch = {
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_YES) | TAKES(OPTION_ALL) |
              TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
-    .word = action_name,
+    .word = batch_action_name,
     .run = run_batch,
 };

@@ -14,7 +14,7 @@
 #include "text/prompt.h"
 
 /* The words of the request joined by spaces, or standard input for "-". */
-static int read_request(const struct app *app, struct buf *request, struct err *err)
+static int read_request_text(const struct app *app, struct buf *request, struct err *err)
 {
     buf_limit(request, REQUEST_MAX);
     if (app->argument_count == 1 && !strcmp(app->arguments[0], "-")) {
@@ -227,7 +227,7 @@ static int run_brief(struct app *app, struct err *err)
         return run_for_hook(app, err);
     struct buf request = BUF_INIT;
     struct arena arena = ARENA_INIT;
-    int result = read_request(app, &request, err);
+    int result = read_request_text(app, &request, err);
     if (!result)
         result = make_and_print(app, &request, &arena, err);
     arena_release(&arena);

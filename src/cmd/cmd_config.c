@@ -35,8 +35,8 @@ static json_t *value_json(const struct app *app, enum setting_id id)
     return array;
 }
 
-static void add_value(const struct app *app, enum setting_id id, const char *separator,
-                      struct buf *out)
+static void add_setting_value(const struct app *app, enum setting_id id, const char *separator,
+                              struct buf *out)
 {
     if (is_unbounded(app, id)) {
         buf_addstr(out, "no bound");
@@ -79,7 +79,7 @@ static int print_one(const struct app *app, const char *name, struct err *err)
                        name, near ? "; did you mean '" : "", near ? near : "", near ? "'" : "");
     }
     struct buf text = BUF_INIT;
-    add_value(app, (enum setting_id)id, "\n", &text);
+    add_setting_value(app, (enum setting_id)id, "\n", &text);
     if (text.size)
         buf_addch(&text, '\n');
     int result = app_write(&text, err);
@@ -87,7 +87,7 @@ static int print_one(const struct app *app, const char *name, struct err *err)
     return result;
 }
 
-static int print_json(const struct app *app, struct err *err)
+static int print_settings_json(const struct app *app, struct err *err)
 {
     json_t *settings = json_array();
     for (int i = 0; i < SETTING_COUNT; i++)
@@ -109,7 +109,7 @@ static int print_table(const struct app *app, struct err *err)
     struct buf text = BUF_INIT;
     for (int i = 0; i < SETTING_COUNT; i++) {
         struct buf value = BUF_INIT;
-        add_value(app, (enum setting_id)i, ", ", &value);
+        add_setting_value(app, (enum setting_id)i, ", ", &value);
         buf_printf(&text, "%s = %s (%s)\n    %s\n", setting_rules[i].name,
                    value.size ? value.data : "(empty)",
                    setting_origin_name(app->settings.values[i].origin), setting_rules[i].help);
@@ -126,7 +126,8 @@ static int run_config(struct app *app, struct err *err)
         return -1;
     if (app->argument_count)
         return print_one(app, app->arguments[0], err);
-    return app->options.format == FORMAT_JSON ? print_json(app, err) : print_table(app, err);
+    return app->options.format == FORMAT_JSON ? print_settings_json(app, err)
+                                              : print_table(app, err);
 }
 
 const struct command cmd_config = {

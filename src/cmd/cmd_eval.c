@@ -53,7 +53,7 @@ static int write_predictions(const char *file, const struct evaluation *evaluati
 }
 
 /* For the atlas. What was measured is there without it, too, so that a failure is only told. */
-static void keep(const struct app *app, enum report report, const char *json)
+static void keep_result(const struct app *app, enum report report, const char *json)
 {
     struct err why = ERR_INIT;
     struct eval_kept kept = {
@@ -74,7 +74,8 @@ static int print_text(struct buf *text, struct err *err)
     return result;
 }
 
-static int report(const struct app *app, const struct evaluation *evaluation, struct err *err)
+static int print_evaluation(const struct app *app, const struct evaluation *evaluation,
+                            struct err *err)
 {
     struct buf text = BUF_INIT;
     char origin[64];
@@ -85,7 +86,7 @@ static int report(const struct app *app, const struct evaluation *evaluation, st
         .ablation = app->options.given & TAKES(OPTION_ABLATE),
     };
     char *json = eval_to_json(evaluation, &options);
-    keep(app, REPORT_EVAL, json);
+    keep_result(app, REPORT_EVAL, json);
     if (app->options.format == FORMAT_JSON)
         buf_printf(&text, "%s\n", json);
     else
@@ -143,7 +144,7 @@ static int report_comparison(const struct app *app, const struct comparison *com
     struct buf text = BUF_INIT;
     char *json = compare_to_json(comparison, config);
     if (is_answered(comparison))
-        keep(app, REPORT_COMPARISON, json);
+        keep_result(app, REPORT_COMPARISON, json);
     if (app->options.format == FORMAT_JSON)
         buf_printf(&text, "%s\n", json);
     else
@@ -203,7 +204,8 @@ static int ask_model(struct app *app, struct replay *replay, const struct eval_c
     return result;
 }
 
-static int work(struct app *app, struct replay *replay, struct arena *arena, struct err *err)
+static int learn_or_replay(struct app *app, struct replay *replay, struct arena *arena,
+                           struct err *err)
 {
     struct eval_cases cases;
     struct evaluation evaluation = { 0 };
@@ -219,7 +221,7 @@ static int work(struct app *app, struct replay *replay, struct arena *arena, str
         return -1;
     int result = evaluate(replay, &cases, &evaluation, err);
     if (!result)
-        result = report(app, &evaluation, err);
+        result = print_evaluation(app, &evaluation, err);
     if (!result && app->options.output)
         result = write_predictions(app->options.output, &evaluation, err);
     evaluation_release(&evaluation);
@@ -244,7 +246,7 @@ static int run_eval(struct app *app, struct err *err)
     if (app->options.given & TAKES(OPTION_LEARN))
         return try_learning(app, err);
     replay.notes = app_notes(app, false);
-    int result = work(app, &replay, &arena, err);
+    int result = learn_or_replay(app, &replay, &arena, err);
     notes_db_close(replay.notes);
     arena_release(&arena);
     return result;

@@ -10,7 +10,7 @@
 
 #define NOTES_KEPT 5 /* of a module: what other branches may come back to */
 
-static int collect(struct app *app, int64_t *bytes, struct err *err)
+static int collect_garbage(struct app *app, int64_t *bytes, struct err *err)
 {
     struct index_db *db = NULL;
     int locked = store_lock(app->store, 5000, err);
@@ -42,7 +42,7 @@ static int run_gc(struct app *app, struct err *err)
 {
     int64_t bytes = 0;
     if (app_arguments(app, 0, 0, err) || learn_clean(app->repo, app->store, err) ||
-        collect(app, &bytes, err))
+        collect_garbage(app, &bytes, err))
         return -1;
     if ((app->options.given & TAKES(OPTION_NOTES)) && collect_notes(app, err))
         return -1;

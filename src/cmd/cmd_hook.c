@@ -37,7 +37,7 @@ static int print_report(const struct hook_run *h, struct err *err)
     return result;
 }
 
-static int finish(struct hook_run *h, const char *action, struct err *err)
+static int finish_hook_action(struct hook_run *h, const char *action, struct err *err)
 {
     struct report *r = &h->report;
     r->action = action;
@@ -47,7 +47,7 @@ static int finish(struct hook_run *h, const char *action, struct err *err)
 }
 
 /* A value that cannot be read is better told now than in a log. */
-static int read_settings(struct hook_run *h, struct err *err)
+static int read_hook_settings(struct hook_run *h, struct err *err)
 {
     struct when when;
     h->report.when = settings_string(&h->app->settings, SETTING_HOOK_WHEN);
@@ -59,7 +59,7 @@ static int open_all(struct hook_run *h, struct err *err)
 {
     struct app *app = h->app;
     if (app_arguments(app, 1, 1, err) || app_open_repository(app, err) ||
-        app_open_store(app, err) || read_settings(h, err))
+        app_open_store(app, err) || read_hook_settings(h, err))
         return -1;
     h->request.repo = app->repo;
     h->request.spec =
@@ -72,7 +72,7 @@ static int open_all(struct hook_run *h, struct err *err)
 static int install(struct hook_run *h, struct err *err)
 {
     if (open_all(h, err) || hook_install(&h->request, &h->report.hooks, err) ||
-        finish(h, "install", err))
+        finish_hook_action(h, "install", err))
         return -1;
     if (!h->report.hooks.refused)
         return 0;
@@ -89,7 +89,8 @@ static int uninstall(struct hook_run *h, struct err *err)
     if (app_arguments(app, 1, 1, err) || repo_open(&app->repo, app->options.directory, err))
         return -1;
     h->request.repo = app->repo;
-    if (hook_uninstall(&h->request, &h->report.hooks, err) || finish(h, "uninstall", err))
+    if (hook_uninstall(&h->request, &h->report.hooks, err) ||
+        finish_hook_action(h, "uninstall", err))
         return -1;
     if (!h->report.hooks.refused)
         return 0;
@@ -109,7 +110,7 @@ static int status(struct hook_run *h, struct err *err)
     r->has_state = true;
     r->process = store_hook_process(h->app->store);
     r->last = hook_log_last(folder, &h->arena);
-    return finish(h, "status", err);
+    return finish_hook_action(h, "status", err);
 }
 
 /* ---- run ---- */
@@ -152,7 +153,7 @@ static int add_entry(struct app *app, struct err *err)
 }
 
 /* The repository is closed before: the work may wait for hours, and open packs keep their space. */
-static int work(struct app *app, const char *program, bool asked, struct err *err)
+static int work_queue(struct app *app, const char *program, bool asked, struct err *err)
 {
     const struct events none = { 0 };
     struct runner_outcome outcome = { 0 };
@@ -185,7 +186,7 @@ static int work_apart(struct app *app, struct err *err)
     struct err why = ERR_INIT;
     if (child > 0) {
         process_step_back();
-        if (work(app, program, false, &why))
+        if (work_queue(app, program, false, &why))
             hook_log(store_folder(app->store), "ended (%d): %s", (int)why.code, why.message);
     }
     free(program);
@@ -224,13 +225,13 @@ static int run_hook(struct app *app, struct err *err)
     return 0;
 }
 
-static int drain(struct app *app, struct err *err)
+static int drain_queue_now(struct app *app, struct err *err)
 {
     if (app_arguments(app, 1, 1, err) || repo_open(&app->repo, app->options.directory, err) ||
         app_open_store(app, err))
         return -1;
     char *program = process_file(app->program);
-    int result = work(app, program, true, err);
+    int result = work_queue(app, program, true, err);
     free(program);
     return result;
 }
@@ -238,7 +239,8 @@ static int drain(struct app *app, struct err *err)
 static int run_action(struct hook_run *h, struct err *err)
 {
     detach_files();
-    return h->app->options.given & TAKES(OPTION_DRAIN) ? drain(h->app, err) : run_hook(h->app, err);
+    return h->app->options.given & TAKES(OPTION_DRAIN) ? drain_queue_now(h->app, err)
+                                                       : run_hook(h->app, err);
 }
 
 /* ---- the command ---- */
@@ -254,12 +256,12 @@ static const struct action {
 };
 #define ACTION_COUNT (sizeof actions / sizeof *actions)
 
-static const char *action_name(size_t i)
+static const char *hook_action_name(size_t i)
 {
     return i < ACTION_COUNT ? actions[i].name : NULL;
 }
 
-static const struct action *find_action(const struct app *app, struct err *err)
+static const struct action *find_hook_action(const struct app *app, struct err *err)
 {
     const char *names[ACTION_COUNT];
     if (!app->argument_count) {
@@ -280,7 +282,7 @@ static const struct action *find_action(const struct app *app, struct err *err)
 static int run_hook_command(struct app *app, struct err *err)
 {
     struct hook_run h = { .app = app };
-    const struct action *action = find_action(app, err);
+    const struct action *action = find_hook_action(app, err);
     h.request.arena = &h.arena;
     int result = action ? action->run(&h, err) : -1;
     arena_release(&h.arena);
@@ -305,6 +307,6 @@ const struct command cmd_hook = {
             "repose.hook.when says when the work is done: now, idle or 22:00-06:30.",
     .takes = TAKES(OPTION_SLEEP) | TAKES(OPTION_DRAIN),
     .needs = NEEDS_NOTHING,
-    .word = action_name,
+    .word = hook_action_name,
     .run = run_hook_command,
 };

@@ -5,8 +5,8 @@
 
 #include "cmd/command.h"
 
-static int print_outcome(const struct app *app, const struct index_view *view,
-                         const struct index_outcome *outcome, struct err *err)
+static int print_index_outcome(const struct app *app, const struct index_view *view,
+                               const struct index_outcome *outcome, struct err *err)
 {
     char hex[OID_HEX_SIZE];
     const struct snapshot *snapshot = &view->snapshot;
@@ -46,7 +46,7 @@ static int run_index(struct app *app, struct err *err)
         return -1;
     int result = index_update(&request, &view, &outcome, err);
     if (!result)
-        result = print_outcome(app, &view, &outcome, err);
+        result = print_index_outcome(app, &view, &outcome, err);
     index_view_release(&view);
     return result;
 }

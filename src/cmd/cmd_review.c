@@ -5,7 +5,7 @@
 
 /* The settings of where the change begins: its own .repose may not decide what is looked at. Those
  * of HEAD were read, and warned about, before. */
-static int read_settings(struct app *app, const struct review_range *range, struct err *err)
+static int read_review_settings(struct app *app, const struct review_range *range, struct err *err)
 {
     struct oid tree;
     if (repo_tree_of(app->repo, &range->merge_base, &tree, err))
@@ -15,8 +15,8 @@ static int read_settings(struct app *app, const struct review_range *range, stru
     return repo_read_settings(app->repo, &tree, NULL, &app->settings, err);
 }
 
-static int open_view(struct app *app, const struct review_range *range, struct index_view *view,
-                     struct index_outcome *outcome, struct err *err)
+static int open_review_view(struct app *app, const struct review_range *range,
+                            struct index_view *view, struct index_outcome *outcome, struct err *err)
 {
     char hex[OID_HEX_SIZE];
     app->options.at = oid_hex(&range->merge_base, hex);
@@ -25,7 +25,7 @@ static int open_view(struct app *app, const struct review_range *range, struct i
     return result;
 }
 
-static int print(const struct app *app, const struct review *review, struct err *err)
+static int print_review(const struct app *app, const struct review *review, struct err *err)
 {
     struct buf text = BUF_INIT;
     int result;
@@ -60,8 +60,9 @@ static int check(const struct review *review, struct err *err)
     return err_set(err, ERR_NO, "the review has %zu warning%s", warnings, warnings == 1 ? "" : "s");
 }
 
-static int make_and_print(struct app *app, const struct review_range *range, struct view *view,
-                          const struct index_outcome *outcome, struct arena *arena, struct err *err)
+static int make_and_print_review(struct app *app, const struct review_range *range,
+                                 struct view *view, const struct index_outcome *outcome,
+                                 struct arena *arena, struct err *err)
 {
     struct review review;
     const struct work_tree *work;
@@ -82,7 +83,7 @@ static int make_and_print(struct app *app, const struct review_range *range, str
     if (work && app->options.format == FORMAT_GITHUB) /* which has no place for limits */
         app_warn_work_tree(app, work, arena);
     if (!result)
-        result = print(app, &review, err);
+        result = print_review(app, &review, err);
     if (!result && !review.file_count && !app->argument_count)
         app_warn_unseen(app, view->snapshot, arena);
     if (!result && (app->options.given & TAKES(OPTION_CHECK)))
@@ -90,8 +91,8 @@ static int make_and_print(struct app *app, const struct review_range *range, str
     return result;
 }
 
-static int resolve(struct app *app, struct arena *arena, struct review_range *range,
-                   struct err *err)
+static int resolve_range(struct app *app, struct arena *arena, struct review_range *range,
+                         struct err *err)
 {
     const char *text = app->argument_count ? app->arguments[0] : NULL;
     if (!(app->options.given & TAKES(OPTION_WORK_TREE)))
@@ -108,14 +109,14 @@ static int run_review(struct app *app, struct err *err)
     struct review_range range;
     int result = app_arguments(app, 0, 1, err);
     if (!result)
-        result = resolve(app, &arena, &range, err);
+        result = resolve_range(app, &arena, &range, err);
     if (!result)
-        result = read_settings(app, &range, err);
+        result = read_review_settings(app, &range, err);
     if (!result)
-        result = open_view(app, &range, &index, &outcome, err);
+        result = open_review_view(app, &range, &index, &outcome, err);
     view_init(&view, index.db, &index.snapshot, &app->settings, &arena);
     if (!result)
-        result = make_and_print(app, &range, &view, &outcome, &arena, err);
+        result = make_and_print_review(app, &range, &view, &outcome, &arena, err);
     view_release(&view);
     index_view_release(&index);
     arena_release(&arena);

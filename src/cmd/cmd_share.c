@@ -7,8 +7,8 @@
 #include "cmd/model_session.h"
 #include "share/share.h"
 
-static int print_outcome(const struct app *app, const char *action, const struct share_outcome *o,
-                         struct err *err)
+static int print_share_outcome(const struct app *app, const char *action,
+                               const struct share_outcome *o, struct err *err)
 {
     struct buf text = BUF_INIT;
     if (app->options.format == FORMAT_JSON) {
@@ -97,7 +97,7 @@ static int run_share(struct app *app, struct err *err)
         result = action->run(&request, &outcome, err);
     }
     if (!result)
-        result = print_outcome(app, action->name, &outcome, err);
+        result = print_share_outcome(app, action->name, &outcome, err);
     if (!result && outcome.untrusted)
         event_warn(&app->events,
                    "%" PRIu64

@@ -3,8 +3,8 @@
 #include "cmd/command.h"
 #include "look/show.h"
 
-static int make(struct app *app, struct show_input *input, struct arena *arena, struct shown *shown,
-                struct err *err)
+static int make_shown(struct app *app, struct show_input *input, struct arena *arena,
+                      struct shown *shown, struct err *err)
 {
     const struct snapshot *snapshot = input->view->snapshot;
     input->notes = app_notes(app, false);
@@ -22,7 +22,7 @@ static int show(struct app *app, struct show_input *input, struct arena *arena, 
 {
     struct shown shown;
     struct buf text = BUF_INIT;
-    int result = make(app, input, arena, &shown, err);
+    int result = make_shown(app, input, arena, &shown, err);
     if (!result && app->options.format == FORMAT_JSON) {
         char *json = show_to_json(&shown);
         result = app_write_line(json, err);

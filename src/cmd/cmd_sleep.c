@@ -48,8 +48,8 @@ static int print_prompt(const struct app *app, const struct model_session *s, st
 
 /* ---- what was done ---- */
 
-static int print_json(const struct model_session *s, const struct plan *plan,
-                      const struct sleep_outcome *o, struct err *err)
+static int print_plan_json(const struct model_session *s, const struct plan *plan,
+                           const struct sleep_outcome *o, struct err *err)
 {
     json_t *removed = json_pack("{s:I, s:I, s:I, s:I, s:I}", "paths", (json_int_t)o->removed_paths,
                                 "symbols", (json_int_t)o->removed_symbols, "instructions",
@@ -121,11 +121,12 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
     arena_release(&arena);
 }
 
-static int print_outcome(const struct app *app, const struct model_session *s,
-                         const struct plan *plan, const struct sleep_outcome *o, struct err *err)
+static int print_sleep_outcome(const struct app *app, const struct model_session *s,
+                               const struct plan *plan, const struct sleep_outcome *o,
+                               struct err *err)
 {
     if (app->options.format == FORMAT_JSON)
-        return print_json(s, plan, o, err);
+        return print_plan_json(s, plan, o, err);
     if (app->options.verbosity < 0)
         return 0;
     struct buf text = BUF_INIT;
@@ -160,8 +161,8 @@ static int collect_batches(struct app *app, struct model_session *s, struct slee
 }
 
 /* Replies that an earlier run paid for come first: they make modules fresh. */
-static int ask(struct app *app, struct model_session *s, struct plan *plan,
-               struct sleep_outcome *outcome, struct err *err)
+static int ask_to_go_on(struct app *app, struct model_session *s, struct plan *plan,
+                        struct sleep_outcome *outcome, struct err *err)
 {
     int locked = store_lock_sleep(app->store, err);
     if (locked < 0)
@@ -178,10 +179,10 @@ static int ask(struct app *app, struct model_session *s, struct plan *plan,
     return sleep_run(&s->request, plan, outcome, err);
 }
 
-static int report(struct app *app, const struct model_session *s, const struct plan *plan,
-                  const struct sleep_outcome *o, struct err *err)
+static int print_sleep(struct app *app, const struct model_session *s, const struct plan *plan,
+                       const struct sleep_outcome *o, struct err *err)
 {
-    if (print_outcome(app, s, plan, o, err))
+    if (print_sleep_outcome(app, s, plan, o, err))
         return -1;
     if (o->spent)
         event_warn(&app->events, "the budget of the %s is spent; %" PRIu64 " modules are left",
@@ -201,7 +202,7 @@ static int report(struct app *app, const struct model_session *s, const struct p
                    o->failed, o->left, o->first_failure);
 }
 
-static int work(struct app *app, struct model_session *s, struct err *err)
+static int sleep_until_done(struct app *app, struct model_session *s, struct err *err)
 {
     struct plan plan = { 0 };
     struct sleep_outcome outcome = { 0 };
@@ -212,10 +213,10 @@ static int work(struct app *app, struct model_session *s, struct err *err)
         return plan_make(&s->request.plan, &s->arena, &plan, err) ||
                model_print_plan(app, s, &plan, err);
     if (!s->config.provider || s->unborn)
-        return print_outcome(app, s, &plan, &outcome, err);
-    int result = ask(app, s, &plan, &outcome, &failure);
+        return print_sleep_outcome(app, s, &plan, &outcome, err);
+    int result = ask_to_go_on(app, s, &plan, &outcome, &failure);
     if (!result || outcome.calls) /* an interruption keeps what came before it, and says so */
-        result = report(app, s, &plan, &outcome, err) || result ? -1 : 0;
+        result = print_sleep(app, s, &plan, &outcome, err) || result ? -1 : 0;
     if (failure.code != ERR_NONE)
         *err = failure;
     return result;
@@ -266,7 +267,7 @@ static int run_sleep(struct app *app, struct err *err)
     if (!result && session.unborn && !writes)
         result = err_set(err, ERR_REPO, "the repository has no commits yet");
     if (!result)
-        result = work(app, &session, err);
+        result = sleep_until_done(app, &session, err);
     bool learns = !result && writes && !session.unborn &&
                   !(app->options.given & TAKES(OPTION_SHARD)) &&
                   settings_integer(&app->settings, SETTING_SLEEP_LEARN);

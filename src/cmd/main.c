@@ -26,7 +26,7 @@ static void catch_signals(void)
     process_ignore_size_signal();
 }
 
-static int run(struct app *app, const struct command *command, struct err *err)
+static int run_command(struct app *app, const struct command *command, struct err *err)
 {
     if (options_check(&app->options, command->name, TAKES_COMMON | command->takes, err))
         return -1;
@@ -53,7 +53,7 @@ static int dispatch(struct app *app, int argc, char **argv, struct err *err)
     if (help && app->argument_count > 1)
         app->argument_count = 1;
     const struct command *command = help ? &cmd_help : command_find(name, err);
-    return command ? run(app, command, err) : -1;
+    return command ? run_command(app, command, err) : -1;
 }
 
 int main(int argc, char **argv)

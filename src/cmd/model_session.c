@@ -293,8 +293,8 @@ static int print_plan_json(const struct app *app, const struct model_session *s,
     return result;
 }
 
-static void add_row(const struct model_session *s, const struct plan_item *item,
-                    struct arena *arena, struct buf *out)
+static void add_plan_row(const struct model_session *s, const struct plan_item *item,
+                         struct arena *arena, struct buf *out)
 {
     buf_printf(out, "%-10s %-7s %8" PRId64 " tokens  %-13s  ", plan_verdict_name(item->verdict),
                note_state_name(item->state), item->expected.tokens,
@@ -318,7 +318,7 @@ int model_print_plan(const struct app *app, const struct model_session *s, const
         return print_plan_json(app, s, plan, err);
     for (size_t i = 0; i < plan->count; i++)
         if (plan->items[i].verdict != PLAN_FRESH)
-            add_row(s, &plan->items[i], &arena, &text);
+            add_plan_row(s, &plan->items[i], &arena, &text);
     buf_printf(&text,
                "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
                " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu aside, %zu never pay\n",

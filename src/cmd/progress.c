@@ -18,7 +18,7 @@ static struct {
     bool shown;
 } line;
 
-static void on_progress(void *data, const char *phase, uint64_t done, uint64_t total)
+static void show_progress(void *data, const char *phase, uint64_t done, uint64_t total)
 {
     (void)data;
     int64_t now = clock_ms();
@@ -70,5 +70,5 @@ void progress_init(struct events *events, int verbosity)
     if (verbosity > 0)
         events->info = on_info;
     if (verbosity >= 0 && isatty(STDERR_FILENO))
-        events->progress = on_progress;
+        events->progress = show_progress;
 }

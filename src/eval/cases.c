@@ -40,7 +40,7 @@ static bool is_aside(const char *path)
     return false;
 }
 
-static bool is_source(const char *path)
+static bool is_source_path(const char *path)
 {
     const struct language *language = language_of(path, "", 0);
     return !language_has(language, LANGUAGE_DOCUMENT) && strcmp(language_name(language), "text") &&
@@ -65,7 +65,7 @@ static void find_answers(const struct picker *p, const struct commit_row *commit
     out->with_tests.items = ARENA_ARRAY(p->arena, const char *, commit->path_count);
     for (size_t i = 0; i < commit->path_count; i++) {
         const char *path = commit->paths[i] < p->name_count ? p->names[commit->paths[i]] : NULL;
-        if (!path || commit->kinds[i] != CHANGE_MODIFIED || !is_source(path))
+        if (!path || commit->kinds[i] != CHANGE_MODIFIED || !is_source_path(path))
             continue;
         out->with_tests.items[out->with_tests.count++] = path;
         if (!file_is_test(path))
@@ -74,8 +74,8 @@ static void find_answers(const struct picker *p, const struct commit_row *commit
 }
 
 /* 1 when the commit makes a case, filled in except for its parent; 0; -1. */
-static int examine(const struct picker *p, const struct commit_row *commit, struct eval_case *out,
-                   struct err *err)
+static int examine_commit(const struct picker *p, const struct commit_row *commit,
+                          struct eval_case *out, struct err *err)
 {
     const char *subject, *body;
     struct buf request = BUF_INIT;
@@ -102,7 +102,7 @@ static int list_candidates(struct picker *p, struct commit_row *commits, size_t 
     p->count = 0;
     for (size_t i = window; i-- > 0;) {
         struct eval_case unused = { 0 };
-        int good = examine(p, &commits[i], &unused, err);
+        int good = examine_commit(p, &commits[i], &unused, err);
         if (good < 0)
             return -1;
         if (good)
@@ -139,8 +139,8 @@ static const char *repository_name(const struct repo *repo, struct arena *arena)
     return path_base(copy);
 }
 
-static int take(struct picker *p, struct repo *repo, uint64_t seed, size_t count,
-                struct eval_cases *out, struct err *err)
+static int take_cases(struct picker *p, struct repo *repo, uint64_t seed, size_t count,
+                      struct eval_cases *out, struct err *err)
 {
     const char *name = repository_name(repo, p->arena);
     count = count < p->count ? count : p->count;
@@ -151,7 +151,7 @@ static int take(struct picker *p, struct repo *repo, uint64_t seed, size_t count
         next = chosen + 1;
         struct eval_case *item = &out->items[out->count];
         item->repo = name;
-        if (chosen >= p->count || examine(p, p->candidates[chosen], item, err) < 0)
+        if (chosen >= p->count || examine_commit(p, p->candidates[chosen], item, err) < 0)
             return chosen >= p->count ? 0 : -1;
         if (!find_parent(repo, item)) /* at a shallow boundary there is none */
             out->count++;
@@ -174,7 +174,7 @@ int cases_pick(const struct index_view *view, struct repo *repo, uint64_t seed, 
         return -1;
     if (p.count < count && list_candidates(&p, commits, window, err))
         return -1;
-    return take(&p, repo, seed, count, out, err);
+    return take_cases(&p, repo, seed, count, out, err);
 }
 
 /* ---- reading ---- */
@@ -229,8 +229,8 @@ static bool is_ours(struct repo *repo, const struct oid *parent)
     return !repo_resolve(repo, oid_hex(parent, hex), &found, NULL, NULL);
 }
 
-static int read_lines(FILE *in, const char *file, struct repo *repo, struct arena *arena,
-                      struct eval_cases *out, struct err *err)
+static int read_case_lines(FILE *in, const char *file, struct repo *repo, struct arena *arena,
+                           struct eval_cases *out, struct err *err)
 {
     struct eval_case *items = NULL;
     size_t capacity = 0, room = 0, number = 0;
@@ -266,7 +266,7 @@ int cases_read(const char *file, struct repo *repo, struct arena *arena, struct 
     FILE *in = fopen(file, "re");
     if (!in)
         return err_set(err, ERR_USAGE, "cannot read %s: %s", file, strerror(errno));
-    int result = read_lines(in, file, repo, arena, out, err);
+    int result = read_case_lines(in, file, repo, arena, out, err);
     fclose(in);
     return result;
 }

@@ -41,7 +41,7 @@ struct talk {
 struct round {
     const struct compare_request *request;
     struct comparison *out;
-    struct account account; /* its outcome is that of the arm: settle() */
+    struct account account; /* its outcome is that of the arm: settle_answer() */
     const struct eval_case *item;
     struct settings settings;
     struct index_view index;
@@ -54,7 +54,7 @@ struct round {
     struct arena arena;
 };
 
-static struct arm_result *result_of(struct round *round, const struct talk *talk)
+static struct arm_result *result_of_arm(struct round *round, const struct talk *talk)
 {
     return &round->out->arms[talk->arm][talk->budget];
 }
@@ -146,7 +146,7 @@ static void make_prompt(struct round *round, struct talk *talk, struct llm_promp
     talk->charge.most = account_most(out);
 }
 
-static enum llm_next next(void *data, struct llm_question *out)
+static enum llm_next next_question(void *data, struct llm_question *out)
 {
     struct round *round = data;
     bool waiting = false;
@@ -169,9 +169,9 @@ static enum llm_next next(void *data, struct llm_question *out)
 
 /* ---- answers ---- */
 
-static void judge(struct round *round, struct talk *talk, const json_t *files)
+static void judge_files(struct round *round, struct talk *talk, const json_t *files)
 {
-    struct arm_result *result = result_of(round, talk);
+    struct arm_result *result = result_of_arm(round, talk);
     const struct string_list *answers = &round->item->answers;
     size_t right = 0, named = 0, i;
     json_t *file;
@@ -205,9 +205,9 @@ static int do_step(struct round *round, struct talk *talk, const char *action, c
     return 0;
 }
 
-static void fail(struct round *round, struct talk *talk, const char *why)
+static void fail_talk(struct round *round, struct talk *talk, const char *why)
 {
-    result_of(round, talk)->failed++;
+    result_of_arm(round, talk)->failed++;
     talk->state = TALK_OVER;
     if (!round->out->first_failure[0])
         snprintf(round->out->first_failure, sizeof round->out->first_failure, "%s", why);
@@ -225,9 +225,9 @@ static int read_reply(struct round *round, struct talk *talk, const struct llm_a
     if (steps && !talk->last)
         result = do_step(round, talk, action, argument, err);
     else if (json_is_array(files))
-        judge(round, talk, files);
+        judge_files(round, talk, files);
     else
-        fail(round, talk, "the reply is not what was asked for");
+        fail_talk(round, talk, "the reply is not what was asked for");
     json_decref(json);
     return result;
 }
@@ -240,11 +240,11 @@ static int leaving(void *data, const struct llm_question *question, struct err *
 }
 
 /* What the attempt cost goes to the arm that made it. */
-static int settle(struct round *round, struct talk *talk, const struct llm_answer *answer,
-                  struct err *err)
+static int settle_answer(struct round *round, struct talk *talk, const struct llm_answer *answer,
+                         struct err *err)
 {
     struct sleep_outcome totals = { 0 };
-    struct arm_result *result = result_of(round, talk);
+    struct arm_result *result = result_of_arm(round, talk);
     const struct account account = { round->account.plan, round->account.budget, &totals };
     if (account_settle(&account, &talk->charge, answer, err))
         return -1;
@@ -262,7 +262,7 @@ static int again(void *data, const struct llm_question *question, const struct l
 {
     struct round *round = data;
     struct talk *talk = question->data;
-    if (settle(round, talk, answer, err))
+    if (settle_answer(round, talk, answer, err))
         return -1;
     return account_reserve(&round->account, &talk->charge, NULL);
 }
@@ -272,11 +272,11 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
 {
     struct round *round = data;
     struct talk *talk = question->data;
-    if (settle(round, talk, answer, err))
+    if (settle_answer(round, talk, answer, err))
         return -1;
     if (answer->outcome == LLM_OK)
         return read_reply(round, talk, answer, err);
-    fail(round, talk, *answer->message ? answer->message : llm_outcome_name(answer->outcome));
+    fail_talk(round, talk, *answer->message ? answer->message : llm_outcome_name(answer->outcome));
     return 0;
 }
 
@@ -299,7 +299,7 @@ static int ask_case(const struct compare_request *request, const struct eval_cas
 {
     char hex[OID_HEX_SIZE];
     struct round *round = xcalloc(1, sizeof *round);
-    struct llm_source source = { round, next, leaving, again, done };
+    struct llm_source source = { round, next_question, leaving, again, done };
     round->request = request;
     round->out = out;
     round->account = (struct account){ &request->sleep->plan, budget, NULL };

@@ -31,8 +31,8 @@ static uint64_t run_key(const struct replay *r, const struct eval_cases *cases)
     return hash;
 }
 
-static int run(const struct replay *replay, struct progress *progress, struct evaluation *out,
-               struct err *err)
+static int run_replay(const struct replay *replay, struct progress *progress,
+                      struct evaluation *out, struct err *err)
 {
     for (size_t i = 0; i < out->cases.count; i++) {
         struct case_result *result = &out->results[i];
@@ -54,7 +54,7 @@ int evaluate(const struct replay *replay, const struct eval_cases *cases, struct
     *out = (struct evaluation){ .cases = *cases };
     out->results = xcalloc(cases->count + 1, sizeof *out->results);
     progress_open(&progress, replay->store, run_key(replay, cases));
-    int result = run(replay, &progress, out, err);
+    int result = run_replay(replay, &progress, out, err);
     progress_close(&progress, !result);
     out->seconds = clock_seconds() - start;
     return result;
@@ -70,7 +70,7 @@ void evaluation_release(struct evaluation *evaluation)
 
 /* ---- summing up ---- */
 
-static int by_value(const void *a, const void *b)
+static int by_number(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -78,7 +78,7 @@ static int by_value(const void *a, const void *b)
 
 static double median(double *values, size_t count)
 {
-    qsort(values, count, sizeof *values, by_value);
+    qsort(values, count, sizeof *values, by_number);
     return (values[(count - 1) / 2] + values[count / 2]) / 2;
 }
 

@@ -19,7 +19,7 @@ static bool is_full(const struct buf *out, size_t start)
 
 /* ---- list ---- */
 
-static void list(const struct snapshot *snapshot, const char *folder, struct buf *out)
+static void list_folder(const struct snapshot *snapshot, const char *folder, struct buf *out)
 {
     size_t length = strlen(folder), start = out->size, last_length = 0;
     while (length && folder[length - 1] == '/')
@@ -103,7 +103,7 @@ static int search(const struct explorer *e, const char *needle, struct buf *out,
 
 /* ---- read ---- */
 
-static void add_lines(const char *text, size_t from, struct buf *out)
+static void add_numbered_lines(const char *text, size_t from, struct buf *out)
 {
     size_t line = 1, start = out->size;
     for (const char *p = text; *p && line < from + LINES_READ && !is_full(out, start); line++) {
@@ -116,8 +116,8 @@ static void add_lines(const char *text, size_t from, struct buf *out)
         buf_addstr(out, "the file has fewer lines\n");
 }
 
-static int read_lines(const struct explorer *e, const char *argument, struct buf *out,
-                      struct err *err)
+static int read_asked_lines(const struct explorer *e, const char *argument, struct buf *out,
+                            struct err *err)
 {
     struct buf path = BUF_INIT, text = BUF_INIT;
     const char *colon = strrchr(argument, ':');
@@ -131,7 +131,7 @@ static int read_lines(const struct explorer *e, const char *argument, struct buf
         buf_addstr(out,
                    file < 0 ? "there is no such file\n" : "the file is too large, or missing\n");
     else if (!found)
-        add_lines(text.data, from ? from : 1, out);
+        add_numbered_lines(text.data, from ? from : 1, out);
     buf_release(&path);
     buf_release(&text);
     return found < 0 ? -1 : 0;
@@ -143,11 +143,11 @@ int explore(const struct explorer *explorer, const char *action, const char *arg
     while (!strncmp(argument, "./", 2))
         argument += 2;
     if (!strcmp(action, "list"))
-        list(explorer->snapshot, argument, out);
+        list_folder(explorer->snapshot, argument, out);
     else if (!strcmp(action, "search"))
         return search(explorer, argument, out, err);
     else if (!strcmp(action, "read"))
-        return read_lines(explorer, argument, out, err);
+        return read_asked_lines(explorer, argument, out, err);
     else
         buf_addstr(out, "there is no such action\n");
     return 0;

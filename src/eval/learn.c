@@ -79,7 +79,7 @@ struct place {
     uint32_t example;
 };
 
-static int by_score(const void *a, const void *b)
+static int by_example_score(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
     if (x->score != y->score)
@@ -98,7 +98,7 @@ static void measure_lesson(const struct lesson *lesson, const struct rank_weight
             places[count++] = (struct place){
                 rank_score(weights, lesson->examples[i].signals, lesson->examples[i].role), i
             };
-    qsort(places, count, sizeof *places, by_score);
+    qsort(places, count, sizeof *places, by_example_score);
     for (size_t i = 0; i < count; i++)
         right[i] = lesson->examples[places[i].example].changed;
     measure(right, count, lesson->answers, out);
@@ -140,8 +140,8 @@ static void learn(struct learner *l, struct learn_outcome *out)
 /* ---- keeping it ---- */
 
 /* 1, 0 when the index does not have the commit, -1. */
-static int add_row(struct learner *l, struct index_db *db, const struct oid *commit,
-                   struct err *err)
+static int add_learned_row(struct learner *l, struct index_db *db, const struct oid *commit,
+                           struct err *err)
 {
     int64_t row = index_db_find_commit(db, commit, err);
     if (row > 0)
@@ -155,14 +155,14 @@ static int add_row(struct learner *l, struct index_db *db, const struct oid *com
 static int find_rows(struct learner *l, struct index_db *db, struct err *err)
 {
     l->learned.rows = ARENA_ARRAY(&l->arena, int64_t, l->cases.count + 1);
-    int found = add_row(l, db, &l->newest, err);
+    int found = add_learned_row(l, db, &l->newest, err);
     for (size_t i = 0; found > 0 && i < l->cases.count; i++)
-        found = add_row(l, db, &l->cases.items[i].commit, err);
+        found = add_learned_row(l, db, &l->cases.items[i].commit, err);
     return found;
 }
 
 /* 1 kept, 0 not, -1. */
-static int keep(struct learner *l, struct err *err)
+static int keep_learned(struct learner *l, struct err *err)
 {
     const struct learn_request *r = l->request;
     struct index_db *db = NULL;
@@ -226,7 +226,7 @@ int learn_clean(struct repo *repo, struct store *store, struct err *err)
     return 0;
 }
 
-static int work(struct learner *l, struct learn_outcome *out, struct err *err)
+static int learn_from_history(struct learner *l, struct learn_outcome *out, struct err *err)
 {
     int locked = store_lock_sleep(l->request->store, err);
     out->busy = !locked;
@@ -236,7 +236,7 @@ static int work(struct learner *l, struct learn_outcome *out, struct err *err)
     if (replay_apart(l, err))
         return -1;
     learn(l, out);
-    int kept = l->request->trial ? 1 : keep(l, err);
+    int kept = l->request->trial ? 1 : keep_learned(l, err);
     out->learned = kept > 0;
     return kept < 0 ? -1 : 0;
 }
@@ -245,7 +245,7 @@ int learn_weights(const struct learn_request *request, struct learn_outcome *out
 {
     struct learner l = { .request = request, .view = INDEX_VIEW_INIT };
     memset(out, 0, sizeof *out);
-    int result = work(&l, out, err);
+    int result = learn_from_history(&l, out, err);
     index_view_release(&l.view);
     settings_release(&l.settings);
     arena_release(&l.arena);

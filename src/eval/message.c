@@ -38,7 +38,7 @@ static bool is_trailer(const char *line)
     return n > 3 && n < 40 && !strncasecmp(line + n - 3, "-by", 3) && strcspn(line, " ") >= n;
 }
 
-static void add_line(const char *line, size_t length, struct buf *out)
+static void add_message_line(const char *line, size_t length, struct buf *out)
 {
     const char *end = line + length;
     size_t before = out->size;
@@ -56,13 +56,13 @@ static void add_line(const char *line, size_t length, struct buf *out)
 
 void message_as_request(const char *subject, const char *body, struct buf *out)
 {
-    add_line(subject, strlen(subject), out);
+    add_message_line(subject, strlen(subject), out);
     if (*body)
         buf_addch(out, '\n');
     for (const char *p = body; *p;) {
         size_t length = strcspn(p, "\n");
         if (!is_trailer(p))
-            add_line(p, length, out);
+            add_message_line(p, length, out);
         p += length + (p[length] == '\n');
     }
     while (out->size && isspace((unsigned char)out->data[out->size - 1]))

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-static void read_line(struct progress *p, const char *text, size_t length)
+static void read_progress_line(struct progress *p, const char *text, size_t length)
 {
     char key[24], number[24];
     json_t *line = json_loadb(text, length, 0, NULL), *result;
@@ -36,7 +36,7 @@ void progress_open(struct progress *p, const struct store *store, uint64_t key)
     *p = (struct progress){ buf_detach(&path), key, json_object() };
     FILE *in = fopen(p->path, "re");
     while (in && (length = getline(&text, &room, in)) >= 0)
-        read_line(p, text, (size_t)length);
+        read_progress_line(p, text, (size_t)length);
     free(text);
     if (in)
         fclose(in);

@@ -15,7 +15,7 @@ const char *reach_name(enum reach reach)
 }
 
 /* Where the line ends that names the path first; NULL: none does. */
-static const char *line_after(const char *body, const char *path, struct arena *arena)
+static const char *line_after_path(const char *body, const char *path, struct arena *arena)
 {
     const char *span = piece_code(arena, path, PATH_SHOWN);
     size_t size = strlen(span) - 1; /* without the last back-quote: a line may follow the path */
@@ -38,7 +38,7 @@ void reach_measure(const char *markdown, const struct string_list *answers, stru
     const char *body = markdown + strcspn(markdown, "\n");
     size_t *ends = ARENA_ARRAY(arena, size_t, answers->count), count = 0;
     for (size_t i = 0; i < answers->count; i++) {
-        const char *end = line_after(body, answers->items[i], arena);
+        const char *end = line_after_path(body, answers->items[i], arena);
         if (end)
             ends[count++] = (size_t)(end - markdown);
     }

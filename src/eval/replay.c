@@ -40,7 +40,7 @@ struct place {
     uint32_t candidate;
 };
 
-static int by_score(const void *a, const void *b)
+static int by_candidate_score(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
     if (x->score != y->score)
@@ -61,7 +61,7 @@ struct scored {
 
 static void measure_places(const struct scored *s, size_t count, double row[METRIC_COUNT])
 {
-    qsort(s->places, count, sizeof *s->places, by_score);
+    qsort(s->places, count, sizeof *s->places, by_candidate_score);
     for (size_t i = 0; i < count; i++)
         s->right[i] = s->answer[s->places[i].candidate];
     measure(s->right, count, s->answers, row);
@@ -202,9 +202,9 @@ static void keep_files(const struct ranked_request *ranked, bool signals, struct
     }
 }
 
-static int ask(const struct replay *r, const struct eval_case *item, struct view *view,
-               const struct index_outcome *outcome, struct arena *arena, struct case_result *out,
-               struct err *err)
+static int rank_case(const struct replay *r, const struct eval_case *item, struct view *view,
+                     const struct index_outcome *outcome, struct arena *arena,
+                     struct case_result *out, struct err *err)
 {
     struct request request;
     struct ranked_request ranked;
@@ -247,7 +247,7 @@ int replay_case(const struct replay *r, const struct eval_case *item, struct cas
     view.repo = r->repo;
     out->index_seconds = clock_seconds() - start;
     if (!result)
-        result = ask(r, item, &view, &outcome, &arena, out, err);
+        result = rank_case(r, item, &view, &outcome, &arena, out, err);
     view_release(&view);
     index_view_release(&index);
     settings_release(&settings);

@@ -18,7 +18,7 @@ static const struct baseline {
 
 /* ---- text ---- */
 
-static void add_row(struct buf *out, const char *label, const double row[METRIC_COUNT])
+static void add_metric_row(struct buf *out, const char *label, const double row[METRIC_COUNT])
 {
     static const enum metric columns[] = { METRIC_RECALL_5,    METRIC_RECALL_10, METRIC_RECALL_20,
                                            METRIC_R_PRECISION, METRIC_MAP,       METRIC_MRR };
@@ -45,10 +45,10 @@ static void add_ablation(struct buf *out, const struct eval_summary *s)
 {
     buf_addstr(out, "\neach signal alone\n");
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        add_row(out, signal_name((enum signal)i), s->rows[ROW_ALONE + i]);
+        add_metric_row(out, signal_name((enum signal)i), s->rows[ROW_ALONE + i]);
     buf_addstr(out, "\nall without\n");
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        add_row(out, signal_name((enum signal)i), s->rows[ROW_WITHOUT + i]);
+        add_metric_row(out, signal_name((enum signal)i), s->rows[ROW_WITHOUT + i]);
 }
 
 static void add_header(struct buf *out)
@@ -81,9 +81,9 @@ void eval_to_text(const struct evaluation *e, const struct report_options *optio
     buf_printf(out, "%zu past changes (%s), %.1f files each, %.1f s\n\n", e->cases.count,
                options->origin, s.answers, e->seconds);
     add_header(out);
-    add_row(out, "repose", s.rows[ROW_RANKING]);
+    add_metric_row(out, "repose", s.rows[ROW_RANKING]);
     for (size_t i = 0; i < BASELINES; i++)
-        add_row(out, baselines[i].label, s.rows[ROW_ALONE + baselines[i].signal]);
+        add_metric_row(out, baselines[i].label, s.rows[ROW_ALONE + baselines[i].signal]);
     add_brief(out, &s, e->cases.count);
     add_reliability(out, &s.reliability);
     if (options->ablation)
@@ -95,8 +95,8 @@ void learn_to_text(const struct learn_outcome *o, struct buf *out)
     buf_printf(out, "%zu past changes: learned from the older %zu, asked about the newer %zu\n\n",
                o->cases, o->cases - o->judged, o->judged);
     add_header(out);
-    add_row(out, "shipped weights", o->shipped);
-    add_row(out, "own weights", o->own);
+    add_metric_row(out, "shipped weights", o->shipped);
+    add_metric_row(out, "own weights", o->own);
     buf_addstr(out, o->better ? "\n'repose sleep' lets own weights rank here\n"
                               : "\n'repose sleep' keeps the shipped weights here\n");
 }

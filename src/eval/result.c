@@ -9,7 +9,7 @@ void case_result_release(struct case_result *result)
     result->files = result->candidates = NULL;
 }
 
-static json_t *numbers(const double *values, size_t count)
+static json_t *numbers_json(const double *values, size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
@@ -30,7 +30,7 @@ json_t *case_result_to_json(const struct case_result *result)
 {
     json_t *rows = json_array();
     for (size_t i = 0; i < ROW_COUNT; i++)
-        json_array_append_new(rows, numbers(result->rows[i], METRIC_COUNT));
+        json_array_append_new(rows, numbers_json(result->rows[i], METRIC_COUNT));
     return json_pack("{s:o, s:f, s:I, s:I, s:I, s:I, s:I, s:[I, I, I], s:I, s:I, s:f, s:f, s:o, "
                      "s:f, s:O, s:O*}",
                      "rows", rows, "f1", result->f1, "named", (json_int_t)result->named, "right",

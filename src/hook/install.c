@@ -112,8 +112,8 @@ static bool is_current(const struct hook_request *request, const struct hook_fil
 }
 
 /* exactly: with the options of the request, too. */
-static void judge(const struct hook_request *request, const struct hook_file *file, bool exactly,
-                  struct hook *hook)
+static void judge_hook_file(const struct hook_request *request, const struct hook_file *file,
+                            bool exactly, struct hook *hook)
 {
     hook->why = why_refused(file, request->arena);
     hook->maker = file->script.maker;
@@ -156,14 +156,14 @@ static int no_change(const struct hook_request *request, struct hook_file *file,
                      struct err *err)
 {
     (void)err;
-    judge(request, file, false, hook);
+    judge_hook_file(request, file, false, hook);
     return 0;
 }
 
 static int install_one(const struct hook_request *request, struct hook_file *file,
                        struct hook *hook, struct err *err)
 {
-    judge(request, file, true, hook);
+    judge_hook_file(request, file, true, hook);
     if (hook->state != HOOK_ABSENT && hook->state != HOOK_OUTDATED)
         return 0;
     if (put_in(file, hook, err))
@@ -246,7 +246,7 @@ static int change_all(const struct hook_request *request, change *act, struct ho
 }
 
 /* As mkdir -p, with the permissions that the umask leaves: hooks may be shared. */
-static int make_folder(const char *folder, struct err *err)
+static int make_hooks_folder(const char *folder, struct err *err)
 {
     struct buf path = BUF_INIT;
     for (const char *p = folder + 1;; p++) {
@@ -287,7 +287,7 @@ int hook_install(const struct hook_request *request, struct hook_report *out, st
         return err_set(err, ERR_REPO,
                        "core.hooksPath (%s) is %s, which is not a folder: git runs no hooks here",
                        setting_origin_name(out->origin), out->folder);
-    if (make_folder(out->folder, err))
+    if (make_hooks_folder(out->folder, err))
         return -1;
     return change_all(request, install_one, out, err);
 }

@@ -33,7 +33,7 @@ static void rotate(const char *path, size_t size)
     buf_release(&old);
 }
 
-static void append(const char *path, const struct buf *line)
+static void append_to_log(const char *path, const struct buf *line)
 {
     rotate(path, line->size);
     int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
@@ -56,7 +56,7 @@ void hook_log(const char *folder, const char *format, ...)
     if (n > 0)
         utf8_add_printable(&line, text, strlen(text));
     buf_addch(&line, '\n');
-    append(path.data, &line);
+    append_to_log(path.data, &line);
     buf_release(&path);
     buf_release(&line);
 }

@@ -13,8 +13,8 @@
 #define PRESSURE_MAX 10.0 /* percent of the last ten seconds */
 
 /* Files of the kernel have no size, and end when they are read. */
-static bool read_text(const char *folder, const char *name, const char *file, char *out,
-                      size_t size)
+static bool read_system_file(const char *folder, const char *name, const char *file, char *out,
+                             size_t size)
 {
     struct buf path = BUF_INIT;
     buf_printf(&path, "%s/%s%s%s", folder, name, *file ? "/" : "", file);
@@ -33,7 +33,7 @@ static bool is_loaded(const char *proc)
 {
     char text[256];
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    if (!read_text(proc, "loadavg", "", text, sizeof text))
+    if (!read_system_file(proc, "loadavg", "", text, sizeof text))
         return false;
     return strtod(text, NULL) > LOAD_PER_CPU * (double)(cpus > 0 ? cpus : 1);
 }
@@ -43,7 +43,7 @@ static bool is_under_pressure(const char *proc, const char *resource)
 {
     static const char key[] = "avg10=";
     char text[256];
-    if (!read_text(proc, "pressure", resource, text, sizeof text))
+    if (!read_system_file(proc, "pressure", resource, text, sizeof text))
         return false;
     const char *value = strstr(text, key);
     return value && strtod(value + strlen(key), NULL) > PRESSURE_MAX;
@@ -58,17 +58,17 @@ static bool is_on_battery(const char *power)
     struct dirent *supply;
     while (dir && (supply = readdir(dir)) != NULL) {
         const char *name = supply->d_name;
-        if (*name == '.' || !read_text(power, name, "type", text, sizeof text))
+        if (*name == '.' || !read_system_file(power, name, "type", text, sizeof text))
             continue;
         bool is_battery = !strcmp(text, "Battery");
-        if (is_battery && read_text(power, name, "scope", text, sizeof text) &&
+        if (is_battery && read_system_file(power, name, "scope", text, sizeof text) &&
             !strcmp(text, "Device"))
             continue; /* of a mouse */
         if (is_battery)
-            discharging |=
-                read_text(power, name, "status", text, sizeof text) && !strcmp(text, "Discharging");
+            discharging |= read_system_file(power, name, "status", text, sizeof text) &&
+                           !strcmp(text, "Discharging");
         else
-            mains |= read_text(power, name, "online", text, sizeof text) && *text == '1';
+            mains |= read_system_file(power, name, "online", text, sizeof text) && *text == '1';
     }
     if (dir)
         closedir(dir);

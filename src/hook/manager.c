@@ -20,7 +20,7 @@ static bool has_file(const struct hook_request *request, const char *const *name
     return false;
 }
 
-static bool ends_with(const char *text, const char *end)
+static bool folder_ends_with(const char *text, const char *end)
 {
     size_t n = strlen(text), m = strlen(end);
     while (n > 1 && text[n - 1] == '/')
@@ -35,11 +35,11 @@ static bool ends_with(const char *text, const char *end)
 static const char *husky(const struct hook_request *request, const struct hook_report *report)
 {
     static const char *const names[] = { ".husky" };
-    if (ends_with(report->folder, "/.husky/_"))
+    if (folder_ends_with(report->folder, "/.husky/_"))
         return "It writes this folder, which is not committed, anew whenever the packages are "
                "installed: run 'repose hook install' again then. To keep a hook, put a line into "
                ".husky/post-commit (and so for the others), which is committed: " SHARED_LINE;
-    if (ends_with(report->folder, "/.husky"))
+    if (folder_ends_with(report->folder, "/.husky"))
         return "The files in this folder are committed, and the lines name the program of this "
                "machine. Leave them out of the commit, or use this line instead: " SHARED_LINE;
     if (has_file(request, names, 1) || wrote_a_hook(report, "husky"))

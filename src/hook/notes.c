@@ -28,7 +28,7 @@ static bool has_budget(const struct settings *settings)
 }
 
 /* Standard error goes into the pipe, the other streams nowhere. */
-static int start(const char *program, const char *const *arguments, int out, pid_t *process)
+static int start_process(const char *program, const char *const *arguments, int out, pid_t *process)
 {
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
@@ -68,7 +68,7 @@ static const char *last_line(struct buf *words)
     return strncmp(line, "repose: ", 8) ? line : line + 8;
 }
 
-static int judge(int status, struct buf *words, struct err *err)
+static int judge_status(int status, struct buf *words, struct err *err)
 {
     if (WIFEXITED(status) && !WEXITSTATUS(status))
         return 0;
@@ -94,7 +94,7 @@ int notes_write(const char *program, const char *git_dir, const char *folder,
                        "cannot start repose sleep: where this program is is not known");
     if (descriptor_pipe(ends))
         return err_set(err, ERR_STORE, "cannot make a pipe: %s", strerror(errno));
-    int code = start(program, arguments, ends[1], &process);
+    int code = start_process(program, arguments, ends[1], &process);
     close(ends[1]);
     if (!code)
         listen_to(process, ends[0], &words);
@@ -102,7 +102,7 @@ int notes_write(const char *program, const char *git_dir, const char *folder,
     while (!code && waitpid(process, &status, 0) < 0 && errno == EINTR)
         ;
     int result = code ? err_set(err, ERR_STORE, "cannot start repose sleep: %s", strerror(code))
-                      : judge(status, &words, err);
+                      : judge_status(status, &words, err);
     buf_release(&words);
     return result;
 }

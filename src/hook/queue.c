@@ -44,7 +44,7 @@ static void format_entry(const struct queue_entry *entry, struct buf *out)
 }
 
 /* Takes a line off the text. */
-static const char *take_line(char **text)
+static const char *take_queue_line(char **text)
 {
     char *line = *text, *end = strchr(line, '\n');
     if (!end)
@@ -57,8 +57,8 @@ static const char *take_line(char **text)
 bool queue_entry_parse(char *text, struct queue_entry *out)
 {
     struct oid id;
-    const char *first = take_line(&text), *commit = first ? take_line(&text) : NULL;
-    const char *sleep = commit ? take_line(&text) : NULL;
+    const char *first = take_queue_line(&text), *commit = first ? take_queue_line(&text) : NULL;
+    const char *sleep = commit ? take_queue_line(&text) : NULL;
     size_t length = strlen(text);
     if (!sleep || strcmp(first, magic) != 0 || *text != '/' || text[length - 1] != '\n')
         return false;
@@ -81,7 +81,7 @@ static int write_temp(const char *path, const struct buf *text)
 }
 
 /* A link would have files of somebody else replaced and removed. */
-static bool make_folder(const char *queue)
+static bool make_queue_folder(const char *queue)
 {
     struct stat info;
     if (mkdir(queue, 0700) && errno != EEXIST)
@@ -102,7 +102,7 @@ int queue_add(const char *folder, const struct queue_entry *entry, struct err *e
     const char *temp = arena_printf(&arena, "%s/temp-%ld", queue, (long)getpid());
     int result = 0;
     format_entry(entry, &text);
-    if (!make_folder(queue)) {
+    if (!make_queue_folder(queue)) {
         result = cannot(folder, err);
     } else if (write_temp(temp, &text) || rename(temp, path)) {
         result = cannot(folder, err);
@@ -129,7 +129,7 @@ static int64_t milliseconds(struct timespec time)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-static const char *path_of(struct reading *r, const char *name)
+static const char *path_in_queue(struct reading *r, const char *name)
 {
     return arena_printf(r->arena, "%s/%s", r->queue, name);
 }
@@ -156,7 +156,7 @@ static void read_one(struct reading *r, const char *name)
     struct buf text = BUF_INIT;
     struct stat info;
     struct queue_entry entry = { 0 };
-    const char *path = path_of(r, name);
+    const char *path = path_in_queue(r, name);
     bool known = !lstat(path, &info) && file_read(path, ENTRY_MAX, &text, NULL, NULL) == FILE_READ;
     char *copy = arena_strndup(r->arena, text.data, text.size);
     if (known && strlen(copy) == text.size && queue_entry_parse(copy, &entry)) {
@@ -180,10 +180,10 @@ static void give_back_claims(struct reading *r, DIR *dir)
     struct dirent *file;
     while ((file = readdir(dir)) != NULL) {
         if (!strncmp(file->d_name, "temp-", 5))
-            remove_old_temp(r, path_of(r, file->d_name));
+            remove_old_temp(r, path_in_queue(r, file->d_name));
         else if (is_name(file->d_name) && !strcmp(file->d_name + NAME_LENGTH, claimed))
-            give_back(path_of(r, file->d_name),
-                      path_of(r, arena_strndup(r->arena, file->d_name, NAME_LENGTH)));
+            give_back(path_in_queue(r, file->d_name),
+                      path_in_queue(r, arena_strndup(r->arena, file->d_name, NAME_LENGTH)));
     }
     rewinddir(dir);
 }
@@ -292,9 +292,9 @@ int queue_ask(const char *folder, struct err *err)
     struct arena arena = ARENA_INIT;
     const char *queue = arena_printf(&arena, "%s/queue", folder);
     int result = 0;
-    int fd = make_folder(queue) ? open(arena_printf(&arena, "%s/asked", queue),
-                                       O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)
-                                : -1;
+    int fd = make_queue_folder(queue) ? open(arena_printf(&arena, "%s/asked", queue),
+                                             O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600)
+                                      : -1;
     if (fd < 0)
         result = cannot(folder, err);
     else

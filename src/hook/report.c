@@ -8,7 +8,7 @@
 #include "hook/operation.h"
 #include "print/json_text.h"
 
-static void add_text(struct buf *out, const char *text)
+static void add_report_text(struct buf *out, const char *text)
 {
     utf8_add_printable(out, text, strlen(text));
 }
@@ -46,15 +46,15 @@ static void add_hooks(const struct report *r, struct buf *out)
         if (hook->state != HOOK_REFUSED || !*hook->line)
             continue;
         buf_addstr(out, "               to add by hand: ");
-        add_text(out, hook->line);
+        add_report_text(out, hook->line);
         buf_addch(out, '\n');
     }
 }
 
-static void add_folder(const struct report *r, struct buf *out)
+static void add_folder_text(const struct report *r, struct buf *out)
 {
     buf_addstr(out, "folder         ");
-    add_text(out, r->hooks.folder);
+    add_report_text(out, r->hooks.folder);
     if (r->hooks.origin != ORIGIN_DEFAULT)
         buf_printf(out, " (core.hooksPath, %s)", setting_origin_name(r->hooks.origin));
     if (!r->hooks.usable)
@@ -73,7 +73,7 @@ static void add_queue(const struct report *r, struct buf *out)
     for (size_t i = 0; i < r->queue_count; i++) {
         const char *operation = operation_in_progress(r->queue[i].git_dir);
         buf_addstr(out, "waits          ");
-        add_text(out, r->queue[i].git_dir);
+        add_report_text(out, r->queue[i].git_dir);
         if (operation)
             buf_printf(out, " (in the middle of a %s)", operation);
         buf_addch(out, '\n');
@@ -85,21 +85,21 @@ static void add_work(const struct report *r, struct buf *out)
     buf_printf(out, "notes          %s\n",
                r->sleep ? "are written, too" : "are not written (repose.hook.sleep)");
     buf_addstr(out, "when           ");
-    add_text(out, *r->when ? r->when : "now");
+    add_report_text(out, *r->when ? r->when : "now");
     buf_addch(out, '\n');
     add_queue(r, out);
     if (r->process)
         buf_printf(out, "running        process %ld\n", r->process);
     if (r->last) {
         buf_addstr(out, "last           ");
-        add_text(out, r->last);
+        add_report_text(out, r->last);
         buf_addch(out, '\n');
     }
 }
 
 void report_to_text(const struct report *r, struct buf *out)
 {
-    add_folder(r, out);
+    add_folder_text(r, out);
     add_hooks(r, out);
     if (r->has_state)
         add_work(r, out);
@@ -110,7 +110,7 @@ void report_to_text(const struct report *r, struct buf *out)
 
 /* ---- JSON ---- */
 
-static json_t *text_or_null(const char *text)
+static json_t *line_or_null(const char *text)
 {
     return text && *text ? json_text(text) : json_null();
 }
@@ -123,8 +123,8 @@ static json_t *hooks_json(const struct report *r)
         json_array_append_new(
             hooks, json_pack("{s:s, s:o, s:s, s:b, s:o, s:o, s:o}", "name", hook->name, "path",
                              json_text(hook->path), "state", hook_state_name(hook->state),
-                             "changed", hook->changed, "why", text_or_null(hook->why), "line",
-                             text_or_null(hook->line), "made_by", text_or_null(hook->maker)));
+                             "changed", hook->changed, "why", line_or_null(hook->why), "line",
+                             line_or_null(hook->line), "made_by", line_or_null(hook->maker)));
     }
     return hooks;
 }
@@ -145,19 +145,19 @@ static json_t *state_json(const struct report *r)
         json_array_append_new(
             queue,
             json_pack("{s:o, s:o, s:b, s:o}", "git_dir", json_text(r->queue[i].git_dir), "commit",
-                      text_or_null(r->queue[i].commit), "sleep", r->queue[i].sleep, "operation",
-                      text_or_null(operation_in_progress(r->queue[i].git_dir))));
+                      line_or_null(r->queue[i].commit), "sleep", r->queue[i].sleep, "operation",
+                      line_or_null(operation_in_progress(r->queue[i].git_dir))));
     return json_pack("{s:b, s:o, s:o, s:o, s:o}", "sleep", r->sleep, "when",
                      json_text(*r->when ? r->when : "now"), "queue", queue, "process",
                      r->process ? json_integer(r->process) : json_null(), "last",
-                     text_or_null(r->last));
+                     line_or_null(r->last));
 }
 
 char *report_to_json(const struct report *r)
 {
     json_t *root =
         json_pack("{s:s, s:s, s:o, s:o, s:s, s:b, s:b, s:o, s:o, s:o}", "schema", "repose.hook/1",
-                  "action", r->action, "program", text_or_null(r->program), "folder",
+                  "action", r->action, "program", line_or_null(r->program), "folder",
                   json_text(r->hooks.folder), "origin", setting_origin_name(r->hooks.origin),
                   "usable", r->hooks.usable, "in_tree", r->hooks.in_tree, "hooks", hooks_json(r),
                   "managers", managers_json(r), "work", r->has_state ? state_json(r) : json_null());

@@ -47,13 +47,13 @@ static void on_warning(void *data, const char *message)
     event_warn(r->request->events, "%s", message);
 }
 
-static void on_progress(void *data, const char *phase, uint64_t done, uint64_t total)
+static void hear_progress(void *data, const char *phase, uint64_t done, uint64_t total)
 {
     const struct runner *r = data;
     event_progress(r->request->events, phase, done, total);
 }
 
-static int read_settings(struct worktree *w, const struct events *events, struct err *err)
+static int read_worktree_settings(struct worktree *w, const struct events *events, struct err *err)
 {
     struct oid commit, tree;
     bool unborn = false, known = !repo_resolve(w->repo, NULL, &commit, &unborn, err);
@@ -84,7 +84,7 @@ static int open_worktree(const struct runner *r, const struct queue_entry *entry
                     strcmp(repo_common_dir(w->repo), r->request->common_dir) != 0))
         result = err_set(err, ERR_REPO, "%s is no worktree of this repository", entry->git_dir);
     if (!result)
-        result = read_settings(w, events, err);
+        result = read_worktree_settings(w, events, err);
     if (result)
         close_worktree(w);
     return result;
@@ -147,7 +147,7 @@ static int write_notes(struct runner *r, const struct queue_entry *entry, const 
 static int do_entry(struct runner *r, const struct queue_entry *entry, struct run *run,
                     struct err *err)
 {
-    const struct events events = { r, on_progress, on_warning, NULL };
+    const struct events events = { r, hear_progress, on_warning, NULL };
     struct worktree w;
     if (open_worktree(r, entry, &events, &w, err))
         return -1;
@@ -222,7 +222,7 @@ static enum verdict judge_when(const struct runner *r, const struct queue_entry 
 }
 
 /* A time in the future is that of a clock that was set back. */
-static enum verdict judge(const struct runner *r, const struct queue_entry *entry)
+static enum verdict judge_entry(const struct runner *r, const struct queue_entry *entry)
 {
     int64_t now = clock_wall_ms(), age = now - entry->added_ms;
     if (r->asked)
@@ -249,7 +249,7 @@ static int take_up_ready(struct runner *r, const struct queue_entry *entries, si
 {
     *nearest = VERDICT_LEAVE;
     for (size_t i = 0; i < count; i++) {
-        enum verdict verdict = judge(r, &entries[i]);
+        enum verdict verdict = judge_entry(r, &entries[i]);
         if (verdict < *nearest)
             *nearest = verdict;
         if (verdict == VERDICT_READY)

@@ -26,7 +26,7 @@ static bool is_among(struct span word, const char *const *texts, size_t count)
     return false;
 }
 
-static struct span next_line(struct span *rest)
+static struct span take_script_line(struct span *rest)
 {
     const char *end = rest->size ? memchr(rest->p, '\n', rest->size) : NULL;
     struct span line = { rest->p, end ? (size_t)(end - rest->p) : rest->size };
@@ -97,7 +97,7 @@ static bool hands_over(struct span text)
 {
     static const char *const itself[] = { "$0", "\"$0\"", "${0}", "\"${0}\"" };
     while (text.size) {
-        struct span line = next_line(&text), word;
+        struct span line = take_script_line(&text), word;
         bool executes = false;
         while ((word = next_word(&line, BLANKS ";&|")).size && *word.p != '#') {
             if (executes && is_among(word, itself, 4))
@@ -129,7 +129,7 @@ void script_read(const char *text, size_t size, struct script *out)
     struct span rest = { text, size };
     *out = (struct script){ .kind = SCRIPT_SHELL, .maker = find_maker(text, size) };
     if (size >= 2 && !memcmp(text, "#!", 2)) {
-        struct span name = find_interpreter(next_line(&rest));
+        struct span name = find_interpreter(take_script_line(&rest));
         out->body = size - rest.size;
         snprintf(out->interpreter, sizeof out->interpreter, "%.*s", (int)(name.size % 4096),
                  name.p);

@@ -6,7 +6,7 @@
 #include "base/path.h"
 #include "imports/internal.h"
 
-static bool is_source(const struct file *file)
+static bool holds_classes(const struct file *file)
 {
     return language_has(file_language(file), LANGUAGE_CLASS_FILES);
 }
@@ -45,7 +45,7 @@ static int64_t find_class(const struct import_map *map, const char *from, const 
         size_t common = common_length(path, from);
         if (!strncmp(base, dotted + start, n - start) &&
             ends_in_package(path, path_dir_length(path), dotted, package) &&
-            is_source(&map->snapshot->files[f - 1]) &&
+            holds_classes(&map->snapshot->files[f - 1]) &&
             (best < 0 || common > near || (common == near && f - 1 < best))) {
             best = f - 1;
             near = common;
@@ -73,7 +73,7 @@ static int64_t find_package(const struct import_map *map, const char *from, cons
         const char *path = s->files[f - 1].path;
         size_t common = common_length(path, from);
         if (ends_in_package(path, path_dir_length(path), dotted, n) &&
-            is_source(&s->files[f - 1]) && (best < 0 || common > near)) {
+            holds_classes(&s->files[f - 1]) && (best < 0 || common > near)) {
             best = f - 1;
             near = common;
         }

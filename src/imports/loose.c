@@ -47,7 +47,7 @@ static bool drop_last(char *path)
 }
 
 /* "../a" from "x/y/z.js" is "x/a", "..a.b" from "x/y/z.py" is "x/a/b". */
-static void join(struct parts *parts, const char *from)
+static void join_beside(struct parts *parts, const char *from)
 {
     const char *p = parts->text, *separator = strchr(p, '/') ? "/" : ".";
     size_t folder = path_dir_length(from), used = strspn(p, ".");
@@ -77,7 +77,7 @@ static void join(struct parts *parts, const char *from)
 
 /* With `whole`, a last part that looks like an extension is a component: "flask.json" is a module
  * of Python (more of it than that must agree, then). False when that makes no difference. */
-static bool split(struct parts *parts, const char *from, const char *target, bool whole)
+static bool split_target(struct parts *parts, const char *from, const char *target, bool whole)
 {
     size_t n = strcspn(target, "{*?;");
     n = n < sizeof parts->text - 1 ? n : sizeof parts->text - 1;
@@ -93,7 +93,7 @@ static bool split(struct parts *parts, const char *from, const char *target, boo
         memcpy(parts->extension, dot + 1, strlen(dot + 1) + 1);
         *dot = '\0';
     }
-    join(parts, from);
+    join_beside(parts, from);
     /* "a.b.c" has dots for separators only when it has no slash and no extension. */
     const char *separators = strchr(parts->text, '/') ? "/" : known && !whole ? "/\\:" : "/\\:.";
     for (char *p = parts->text; *p && parts->count < PARTS_MAX;) {
@@ -111,7 +111,8 @@ static bool split(struct parts *parts, const char *from, const char *target, boo
 /* ---- matching ---- */
 
 /* How many components of the target, from its end, agree with the end of path[0, length). */
-static size_t agreement(const char *path, size_t length, const struct parts *parts, size_t last)
+static size_t path_agreement(const char *path, size_t length, const struct parts *parts,
+                             size_t last)
 {
     const char *end = path + length;
     size_t agreed = 0;
@@ -139,8 +140,8 @@ static size_t common_folders(const char *a, const char *b)
     return folders;
 }
 
-static void consider(const struct import_map *map, uint32_t from, const struct parts *parts,
-                     uint32_t file, size_t agreed, struct match *best)
+static void consider_match(const struct import_map *map, uint32_t from, const struct parts *parts,
+                           uint32_t file, size_t agreed, struct match *best)
 {
     const char *path = map->snapshot->files[file].path;
     size_t score = 2 * (agreed * 64 + common_folders(path, map->snapshot->files[from].path)) +
@@ -176,13 +177,13 @@ static struct match resolve_at(const struct import_map *map, uint32_t from,
     for (uint32_t f = file ? *file : 0; f; f = map->next[f - 1]) {
         const char *path = map->snapshot->files[f - 1].path;
         size_t end = strlen(path) - strlen(path_base(path)) + path_stem_length(path_base(path));
-        consider(map, from, parts, f - 1, agreement(path, end, parts, last), &best);
+        consider_match(map, from, parts, f - 1, path_agreement(path, end, parts, last), &best);
     }
     for (uint32_t f = folder ? *folder : 0; f; f = map->next_folder[f - 1]) {
         const char *path = map->snapshot->files[f - 1].path;
-        size_t end = path_dir_length(path), agreed = agreement(path, end, parts, last);
+        size_t end = path_dir_length(path), agreed = path_agreement(path, end, parts, last);
         if (means_folder(path, end, agreed))
-            consider(map, from, parts, f - 1, agreed, &best);
+            consider_match(map, from, parts, f - 1, agreed, &best);
     }
     /* One component alone that many files carry ("utils") is a guess. */
     if (best.ties > 3 && best.agreed < 2)
@@ -203,7 +204,7 @@ struct import_target find_loose(const struct import_map *map, uint32_t from, con
     struct match best = { .file = -1 };
     for (int whole = 0; whole < 2; whole++) {
         struct parts parts;
-        if (!split(&parts, map->snapshot->files[from].path, target, whole))
+        if (!split_target(&parts, map->snapshot->files[from].path, target, whole))
             continue;
         /* "a.b.Item" may name something inside the file: then the name before. */
         for (size_t back = 0; back < 2 && back < parts.count; back++) {

@@ -7,7 +7,7 @@
 #define MANIFEST_BYTES_MAX ((size_t)1 << 20)
 #define MANIFESTS_MAX      20000 /* of one kind that are read */
 
-static bool is_named(const char *base, enum manifest_kind kind)
+static bool is_manifest_name(const char *base, enum manifest_kind kind)
 {
     switch (kind) {
     case MANIFEST_PACKAGE_JSON:
@@ -39,7 +39,7 @@ bool import_is_manifest(const char *path)
                                                 MANIFEST_CARGO, MANIFEST_COMPOSER,
                                                 MANIFEST_PYTHON };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (is_named(path_base(path), kinds[i]))
+        if (is_manifest_name(path_base(path), kinds[i]))
             return true;
     return false;
 }
@@ -173,7 +173,7 @@ static void load(const struct import_map *map, enum manifest_kind kind, struct m
         size_t count = 0;
         for (size_t i = 0; i < s->file_count && count < MANIFESTS_MAX; i++) {
             const char *path = s->files[i].path;
-            if (!is_named(path_base(path), kind) || strstr(path, "node_modules/"))
+            if (!is_manifest_name(path_base(path), kind) || strstr(path, "node_modules/"))
                 continue;
             if (pass) {
                 struct manifest *m = &list->items[count];

@@ -43,7 +43,7 @@ static int64_t find_by_prefix(const struct import_map *map, const struct manifes
 }
 
 /* How many names of the target, from its end, are the end of the path. */
-static size_t agreement(const char *path, const char *target)
+static size_t name_agreement(const char *path, const char *target)
 {
     const char *p = path + strlen(path) - strlen(path_extension(path)) -
                     (*path_extension(path) != '\0'),
@@ -76,7 +76,7 @@ static int64_t find_by_end(const struct import_map *map, const char *target)
     last = last ? last + 1 : target;
     for (uint32_t f = paths_stem(map, last, strlen(last)); f; f = map->next[f - 1]) {
         const char *path = map->snapshot->files[f - 1].path;
-        size_t agreed = agreement(path, target);
+        size_t agreed = name_agreement(path, target);
         if (agreed > best &&
             language_family(file_language(&map->snapshot->files[f - 1])) == FAMILY_PHP) {
             best = agreed;

@@ -169,7 +169,7 @@ static const char *skip_name(const char *p, size_t length)
 }
 
 /* Down the modules as far as they are files. */
-static struct import_target walk(const struct import_map *map, int64_t file, const char *p)
+static struct import_target walk_path(const struct import_map *map, int64_t file, const char *p)
 {
     struct module module;
     set_module(map, file, &module);
@@ -203,22 +203,22 @@ struct import_target find_rust(const struct import_map *map, uint32_t from, cons
     }
     if (is_first(p, "crate")) {
         file = own_root(map, from);
-        return file < 0 ? found_nothing(IMPORT_UNKNOWN) : walk(map, file, skip_name(p, n));
+        return file < 0 ? found_nothing(IMPORT_UNKNOWN) : walk_path(map, file, skip_name(p, n));
     }
     if (is_first(p, "self"))
-        return walk(map, from, skip_name(p, n));
+        return walk_path(map, from, skip_name(p, n));
     if (is_first(p, "super")) {
         for (; is_first(p, "super") && file >= 0; p = skip_name(p, 5))
             file = find_parent(map, file);
-        return file < 0 ? found_nothing(IMPORT_UNKNOWN) : walk(map, file, p);
+        return file < 0 ? found_nothing(IMPORT_UNKNOWN) : walk_path(map, file, p);
     }
     struct module own;
     set_module(map, from, &own);
     if (find_child(map, &own, p, n) >= 0)
-        return walk(map, from, p);
+        return walk_path(map, from, p);
     file = find_crate(map, p, n);
     if (file >= 0)
-        return walk(map, file, skip_name(p, n));
+        return walk_path(map, file, skip_name(p, n));
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)
         if (is_first(p, libraries[i]))
             return found_nothing(IMPORT_EXTERNAL);
@@ -226,7 +226,7 @@ struct import_target find_rust(const struct import_map *map, uint32_t from, cons
     if (file >= 0) {
         set_module(map, file, &own);
         if (find_child(map, &own, p, n) >= 0)
-            return walk(map, file, p);
+            return walk_path(map, file, p);
     }
     return found_nothing(IMPORT_EXTERNAL);
 }

@@ -215,7 +215,7 @@ static int take_file(struct build *b, const struct result *result, struct err *e
     return record_file(&b->recorder, job, &result->file, err);
 }
 
-static void report(const struct build *b)
+static void report_progress(const struct build *b)
 {
     const struct events *events = b->input->request->events;
     uint64_t done = b->files_done + b->commits_done;
@@ -239,7 +239,7 @@ static int receive(struct build *b, struct pool *pool, struct err *err)
         discard_result(result);
         if (!failed)
             failed = record_batch(&b->recorder, err);
-        report(b);
+        report_progress(b);
     }
     return failed;
 }
@@ -270,7 +270,7 @@ static int run_again(struct build *b, struct err *err)
     return run_round(b, 1, err);
 }
 
-static int read_all(struct build *b, struct err *err)
+static int read_all_files(struct build *b, struct err *err)
 {
     unsigned threads =
         pool_threads((long)settings_integer(b->input->request->settings, SETTING_THREADS));
@@ -349,7 +349,7 @@ static int run_build(struct build *b, struct index_outcome *outcome, int64_t sta
     struct index_db *db = b->input->db;
     if (make_plans(b, err) || index_db_begin(db, err))
         return -1;
-    int failed = read_all(b, err);
+    int failed = read_all_files(b, err);
     outcome->parsed = b->files_done;
     outcome->commits_read = b->commits_done;
     outcome->reused = b->plan.reused;

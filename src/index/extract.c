@@ -70,8 +70,8 @@ void extractor_free(struct extractor *x)
 
 /* ---- terms ---- */
 
-static void add_term(struct terms *terms, enum posting_kind kind, const uint32_t counts[3],
-                     const char *text, size_t length)
+static void add_term_counts(struct terms *terms, enum posting_kind kind, const uint32_t counts[3],
+                            const char *text, size_t length)
 {
     buf_addch(&terms->packed, (char)kind);
     for (int i = 0; i < 3; i++)
@@ -83,7 +83,7 @@ static void add_name(struct terms *terms, enum posting_kind kind, const char *na
 {
     const uint32_t counts[3] = { count, 0, 0 };
     if (*name)
-        add_term(terms, kind, counts, name, strlen(name));
+        add_term_counts(terms, kind, counts, name, strlen(name));
 }
 
 bool terms_next(const struct terms *terms, size_t *position, enum posting_kind *kind,
@@ -107,7 +107,7 @@ static void add_counted(struct terms *terms, enum posting_kind kind, struct word
     size_t count;
     const struct term *items = word_counter_terms_unordered(counter, &count, lengths);
     for (size_t i = 0; i < count; i++)
-        add_term(terms, kind, items[i].counts, items[i].text, items[i].length);
+        add_term_counts(terms, kind, items[i].counts, items[i].text, items[i].length);
 }
 
 /* ---- files ---- */
@@ -138,7 +138,8 @@ static int compare_strings(const void *a, const void *b)
 }
 
 /* Each distinct name once, with how often it comes. */
-static void add_names(struct terms *terms, enum posting_kind kind, const char **names, size_t count)
+static void add_name_terms(struct terms *terms, enum posting_kind kind, const char **names,
+                           size_t count)
 {
     qsort(names, count, sizeof *names, compare_strings);
     for (size_t i = 0, next; i < count; i = next) {
@@ -148,16 +149,17 @@ static void add_names(struct terms *terms, enum posting_kind kind, const char **
     }
 }
 
-static void add_definitions(struct terms *terms, const struct summary *summary, struct arena *arena)
+static void add_definition_terms(struct terms *terms, const struct summary *summary,
+                                 struct arena *arena)
 {
     const char **names = ARENA_ARRAY(arena, const char *, summary->definition_count + 1);
     for (size_t i = 0; i < summary->definition_count; i++)
         names[i] = summary->definitions[i].name;
-    add_names(terms, POSTING_DEFINITION, names, summary->definition_count);
+    add_name_terms(terms, POSTING_DEFINITION, names, summary->definition_count);
 }
 
 /* Names that are called or written as types have a posting already. */
-static void add_uses(struct terms *terms, const struct summary *summary)
+static void add_use_terms(struct terms *terms, const struct summary *summary)
 {
     size_t reference = 0;
     for (size_t i = 0, next; i < summary->use_count; i = next) {
@@ -187,7 +189,7 @@ static void add_imports(struct terms *terms, const struct language *language,
         buf_release(&found[0]);
         buf_release(&found[1]);
     }
-    add_names(terms, POSTING_IMPORT, names, count);
+    add_name_terms(terms, POSTING_IMPORT, names, count);
 }
 
 static void extract_text(struct extractor *x, const struct language *language,
@@ -203,11 +205,11 @@ static void extract_text(struct extractor *x, const struct language *language,
     summary_pack(&out->summary, summary);
     count_words(x->counter, language, text, &parsed);
     add_counted(&out->terms, POSTING_WORD, x->counter, out->content.lengths);
-    add_definitions(&out->terms, summary, &arena);
+    add_definition_terms(&out->terms, summary, &arena);
     for (size_t i = 0; i < summary->reference_count; i++)
         add_name(&out->terms, POSTING_REFERENCE, summary->references[i].name,
                  summary->references[i].count);
-    add_uses(&out->terms, summary);
+    add_use_terms(&out->terms, summary);
     add_imports(&out->terms, language, summary, &arena);
     arena_release(&arena);
 }
@@ -221,7 +223,7 @@ static void extract_redacted(struct extractor *x, const struct language *languag
     extract_text(x, language, &x->redacted, out);
 }
 
-static void start(struct extracted_file *out)
+static void start_extracted(struct extracted_file *out)
 {
     *out = (struct extracted_file){ .summary = BUF_INIT, .terms = { BUF_INIT } };
 }
@@ -230,7 +232,7 @@ void extract_bytes(struct extractor *x, const char *path, const struct oid *blob
                    const struct buf *text, bool trusted, struct extracted_file *out)
 {
     const struct language *language = language_of(path, text->data, text->size);
-    start(out);
+    start_extracted(out);
     out->content.size = text->size;
     out->content.blob = *blob;
     out->content.language = language_name(language);
@@ -244,7 +246,7 @@ int extract_file(struct extractor *x, const char *path, const struct oid *blob, 
                  struct extracted_file *out, struct err *err)
 {
     uint64_t size;
-    start(out);
+    start_extracted(out);
     buf_reset(&x->text);
     int state = repo_read_blob(x->repo, blob, x->max_file_size, &x->text, &size, err);
     if (state < 0)

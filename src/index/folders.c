@@ -17,15 +17,15 @@ struct walk {
     uint64_t min_tokens;
 };
 
-static uint32_t add_folder(struct folders *folders, const char *path, size_t length,
-                           uint32_t parent)
+static uint32_t make_folder_entry(struct folders *folders, const char *path, size_t length,
+                                  uint32_t parent)
 {
     struct folder folder = { .path = path, .length = length, .parent = parent };
     ARRAY_PUSH(folders->items, folders->count, folders->capacity, folder);
     return (uint32_t)(folders->count - 1);
 }
 
-static void push(struct walk *walk, uint32_t folder)
+static void push_folder(struct walk *walk, uint32_t folder)
 {
     ARRAY_PUSH(walk->stack, walk->depth, walk->stack_capacity, folder);
 }
@@ -35,7 +35,7 @@ static struct folder *top(struct walk *walk)
     return &walk->folders->items[walk->stack[walk->depth - 1]];
 }
 
-static bool holds(const struct folder *folder, const char *path, size_t length)
+static bool folder_holds(const struct folder *folder, const char *path, size_t length)
 {
     return folder->length == 0 ||
            (length >= folder->length && !memcmp(folder->path, path, folder->length) &&
@@ -43,7 +43,7 @@ static bool holds(const struct folder *folder, const char *path, size_t length)
 }
 
 /* Length of the deepest folder that both folders lie in or are. */
-static size_t common_folder(const struct folder *folder, const char *path, size_t length)
+static size_t common_length_of(const struct folder *folder, const char *path, size_t length)
 {
     size_t common = 0, i = 0;
     size_t end = folder->length < length ? folder->length : length;
@@ -65,21 +65,22 @@ static void close_top(struct walk *walk, uint32_t parent)
 }
 
 /* Makes the folder the top of the stack. */
-static uint32_t enter(struct walk *walk, const char *path, size_t length)
+static uint32_t enter_folder(struct walk *walk, const char *path, size_t length)
 {
-    while (!holds(top(walk), path, length)) {
+    while (!folder_holds(top(walk), path, length)) {
         uint32_t below = walk->stack[walk->depth - 2];
-        size_t common = common_folder(top(walk), path, length);
+        size_t common = common_length_of(top(walk), path, length);
         if (common > walk->folders->items[below].length) {
-            uint32_t branch = add_folder(walk->folders, path, common, below);
+            uint32_t branch = make_folder_entry(walk->folders, path, common, below);
             close_top(walk, branch);
-            push(walk, branch);
+            push_folder(walk, branch);
         } else {
             close_top(walk, below);
         }
     }
     if (top(walk)->length != length)
-        push(walk, add_folder(walk->folders, path, length, walk->stack[walk->depth - 1]));
+        push_folder(walk,
+                    make_folder_entry(walk->folders, path, length, walk->stack[walk->depth - 1]));
     return walk->stack[walk->depth - 1];
 }
 
@@ -88,13 +89,13 @@ void folders_init(struct folders *folders, const struct snapshot *snapshot, uint
     struct walk walk = { .folders = folders, .min_tokens = min_tokens };
     *folders = (struct folders){ 0 };
     folders->of_file = xcalloc(snapshot->file_count + 1, sizeof *folders->of_file);
-    push(&walk, add_folder(folders, "", 0, 0));
+    push_folder(&walk, make_folder_entry(folders, "", 0, 0));
     for (size_t i = 0; i < snapshot->file_count; i++) {
         const struct file *file = &snapshot->files[i];
         folders->of_file[i] = UINT32_MAX;
         if (file->skip != SKIP_NONE)
             continue;
-        uint32_t folder = enter(&walk, file->path, path_dir_length(file->path));
+        uint32_t folder = enter_folder(&walk, file->path, path_dir_length(file->path));
         folders->of_file[i] = folder;
         folders->items[folder].subtree += file_weight(file);
     }

@@ -3,7 +3,7 @@
 
 #include "index/extract.h"
 
-static bool is_separator(char c, bool dotted)
+static bool separates_import(char c, bool dotted)
 {
     return c == '/' || c == '\\' || c == ':' || (dotted && c == '.');
 }
@@ -11,10 +11,10 @@ static bool is_separator(char c, bool dotted)
 /* The component that ends before `end`, without separators that follow it. */
 static const char *component_before(const char *start, const char **end, bool dotted)
 {
-    while (*end > start && is_separator((*end)[-1], dotted))
+    while (*end > start && separates_import((*end)[-1], dotted))
         --*end;
     const char *p = *end;
-    while (p > start && !is_separator(p[-1], dotted))
+    while (p > start && !separates_import(p[-1], dotted))
         p--;
     return p;
 }

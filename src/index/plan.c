@@ -76,7 +76,7 @@ static int list_all(struct planner *p, struct err *err)
 }
 
 /* The kind that a skipped file of the base had. */
-static enum entry_kind kind_of(const struct file *file)
+static enum entry_kind kind_of_file(const struct file *file)
 {
     return file->skip == SKIP_SYMLINK     ? ENTRY_SYMLINK
            : file->skip == SKIP_SUBMODULE ? ENTRY_SUBMODULE
@@ -88,12 +88,12 @@ static void take_over(struct planner *p, const struct file *file)
 {
     size_t index = p->plan->snapshot.file_count++;
     p->plan->snapshot.files[index] = *file;
-    p->kinds[index] = kind_of(file);
+    p->kinds[index] = kind_of_file(file);
     p->examine[index] = file->skip == SKIP_MISSING; /* it may have been fetched since */
 }
 
-static void merge(struct planner *p, const struct file *base, size_t base_count,
-                  const struct tree_change *changes, size_t change_count)
+static void merge_with_base(struct planner *p, const struct file *base, size_t base_count,
+                            const struct tree_change *changes, size_t change_count)
 {
     struct snapshot *snapshot = &p->plan->snapshot;
     size_t b = 0, c = 0;
@@ -133,7 +133,7 @@ static int list_difference(struct planner *p, struct err *err)
     snapshot->arena = base->arena; /* the paths of the base stay where they are */
     base->arena = (struct arena)ARENA_INIT;
     make_room(p, file_count + count);
-    merge(p, files, file_count, changes, count);
+    merge_with_base(p, files, file_count, changes, count);
     return 1;
 }
 
@@ -195,7 +195,7 @@ static uint32_t job_for(struct planner *p, const struct file *file, bool trusted
     return *number;
 }
 
-static int examine(struct planner *p, size_t index, struct err *err)
+static int examine_file(struct planner *p, size_t index, struct err *err)
 {
     struct file *file = &p->plan->snapshot.files[index];
     struct verdict verdict = skip_by_path(&p->rules, file->path, p->kinds[index]);
@@ -248,7 +248,7 @@ static int examine_all(struct planner *p, struct err *err)
     if (load_rules(p, err))
         return -1;
     for (size_t i = 0; i < plan->snapshot.file_count; i++)
-        if (p->examine[i] && (examine(p, i, err) || cancel_check(err)))
+        if (p->examine[i] && (examine_file(p, i, err) || cancel_check(err)))
             return -1;
     return 0;
 }

@@ -35,7 +35,7 @@ struct pool {
     pthread_t threads[];
 };
 
-static void fail(struct pool *pool, const struct err *err)
+static void fail_pool(struct pool *pool, const struct err *err)
 {
     pthread_mutex_lock(&pool->lock);
     if (!pool->failed)
@@ -83,7 +83,7 @@ static void *worker(void *data)
             put_result(pool, result, size);
     }
     if (failed)
-        fail(pool, &err);
+        fail_pool(pool, &err);
     if (state)
         pool->work->close(state);
     pthread_mutex_lock(&pool->lock);

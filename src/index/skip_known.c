@@ -82,7 +82,7 @@ static const char *const vendor_folders[] = { "node_modules",  "bower_components
                                               "jspm_packages", "Carthage",         "Pods",
                                               "Godeps",        "site-packages" };
 
-static bool ends_with(const char *name, size_t length, const char *end)
+static bool name_ends_with(const char *name, size_t length, const char *end)
 {
     size_t n = strlen(end);
     return length >= n && !memcmp(name + length - n, end, n);
@@ -92,7 +92,7 @@ static bool any_end(const char *name, const char *const *ends, size_t count)
 {
     size_t length = strlen(name);
     for (size_t i = 0; i < count; i++)
-        if (ends_with(name, length, ends[i]))
+        if (name_ends_with(name, length, ends[i]))
             return true;
     return false;
 }

@@ -69,8 +69,8 @@ static bool is_outgrown(const struct index_request *request, const struct snapsh
 /* What an attempt to open the snapshot can come to, besides -1. */
 enum found { FOUND_NONE, FOUND, FOUND_DAMAGE };
 
-static int open_view(const struct index_request *request, const struct oid *revision, uint64_t key,
-                     struct index_view *view, struct err *err)
+static int open_snapshot_view(const struct index_request *request, const struct oid *revision,
+                              uint64_t key, struct index_view *view, struct err *err)
 {
     if (index_db_open(&view->db, request->store, false, request->events, err))
         return -1;
@@ -132,7 +132,7 @@ static int open_stale_view(const struct index_request *request, const struct oid
     index_db_close(db);
     if (found < 0)
         return -1;
-    if (found == 0 || open_view(request, &nearest, key, view, err) != FOUND)
+    if (found == 0 || open_snapshot_view(request, &nearest, key, view, err) != FOUND)
         return busy(request, err);
     outcome->stale = !oid_equal(&nearest, wanted);
     return 0;
@@ -168,7 +168,7 @@ static int update_locked(const struct index_request *request, const struct oid *
                          struct err *err)
 {
     /* Whoever held the lock before may have built what is wanted. */
-    int found = open_view(request, commit, key, view, err);
+    int found = open_snapshot_view(request, commit, key, view, err);
     if (found < 0)
         return -1;
     if (found == FOUND && !is_outgrown(request, &view->snapshot))
@@ -176,7 +176,7 @@ static int update_locked(const struct index_request *request, const struct oid *
     index_view_release(view);
     if (build_locked(request, commit, key, found == FOUND_DAMAGE, outcome, err))
         return -1;
-    found = open_view(request, commit, key, view, err);
+    found = open_snapshot_view(request, commit, key, view, err);
     if (found == FOUND || found < 0)
         return found == FOUND ? 0 : -1;
     return err_set(err, ERR_STORE, "the index in %s cannot be read back; run repose doctor",
@@ -214,7 +214,7 @@ static int update_view(const struct index_request *request, struct index_view *v
     }
     outcome->wanted = commit;
     uint64_t key = index_settings_key(request);
-    int found = open_view(request, &commit, key, view, err);
+    int found = open_snapshot_view(request, &commit, key, view, err);
     if (found < 0)
         return -1;
     if (found == FOUND && !is_outgrown(request, &view->snapshot))
@@ -225,7 +225,7 @@ static int update_view(const struct index_request *request, struct index_view *v
     index_view_release(view);
     /* What there was is still good when it cannot be made better. */
     if (found != FOUND || err->code != ERR_STORE ||
-        open_view(request, &commit, key, view, NULL) != FOUND)
+        open_snapshot_view(request, &commit, key, view, NULL) != FOUND)
         return -1;
     err_clear(err);
     return 0;

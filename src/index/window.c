@@ -87,8 +87,8 @@ static int is_ordered(struct window *w, const struct window_input *in, int64_t o
     return 1;
 }
 
-static int merge(struct window *w, const struct window_input *in, const struct walked *fresh,
-                 size_t fresh_count, struct err *err)
+static int merge_windows(struct window *w, const struct window_input *in,
+                         const struct walked *fresh, size_t fresh_count, struct err *err)
 {
     struct old_window old = { .db = in->db, .arena = &w->arena };
     if (in->base) {
@@ -111,8 +111,8 @@ static int merge(struct window *w, const struct window_input *in, const struct w
 }
 
 /* The walk, without the base's commits where what is new can be merged into its window. */
-static int walk(struct window *w, struct window_input *in, struct walked **fresh, size_t *count,
-                struct err *err)
+static int walk_history(struct window *w, struct window_input *in, struct walked **fresh,
+                        size_t *count, struct err *err)
 {
     bool disordered = false;
     if (repo_walk(in->repo, &in->tip, in->base ? &in->base->revision : NULL, in->limit, &w->arena,
@@ -137,7 +137,7 @@ int window_plan(struct window *w, const struct window_input *input, struct err *
     size_t walked, count = 0;
     if (in.limit == 0)
         return 0;
-    if (walk(w, &in, &fresh, &walked, err))
+    if (walk_history(w, &in, &fresh, &walked, err))
         return -1;
     for (size_t i = 0; i < walked; i++)
         if (!fresh[i].boundary)
@@ -146,7 +146,7 @@ int window_plan(struct window *w, const struct window_input *input, struct err *
     w->rows = ARENA_ARRAY(&w->arena, int64_t, most + 1);
     w->ids = ARENA_ARRAY(&w->arena, struct oid, most + 1);
     w->unread = ARENA_ARRAY(&w->arena, uint32_t, count + 1);
-    return merge(w, &in, fresh, count, err);
+    return merge_windows(w, &in, fresh, count, err);
 }
 
 void window_release(struct window *w)

@@ -68,8 +68,8 @@ static int read_one(struct loader *l, struct work_file *file, struct err *err)
            !oid_equal(&change->id, &change->old_id);
 }
 
-static int read_all(struct loader *l, const struct work_change *changes, size_t count,
-                    struct err *err)
+static int read_all_changes(struct loader *l, const struct work_change *changes, size_t count,
+                            struct err *err)
 {
     for (size_t i = 0; i < count; i++) {
         struct work_file *file = &l->out->files[l->out->count];
@@ -98,7 +98,7 @@ int work_tree_load(struct work_tree *out, const struct work_tree_input *input, s
     out->files = ARENA_ARRAY(arena, struct work_file, count);
     int result = skip_rules_of(&l.rules, input->repo, input->settings, input->rules, err);
     if (!result)
-        result = read_all(&l, changes, count, err);
+        result = read_all_changes(&l, changes, count, err);
     skip_rules_release(&l.rules);
     return result;
 }
@@ -185,7 +185,7 @@ static int parse_all(struct overlayer *o, struct err *err)
 }
 
 /* They decide what is left out, and so stay those of the commit. */
-static bool is_kept(const struct work_change *change)
+static bool is_kept_change(const struct work_change *change)
 {
     return !strcmp(path_base(change->path), ".gitattributes");
 }
@@ -204,7 +204,7 @@ static void merge_files(struct overlayer *o)
             files[count++] = snapshot->files[s++];
         if (!path)
             break;
-        if (is_kept(&work->files[w].change))
+        if (is_kept_change(&work->files[w].change))
             continue;
         bool was = s < snapshot->file_count && !strcmp(snapshot->files[s].path, path);
         const char *kin = was ? snapshot->files[s++].kin : NULL;

@@ -83,7 +83,7 @@ static size_t anthropic_headers(const struct llm_config *config, struct arena *a
 /* ---- the answer ---- */
 
 /* input_tokens leaves out what was read from the cache or written to it. */
-static void read_usage(const json_t *usage, struct llm_answer *answer)
+static void read_anthropic_usage(const json_t *usage, struct llm_answer *answer)
 {
     struct llm_usage read = { 0 };
     const json_t *creation = json_object_get(usage, "cache_creation");
@@ -143,7 +143,7 @@ static void anthropic_read(const json_t *body, const struct llm_prompt *prompt,
     const char *reason = reply_text(body, "stop_reason");
     (void)prompt; /* a prompt that is too long is refused, never cut */
     reply_begin(answer, body);
-    read_usage(json_object_get(body, "usage"), answer);
+    read_anthropic_usage(json_object_get(body, "usage"), answer);
     if (reply_read_error(body, answer))
         return;
     if (!json_is_array(content)) {

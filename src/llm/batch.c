@@ -27,7 +27,7 @@ static const struct batch_api *find_api(const struct llm_config *config, struct 
 
 /* ---- lines ---- */
 
-static void add_line(json_t *line, struct buf *out)
+static void add_batch_line(json_t *line, struct buf *out)
 {
     char *text = json_dumps(line, JSON_COMPACT | JSON_REAL_PRECISION(15));
     buf_printf(out, "%s\n", text);
@@ -39,13 +39,13 @@ void batch_add_line(const struct llm_config *config, const char *custom_id,
                     const struct llm_prompt *prompt, struct buf *out)
 {
     const struct batch_api *api = config->provider->batch;
-    add_line((api ? api : &batch_openai)->line(config, custom_id, prompt), out);
+    add_batch_line((api ? api : &batch_openai)->line(config, custom_id, prompt), out);
 }
 
 void batch_add_export_line(const struct llm_config *config, const char *custom_id,
                            const struct llm_prompt *prompt, struct buf *out)
 {
-    add_line(batch_openai.line(config, custom_id, prompt), out);
+    add_batch_line(batch_openai.line(config, custom_id, prompt), out);
 }
 
 struct batch_limits batch_limits(const struct llm_config *config)

@@ -101,7 +101,7 @@ static int64_t created(const json_t *batch)
     return strptime(reply_text(batch, "created_at"), "%Y-%m-%dT%H:%M:%S", &t) ? timegm(&t) : -1;
 }
 
-static bool matches(const json_t *batch, const char *token, size_t requests)
+static bool is_own_batch(const json_t *batch, const char *token, size_t requests)
 {
     struct counts c = read_counts(batch);
     (void)token;
@@ -123,6 +123,6 @@ const struct batch_api batch_anthropic = {
     .create = create,
     .read_status = read_status,
     .created = created,
-    .matches = matches,
+    .matches = is_own_batch,
     .result_url = result_url,
 };

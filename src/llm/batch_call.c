@@ -41,7 +41,7 @@ static bool try_again(struct call *call, const struct http_reply *reply, bool ho
     return !http_send(call->http, &call->request, on_reply, call, NULL);
 }
 
-static void fail(struct call *call, const struct http_reply *reply, const char *message)
+static void fail_call(struct call *call, const struct http_reply *reply, const char *message)
 {
     bool lost = call->request.once && reply->sent && reply->failure;
     call->result = err_set(call->err, ERR_NETWORK, "%s: %s%s", call->config->provider->name,
@@ -76,12 +76,12 @@ static void on_reply(void *data, const struct http_reply *reply)
     if (call->status == 404 && !is_of_the_api(reply))
         call->status = 0;
     if (!try_again(call, reply, hopeless))
-        fail(call, reply, reply->failure ? reply->message : answer.message);
+        fail_call(call, reply, reply->failure ? reply->message : answer.message);
     llm_answer_release(&answer);
 }
 
 /* Drives the one request to its end. */
-static int run(struct call *call, struct err *err)
+static int run_call(struct call *call, struct err *err)
 {
     struct err stopped = ERR_INIT;
     if (http_send(call->http, &call->request, on_reply, call, err))
@@ -112,7 +112,7 @@ int batch_call(const struct llm_config *config, const struct http_request *reque
     call.request.timeout_ms = config->timeout_ms;
     int result = http_new(&call.http, 1, err);
     if (!result) {
-        result = run(&call, err);
+        result = run_call(&call, err);
         http_free(call.http);
     }
     *status = call.status;

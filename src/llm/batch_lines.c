@@ -85,7 +85,7 @@ static bool is_custom_id(const char *id)
     return size && size <= 64 && !id[size];
 }
 
-static bool read_line(const json_t *line, struct llm_answer *answer)
+static bool read_answer_line(const json_t *line, struct llm_answer *answer)
 {
     const json_t *result = json_object_get(line, "result");
     const json_t *response = json_object_get(line, "response");
@@ -110,7 +110,7 @@ static int handle_line(const char *text, size_t size, batch_result *result, void
     struct llm_answer answer = LLM_ANSWER_INIT;
     json_t *line = size <= LINE_MAX_BYTES ? provider_parse(text, size) : NULL;
     int failed = 0;
-    if (line && read_line(line, &answer))
+    if (line && read_answer_line(line, &answer))
         failed = result(data, reply_text(line, "custom_id"), &answer, err);
     else
         ++*unreadable;
@@ -119,7 +119,7 @@ static int handle_line(const char *text, size_t size, batch_result *result, void
     return failed;
 }
 
-static bool is_blank(const char *text, size_t size)
+static bool is_blank_text(const char *text, size_t size)
 {
     while (size && isspace((unsigned char)text[size - 1]))
         size--;
@@ -141,7 +141,8 @@ int batch_read_lines(const char *text, size_t size, batch_result *result, void *
         size_t length = (size_t)(stop - text);
         if (++lines > LINES_MAX)
             return err_set(err, ERR_USAGE, "more than %d lines of results", LINES_MAX);
-        if (!is_blank(text, length) && handle_line(text, length, result, data, unreadable, err))
+        if (!is_blank_text(text, length) &&
+            handle_line(text, length, result, data, unreadable, err))
             return -1;
         text = newline ? newline + 1 : end;
     }

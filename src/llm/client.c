@@ -70,7 +70,7 @@ static void leave_out(json_t *body, const char *parameter)
     json_object_del(body, parameter);
 }
 
-static int add_text(const char *text, size_t size, void *data)
+static int add_answer_text(const char *text, size_t size, void *data)
 {
     buf_add(data, text, size);
     return 0;
@@ -84,7 +84,7 @@ static void write_body(struct slot *slot)
         leave_out(body, client->refused[i]);
     slot->without = client->refused_count;
     buf_reset(&slot->body);
-    json_dump_callback(body, add_text, &slot->body, JSON_COMPACT | JSON_REAL_PRECISION(15));
+    json_dump_callback(body, add_answer_text, &slot->body, JSON_COMPACT | JSON_REAL_PRECISION(15));
     json_decref(body);
 }
 
@@ -114,7 +114,7 @@ static bool drop_parameter(struct slot *slot, const char *parameter)
 static void on_reply(void *data, const struct http_reply *reply);
 
 /* The first failure is the one that is told. */
-static void fail(struct client *client, const struct err *err)
+static void fail_client(struct client *client, const struct err *err)
 {
     if (!client->failed)
         client->err = *err;
@@ -134,7 +134,7 @@ static void count_failure(struct client *client, const struct llm_answer *answer
                client->failures, answer->message);
 }
 
-static void finish(struct slot *slot)
+static void finish_slot(struct slot *slot)
 {
     struct client *client = slot->client;
     struct err err = ERR_INIT;
@@ -143,7 +143,7 @@ static void finish(struct slot *slot)
         client->stopped = true;
     count_failure(client, &slot->answer);
     if (client->source->done(client->source->data, &slot->question, &slot->answer, &err))
-        fail(client, &err);
+        fail_client(client, &err);
     llm_answer_release(&slot->answer);
 }
 
@@ -174,7 +174,7 @@ static int leave(void *data)
     struct err err = ERR_INIT;
     slot->left = !source->leaving || !source->leaving(source->data, &slot->question, &err);
     if (!slot->left)
-        fail(client, &err);
+        fail_client(client, &err);
     return slot->left ? 0 : -1;
 }
 
@@ -325,7 +325,7 @@ static bool may_ask_again(struct slot *slot)
                   ? source->again(source->data, &slot->question, &slot->answer, &err)
                   : 1;
     if (may < 0)
-        fail(slot->client, &err);
+        fail_client(slot->client, &err);
     return may > 0;
 }
 
@@ -346,7 +346,7 @@ static bool ask_again(struct slot *slot, const struct http_reply *reply, bool ho
     return !send_body(slot, delay);
 }
 
-static void fill(struct client *client);
+static void fill_slots(struct client *client);
 
 static void on_reply(void *data, const struct http_reply *reply)
 {
@@ -359,8 +359,8 @@ static void on_reply(void *data, const struct http_reply *reply)
     read_reply(slot, reply, &hopeless, unsupported);
     if (ask_again(slot, reply, hopeless, unsupported))
         return;
-    finish(slot);
-    fill(client);
+    finish_slot(slot);
+    fill_slots(client);
 }
 
 /* ---- the run ---- */
@@ -382,7 +382,7 @@ static int prepare(struct client *client)
     return 0;
 }
 
-static void ask(struct slot *slot)
+static void send_question(struct slot *slot)
 {
     struct client *client = slot->client;
     slot->busy = true;
@@ -391,7 +391,7 @@ static void ask(struct slot *slot)
     slot->unreachable = false;
     if (prepare(client)) {
         client->failed = client->stopped = true;
-        finish(slot);
+        finish_slot(slot);
         return;
     }
     slot->deadline_ms = clock_ms() + client->config->deadline_ms;
@@ -400,12 +400,12 @@ static void ask(struct slot *slot)
         snprintf(slot->answer.message, sizeof slot->answer.message,
                  "the server wants a wait of %u s, and repose.llm.deadline allows %u", delay / 1000,
                  client->config->deadline_ms / 1000);
-        finish(slot);
+        finish_slot(slot);
         return;
     }
     write_body(slot);
     if (send_body(slot, delay))
-        finish(slot);
+        finish_slot(slot);
 }
 
 static struct slot *free_slot(struct client *client)
@@ -416,7 +416,7 @@ static struct slot *free_slot(struct client *client)
     return NULL;
 }
 
-static void fill(struct client *client)
+static void fill_slots(struct client *client)
 {
     for (struct slot *slot; !client->stopped && !cancel_signal && (slot = free_slot(client));) {
         enum llm_next next = client->source->next(client->source->data, &slot->question);
@@ -424,7 +424,7 @@ static void fill(struct client *client)
             client->stopped = true;
         if (next != LLM_NEXT_QUESTION)
             return;
-        ask(slot);
+        send_question(slot);
     }
 }
 
@@ -459,7 +459,7 @@ int llm_run(const struct llm_config *config, const struct llm_source *source,
 {
     struct client client = { .source = source, .events = events, .arena = ARENA_INIT };
     client_init(&client, config);
-    fill(&client);
+    fill_slots(&client);
     int result = client.http ? http_run(client.http, NULL, NULL, err) : 0;
     if (!result)
         result = cancel_check(err);

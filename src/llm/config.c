@@ -26,7 +26,7 @@ static const char *variable(const char *name)
     return value && *value ? value : NULL;
 }
 
-static const char *text_or_null(const struct reader *r, enum setting_id id)
+static const char *setting_or_null(const struct reader *r, enum setting_id id)
 {
     const char *value = settings_string(r->settings, id);
     return *value ? value : NULL;
@@ -61,7 +61,7 @@ static int read_url(struct reader *r)
 {
     const struct llm_provider *provider = r->out->provider;
     const char *name = "";
-    const char *url = text_or_null(r, SETTING_LLM_BASE_URL);
+    const char *url = setting_or_null(r, SETTING_LLM_BASE_URL);
     r->own_url = own_url(provider, r->arena, &name);
     if (url)
         name = setting_rules[SETTING_LLM_BASE_URL].name;
@@ -90,7 +90,7 @@ static bool is_at_home(const struct reader *r)
 static int find_key(struct reader *r, const char **name, const char **value)
 {
     const struct llm_provider *provider = r->out->provider;
-    *name = text_or_null(r, SETTING_LLM_KEY_ENV);
+    *name = setting_or_null(r, SETTING_LLM_KEY_ENV);
     if (*name) {
         *value = getenv(*name);
         return *value
@@ -113,7 +113,7 @@ static int find_key(struct reader *r, const char **name, const char **value)
 static int miss_key(const struct reader *r, const char *name)
 {
     const struct llm_provider *provider = r->out->provider;
-    if (text_or_null(r, SETTING_LLM_KEY_ENV))
+    if (setting_or_null(r, SETTING_LLM_KEY_ENV))
         return err_set(r->err, ERR_USAGE, "%s, which repose.llm.keyEnv names, is empty", name);
     if (is_at_home(r))
         return err_set(r->err, ERR_USAGE,
@@ -305,7 +305,7 @@ static uint32_t number(const struct reader *r, enum setting_id id)
 static void read_common(struct reader *r)
 {
     struct llm_config *out = r->out;
-    const char *effort = text_or_null(r, SETTING_LLM_EFFORT);
+    const char *effort = setting_or_null(r, SETTING_LLM_EFFORT);
     out->base_url = "";
     out->token_param = TOKENS_MAX;
     out->timeout_ms = number(r, SETTING_LLM_TIMEOUT) * 1000;
@@ -322,8 +322,8 @@ static void read_common(struct reader *r)
 
 static int read_provider(struct reader *r)
 {
-    const char *name = text_or_null(r, SETTING_LLM_PROVIDER);
-    const char *model = text_or_null(r, SETTING_LLM_MODEL);
+    const char *name = setting_or_null(r, SETTING_LLM_PROVIDER);
+    const char *model = setting_or_null(r, SETTING_LLM_MODEL);
     if (!name)
         return 0;
     const struct llm_provider *provider = provider_find(name);

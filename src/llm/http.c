@@ -118,7 +118,7 @@ static size_t read_body(char *data, size_t one, size_t size, void *user)
     return body->overflow ? CURL_WRITEFUNC_ERROR : size;
 }
 
-static size_t read_part(char *out, size_t one, size_t room, void *user)
+static size_t read_upload_part(char *out, size_t one, size_t room, void *user)
 {
     struct part_reader *reader = user;
     size_t size = reader->part->size - reader->position;
@@ -234,13 +234,14 @@ static bool set_headers(struct transfer *transfer)
     return ok && !curl.easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->headers);
 }
 
-static bool add_part(struct transfer *transfer, struct part_reader *reader)
+static bool add_answer_part(struct transfer *transfer, struct part_reader *reader)
 {
     const struct http_part *part = reader->part;
     curl_mimepart *made = curl.mime_addpart(transfer->mime);
     return made && !curl.mime_name(made, part->name) && !curl.mime_filename(made, part->filename) &&
            !curl.mime_type(made, part->type) &&
-           !curl.mime_data_cb(made, (curl_off_t)part->size, read_part, seek_part, NULL, reader);
+           !curl.mime_data_cb(made, (curl_off_t)part->size, read_upload_part, seek_part, NULL,
+                              reader);
 }
 
 static bool set_parts(struct transfer *transfer)
@@ -251,7 +252,7 @@ static bool set_parts(struct transfer *transfer)
     bool ok = transfer->mime;
     for (size_t i = 0; ok && i < request->part_count; i++) {
         transfer->readers[i].part = &request->parts[i];
-        ok = add_part(transfer, &transfer->readers[i]);
+        ok = add_answer_part(transfer, &transfer->readers[i]);
     }
     return ok && !curl.easy_setopt(transfer->easy, CURLOPT_MIMEPOST, transfer->mime);
 }
@@ -369,7 +370,7 @@ static void say_why(struct transfer *transfer, CURLcode code)
 }
 
 /* Takes it out of those under way, tells whoever sent it, and frees it. */
-static void finish(struct transfer *transfer, CURLcode code, enum http_failure failure)
+static void finish_transfer(struct transfer *transfer, CURLcode code, enum http_failure failure)
 {
     struct http *http = transfer->http;
     struct http_reply *reply = &transfer->reply;
@@ -394,7 +395,7 @@ static void finish(struct transfer *transfer, CURLcode code, enum http_failure f
     transfer_free(transfer);
 }
 
-static void start(struct transfer *transfer)
+static void start_transfer(struct transfer *transfer)
 {
     struct http *http = transfer->http;
     transfer->easy = http->spare_count ? http->spare[--http->spare_count] : curl.easy_init();
@@ -407,7 +408,7 @@ static void start(struct transfer *transfer)
         ok = !curl.multi_add_handle(http->multi, transfer->easy);
     }
     if (!ok)
-        finish(transfer, CURLE_FAILED_INIT, HTTP_NO_FAILURE);
+        finish_transfer(transfer, CURLE_FAILED_INIT, HTTP_NO_FAILURE);
 }
 
 /* One that waits and whose time has come; else NULL, and *wait is cut to the next one's time. */
@@ -434,7 +435,7 @@ static void finish_ended(struct http *http)
         if (message->msg != CURLMSG_DONE)
             continue;
         curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-        finish(transfer, message->data.result, HTTP_NO_FAILURE);
+        finish_transfer(transfer, message->data.result, HTTP_NO_FAILURE);
     }
 }
 
@@ -445,7 +446,7 @@ static void finish_all(struct http *http, enum http_failure failure)
         /* Else it would wait for a name server that does not answer. */
         if (transfer->easy)
             curl.easy_setopt(transfer->easy, CURLOPT_QUICK_EXIT, 1L);
-        finish(transfer, CURLE_FAILED_INIT, failure);
+        finish_transfer(transfer, CURLE_FAILED_INIT, failure);
     }
 }
 
@@ -454,7 +455,7 @@ static void turn(struct http *http, void (*tick)(void *data), void *data)
 {
     int running, wait = TICK_MS;
     for (struct transfer *due; (due = next_due(http, &wait));)
-        start(due);
+        start_transfer(due);
     http->failed = curl.multi_perform(http->multi, &running);
     finish_ended(http);
     if (tick)

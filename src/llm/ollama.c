@@ -65,14 +65,14 @@ static size_t ollama_headers(const struct llm_config *config, struct arena *aren
 /* ---- the answer ---- */
 
 /* A count of zero is left out. */
-static void read_usage(const json_t *body, struct llm_answer *answer)
+static void read_ollama_usage(const json_t *body, struct llm_answer *answer)
 {
     bool input = reply_count(body, "prompt_eval_count", &answer->usage.input);
     bool output = reply_count(body, "eval_count", &answer->usage.output);
     answer->usage_known = input || output;
 }
 
-static void conclude(const json_t *body, const json_t *message, struct llm_answer *answer)
+static void conclude_ollama(const json_t *body, const json_t *message, struct llm_answer *answer)
 {
     const char *reason = reply_text(body, "done_reason");
     if (!strcmp(reason, "length"))
@@ -90,7 +90,7 @@ static void ollama_read(const json_t *body, const struct llm_prompt *prompt,
     const json_t *message = json_object_get(body, "message");
     const json_t *content = json_object_get(message, "content");
     reply_begin(answer, body);
-    read_usage(body, answer);
+    read_ollama_usage(body, answer);
     if (reply_read_error(body, answer))
         return;
     if (!json_is_object(message) || !json_is_true(json_object_get(body, "done")) ||
@@ -100,7 +100,7 @@ static void ollama_read(const json_t *body, const struct llm_prompt *prompt,
     }
     const char *text = reply_text(message, "content");
     reply_set_text(answer, text, strlen(text));
-    conclude(body, message, answer);
+    conclude_ollama(body, message, answer);
     if (reply_was_cut(prompt, answer->usage.input, true))
         reply_cut(answer, prompt, answer->usage.input);
     else if (prompt && answer->usage_known && answer->usage.input < prompt->input_tokens / 4)

@@ -78,7 +78,7 @@ static size_t openai_headers(const struct llm_config *config, struct arena *aren
 
 /* Some servers leave reasoning out of completion_tokens but not out of total_tokens, and some count
  * what was cached beside prompt_tokens and not within. */
-static void read_usage(const json_t *usage, struct llm_answer *answer)
+static void read_openai_usage(const json_t *usage, struct llm_answer *answer)
 {
     struct llm_usage read = { 0 };
     const json_t *details = json_object_get(usage, "prompt_tokens_details");
@@ -116,7 +116,7 @@ static bool has_reasoning(const json_t *message)
     return *reply_text(message, "reasoning") || *reply_text(message, "reasoning_content");
 }
 
-static void conclude(const json_t *choice, const json_t *message, struct llm_answer *answer)
+static void conclude_openai(const json_t *choice, const json_t *message, struct llm_answer *answer)
 {
     const char *reason = reply_text(choice, "finish_reason");
     if (*reply_text(message, "refusal"))
@@ -138,7 +138,7 @@ static void openai_read(const json_t *body, const struct llm_prompt *prompt,
     const json_t *choice = json_array_get(choices, 0);
     const json_t *message = json_object_get(choice, "message");
     reply_begin(answer, body);
-    read_usage(json_object_get(body, "usage"), answer);
+    read_openai_usage(json_object_get(body, "usage"), answer);
     if (reply_read_error(body, answer) || reply_read_error(choice, answer))
         return;
     if (json_is_array(choices) && !choice) {
@@ -149,7 +149,7 @@ static void openai_read(const json_t *body, const struct llm_prompt *prompt,
         reply_say(answer, LLM_MALFORMED, "the reply is no chat completion");
         return;
     }
-    conclude(choice, message, answer);
+    conclude_openai(choice, message, answer);
     if (answer->usage_known && reply_was_cut(prompt, answer->usage.input, false))
         reply_cut(answer, prompt, answer->usage.input);
 }

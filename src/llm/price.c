@@ -73,7 +73,7 @@ static bool matches_part(const char *glob, const char *name)
     return !fnmatch(glob, dateless, FNM_CASEFOLD);
 }
 
-static bool matches(const char *glob, const char *model)
+static bool price_matches(const char *glob, const char *model)
 {
     const char *slash = strrchr(model, '/');
     return matches_part(glob, model) || (slash && matches_part(glob, slash + 1));
@@ -91,7 +91,7 @@ static bool read_price(const char *field, double *out)
 }
 
 /* Cuts the text at white space. Returns the number of fields, FIELDS + 1 when there are more. */
-static size_t split(char *text, char *fields[FIELDS])
+static size_t split_fields(char *text, char *fields[FIELDS])
 {
     static const char space[] = " \t";
     size_t count = 0;
@@ -123,13 +123,13 @@ static int read_row(char *text, const struct llm_config *config, struct price *o
 {
     char *fields[FIELDS];
     double figures[FIELDS - 1];
-    size_t count = split(text, fields);
+    size_t count = split_fields(text, fields);
     if (count < 3 || count > FIELDS)
         return -1;
     for (size_t i = 1; i < count; i++)
         if (!read_price(fields[i], &figures[i - 1]))
             return -1;
-    if (!matches(fields[0], config->model))
+    if (!price_matches(fields[0], config->model))
         return 0;
     *out = (struct price){ 0 };
     complete(out, figures, count - 1, config->provider == &provider_anthropic);
@@ -166,7 +166,7 @@ int price_find(const struct settings *settings, const struct llm_config *config,
     if (find_own(settings, config, out, &found, err))
         return -1;
     for (size_t i = 0; !found && i < sizeof rows / sizeof *rows; i++)
-        if (matches(rows[i].model, config->model)) {
+        if (price_matches(rows[i].model, config->model)) {
             *out = rows[i].price;
             found = true;
         }

@@ -54,7 +54,7 @@ static void read_json(struct failure *failure, const json_t *body)
 }
 
 /* A proxy's own words; of a page there is none worth showing. */
-static void read_words(struct failure *failure, const char *text, size_t size)
+static void read_error_words(struct failure *failure, const char *text, size_t size)
 {
     while (size && isspace((unsigned char)*text))
         text++, size--;
@@ -241,7 +241,7 @@ void provider_read_error(long status, const void *body, size_t size, struct llm_
     json_t *json = provider_parse(body, size);
     read_json(&failure, json);
     if (!failure.message.size)
-        read_words(&failure, body, size);
+        read_error_words(&failure, body, size);
     conclude(&failure, answer, hopeless, unsupported);
     json_decref(json);
 }

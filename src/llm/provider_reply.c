@@ -59,7 +59,7 @@ struct span {
     const char *start, *end;
 };
 
-static void trim(struct span *span)
+static void trim_reply(struct span *span)
 {
     while (span->start < span->end && isspace((unsigned char)*span->start))
         span->start++;
@@ -81,7 +81,7 @@ static void skip_reasoning(struct span *span)
     const char *end = memmem(span->start, (size_t)(span->end - span->start), close, strlen(close));
     if (end)
         span->start = end + strlen(close);
-    trim(span);
+    trim_reply(span);
 }
 
 static void skip_fence(struct span *span)
@@ -94,13 +94,13 @@ static void skip_fence(struct span *span)
     span->start = line_end + 1;
     if (span->end - span->start >= 3 && !memcmp(span->end - 3, "```", 3))
         span->end -= 3;
-    trim(span);
+    trim_reply(span);
 }
 
 void reply_set_text(struct llm_answer *answer, const char *text, size_t size)
 {
     struct span span = { text, text + size };
-    trim(&span);
+    trim_reply(&span);
     skip_reasoning(&span);
     skip_fence(&span);
     buf_reset(&answer->text);

@@ -116,7 +116,7 @@ static int read_ignored(struct maker *m, struct err *err)
     return 0;
 }
 
-static int read_text(struct maker *m, struct err *err)
+static int read_text_of_place(struct maker *m, struct err *err)
 {
     const struct at_input *in = m->in;
     const struct file *files = in->view->snapshot->files;
@@ -272,7 +272,7 @@ static int load_parts(struct maker *m, struct err *err)
 
 static int fill_at(struct maker *m, struct err *err)
 {
-    if (load_parts(m, err) || read_text(m, err))
+    if (load_parts(m, err) || read_text_of_place(m, err))
         return -1;
     find_definition(m);
     find_companions(m);

@@ -21,7 +21,7 @@ static const char *const titles[SECTION_COUNT] = { "", "\nUsed by:\n", "\nChange
 
 /* ---- Markdown ---- */
 
-static void add_head(struct pieces *pieces, const struct at *at)
+static void add_place_heading(struct pieces *pieces, const struct at *at)
 {
     struct arena *arena = pieces->arena;
     const struct definition *d = at->definition;
@@ -46,7 +46,7 @@ static void add_head(struct pieces *pieces, const struct at *at)
     buf_release(&out);
 }
 
-static void add_uses(struct pieces *pieces, const struct at *at)
+static void add_use_lines(struct pieces *pieces, const struct at *at)
 {
     struct arena *arena = pieces->arena;
     uint32_t shown = 0;
@@ -74,7 +74,7 @@ static void add_uses(struct pieces *pieces, const struct at *at)
     pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 50, answer);
 }
 
-static void add_companions(struct pieces *pieces, const struct at *at)
+static void add_companion_lines(struct pieces *pieces, const struct at *at)
 {
     struct arena *arena = pieces->arena;
     for (size_t i = 0; i < at->companion_count; i++) {
@@ -85,8 +85,8 @@ static void add_companions(struct pieces *pieces, const struct at *at)
     }
 }
 
-static void add_lines(struct pieces *pieces, size_t parent, const char *label,
-                      const struct string_list *list)
+static void add_label_and_lines(struct pieces *pieces, size_t parent, const char *label,
+                                const struct string_list *list)
 {
     for (size_t i = 0; i < list->count; i++)
         pieces_add(pieces, SECTION_NOTE, parent, VALUE_LINES - (double)i,
@@ -94,7 +94,7 @@ static void add_lines(struct pieces *pieces, size_t parent, const char *label,
                                 piece_line(pieces->arena, list->items[i], 240)));
 }
 
-static void add_note(struct pieces *pieces, const struct at *at)
+static void add_note_lines(struct pieces *pieces, const struct at *at)
 {
     struct arena *arena = pieces->arena;
     if (!*at->module)
@@ -105,19 +105,19 @@ static void add_note(struct pieces *pieces, const struct at *at)
         arena_printf(arena, "Module %s%s%s%s\n", piece_code(arena, at->module, 200),
                      is_old ? arena_printf(arena, " (%s note)", at->state_of_note) : "",
                      *at->note.purpose ? ": " : "", piece_line(arena, at->note.purpose, 300)));
-    add_lines(pieces, line, "invariant", &at->note.invariants);
-    add_lines(pieces, line, "careful", &at->note.gotchas);
-    add_lines(pieces, line, "tests", &at->note.tests);
+    add_label_and_lines(pieces, line, "invariant", &at->note.invariants);
+    add_label_and_lines(pieces, line, "careful", &at->note.gotchas);
+    add_label_and_lines(pieces, line, "tests", &at->note.tests);
 }
 
 void at_pack(struct at *at, uint32_t budget, struct arena *arena)
 {
     struct pieces pieces;
     pieces_init(&pieces, titles, SECTION_COUNT, arena);
-    add_head(&pieces, at);
-    add_uses(&pieces, at);
-    add_companions(&pieces, at);
-    add_note(&pieces, at);
+    add_place_heading(&pieces, at);
+    add_use_lines(&pieces, at);
+    add_companion_lines(&pieces, at);
+    add_note_lines(&pieces, at);
     at->markdown = pieces_print(&pieces, budget, &at->tokens);
 }
 
@@ -162,7 +162,7 @@ static json_t *companions_json(const struct at *at)
     return array;
 }
 
-static json_t *module_json(const struct at *at)
+static json_t *at_module_json(const struct at *at)
 {
     if (!*at->module)
         return json_null();
@@ -196,7 +196,7 @@ char *at_to_json(const struct at *at)
                         json_boolean(at->definition && (at->users || !at->doubtful_users)));
     json_object_set_new(root, "uses", uses_json(at));
     json_object_set_new(root, "companions", companions_json(at));
-    json_object_set_new(root, "module", module_json(at));
+    json_object_set_new(root, "module", at_module_json(at));
     char *text = json_dumps(root, JSON_INDENT(1));
     json_decref(root);
     return text;

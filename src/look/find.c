@@ -35,7 +35,7 @@ static int kind_by_name(const char *name, struct err *err)
     return -1;
 }
 
-static bool is_separator(char c)
+static bool separates_scope(char c)
 {
     return strchr(":.#\\/", c) != NULL;
 }
@@ -49,15 +49,15 @@ static int read_name(struct finder *f, struct err *err)
     size -= f->out->is_prefix;
     if (!size || strlen(text) > FIND_NAME_MAX)
         return err_set(err, ERR_USAGE, "'%s' is not a name", size ? "(too long)" : text);
-    for (start = size; start && !is_separator(text[start - 1]);)
+    for (start = size; start && !separates_scope(text[start - 1]);)
         start--;
     if (start == size) /* nothing after the last separator: an operator, a heading */
         start = 0;
     f->name = f->out->name = arena_strndup(f->arena, text + start, size - start);
     size_t end = start;
-    while (end && is_separator(text[end - 1]))
+    while (end && separates_scope(text[end - 1]))
         end--;
-    for (start = end; start && !is_separator(text[start - 1]);)
+    for (start = end; start && !separates_scope(text[start - 1]);)
         start--;
     f->scope = arena_strndup(f->arena, text + start, end - start);
     f->kind = -1;
@@ -91,7 +91,7 @@ static bool is_test(const struct file_hit *hit)
     return hit->role == ROLE_TEST;
 }
 
-static int by_path(const void *a, const void *b)
+static int by_hit_path(const void *a, const void *b)
 {
     const struct file_hit *x = a, *y = b;
     if (is_test(x) != is_test(y))
@@ -99,12 +99,12 @@ static int by_path(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-static int by_count(const void *a, const void *b)
+static int by_hit_count(const void *a, const void *b)
 {
     const struct file_hit *x = a, *y = b;
     if (is_test(x) == is_test(y) && x->count != y->count)
         return x->count > y->count ? -1 : 1;
-    return by_path(a, b);
+    return by_hit_path(a, b);
 }
 
 static int find_files(const struct finder *f, enum posting_kind kind, const char *name,
@@ -120,7 +120,7 @@ static int find_files(const struct finder *f, enum posting_kind kind, const char
     doc_map_join(contents, postings, count, add_hit, out);
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items,
-              kind == POSTING_REFERENCE ? by_count : by_path);
+              kind == POSTING_REFERENCE ? by_hit_count : by_hit_path);
     return 0;
 }
 
@@ -131,8 +131,8 @@ static bool is_uncommitted(const struct finder *f, const char *path)
     return f->options->work && work_tree_find(f->options->work, path);
 }
 
-static void add_definition(struct finder *f, const struct file_hit *hit, const char *scope,
-                           const struct definition *definition)
+static void add_found_definition(struct finder *f, const struct file_hit *hit, const char *scope,
+                                 const struct definition *definition)
 {
     const char *path = f->view->snapshot->files[hit->file].path;
     f->out->definitions[f->out->definition_count++] =
@@ -146,8 +146,8 @@ static const char *scope_of(const struct summary *summary, const struct definiti
     return d->parent >= 0 ? summary->definitions[d->parent].name : "";
 }
 
-static int add_definitions(struct finder *f, const struct file_hit *hit, const char *name,
-                           bool scoped, struct err *err)
+static int add_definitions_in_file(struct finder *f, const struct file_hit *hit, const char *name,
+                                   bool scoped, struct err *err)
 {
     const struct file *file = &f->view->snapshot->files[hit->file];
     struct summary summary;
@@ -158,7 +158,7 @@ static int add_definitions(struct finder *f, const struct file_hit *hit, const c
         if (f->out->definition_count == f->options->limit || strcmp(d->name, name) ||
             (f->kind >= 0 && (int)d->kind != f->kind) || (scoped && strcmp(scope, f->scope)))
             continue;
-        add_definition(f, hit, scope, d);
+        add_found_definition(f, hit, scope, d);
     }
     return found < 0 ? -1 : 0;
 }
@@ -169,7 +169,7 @@ static int list_definitions(struct finder *f, const struct hits *files, const ch
     for (size_t i = 0; i < files->count && i < FILES_OPENED; i++) {
         if (f->out->definition_count == f->options->limit)
             break;
-        if (add_definitions(f, &files->items[i], name, scoped, err))
+        if (add_definitions_in_file(f, &files->items[i], name, scoped, err))
             return -1;
     }
     return 0;
@@ -191,7 +191,7 @@ static int find_uses(const struct finder *f, struct hits *out, struct err *err)
     if (used.count)
         memcpy(out->items + called.count, used.items, used.count * sizeof *out->items);
     if (out->count)
-        qsort(out->items, out->count, sizeof *out->items, by_count);
+        qsort(out->items, out->count, sizeof *out->items, by_hit_count);
     return 0;
 }
 
@@ -221,7 +221,7 @@ static int list_new_names(struct finder *f, const struct hits *using, struct err
                                       .end_line = b->line,
                                       .parent = -1,
                                       .is_public = true };
-            add_definition(f, &using->items[i], "", d);
+            add_found_definition(f, &using->items[i], "", d);
         }
     }
     return 0;

@@ -53,7 +53,7 @@ void find_to_text(const struct found *found, struct buf *out)
 
 /* ---- Markdown ---- */
 
-static void add_code(struct buf *out, const char *text)
+static void add_code_block(struct buf *out, const char *text)
 {
     markdown_add_code(out, text, strlen(text));
 }
@@ -61,23 +61,23 @@ static void add_code(struct buf *out, const char *text)
 static void add_title(struct buf *out, const struct found *found)
 {
     buf_addstr(out, "# ");
-    add_code(out, found->name);
+    add_code_block(out, found->name);
     buf_addstr(out, found->is_prefix ? " begins these names\n" : "\n");
     if (!found->definition_count)
         buf_printf(out, "Not defined in %s.\n", found->work ? "the work tree" : "this revision");
 }
 
-static void add_definition(struct buf *out, const struct found_definition *f)
+static void add_definition_text(struct buf *out, const struct found_definition *f)
 {
     buf_addstr(out, "- ");
-    add_code(out, f->path);
+    add_code_block(out, f->path);
     buf_addstr(out, f->is_uncommitted ? " (uncommitted)" : "");
     buf_printf(out, " L%u-%u %s ", f->definition->line, f->definition->end_line,
                def_kind_name(f->definition->kind));
-    add_code(out, signature_of(f->definition));
+    add_code_block(out, signature_of(f->definition));
     if (*f->scope) {
         buf_addstr(out, " in ");
-        add_code(out, f->scope);
+        add_code_block(out, f->scope);
     }
     buf_addch(out, '\n');
 }
@@ -86,7 +86,7 @@ void find_to_markdown(const struct found *found, struct buf *out)
 {
     add_title(out, found);
     for (size_t i = 0; i < found->definition_count; i++)
-        add_definition(out, &found->definitions[i]);
+        add_definition_text(out, &found->definitions[i]);
     if (found->use_count)
         buf_printf(out, "\nUsed in %zu file%s:\n", found->using_files,
                    found->using_files == 1 ? "" : "s");
@@ -96,7 +96,7 @@ void find_to_markdown(const struct found *found, struct buf *out)
         buf_addstr(out, "\nWho uses them is told of a whole name only.\n");
     for (size_t i = 0; i < found->use_count; i++) {
         buf_addstr(out, "- ");
-        add_code(out, found->uses[i].path);
+        add_code_block(out, found->uses[i].path);
         buf_printf(out, "%s %u\n", found->uses[i].is_uncommitted ? " (uncommitted)" : "",
                    found->uses[i].count);
     }

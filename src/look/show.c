@@ -49,8 +49,8 @@ static int not_found(const struct show_input *in, int64_t file, struct err *err)
                    near ? near : "", near ? "'?" : "");
 }
 
-static void list_files(const struct snapshot *snapshot, const struct module *module,
-                       struct arena *arena, struct shown *out)
+static void list_module_files(const struct snapshot *snapshot, const struct module *module,
+                              struct arena *arena, struct shown *out)
 {
     out->files = ARENA_ARRAY(arena, const char *, module->file_count);
     out->file_count = module->file_count;
@@ -93,7 +93,7 @@ int show_make(const struct show_input *in, struct arena *arena, struct shown *ou
     out->indexed = snapshot->revision;
     out->work = in->work;
     out->module = modules->modules[module].path;
-    list_files(snapshot, &modules->modules[module], arena, out);
+    list_module_files(snapshot, &modules->modules[module], arena, out);
     struct chosen_note chosen;
     int64_t until = in->past ? note_knows_until(context->changes) : INT64_MAX;
     if (note_choose(context, in->notes, (uint32_t)module, until, arena, &chosen, err))
@@ -117,7 +117,7 @@ int show_make(const struct show_input *in, struct arena *arena, struct shown *ou
 
 /* ---- Markdown ---- */
 
-static void add_line(struct buf *out, const char *label, const char *text)
+static void add_labelled_line(struct buf *out, const char *label, const char *text)
 {
     if (!text[0])
         return;
@@ -126,10 +126,10 @@ static void add_line(struct buf *out, const char *label, const char *text)
     buf_addch(out, '\n');
 }
 
-static void add_item(struct buf *out, const char *text)
+static void add_list_item(struct buf *out, const char *text)
 {
     buf_addstr(out, "- ");
-    add_line(out, "", text);
+    add_labelled_line(out, "", text);
 }
 
 static void add_items(struct buf *out, const char *label, const struct string_list *list)
@@ -137,12 +137,12 @@ static void add_items(struct buf *out, const char *label, const struct string_li
     if (list->count)
         buf_printf(out, "\n%s:\n", label);
     for (size_t i = 0; i < list->count; i++)
-        add_item(out, list->items[i]);
+        add_list_item(out, list->items[i]);
 }
 
-static void add_note(struct buf *out, const struct note *note)
+static void add_note_text(struct buf *out, const struct note *note)
 {
-    add_line(out, "", note->purpose);
+    add_labelled_line(out, "", note->purpose);
     add_items(out, "Does", &note->responsibilities);
     if (note->entry_point_count)
         buf_addstr(out, "\nEntry points:\n");
@@ -153,25 +153,25 @@ static void add_note(struct buf *out, const struct note *note)
         buf_addstr(out, " in ");
         utf8_add_printable(out, entry->file, strlen(entry->file));
         buf_addstr(out, ": ");
-        add_line(out, "", entry->why);
+        add_labelled_line(out, "", entry->why);
     }
     if (note->recipe_count)
         buf_addstr(out, "\nRecipes:\n");
     for (size_t i = 0; i < note->recipe_count; i++) {
         const struct note_recipe *recipe = &note->recipes[i];
         buf_addstr(out, "- ");
-        add_line(out, "as in", recipe->request);
+        add_labelled_line(out, "as in", recipe->request);
         for (size_t j = 0; j < recipe->file_count; j++) {
             buf_addstr(out, "  - ");
-            add_line(out, "", recipe->files[j]);
+            add_labelled_line(out, "", recipe->files[j]);
         }
         if (recipe->steps[0])
             buf_addstr(out, "  ");
-        add_line(out, "", recipe->steps);
+        add_labelled_line(out, "", recipe->steps);
     }
     if (note->data_flow[0])
         buf_addch(out, '\n');
-    add_line(out, "Flow", note->data_flow);
+    add_labelled_line(out, "Flow", note->data_flow);
     add_items(out, "Invariants", &note->invariants);
     add_items(out, "Careful", &note->gotchas);
     add_items(out, "Tests", &note->tests);
@@ -212,7 +212,7 @@ static void add_summary(struct buf *out, const struct shown *shown)
     buf_addstr(out, is_uncommitted(shown) ? " (uncommitted)" : "");
     buf_printf(out, "\n%s, %u lines%s%s\n", file->language, file->lines, state_text(file->state),
                state_is_plain(file->state) ? "" : parse_state_name(file->state));
-    add_line(out, "", summary->doc);
+    add_labelled_line(out, "", summary->doc);
     if (summary->import_count)
         buf_addstr(out, "\nImports:");
     for (size_t i = 0; i < summary->import_count; i++) {
@@ -229,7 +229,7 @@ static void add_summary(struct buf *out, const struct shown *shown)
         if (d->from_lines && file->state == PARSE_PARTIAL)
             buf_addstr(out, " (told from its line)");
         buf_addstr(out, d->doc[0] ? " - " : "\n");
-        add_line(out, "", d->doc);
+        add_labelled_line(out, "", d->doc);
     }
 }
 
@@ -254,14 +254,14 @@ void show_to_markdown(const struct shown *shown, struct buf *out)
         utf8_add_printable(out, shown->origin, strlen(shown->origin));
     }
     buf_addstr(out, ".\n\n");
-    add_note(out, &shown->note);
+    add_note_text(out, &shown->note);
     if (shown->file) {
         add_summary(out, shown);
         return;
     }
     buf_addstr(out, "\nFiles:\n");
     for (size_t i = 0; i < shown->file_count; i++)
-        add_item(out, shown->files[i]);
+        add_list_item(out, shown->files[i]);
 }
 
 /* ---- JSON ---- */
@@ -291,7 +291,7 @@ static json_t *import_json(const struct shown_import *import)
                      import->path ? json_text(import->path) : json_null());
 }
 
-static json_t *file_json(const struct shown *shown)
+static json_t *shown_file_json(const struct shown *shown)
 {
     json_t *object = json_object(), *imports = json_array(), *imported = json_array();
     for (size_t i = 0; i < shown->summary.import_count; i++) {
@@ -315,13 +315,13 @@ char *show_to_json(const struct shown *shown)
 {
     char hex[OID_HEX_SIZE];
     struct string_list files = { shown->files, shown->file_count };
-    json_t *root =
-        json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "schema", "repose.show/1",
-                  "indexed", oid_hex(&shown->indexed, hex), "module", json_text(shown->module),
-                  "writer", json_text(shown->writer), "state", shown->state, "written_at",
-                  shown->revision ? json_text(shown->revision) : json_null(), "origin",
-                  json_text(shown->origin), "files", json_text_list(&files), "note",
-                  note_to_json(&shown->note), "file", shown->file ? file_json(shown) : json_null());
+    json_t *root = json_pack(
+        "{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "schema", "repose.show/1", "indexed",
+        oid_hex(&shown->indexed, hex), "module", json_text(shown->module), "writer",
+        json_text(shown->writer), "state", shown->state, "written_at",
+        shown->revision ? json_text(shown->revision) : json_null(), "origin",
+        json_text(shown->origin), "files", json_text_list(&files), "note",
+        note_to_json(&shown->note), "file", shown->file ? shown_file_json(shown) : json_null());
     if (shown->work)
         json_object_set_new(root, "work_tree", json_work_tree(shown->work));
     char *text = json_dumps(root, JSON_INDENT(1));

@@ -36,7 +36,7 @@ static const char functions[] =
     "}\n"
     "\n";
 
-static void add_words(struct buf *out, const char *const *words)
+static void add_bash_words(struct buf *out, const char *const *words)
 {
     for (size_t i = 0; words[i]; i++) {
         buf_addch(out, ' ');
@@ -44,7 +44,7 @@ static void add_words(struct buf *out, const char *const *words)
     }
 }
 
-static void add_offer(struct buf *out, enum offer offer)
+static void add_bash_offer(struct buf *out, enum offer offer)
 {
     static const char *const calls[] = {
         [OFFER_NOTHING] = ":",
@@ -63,7 +63,7 @@ static void add_pattern(struct buf *out, const struct option_rule *rule)
     buf_printf(out, "--%s", rule->name);
 }
 
-static void add_options(struct buf *out, uint64_t mask)
+static void add_bash_options(struct buf *out, uint64_t mask)
 {
     const struct option_rule *rule;
     for (int id = 0; (rule = next_option(mask, &id));) {
@@ -124,9 +124,9 @@ static void add_values(struct buf *out)
         buf_addstr(out, ")\n        ");
         if (rule->values) {
             buf_addstr(out, "_repose_words \"$word\"");
-            add_words(out, rule->values);
+            add_bash_words(out, rule->values);
         } else {
-            add_offer(out, offer_for_option(rule));
+            add_bash_offer(out, offer_for_option(rule));
         }
         buf_addstr(out, "\n        return\n        ;;\n");
     }
@@ -140,15 +140,15 @@ static void add_arguments(struct buf *out, const struct command *command)
         for (size_t i = 0; command->word(i); i++)
             buf_printf(out, " %s", command->word(i));
     } else {
-        add_offer(out, offer_for_arguments(command));
+        add_bash_offer(out, offer_for_arguments(command));
     }
 }
 
-static void add_command(struct buf *out, const struct command *command)
+static void add_bash_command(struct buf *out, const struct command *command)
 {
     buf_printf(out, "    %s)\n        if [[ -z $dashes && $word == -* ]]; then\n", command->name);
     buf_addstr(out, "            _repose_words \"$word\"");
-    add_options(out, own_options(command) | TAKES_COMMON);
+    add_bash_options(out, own_options(command) | TAKES_COMMON);
     buf_addstr(out, "\n        else\n            ");
     add_arguments(out, command);
     buf_addstr(out, "\n        fi\n        ;;\n");
@@ -163,9 +163,9 @@ void completion_bash(struct buf *out)
     for (size_t i = 0; commands[i]; i++)
         buf_printf(out, " %s", commands[i]->name);
     buf_addstr(out, "\n        [[ $word != -* ]] || _repose_words \"$word\"");
-    add_options(out, TAKES_COMMON);
+    add_bash_options(out, TAKES_COMMON);
     buf_addstr(out, "\n        ;;\n");
     for (size_t i = 0; commands[i]; i++)
-        add_command(out, commands[i]);
+        add_bash_command(out, commands[i]);
     buf_addstr(out, "    esac\n}\n\ncomplete -F _repose repose\n");
 }

@@ -11,7 +11,7 @@ static const char functions[] =
     "complete -c repose -f\n";
 
 /* In single quotes fish takes \' and \\ only. */
-static void add_text(struct buf *out, const char *text)
+static void add_fish_text(struct buf *out, const char *text)
 {
     buf_addch(out, '\'');
     for (; *text; text++) {
@@ -33,7 +33,7 @@ static void add_offer(struct buf *out, enum offer offer)
     buf_addstr(out, flags[offer]);
 }
 
-static void add_value(struct buf *out, const struct option_rule *rule)
+static void add_fish_value(struct buf *out, const struct option_rule *rule)
 {
     if (!rule->values) {
         add_offer(out, offer_for_option(rule));
@@ -45,7 +45,7 @@ static void add_value(struct buf *out, const struct option_rule *rule)
     buf_addch(out, '\'');
 }
 
-static void add_options(struct buf *out, uint64_t mask, const char *condition)
+static void add_fish_options(struct buf *out, uint64_t mask, const char *condition)
 {
     const struct option_rule *rule;
     for (int id = 0; (rule = next_option(mask, &id));) {
@@ -54,18 +54,18 @@ static void add_options(struct buf *out, uint64_t mask, const char *condition)
             buf_printf(out, " -s %c", rule->letter);
         buf_printf(out, " -l %s", rule->name);
         if (rule->argument)
-            add_value(out, rule);
+            add_fish_value(out, rule);
         buf_addstr(out, " -d ");
-        add_text(out, rule->help);
+        add_fish_text(out, rule->help);
         buf_addch(out, '\n');
     }
 }
 
-static void add_command(struct buf *out, const struct command *command)
+static void add_fish_command(struct buf *out, const struct command *command)
 {
     struct buf condition = BUF_INIT;
     buf_printf(&condition, " -n '__fish_seen_subcommand_from %s'", command->name);
-    add_options(out, own_options(command), condition.data);
+    add_fish_options(out, own_options(command), condition.data);
     if (command->word) {
         buf_printf(out, "complete -c repose%s -a '", condition.data);
         for (size_t i = 0; command->word(i); i++)
@@ -82,7 +82,7 @@ static void add_command(struct buf *out, const struct command *command)
 void completion_fish(struct buf *out)
 {
     buf_addstr(out, functions);
-    add_options(out, TAKES_COMMON, "");
+    add_fish_options(out, TAKES_COMMON, "");
     buf_addstr(out, "set -l commands");
     for (size_t i = 0; commands[i]; i++)
         buf_printf(out, " %s", commands[i]->name);
@@ -91,9 +91,9 @@ void completion_fish(struct buf *out)
         buf_printf(out,
                    "complete -c repose -n \"not __fish_seen_subcommand_from $commands\" -a %s -d ",
                    commands[i]->name);
-        add_text(out, commands[i]->summary);
+        add_fish_text(out, commands[i]->summary);
         buf_addch(out, '\n');
     }
     for (size_t i = 0; commands[i]; i++)
-        add_command(out, commands[i]);
+        add_fish_command(out, commands[i]);
 }

@@ -7,7 +7,7 @@
 
 #include "manual/manual.h"
 
-static void fail(const char *path)
+static void fail_writing(const char *path)
 {
     fprintf(stderr, "repose_manual: %s: %s\n", path, strerror(errno));
     exit(1);
@@ -20,7 +20,7 @@ static void write_file(const char *folder, const char *name, struct buf *text)
     buf_printf(&path, "%s/%s", folder, name);
     FILE *file = fopen(path.data, "w");
     if (!file || fwrite(text->data, 1, text->size, file) != text->size || fclose(file))
-        fail(path.data);
+        fail_writing(path.data);
     buf_release(&path);
     buf_release(text);
 }
@@ -33,7 +33,7 @@ int main(int argc, char **argv)
         return 2;
     }
     if (mkdir(argv[1], 0755) && errno != EEXIST)
-        fail(argv[1]);
+        fail_writing(argv[1]);
     page_of_program(argv[2], &text);
     write_file(argv[1], "repose.1", &text);
     for (size_t i = 0; commands[i]; i++) {

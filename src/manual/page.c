@@ -38,7 +38,7 @@ static bool is_literal_word(const char *word, size_t size)
 
 /* One line of text, up to size bytes. A line that starts with a dot or a quote would be a request.
  */
-static void add_text(struct buf *out, const char *text, size_t size, bool literal)
+static void add_page_text(struct buf *out, const char *text, size_t size, bool literal)
 {
     bool word_literal = literal;
     if (size && *text == '.')
@@ -58,12 +58,12 @@ static void add_text(struct buf *out, const char *text, size_t size, bool litera
 
 static void add_plain(struct buf *out, const char *text)
 {
-    add_text(out, text, strlen(text), false);
+    add_page_text(out, text, strlen(text), false);
 }
 
 static void add_literal(struct buf *out, const char *text)
 {
-    add_text(out, text, strlen(text), true);
+    add_page_text(out, text, strlen(text), true);
 }
 
 /* Paragraphs are parted by empty lines; lines that start with two blanks are an example. */
@@ -78,7 +78,7 @@ static void add_paragraphs(struct buf *out, const char *help)
             buf_addstr(out, ".PP\n");
         if (indent && !example)
             buf_addstr(out, ".RS 4\n.nf\n");
-        add_text(out, line + indent, size - indent, indent);
+        add_page_text(out, line + indent, size - indent, indent);
         buf_addstr(out, size ? "\n" : "");
         parted = !size;
         example = indent;
@@ -97,7 +97,7 @@ static void add_title(struct buf *out, const char *name, const char *date)
     buf_printf(out, " 1 \"%s\" \"repose %s\" \"repose\"\n", date, REPOSE_VERSION);
 }
 
-static void add_options(struct buf *out, uint64_t mask)
+static void add_page_options(struct buf *out, uint64_t mask)
 {
     const struct option_rule *rule;
     for (int id = 0; (rule = next_option(mask, &id));) {
@@ -193,9 +193,9 @@ void page_of_command(const struct command *command, const char *date, struct buf
     add_paragraphs(out, command->help ? command->help : command->summary);
     if (own_options(command))
         buf_addstr(out, ".SH OPTIONS\n");
-    add_options(out, own_options(command));
+    add_page_options(out, own_options(command));
     buf_addstr(out, ".SH OPTIONS OF EVERY COMMAND\n");
-    add_options(out, TAKES_COMMON);
+    add_page_options(out, TAKES_COMMON);
     if (command == &cmd_config)
         add_settings(out);
     add_statuses(out);
@@ -220,7 +220,7 @@ void page_of_program(const char *date, struct buf *out)
         buf_addch(out, '\n');
     }
     buf_addstr(out, ".SH OPTIONS\nThey stand before or after the command, until\n.BR \\-\\- .\n");
-    add_options(out, TAKES_COMMON);
+    add_page_options(out, TAKES_COMMON);
     buf_addstr(out, ".SH ENVIRONMENT\n.TP\n\\fBREPOSE_DIR\\fR\n"
                     "The folder of the index, where \\fB\\-\\-db\\fR is not given.\n"
                     ".TP\n\\fBREPOSE_*\\fR\nSettings: see\n.BR repose\\-config (1).\n"

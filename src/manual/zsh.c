@@ -16,7 +16,7 @@ static const char functions[] =
     "\n";
 
 /* A text within a specification of _arguments or _describe. */
-static void add_escaped(struct buf *spec, const char *text)
+static void add_zsh_escaped(struct buf *spec, const char *text)
 {
     for (; *text; text++) {
         if (strchr(":[]\\", *text))
@@ -43,7 +43,7 @@ static void add_action(struct buf *spec, enum offer offer)
     buf_addstr(spec, actions[offer]);
 }
 
-static void add_value(struct buf *spec, const struct option_rule *rule)
+static void add_zsh_value(struct buf *spec, const struct option_rule *rule)
 {
     buf_printf(spec, ":%s:", rule->argument);
     if (!rule->values) {
@@ -68,15 +68,15 @@ static void add_option(struct buf *out, const struct option_rule *rule, bool is_
     else
         buf_printf(&spec, "--%s%s", rule->name, rule->argument ? "=" : "");
     buf_addch(&spec, '[');
-    add_escaped(&spec, rule->help);
+    add_zsh_escaped(&spec, rule->help);
     buf_addch(&spec, ']');
     if (rule->argument)
-        add_value(&spec, rule);
+        add_zsh_value(&spec, rule);
     add_spec(out, &spec, indent);
     buf_release(&spec);
 }
 
-static void add_options(struct buf *out, uint64_t mask, const char *indent)
+static void add_zsh_options(struct buf *out, uint64_t mask, const char *indent)
 {
     const struct option_rule *rule;
     for (int id = 0; (rule = next_option(mask, &id));) {
@@ -92,18 +92,18 @@ static void add_commands(struct buf *out)
     for (size_t i = 0; commands[i]; i++) {
         struct buf spec = BUF_INIT;
         buf_printf(&spec, "%s:", commands[i]->name);
-        add_escaped(&spec, commands[i]->summary);
+        add_zsh_escaped(&spec, commands[i]->summary);
         add_spec(out, &spec, "        ");
         buf_release(&spec);
     }
     buf_addstr(out, "    )\n    _describe -t commands command commands\n}\n\n");
 }
 
-static void add_command(struct buf *out, const struct command *command)
+static void add_zsh_command(struct buf *out, const struct command *command)
 {
     struct buf spec = BUF_INIT;
     buf_printf(out, "    %s)\n        own=(\n", command->name);
-    add_options(out, own_options(command), "            ");
+    add_zsh_options(out, own_options(command), "            ");
     if (command->word) {
         buf_addstr(&spec, "1:argument:(");
         for (size_t i = 0; command->word(i); i++)
@@ -124,13 +124,13 @@ void completion_zsh(struct buf *out)
     add_commands(out);
     buf_addstr(out, "_repose()\n{\n    local curcontext=$curcontext state line\n"
                     "    local -a common own\n    typeset -A opt_args\n    common=(\n");
-    add_options(out, TAKES_COMMON, "        ");
+    add_zsh_options(out, TAKES_COMMON, "        ");
     buf_addstr(out, "    )\n"
                     "    _arguments -C $common '1:command:_repose_commands' '*:: :->rest' && "
                     "return\n"
                     "    [[ $state = rest ]] || return\n"
                     "    case $words[1] in\n");
     for (size_t i = 0; commands[i]; i++)
-        add_command(out, commands[i]);
+        add_zsh_command(out, commands[i]);
     buf_addstr(out, "    esac\n    _arguments $common $own\n}\n\n_repose \"$@\"\n");
 }

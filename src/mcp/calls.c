@@ -22,7 +22,7 @@ static void free_call(struct call *call)
 /* ---- progress ---- */
 
 /* What is told rises over all phases of the work: each goes on where the last one stopped. */
-static void on_progress(void *data, const char *phase, uint64_t done, uint64_t total)
+static void send_progress(void *data, const char *phase, uint64_t done, uint64_t total)
 {
     struct calls *calls = data;
     struct call *call = calls->running;
@@ -47,7 +47,8 @@ static void on_progress(void *data, const char *phase, uint64_t done, uint64_t t
 
 /* ---- one call ---- */
 
-static json_t *result_of(const struct tool_result *result, bool failed, const struct err *err)
+static json_t *tool_result_json(const struct tool_result *result, bool failed,
+                                const struct err *err)
 {
     const char *text = failed ? err->message : result->text.data;
     json_t *content = json_pack("[{s:s, s:o}]", "type", "text", "text", json_text(text));
@@ -64,7 +65,7 @@ static json_t *answer(struct calls *calls, const struct call *call)
     struct tool_result result = { .text = BUF_INIT };
     struct tool_call tool_call = { calls->session, call->arguments, &arena };
     bool failed = call->tool->run(&tool_call, &result, &err);
-    json_t *reply = reply_result(&call->message, result_of(&result, failed, &err));
+    json_t *reply = reply_result(&call->message, tool_result_json(&result, failed, &err));
     json_decref(result.structured);
     buf_release(&result.text);
     arena_release(&arena);
@@ -103,7 +104,7 @@ static void forget_cancelling(void)
     atomic_compare_exchange_strong(&cancel_signal, &expected, 0);
 }
 
-static void *work(void *data)
+static void *work_calls(void *data)
 {
     struct calls *calls = data;
     struct call *call;
@@ -135,10 +136,10 @@ int calls_start(struct calls *calls, struct session *session, struct output *out
 {
     *calls = (struct calls){ .session = session, .output = output };
     session->events.data = calls;
-    session->events.progress = on_progress;
+    session->events.progress = send_progress;
     pthread_mutex_init(&calls->lock, NULL);
     deadline_cond_init(&calls->changed);
-    int code = pthread_create(&calls->thread, NULL, work, calls);
+    int code = pthread_create(&calls->thread, NULL, work_calls, calls);
     return code ? err_set(err, ERR_STORE, "cannot start a thread: %s", strerror(code)) : 0;
 }
 

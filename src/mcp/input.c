@@ -45,7 +45,7 @@ static void drop_consumed(struct input *input)
 }
 
 /* INPUT_LINE: there are more bytes. */
-static enum input_state fill(struct input *input)
+static enum input_state fill_input(struct input *input)
 {
     char block[BLOCK_SIZE];
     drop_consumed(input);
@@ -74,7 +74,7 @@ static void hand_out(struct input *input, size_t end, const char **line, size_t 
         --*size;
 }
 
-static bool is_blank(const char *line, size_t size)
+static bool is_blank_line(const char *line, size_t size)
 {
     for (size_t i = 0; i < size; i++)
         if (!strchr(" \t\r", line[i]) || !line[i])
@@ -83,7 +83,8 @@ static bool is_blank(const char *line, size_t size)
 }
 
 /* A whole line that is pending: true, with what became of it. */
-static bool take_line(struct input *input, const char **line, size_t *size, enum input_state *state)
+static bool take_input_line(struct input *input, const char **line, size_t *size,
+                            enum input_state *state)
 {
     const char *data = input->pending.data;
     const char *end = memchr(data + input->scanned, '\n', input->pending.size - input->scanned);
@@ -109,12 +110,12 @@ enum input_state input_next(struct input *input, const char **line, size_t *size
         bool is_last = input->is_at_end && input->consumed == input->pending.size;
         if (is_last && !input->is_skipping)
             return INPUT_END;
-        if (take_line(input, line, size, &state)) {
-            if (state != INPUT_LINE || !is_blank(*line, *size))
+        if (take_input_line(input, line, size, &state)) {
+            if (state != INPUT_LINE || !is_blank_line(*line, *size))
                 return state;
             continue;
         }
-        state = fill(input);
+        state = fill_input(input);
         if (state == INPUT_SIGNAL)
             return state;
         input->is_at_end = state == INPUT_END;

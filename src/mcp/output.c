@@ -31,7 +31,7 @@ static bool must_end(void)
 }
 
 /* A pipe that is ready takes PIPE_BUF bytes at once, so write(2) does not block. */
-static bool write_all(int fd, const char *data, size_t size)
+static bool write_output(int fd, const char *data, size_t size)
 {
     while (size) {
         struct pollfd ready = { .fd = fd, .events = POLLOUT };
@@ -57,7 +57,7 @@ void output_send(struct output *output, json_t *message)
     utf8_add_visible(&line, text, strlen(text), UTF8_JSON);
     buf_addch(&line, '\n');
     pthread_mutex_lock(&output->lock);
-    if (!output->is_broken && !write_all(output->fd, line.data, line.size))
+    if (!output->is_broken && !write_output(output->fd, line.data, line.size))
         output->is_broken = true;
     pthread_mutex_unlock(&output->lock);
     buf_release(&line);

@@ -153,7 +153,7 @@ static void handle(struct reader *reader, const char *line, size_t size)
     message_release(&m);
 }
 
-static void read_all(struct reader *reader, struct input *input)
+static void read_messages(struct reader *reader, struct input *input)
 {
     const char *line;
     size_t size;
@@ -193,7 +193,7 @@ int mcp_serve(const struct mcp_server *server, struct err *err)
     reader.tools = tools_describe();
     int result = calls_start(&reader.calls, &session, &reader.output, err);
     if (!result) {
-        read_all(&reader, &input);
+        read_messages(&reader, &input);
         if (!calls_wait(&reader.calls, GRACE_MS))
             event_warn(server->events, "the client left; its last calls are not answered");
         calls_stop(&reader.calls);

@@ -117,8 +117,8 @@ static int lay_over(struct session *session, const struct index_request *request
     return index_update(request, &v->index, &v->outcome, err);
 }
 
-static int open_view(struct session *session, const struct index_request *request, uint64_t key,
-                     struct session_view *v, struct err *err)
+static int open_session_view(struct session *session, const struct index_request *request,
+                             uint64_t key, struct session_view *v, struct err *err)
 {
     release_view(v);
     if (index_update(request, &v->index, &v->outcome, err))
@@ -158,7 +158,7 @@ int session_open(struct session *session, const char *revision, const char *tool
     uint64_t key = index_settings_key(&request);
     bool is_reusable =
         !revision && !is_unborn && is_current(v, &commit, key) && is_as_overlaid(session, v);
-    if (!is_reusable && open_view(session, &request, key, v, err))
+    if (!is_reusable && open_session_view(session, &request, key, v, err))
         return -1;
     *out = v;
     if (v->outcome.unborn)

@@ -40,8 +40,8 @@ static json_t *structured(const struct brief *brief)
     return root;
 }
 
-static int make(struct tool_call *call, struct session_view *view, struct tool_result *result,
-                struct err *err)
+static int make_brief_result(struct tool_call *call, struct session_view *view,
+                             struct tool_result *result, struct err *err)
 {
     struct session *session = call->session;
     const char *request = argument_string(call->arguments, "request");
@@ -81,7 +81,7 @@ int tool_brief(struct tool_call *call, struct tool_result *result, struct err *e
     int failed = session_open(call->session, argument_string(call->arguments, "at"), "brief", &one,
                               &view, err);
     if (!failed)
-        failed = make(call, view, result, err);
+        failed = make_brief_result(call, view, result, err);
     session_close(&one);
     return failed;
 }

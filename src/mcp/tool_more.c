@@ -14,7 +14,7 @@
 #define USES_MAX        100
 
 /* The files that use the name, with the line of the first use; find_to_markdown says how often. */
-static void add_uses(struct session_view *view, const struct found *found, struct buf *out)
+static void add_more_uses(struct session_view *view, const struct found *found, struct buf *out)
 {
     struct literal_finder finder;
     literal_finder_init(&finder, &view->view);
@@ -50,7 +50,7 @@ static int more_of_name(struct tool_call *call, struct session_view *view, const
     find_to_markdown(&found, out);
     found.use_count = uses;
     if (uses)
-        add_uses(view, &found, out);
+        add_more_uses(view, &found, out);
     return 0;
 }
 

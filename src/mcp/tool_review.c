@@ -31,8 +31,9 @@ static json_t *structured(const struct review *review)
     return root;
 }
 
-static int make(struct tool_call *call, const struct review_range *range, struct session_view *view,
-                struct tool_result *result, struct err *err)
+static int make_review_result(struct tool_call *call, const struct review_range *range,
+                              struct session_view *view, struct tool_result *result,
+                              struct err *err)
 {
     struct session *session = call->session;
     struct review review;
@@ -72,7 +73,7 @@ int tool_review(struct tool_call *call, struct tool_result *result, struct err *
     int failed =
         session_open(call->session, oid_hex(&range.merge_base, hex), "review", &one, &view, err);
     if (!failed)
-        failed = make(call, &range, view, result, err);
+        failed = make_review_result(call, &range, view, result, err);
     session_close(&one);
     return failed;
 }

@@ -234,7 +234,7 @@ static bool parse_decimal(const char *text, int64_t *out)
     return digits > 0;
 }
 
-static bool is_one_of(const char *text, const char *const *words)
+static bool is_among_words(const char *text, const char *const *words)
 {
     while (*words && strcasecmp(text, *words) != 0)
         words++;
@@ -246,8 +246,8 @@ static bool parse_boolean(const char *text, int64_t *out)
 {
     static const char *const yes[] = { "true", "yes", "on", NULL };
     static const char *const no[] = { "false", "no", "off", "", NULL };
-    bool is_true = is_one_of(text, yes);
-    if (!is_true && !is_one_of(text, no)) {
+    bool is_true = is_among_words(text, yes);
+    if (!is_true && !is_among_words(text, no)) {
         if (!parse_integer(text, out))
             return false;
         is_true = *out != 0;

@@ -32,7 +32,7 @@ size_t pieces_add(struct pieces *pieces, unsigned section, size_t parent, double
 
 /* ---- choice ---- */
 
-static int by_value(const void *a, const void *b)
+static int by_worth_per_token(const void *a, const void *b)
 {
     const struct piece *x = *(struct piece *const *)a, *y = *(struct piece *const *)b;
     if (x->value != y->value)
@@ -40,13 +40,13 @@ static int by_value(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static struct piece **sort(const struct pieces *pieces)
+static struct piece **sort_pieces(const struct pieces *pieces)
 {
     struct piece **order = ARENA_ARRAY(pieces->arena, struct piece *, pieces->count);
     for (size_t i = 0; i < pieces->count; i++)
         order[i] = &pieces->items[i];
     if (pieces->count)
-        qsort(order, pieces->count, sizeof *order, by_value);
+        qsort(order, pieces->count, sizeof *order, by_worth_per_token);
     return order;
 }
 
@@ -77,7 +77,7 @@ static size_t take_leading(const struct pieces *pieces, struct piece **order, st
     return i;
 }
 
-static void take(const struct pieces *pieces, struct piece **order, uint32_t budget)
+static void take_best(const struct pieces *pieces, struct piece **order, uint32_t budget)
 {
     struct room room = { .budget = UINT32_MAX,
                          .titles = ARENA_ARRAY(pieces->arena, uint32_t, pieces->section_count) };
@@ -96,7 +96,7 @@ static void take(const struct pieces *pieces, struct piece **order, uint32_t bud
     }
 }
 
-static char *print(const struct pieces *pieces)
+static char *text_of_pieces(const struct pieces *pieces)
 {
     struct buf out = BUF_INIT;
     size_t section = SIZE_MAX;
@@ -139,18 +139,18 @@ static bool drop_least(const struct pieces *pieces, struct piece **order)
 
 char *pieces_print(struct pieces *pieces, uint32_t budget, uint32_t *tokens)
 {
-    struct piece **order = sort(pieces);
+    struct piece **order = sort_pieces(pieces);
     if (pieces->count)
-        take(pieces, order, budget);
-    char *text = print(pieces);
+        take_best(pieces, order, budget);
+    char *text = text_of_pieces(pieces);
     while ((*tokens = estimate(text)) > budget && drop_least(pieces, order))
-        text = print(pieces);
+        text = text_of_pieces(pieces);
     return text;
 }
 
 /* ---- texts ---- */
 
-static const char *finish(struct arena *arena, struct buf *text, bool is_cut)
+static const char *finish_text(struct arena *arena, struct buf *text, bool is_cut)
 {
     buf_addstr(text, is_cut ? "..." : "");
     const char *copy = arena_strdup(arena, text->data);
@@ -163,7 +163,7 @@ const char *piece_line(struct arena *arena, const char *text, size_t max)
     struct buf out = BUF_INIT;
     size_t size = strlen(text), cut = utf8_cut(text, size, max);
     utf8_add_printable(&out, text, cut);
-    return finish(arena, &out, cut < size);
+    return finish_text(arena, &out, cut < size);
 }
 
 /* The length of the code span that the text begins with, with its fence; 0: none. */
@@ -181,7 +181,7 @@ static bool is_markup(const char *word, size_t length)
     return false;
 }
 
-static void add_word(struct buf *out, const char *word, size_t length)
+static void add_wrapped_word(struct buf *out, const char *word, size_t length)
 {
     size_t end = length;
     while (end && strchr(",;.:)", word[end - 1]))
@@ -205,12 +205,12 @@ const char *piece_text(struct arena *arena, const char *text, size_t max)
         if (span)
             markdown_add_code(&out, text + i + 1, span - 2);
         else
-            add_word(&out, text + i, length);
+            add_wrapped_word(&out, text + i, length);
         i += span ? span : length;
         for (; i < cut && text[i] == ' '; i++)
             buf_addch(&out, ' ');
     }
-    return finish(arena, &out, cut < size);
+    return finish_text(arena, &out, cut < size);
 }
 
 const char *piece_code(struct arena *arena, const char *text, size_t max)
@@ -218,5 +218,5 @@ const char *piece_code(struct arena *arena, const char *text, size_t max)
     struct buf out = BUF_INIT;
     size_t size = strlen(text), cut = utf8_cut(text, size, max);
     markdown_add_code(&out, text, cut);
-    return finish(arena, &out, cut < size);
+    return finish_text(arena, &out, cut < size);
 }

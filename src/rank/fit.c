@@ -83,8 +83,8 @@ static void add_example(struct system *s, const struct rank_example *example, co
     }
 }
 
-static double step(const struct rank_example *examples, size_t count, const double *prior,
-                   double strength, double *w)
+static double newton_step(const struct rank_example *examples, size_t count, const double *prior,
+                          double strength, double *w)
 {
     struct system s = { 0 };
     double most = 0;
@@ -108,7 +108,8 @@ void rank_fit(const struct rank_example *examples, size_t count, const struct ra
     double start[FEATURES], w[FEATURES];
     pack(prior, start);
     memcpy(w, start, sizeof w);
-    for (int i = 0; i < ITERATIONS && step(examples, count, start, strength, w) > SETTLED; i++)
+    for (int i = 0; i < ITERATIONS && newton_step(examples, count, start, strength, w) > SETTLED;
+         i++)
         ;
     unpack(w, out);
 }

@@ -63,8 +63,8 @@ static float score_of(const struct rank_weights *w, const struct evidence *e,
     return score;
 }
 
-static float apply(const struct rank_weights *w, const struct evidence *e,
-                   const struct scores *scores, uint32_t file)
+static float apply_weights(const struct rank_weights *w, const struct evidence *e,
+                           const struct scores *scores, uint32_t file)
 {
     float signals[SIGNAL_COUNT];
     for (int i = 0; i < SIGNAL_COUNT; i++)
@@ -103,7 +103,7 @@ static bool is_candidate(const struct scores *scores, uint32_t file)
     return scores->tiers[file] > 0;
 }
 
-static int by_score(const void *a, const void *b)
+static int by_file_score(const void *a, const void *b)
 {
     const struct ranked_file *x = a, *y = b;
     if (x->tier != y->tier)
@@ -124,18 +124,18 @@ static void lower_kept(const struct evidence *e, struct ranked_file *ranked, siz
                 ranked[j].score -= KEPT_SCORE;
 }
 
-static size_t order_files(const struct rank_weights *w, const struct evidence *e,
-                          const struct scores *scores, struct ranked_file *out)
+static size_t order_by_score(const struct rank_weights *w, const struct evidence *e,
+                             const struct scores *scores, struct ranked_file *out)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < e->file_count; i++)
         if (is_candidate(scores, i))
             out[count++] = (struct ranked_file){ .file = i,
-                                                 .score = apply(w, e, scores, i),
+                                                 .score = apply_weights(w, e, scores, i),
                                                  .tier = scores->tiers[i],
                                                  .partner = UINT32_MAX };
     lower_kept(e, out, count);
-    qsort(out, count, sizeof *out, by_score);
+    qsort(out, count, sizeof *out, by_file_score);
     return count;
 }
 
@@ -228,7 +228,7 @@ static void hold_behind_witnesses(const struct rank_weights *w, const struct evi
             file->score = nextafterf(before->score, -INFINITY);
         placed[file->file] = file;
     }
-    qsort(ranked, count, sizeof *ranked, by_score);
+    qsort(ranked, count, sizeof *ranked, by_file_score);
 }
 
 /* ---- explanations ---- */
@@ -341,9 +341,9 @@ void rank_files(const struct evidence *e, const struct edge_source *edges, size_
     struct ranked_file *ranked = ARENA_ARRAY(arena, struct ranked_file, e->file_count);
     scores_init(&scores, e, arena);
     first_signals(e, &scores, arena);
-    size_t count = order_files(&first_round, e, &scores, ranked);
+    size_t count = order_by_score(&first_round, e, &scores, ranked);
     second_signals(e, edges, ranked, count, &scores, arena);
-    count = order_files(second_weights(e), e, &scores, ranked);
+    count = order_by_score(second_weights(e), e, &scores, ranked);
     hold_behind_witnesses(second_weights(e), e, &scores, ranked, count, arena);
     out->files = ranked;
     out->count = count < limit ? count : limit;
@@ -369,7 +369,7 @@ void rank_raise(struct ranking *ranking, const float *shares, size_t count)
         file->probability = raised > file->probability ? raised : file->probability;
     }
     if (ranking->count)
-        qsort(ranking->files, ranking->count, sizeof *ranking->files, by_score);
+        qsort(ranking->files, ranking->count, sizeof *ranking->files, by_file_score);
     raise_probabilities(ranking);
     ranking->confidence = confidence_of(ranking);
 }

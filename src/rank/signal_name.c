@@ -12,14 +12,14 @@ struct namer {
     struct word_counter *counter;
 };
 
-static bool is_said(const struct namer *n, const char *term)
+static bool term_is_said(const struct namer *n, const char *term)
 {
     return request_find_term(n->request, term) < n->request->term_count;
 }
 
 /* The name without what parts its words, as it would be one word: "file-watcher" -> "filewatcher".
  */
-static size_t join(const char *name, size_t size, char joined[TERM_MAX + 1])
+static size_t join_name(const char *name, size_t size, char joined[TERM_MAX + 1])
 {
     size_t n = 0;
     for (size_t i = 0; i < size && n < TERM_MAX; i++)
@@ -34,7 +34,7 @@ static float share_said(struct namer *n, const char *name, size_t size)
     uint32_t lengths[FIELD_COUNT];
     size_t count, said = 0, words = 0;
     char joined[TERM_MAX + 1];
-    if (join(name, size, joined) && is_said(n, joined))
+    if (join_name(name, size, joined) && term_is_said(n, joined))
         return 1;
     word_counter_reset(n->counter);
     word_counter_add(n->counter, name, size, FIELD_SYMBOL);
@@ -44,7 +44,7 @@ static float share_said(struct namer *n, const char *name, size_t size)
         if (count > 1 && !strcmp(terms[i].text, joined))
             continue;
         words++;
-        said += is_said(n, terms[i].text);
+        said += term_is_said(n, terms[i].text);
     }
     return words ? (float)said / (float)words : 0;
 }

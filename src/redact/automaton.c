@@ -31,7 +31,7 @@ static void find_classes(struct automaton *a, const char *const *words, size_t c
 }
 
 /* The words as a tree: 0 is its root, and in `next` no child. */
-static void add_word(struct automaton *a, const char *word, uint32_t index)
+static void add_automaton_word(struct automaton *a, const char *word, uint32_t index)
 {
     uint32_t state = 0;
     for (const char *p = word; *p; p++) {
@@ -81,13 +81,13 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     a->reported = xcalloc(most, sizeof *a->reported);
     a->same = xcalloc(count + 1, sizeof *a->same);
     for (size_t i = 0; i < count; i++)
-        add_word(a, words[i], (uint32_t)i);
+        add_automaton_word(a, words[i], (uint32_t)i);
     link_states(a);
     return a;
 }
 
-static void report(const struct automaton *a, uint32_t state, size_t end,
-                   void (*found)(void *data, size_t word, size_t end), void *data)
+static void report_words(const struct automaton *a, uint32_t state, size_t end,
+                         void (*found)(void *data, size_t word, size_t end), void *data)
 {
     for (; state; state = a->shorter[state])
         for (uint32_t word = a->word[state]; word; word = a->same[word - 1])
@@ -101,6 +101,6 @@ void automaton_scan(const struct automaton *a, const char *text, size_t size,
     for (size_t i = 0; i < size; i++) {
         state = a->next[state * a->classes + a->class_of[(unsigned char)text[i]]];
         if (a->reported[state])
-            report(a, a->reported[state], i + 1, found, data);
+            report_words(a, a->reported[state], i + 1, found, data);
     }
 }

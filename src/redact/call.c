@@ -100,7 +100,7 @@ static size_t string_end(const struct scan *scan, size_t at)
     return 0;
 }
 
-static bool is_wanted(const struct scan *scan, size_t start, size_t end, bool only_random)
+static bool call_is_wanted(const struct scan *scan, size_t start, size_t end, bool only_random)
 {
     const char *text = scan->text + start;
     size_t size = end - start;
@@ -141,7 +141,8 @@ static void look_at_call(struct scan *scan, unsigned row, size_t at, size_t end)
         size_t stop = c == '"' || c == '\'' ? string_end(scan, i) : 0;
         if (!stop)
             continue;
-        if (argument >= call->from && is_wanted(scan, i + 1, stop, !is_about_people(call->name)))
+        if (argument >= call->from &&
+            call_is_wanted(scan, i + 1, stop, !is_about_people(call->name)))
             redact_found(scan, RANK_NAMED, "password", i + 1, stop);
         i = stop;
         scan->calls_done = stop;

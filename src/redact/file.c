@@ -19,7 +19,7 @@ static bool starts_with(const char *text, const char *start)
     return !strncasecmp(text, start, strlen(start));
 }
 
-static bool is_any(const char *text, const char *const *words, size_t count)
+static bool is_one_of_names(const char *text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (!strcasecmp(text, words[i]))
@@ -42,7 +42,7 @@ static bool is_pattern(const char *base)
     return false;
 }
 
-static bool is_named(const char *base)
+static bool is_secret_name(const char *base)
 {
     static const char *const names[] = {
         "id_rsa",
@@ -93,7 +93,7 @@ static bool is_named(const char *base)
         "wallet.dat",
         "shadow",
     };
-    return is_any(base, names, COUNT(names));
+    return is_one_of_names(base, names, COUNT(names));
 }
 
 static bool has_secret_ending(const char *base)
@@ -104,7 +104,7 @@ static bool has_secret_ending(const char *base)
     };
     if (ends_with(base, ".tfstate.backup"))
         return true;
-    return is_any(path_extension(base), ends, COUNT(ends));
+    return is_one_of_names(path_extension(base), ends, COUNT(ends));
 }
 
 /* service-account*.json, client_secret*.json, secrets.yaml and their like. */
@@ -123,11 +123,11 @@ static bool is_data_of_secrets(const char *base)
         if (starts_with(base, json[i]))
             return true;
     size_t n = strcspn(base + (*base == '.'), ".") + (*base == '.');
-    if (n >= sizeof stem || !is_any(path_extension(base), data, COUNT(data)))
+    if (n >= sizeof stem || !is_one_of_names(path_extension(base), data, COUNT(data)))
         return false;
     memcpy(stem, base, n);
     stem[n] = '\0';
-    return is_any(stem, stems, COUNT(stems));
+    return is_one_of_names(stem, stems, COUNT(stems));
 }
 
 /* Names that mean it only in their folder. */
@@ -149,6 +149,6 @@ bool redact_is_secret_file(const char *path)
     const char *base = path_base(path);
     if (is_pattern(base))
         return false;
-    return is_named(base) || starts_with(base, ".env.") || has_secret_ending(base) ||
+    return is_secret_name(base) || starts_with(base, ".env.") || has_secret_ending(base) ||
            is_data_of_secrets(base) || is_in_secret_folder(path);
 }

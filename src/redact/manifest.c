@@ -9,7 +9,7 @@
 #define MANIFEST_MAX 16384 /* bytes of one that are looked at, before and after its kind */
 #define VALUE_MIN    6
 
-static size_t line_end(const struct scan *scan, size_t at)
+static size_t end_of_line(const struct scan *scan, size_t at)
 {
     const char *newline = memchr(scan->text + at, '\n', scan->size - at);
     return newline ? (size_t)(newline - scan->text) : scan->size;
@@ -51,9 +51,9 @@ static void look_at_line(struct scan *scan, size_t start, size_t end)
 /* The lines that are indented more than the one at `at`. Returns where they end. */
 static size_t look_at_data(struct scan *scan, size_t at, size_t limit)
 {
-    size_t depth = indentation(scan, at), line = line_end(scan, at) + 1;
+    size_t depth = indentation(scan, at), line = end_of_line(scan, at) + 1;
     while (line < limit && line < scan->size) {
-        size_t end = line_end(scan, line), indented = indentation(scan, line);
+        size_t end = end_of_line(scan, line), indented = indentation(scan, line);
         if (indented <= depth && end > line + indented)
             break;
         if (end > line + indented)
@@ -74,7 +74,7 @@ static void look_at_kind(struct scan *scan, unsigned row, size_t at, size_t end)
         if (redact_at(scan, text, "data:") || redact_at(scan, text, "stringData:"))
             line = look_at_data(scan, line, limit);
         else
-            line = line_end(scan, line) + 1;
+            line = end_of_line(scan, line) + 1;
     }
     scan->manifests_done = line < scan->size ? line : scan->size;
 }

@@ -29,7 +29,7 @@ struct ending {
     bool whole; /* counts only as a word of its own: "pass", and not "bypass" */
 };
 
-static bool ends_with(const struct name *name, const struct ending *ending)
+static bool has_ending(const struct name *name, const struct ending *ending)
 {
     size_t n = strlen(ending->word);
     return name->size >= n && !memcmp(name->letters + name->size - n, ending->word, n) &&
@@ -39,7 +39,7 @@ static bool ends_with(const struct name *name, const struct ending *ending)
 static bool ends_with_any(const struct name *name, const struct ending *endings, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (ends_with(name, &endings[i]))
+        if (has_ending(name, &endings[i]))
             return true;
     return false;
 }
@@ -60,7 +60,7 @@ static void drop_qualifier(struct name *name)
         { "encoded", true }, { "content", true },    { "data", true },
     };
     for (size_t i = 0; i < COUNT(qualifiers); i++)
-        if (name->size > strlen(qualifiers[i].word) && ends_with(name, &qualifiers[i])) {
+        if (name->size > strlen(qualifiers[i].word) && has_ending(name, &qualifiers[i])) {
             name->size -= strlen(qualifiers[i].word);
             return;
         }

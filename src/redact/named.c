@@ -29,8 +29,8 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Whose secret it is, where the name says so ("aws_secret_key", "newrelic.license_key"). */
-static const char *kind_of(const struct scan *scan, size_t start, size_t end,
-                           enum strength strength)
+static const char *kind_of_name(const struct scan *scan, size_t start, size_t end,
+                                enum strength strength)
 {
     static const struct {
         const char *word, *kind;
@@ -531,8 +531,8 @@ static void read_rest_of_line(const struct scan *scan, size_t start, enum streng
 }
 
 /* Lines of base64 without what is between them. Returns the new size. */
-static size_t join(char joined[JOINED_MAX], size_t size, const struct scan *scan,
-                   const struct value *part)
+static size_t join_pieces(char joined[JOINED_MAX], size_t size, const struct scan *scan,
+                          const struct value *part)
 {
     bool lines =
         part->form == BLOCK && memchr(scan->text + part->start, '\n', part->end - part->start);
@@ -562,8 +562,8 @@ static void look_at_value(struct scan *scan, size_t start, size_t name_end, stru
     while (count < PARTS_MAX && next_part(scan, &parts[count - 1], &parts[count]))
         count++;
     for (size_t i = 0; i < count; i++)
-        size = join(joined, size, scan, &parts[i]);
-    const char *kind = kind_of(scan, start, name_end, strength);
+        size = join_pieces(joined, size, scan, &parts[i]);
+    const char *kind = kind_of_name(scan, start, name_end, strength);
     bool whole =
         (!value->list || count == 1) && is_secret(scan, start, name, strength, value, joined, size);
     for (size_t i = 0; i < count; i++)

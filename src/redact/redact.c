@@ -109,7 +109,7 @@ static int by_start(const void *a, const void *b)
 }
 
 /* Spans that overlap become one. Returns how many are left. */
-static size_t merge(struct secret *found, size_t count)
+static size_t merge_secrets(struct secret *found, size_t count)
 {
     size_t kept = 0;
     qsort(found, count, sizeof *found, by_start);
@@ -143,7 +143,7 @@ size_t redact(const char *text, size_t size, struct buf *out)
     pthread_once(&once, make_automaton);
     struct scan scan = { .text = text, .size = size };
     automaton_scan(automaton, text, size, look, &scan);
-    size_t count = scan.count ? merge(scan.found, scan.count) : 0, copied = 0;
+    size_t count = scan.count ? merge_secrets(scan.found, scan.count) : 0, copied = 0;
     for (size_t i = 0; i < count; i++) {
         buf_add(out, text + copied, scan.found[i].start - copied);
         add_redacted(&scan, &scan.found[i], out);

@@ -355,7 +355,7 @@ static struct rule rules[] = {
 
 /* ---- looking ---- */
 
-static bool is_wanted(enum judge judge, const char *text, size_t size)
+static bool match_is_wanted(enum judge judge, const char *text, size_t size)
 {
     if (judge == CERTAIN)
         return true;
@@ -393,7 +393,7 @@ static void look_at_rule(struct scan *scan, unsigned row, size_t at, size_t end)
     if (!match_rule(scan, rule, at, &match))
         return;
     size_t start = match.start[match.last], stop = match.end[match.last];
-    if (match.end[0] <= at || !is_wanted(rule->judge, scan->text + start, stop - start))
+    if (match.end[0] <= at || !match_is_wanted(rule->judge, scan->text + start, stop - start))
         return;
     if (stop == match.start[0] + PATTERN_AHEAD) /* more than a pattern sees */
         stop += redact_span(scan, stop, SET_URL | SET_DOT | SET_BASE64, SIZE_MAX);
@@ -401,7 +401,7 @@ static void look_at_rule(struct scan *scan, unsigned row, size_t at, size_t end)
 }
 
 /* The words live as long as the program, as the triggers do. */
-static void add_words(struct triggers *out, unsigned row, char *words)
+static void add_trigger_words(struct triggers *out, unsigned row, char *words)
 {
     for (char *save, *word = strtok_r(words, "|", &save); word; word = strtok_r(NULL, "|", &save))
         ARRAY_PUSH(out->items, out->count, out->capacity,
@@ -411,5 +411,5 @@ static void add_words(struct triggers *out, unsigned row, char *words)
 void redact_rule_triggers(struct triggers *out)
 {
     for (unsigned i = 0; i < COUNT(rules); i++)
-        add_words(out, i, xstrdup(rules[i].words));
+        add_trigger_words(out, i, xstrdup(rules[i].words));
 }

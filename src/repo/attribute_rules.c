@@ -147,7 +147,7 @@ static const char *unquote(const char *p, char *out)
 
 /* ---- patterns ---- */
 
-static bool is_plain(const char *text)
+static bool is_plain_pattern(const char *text)
 {
     return !strpbrk(text, "*?[\\");
 }
@@ -160,9 +160,10 @@ static bool compile(struct attribute_rules *rules, const char *text, struct rule
         return false;
     rule->is_base = !strchr(text, '/');
     text += text[0] == '/';
-    rule->matcher = is_plain(text)                                          ? MATCH_WHOLE
-                    : rule->is_base && text[0] == '*' && is_plain(text + 1) ? MATCH_END
-                                                                            : MATCH_WILDCARD;
+    rule->matcher = is_plain_pattern(text) ? MATCH_WHOLE
+                    : rule->is_base && text[0] == '*' && is_plain_pattern(text + 1)
+                        ? MATCH_END
+                        : MATCH_WILDCARD;
     rule->pattern = arena_strdup(&rules->arena, text + (rule->matcher == MATCH_END));
     return true;
 }
@@ -344,7 +345,8 @@ void attribute_rules_finish(struct attribute_rules *rules)
 
 /* Those that are set last are stronger: what is known already stays. A macro that is set sets
  * others; it was not known before, so this ends. */
-static void apply(const struct attribute_rules *rules, const struct rule *rule, enum value *values)
+static void apply_rule(const struct attribute_rules *rules, const struct rule *rule,
+                       enum value *values)
 {
     for (size_t i = rule->state_count; i-- > 0;) {
         const struct state *state = &rule->states[i];
@@ -352,7 +354,7 @@ static void apply(const struct attribute_rules *rules, const struct rule *rule, 
             continue;
         values[state->name] = state->value;
         if (state->value == IS_TRUE && rules->macros[state->name])
-            apply(rules, rules->macros[state->name], values);
+            apply_rule(rules, rules->macros[state->name], values);
         else if (state->value == IS_TRUE && state->name == BINARY && values[DIFF] == UNKNOWN)
             values[DIFF] = IS_FALSE; /* git's own macro: -diff -merge -text */
     }
@@ -363,7 +365,7 @@ static void apply_file(const struct attribute_rules *rules, const struct rule_fi
 {
     for (size_t i = file->count; i-- > 0;)
         if (rule_matches(&file->items[i], path, folder_length))
-            apply(rules, &file->items[i], values);
+            apply_rule(rules, &file->items[i], values);
 }
 
 /* linguist takes the bare attribute and "=true". */

@@ -41,8 +41,8 @@ uint64_t repo_attributes_digest(const struct repo *repo)
 }
 
 /* What is not in this clone, or too large, is as if it were not there. */
-static int add_files(struct attributes *attributes, struct repo *repo,
-                     const struct tree_entry *files, size_t count, struct err *err)
+static int add_attribute_files(struct attributes *attributes, struct repo *repo,
+                               const struct tree_entry *files, size_t count, struct err *err)
 {
     struct buf text = BUF_INIT, folder = BUF_INIT;
     size_t bytes = 0;
@@ -76,7 +76,7 @@ int attributes_load(struct attributes **out, struct repo *repo, const struct tre
     read_info_attributes(repo, &info);
     attribute_rules_add(attributes->rules, NULL, info.data, info.size);
     buf_release(&info);
-    if (add_files(attributes, repo, files, file_count, err)) {
+    if (add_attribute_files(attributes, repo, files, file_count, err)) {
         attributes_free(attributes);
         *out = NULL;
         return -1;

@@ -13,7 +13,7 @@ struct search {
 
 /* 1 when the revision exists and head adds something to it. A branch without common history counts:
  * who asks has to hear of it. */
-static int take(struct search *s, const char *name, const char *chosen)
+static int take_branch(struct search *s, const char *name, const char *chosen)
 {
     struct oid commit, common;
     if (repo_resolve(s->repo, name, &commit, NULL, NULL))
@@ -51,7 +51,7 @@ struct naming {
     const char *name;
 };
 
-static int consider(const char *reference, void *data)
+static int consider_reference(const char *reference, void *data)
 {
     static const struct {
         const char *prefix;
@@ -79,7 +79,7 @@ static int consider(const char *reference, void *data)
 const char *repo_name_of(struct repo *repo, const struct oid *commit, struct arena *arena)
 {
     struct naming n = { repo, to_git(commit), SIZE_MAX, arena, NULL };
-    return git_reference_foreach_name(repo->git, consider, &n) ? NULL : n.name;
+    return git_reference_foreach_name(repo->git, consider_reference, &n) ? NULL : n.name;
 }
 
 /* ---- the base ---- */
@@ -95,8 +95,9 @@ static int try_upstream(struct search *s, const char *name)
     if (!code && git_reference_is_branch(branch) &&
         !git_branch_upstream_name(&upstream, s->repo->git, git_reference_name(branch)) &&
         !is_own_copy(upstream.ptr, git_reference_shorthand(branch)))
-        found = take(s, short_name(upstream.ptr),
-                     arena_printf(s->arena, "the upstream of %s", git_reference_shorthand(branch)));
+        found = take_branch(
+            s, short_name(upstream.ptr),
+            arena_printf(s->arena, "the upstream of %s", git_reference_shorthand(branch)));
     git_buf_dispose(&upstream);
     git_reference_free(branch);
     return found;
@@ -111,20 +112,21 @@ static int try_remote(struct search *s, const char *remote)
     const char *chosen = arena_printf(s->arena, "the default branch of %s", remote);
     int found = 0;
     if (!git_reference_lookup(&head, s->repo->git, name) && git_reference_symbolic_target(head))
-        found = take(s, short_name(git_reference_symbolic_target(head)), chosen);
+        found = take_branch(s, short_name(git_reference_symbolic_target(head)), chosen);
     git_reference_free(head);
     for (size_t i = 0; !found && i < sizeof usual / sizeof *usual; i++)
-        found = take(s, arena_printf(s->arena, "%s/%s", remote, usual[i]),
-                     arena_printf(s->arena, "the usual branch of %s", remote));
+        found = take_branch(s, arena_printf(s->arena, "%s/%s", remote, usual[i]),
+                            arena_printf(s->arena, "the usual branch of %s", remote));
     return found;
 }
 
 static int try_local(struct search *s)
 {
     static const char *const usual[] = { "main", "master" };
-    int found = s->repo->work_dir ? 0 : take(s, "HEAD", "HEAD of the bare repository");
+    int found = s->repo->work_dir ? 0 : take_branch(s, "HEAD", "HEAD of the bare repository");
     for (size_t i = 0; !found && i < sizeof usual / sizeof *usual; i++)
-        found = take(s, arena_printf(s->arena, "refs/heads/%s", usual[i]), "the usual branch");
+        found =
+            take_branch(s, arena_printf(s->arena, "refs/heads/%s", usual[i]), "the usual branch");
     if (found == 1 && !strncmp(s->out->name, "refs/", 5))
         s->out->name = short_name(s->out->name);
     return found;
@@ -142,6 +144,7 @@ int repo_find_base(struct repo *repo, const char *name, const struct oid *head, 
     if (!found)
         found = try_local(&s);
     if (!found)
-        found = take(&s, arena_printf(arena, "%s~1", name ? name : "HEAD"), "the commit before");
+        found =
+            take_branch(&s, arena_printf(arena, "%s~1", name ? name : "HEAD"), "the commit before");
     return found;
 }

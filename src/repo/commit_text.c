@@ -141,7 +141,7 @@ static bool is_trailer(const char *line, size_t length)
     return true;
 }
 
-static const char *cut(struct arena *arena, const char *text, size_t size, size_t max)
+static const char *cut_message(struct arena *arena, const char *text, size_t size, size_t max)
 {
     while (size && isspace((unsigned char)text[size - 1]))
         size--;
@@ -157,7 +157,7 @@ void commit_message(const struct commit_header *header, struct arena *arena, con
     add_converted(&text, header->encoding, header->message, size < most ? size : most);
     const char *p = text.data + strspn(text.data, " \t\r\n");
     size_t first = strcspn(p, "\n");
-    *subject = cut(arena, p, first, COMMIT_SUBJECT_MAX);
+    *subject = cut_message(arena, p, first, COMMIT_SUBJECT_MAX);
     for (p += first; *p;) {
         p += *p == '\n';
         size_t length = strcspn(p, "\n");
@@ -168,7 +168,7 @@ void commit_message(const struct commit_header *header, struct arena *arena, con
         p += length;
     }
     const char *start = rest.data + strspn(rest.data, "\r\n");
-    *body = cut(arena, start, strlen(start), COMMIT_BODY_MAX);
+    *body = cut_message(arena, start, strlen(start), COMMIT_BODY_MAX);
     buf_release(&text);
     buf_release(&rest);
 }
@@ -233,7 +233,7 @@ static const char *without_generated(struct arena *arena, const char *body)
         p += length + (p[length] == '\n');
     }
     const char *start = text.size ? text.data + strspn(text.data, " \t\r\n") : "";
-    const char *left = cut(arena, start, strlen(start), COMMIT_BODY_MAX);
+    const char *left = cut_message(arena, start, strlen(start), COMMIT_BODY_MAX);
     buf_release(&text);
     return left;
 }
@@ -245,6 +245,6 @@ void merge_message(struct arena *arena, const char **subject, const char **body)
     if (!is_generated_subject(*subject))
         return;
     size_t first = strcspn(text, "\n");
-    *subject = cut(arena, text, first, COMMIT_SUBJECT_MAX);
+    *subject = cut_message(arena, text, first, COMMIT_SUBJECT_MAX);
     *body = text + first + strspn(text + first, "\r\n");
 }

@@ -20,8 +20,8 @@ struct change_list {
     struct arena *arena;
 };
 
-static int add_change(void *data, const char *path, size_t length, const struct raw_entry *from,
-                      const struct raw_entry *to)
+static int add_changed_path(void *data, const char *path, size_t length,
+                            const struct raw_entry *from, const struct raw_entry *to)
 {
     struct change_list *list = data;
     struct changed_blob change = { .path = NULL };
@@ -107,7 +107,7 @@ static size_t parent_length(const char *path, size_t length)
 }
 
 /* The length of the folder that holds all that was added and is nowhere else; 0: the root. */
-static size_t common_folder(const struct change_list *list, const char **folder)
+static size_t common_folder_of_new(const struct change_list *list, const char **folder)
 {
     size_t length = 0;
     *folder = NULL;
@@ -139,7 +139,7 @@ static bool brings_all(struct repo *repo, const struct commit_header *header,
         moved += !commit->moves[i].kept;
     if (added < BROUGHT_MIN + moved || (added - moved) * 5 < list->total * 4)
         return false;
-    size_t length = common_folder(list, &folder);
+    size_t length = common_folder_of_new(list, &folder);
     return (length && !tree_has(repo, parent, folder, length)) ||
            is_most(repo, &header->tree, added);
 }
@@ -173,7 +173,7 @@ static int read_changes(struct repo *repo, const struct commit_header *header, s
     if (state)
         return state < 0 ? -1 : 0;
     struct err missing = ERR_INIT;
-    if (!compare_trees(repo, &parent, &header->tree, COMMIT_ENTRIES_MAX, add_change, &list,
+    if (!compare_trees(repo, &parent, &header->tree, COMMIT_ENTRIES_MAX, add_changed_path, &list,
                        &missing)) {
         keep_changes(&list, out);
         if (!out->merge && header->parent_count && list.total <= MOVE_PATHS_MAX)

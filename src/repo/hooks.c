@@ -13,7 +13,8 @@ static const char *expand(const char *value, struct arena *arena)
 
 /* Hooks run at the top of the working tree, in a bare repository in its folder; a relative path
  * starts there. */
-static const char *resolve(const struct repo *repo, struct arena *arena, const char *path)
+static const char *resolve_hooks_path(const struct repo *repo, struct arena *arena,
+                                      const char *path)
 {
     const char *top = repo->work_dir ? repo->work_dir : repo->git_dir;
     return *path == '/' ? arena_strdup(arena, path) : arena_printf(arena, "%s/%s", top, path);
@@ -40,7 +41,7 @@ static int read_configured(const struct repo *repo, git_config *config, struct a
     else if (!*path)
         result = err_set(err, ERR_REPO, "core.hooksPath is empty: git runs no hooks here");
     else
-        *folder = resolve(repo, arena, path);
+        *folder = resolve_hooks_path(repo, arena, path);
     if (!result)
         *origin = origin_of(entry->level);
     git_config_entry_free(entry);

@@ -246,7 +246,7 @@ static void choose_texts(const struct search *s, struct texts *t)
     }
 }
 
-static void read_text(const struct search *s, struct texts *t, size_t document,
+static void read_document(const struct search *s, struct texts *t, size_t document,
                       enum similar_side side, const struct oid *id)
 {
     struct buf text = BUF_INIT;
@@ -267,8 +267,8 @@ static void read_texts(const struct search *s, struct texts *t)
     for (size_t i = 0; i < t->source_count + t->target_count; i++) {
         const struct changed_blob *blob =
             &s->blobs[i < t->source_count ? t->sources[i] : t->targets[i - t->source_count]];
-        read_text(s, t, i, SIMILAR_BEFORE, &blob->before);
-        read_text(s, t, i, SIMILAR_AFTER, &blob->after);
+        read_document(s, t, i, SIMILAR_BEFORE, &blob->before);
+        read_document(s, t, i, SIMILAR_AFTER, &blob->after);
     }
     similar_count(&t->similar);
 }

@@ -77,7 +77,7 @@ static const char *parse_magic(const char *pattern, unsigned *magic)
     return p;
 }
 
-static int add_item(struct pathspec *pathspec, const char *pattern, struct err *err)
+static int add_pattern(struct pathspec *pathspec, const char *pattern, struct err *err)
 {
     struct item item = { 0 };
     const char *text = parse_magic(pattern, &item.magic);
@@ -105,7 +105,7 @@ int pathspec_compile(struct pathspec **out, const char *const *patterns, size_t 
     struct pathspec *pathspec = xcalloc(1, sizeof *pathspec);
     *out = NULL;
     for (size_t i = 0; i < count; i++) {
-        if (add_item(pathspec, patterns[i], err)) {
+        if (add_pattern(pathspec, patterns[i], err)) {
             pathspec_free(pathspec);
             return -1;
         }

@@ -59,7 +59,7 @@ int repo_tree_of(struct repo *repo, const struct oid *commit, struct oid *tree, 
     return 0;
 }
 
-static void add_head(git_repository *git, struct oid *heads, size_t *count)
+static void add_head_of(git_repository *git, struct oid *heads, size_t *count)
 {
     git_oid id;
     if (git_reference_name_to_id(&id, git, "HEAD"))
@@ -76,7 +76,7 @@ static void add_main_head(struct repo *repo, struct oid *heads, size_t *count)
 {
     git_repository *main = NULL;
     if (!git_repository_open_bare(&main, repo->common_dir))
-        add_head(main, heads, count);
+        add_head_of(main, heads, count);
     git_repository_free(main);
 }
 
@@ -86,7 +86,7 @@ static void add_worktree_head(struct repo *repo, const char *name, struct oid *h
     git_repository *git = NULL;
     if (!git_worktree_lookup(&worktree, repo->git, name) &&
         !git_repository_open_from_worktree(&git, worktree))
-        add_head(git, heads, count);
+        add_head_of(git, heads, count);
     git_repository_free(git);
     git_worktree_free(worktree);
 }
@@ -103,7 +103,7 @@ int repo_worktree_heads(struct repo *repo, struct arena *arena, struct oid **hea
     add_main_head(repo, *heads, count);
     for (size_t i = 0; i < names.count; i++)
         add_worktree_head(repo, names.strings[i], *heads, count);
-    add_head(repo->git, *heads, count);
+    add_head_of(repo->git, *heads, count);
     git_strarray_dispose(&names);
     return 0;
 }

@@ -201,7 +201,7 @@ static bool is_finished(const struct walk *w, const struct listing *list, size_t
     return !(*slack)--;
 }
 
-static int run(struct walk *w, size_t limit, struct listing *list, struct err *err)
+static int run_walk(struct walk *w, size_t limit, struct listing *list, struct err *err)
 {
     size_t slack = SLACK;
     while (!is_finished(w, list, limit, &slack)) {
@@ -276,8 +276,8 @@ static int by_place(const void *a, const void *b)
 }
 
 /* What is listed and has not been found to be hidden since. */
-static size_t collect(struct walk *w, const struct listing *list, struct walked *out,
-                      bool *disordered)
+static size_t collect_walked(struct walk *w, const struct listing *list, struct walked *out,
+                             bool *disordered)
 {
     struct placed *placed = xcalloc(list->count + 1, sizeof *placed);
     uint32_t *places = xcalloc(w->node_count + 1, sizeof *places);
@@ -316,9 +316,9 @@ int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, 
     if (!result && hide)
         result = visit(&w, hide, FROM_HIDE, NULL, err);
     if (!result)
-        result = run(&w, limit, &list, err);
+        result = run_walk(&w, limit, &list, err);
     *commits = ARENA_ARRAY(arena, struct walked, list.count);
-    *count = collect(&w, &list, *commits, disordered ? disordered : &unused);
+    *count = collect_walked(&w, &list, *commits, disordered ? disordered : &unused);
     *count = *count < limit ? *count : limit;
     free(list.numbers);
     walk_release(&w);

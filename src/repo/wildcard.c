@@ -76,7 +76,7 @@ static const char *bracket_byte(const char *p, unsigned char *c)
 }
 
 /* One item of a bracket: a class, a range or a byte. NULL when the pattern ends in it. */
-static const char *add_item(struct token *token, const char *p)
+static const char *add_bracket_item(struct token *token, const char *p)
 {
     const char *end = class_end(p);
     unsigned char low, high;
@@ -99,7 +99,7 @@ static const char *parse_bracket(struct token *token, const char *p)
     bool negated = *p == '!' || *p == '^';
     p += negated;
     do
-        p = *p ? add_item(token, p) : NULL;
+        p = *p ? add_bracket_item(token, p) : NULL;
     while (p && *p != ']');
     for (size_t i = 0; negated && i < 4; i++)
         token->set[i] = ~token->set[i];
@@ -159,7 +159,7 @@ static void add_token(struct wildcard *w, const struct token *token)
     ARRAY_PUSH(w->tokens, w->count, w->capacity, *token);
 }
 
-static void parse(struct wildcard *w, const char *pattern, unsigned flags)
+static void parse_wildcard(struct wildcard *w, const char *pattern, unsigned flags)
 {
     const char *p = pattern;
     while (p && *p) {
@@ -178,7 +178,7 @@ static void set_bit(uint64_t *set, size_t i)
 }
 
 /* The set of the tokens that take the byte. */
-static void tokens_of(const struct wildcard *w, unsigned char c, uint64_t *out)
+static void tokens_matching(const struct wildcard *w, unsigned char c, uint64_t *out)
 {
     memset(out, 0, w->words * sizeof *out);
     for (size_t i = 0; i < w->count; i++)
@@ -194,7 +194,7 @@ static void make_columns(struct wildcard *w)
     for (unsigned c = 0; c < 256; c++) {
         w->takes = array_reserve(w->takes, size, columns, &capacity, 1);
         uint64_t *set = w->takes + columns * w->words;
-        tokens_of(w, (unsigned char)c, set);
+        tokens_matching(w, (unsigned char)c, set);
         size_t same = 0;
         while (memcmp(w->takes + same * w->words, set, size) != 0)
             same++;
@@ -219,7 +219,7 @@ static void make_kinds(struct wildcard *w)
 struct wildcard *wildcard_new(const char *pattern, unsigned flags)
 {
     struct wildcard *w = xcalloc(1, sizeof *w);
-    parse(w, pattern, flags);
+    parse_wildcard(w, pattern, flags);
     w->words = w->count / 64 + 1;
     if (!w->never) {
         make_columns(w);
@@ -265,7 +265,7 @@ static void skip_stars(const struct wildcard *w, uint64_t *set)
 }
 
 /* Moves on over one byte. False when nothing can match any more. */
-static bool step(const struct wildcard *w, struct states *s, unsigned char c)
+static bool step_states(const struct wildcard *w, struct states *s, unsigned char c)
 {
     const uint64_t *takes = w->takes + w->column[c] * w->words;
     bool is_slash = c == '/';
@@ -293,7 +293,7 @@ bool wildcard_match(const struct wildcard *w, const char *path)
     set_bit(s.now, 0);
     skip_stars(w, s.now);
     for (const char *p = path; *p && alive; p++) {
-        alive = step(w, &s, (unsigned char)*p);
+        alive = step_states(w, &s, (unsigned char)*p);
         skip_stars(w, s.now);
     }
     bool matched = alive && s.now[w->count >> 6] >> (w->count & 63) & 1;

@@ -36,7 +36,7 @@ static int open_folder(const struct repo *repo, const char *path)
     return folder;
 }
 
-static bool look_at(const struct repo *repo, const char *path, struct stat *facts)
+static bool stat_path(const struct repo *repo, const char *path, struct stat *facts)
 {
     int folder = open_folder(repo, path);
     bool found = folder >= 0 && !fstatat(folder, path_base(path), facts, AT_SYMLINK_NOFOLLOW);
@@ -273,7 +273,7 @@ static bool leave_out_folder(struct lister *l)
 
 /* Neither takes index.lock, nor writes the index. A repository within this one that is no submodule
  * is not looked into, as nothing of it counts. */
-static int find_candidates(struct lister *l)
+static int find_changed_candidates(struct lister *l)
 {
     git_diff_options options = GIT_DIFF_OPTIONS_INIT;
     git_diff *diff = NULL;
@@ -332,7 +332,7 @@ static void fill_new_side(struct lister *l, const struct candidate *candidate,
     if (!candidate->is_in_work_tree && entry) {
         change->id = from_git(&entry->id);
         change->kind = kind_of(entry->mode);
-    } else if (candidate->is_in_work_tree && look_at(l->repo, change->path, &facts) &&
+    } else if (candidate->is_in_work_tree && stat_path(l->repo, change->path, &facts) &&
                S_ISDIR(facts.st_mode) == candidate->is_folder) {
         change->kind = candidate->is_folder     ? ENTRY_FOLDER
                        : S_ISLNK(facts.st_mode) ? ENTRY_SYMLINK
@@ -394,7 +394,7 @@ int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *a
     if (!code)
         code = git_index_read(l.index, 0); /* others write it */
     if (!code)
-        code = find_candidates(&l);
+        code = find_changed_candidates(&l);
     int result = l.pipe ? pipe_error(l.pipe, err) : code ? index_error(err) : 0;
     if (l.set_aside || l.left_out)
         git_index_read(l.index, 1); /* as it was: the handle keeps it */
@@ -414,7 +414,7 @@ int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *a
 /* ---- the files ---- */
 
 /* 0 read; 1 larger than max; 2 not there, or no regular file that can be read. */
-static int read_file(const struct repo *repo, const char *path, uint64_t max, struct buf *out)
+static int read_work_file(const struct repo *repo, const char *path, uint64_t max, struct buf *out)
 {
     char block[32768];
     struct stat facts;
@@ -502,8 +502,8 @@ int repo_work_blob(struct repo *repo, const char *path, enum entry_kind kind, ui
     *size = 0;
     if (repo_need_work_tree(repo, err))
         return -1;
-    int state =
-        kind == ENTRY_SYMLINK ? read_link(repo, path, &text) : read_file(repo, path, max, &text);
+    int state = kind == ENTRY_SYMLINK ? read_link(repo, path, &text)
+                                      : read_work_file(repo, path, max, &text);
     if (state == 0 && (kind == ENTRY_SYMLINK ? keep_blob(repo, text.data, text.size, &made)
                                              : keep_filtered(repo, path, &text, &made)))
         state = err_set(err, ERR_REPO, "cannot keep the text of %s: %s", path, git_reason());

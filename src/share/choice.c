@@ -21,7 +21,7 @@ static bool can_travel(const struct stored_note *note)
     return fits;
 }
 
-static int by_path(const void *a, const void *b)
+static int by_note_path(const void *a, const void *b)
 {
     return strcmp(((const struct candidate *)a)->path, ((const struct candidate *)b)->path);
 }
@@ -46,7 +46,7 @@ static size_t list_candidates(const struct shared *shared, const struct stored_n
         if (!shared_find(shared, path) && can_travel(&notes[i]))
             out[n++] = (struct candidate){ path, notes[i].written, NULL, &notes[i] };
     }
-    qsort(out, n, sizeof *out, by_path);
+    qsort(out, n, sizeof *out, by_note_path);
     return n;
 }
 

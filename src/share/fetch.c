@@ -58,7 +58,7 @@ static int import_note(const struct share_request *r, struct stored_note *stored
 }
 
 /* One note of the remote that this machine lacks. */
-static int read_note(const struct share_request *r, const struct tree_entry *entry,
+static int read_shared_note(const struct share_request *r, const struct tree_entry *entry,
                      const struct origin *origin, struct share_outcome *outcome, struct err *err)
 {
     struct arena arena = ARENA_INIT;
@@ -90,7 +90,7 @@ static int fetch_entry(const struct share_request *r, const struct tree_entry *e
     if (trust == TRUST_SIGNED)
         trusted = origins_verified(r, origins, entry, &origin, err);
     outcome->untrusted += !trusted;
-    return trusted == 1 ? read_note(r, entry, origin, outcome, err) : trusted;
+    return trusted == 1 ? read_shared_note(r, entry, origin, outcome, err) : trusted;
 }
 
 /* The paths of the notes that are here. */

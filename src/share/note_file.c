@@ -50,19 +50,19 @@ struct reader {
     bool failed;
 };
 
-static void refuse(struct reader *r, const char *member)
+static void refuse_member(struct reader *r, const char *member)
 {
     if (!r->failed)
         err_set(r->err, ERR_STORE, "\"%s\" is not what it should be", member);
     r->failed = true;
 }
 
-static const char *text_of(struct reader *r, const char *member, size_t max)
+static const char *text_of_member(struct reader *r, const char *member, size_t max)
 {
     const json_t *value = json_object_get(r->root, member);
     if (!json_is_string(value) || json_string_length(value) > max ||
         strlen(json_string_value(value)) != json_string_length(value)) {
-        refuse(r, member);
+        refuse_member(r, member);
         return "";
     }
     return arena_strdup(r->arena, json_string_value(value));
@@ -70,11 +70,11 @@ static const char *text_of(struct reader *r, const char *member, size_t max)
 
 static uint64_t hex_of(struct reader *r, const char *member)
 {
-    const char *text = text_of(r, member, 16);
+    const char *text = text_of_member(r, member, 16);
     char *end;
     uint64_t number = strtoull(text, &end, 16);
     if (strlen(text) != 16 || *end || strspn(text, "0123456789abcdef") != 16)
-        refuse(r, member);
+        refuse_member(r, member);
     return number;
 }
 
@@ -82,17 +82,17 @@ static int64_t time_of(struct reader *r, const char *member)
 {
     const json_t *value = json_object_get(r->root, member);
     if (!json_is_integer(value) || json_integer_value(value) < 0)
-        refuse(r, member);
+        refuse_member(r, member);
     return json_integer_value(value);
 }
 
 /* One path a line, each line ended: what freshness compares. */
 static const char *partners_of(struct reader *r)
 {
-    const char *text = text_of(r, "partners", PARTNERS_MAX);
+    const char *text = text_of_member(r, "partners", PARTNERS_MAX);
     size_t size = strlen(text);
     if (size && text[size - 1] != '\n')
-        refuse(r, "partners");
+        refuse_member(r, "partners");
     return text;
 }
 
@@ -103,7 +103,7 @@ static const char *note_of(struct reader *r)
     int failed = note_from_text(text ? text : "", r->arena, &note, NULL);
     free(text);
     if (failed) {
-        refuse(r, "note");
+        refuse_member(r, "note");
         return "";
     }
     text = note_to_text(&note);
@@ -128,27 +128,27 @@ int note_file_read(const char *path, const char *text, size_t size, struct arena
         json_decref(r.root);
         return err_set(err, ERR_STORE, "not a JSON object");
     }
-    if (strcmp(text_of(&r, "schema", 64), SCHEMA))
-        refuse(&r, "schema");
+    if (strcmp(text_of_member(&r, "schema", 64), SCHEMA))
+        refuse_member(&r, "schema");
     *out = (struct stored_note){
-        .module = text_of(&r, "module", MODULE_MAX),
+        .module = text_of_member(&r, "module", MODULE_MAX),
         .structure = hex_of(&r, "structure"),
         .tokens = hex_of(&r, "tokens"),
         .partners = partners_of(&r),
-        .writer = text_of(&r, "writer", WRITER_MAX),
+        .writer = text_of_member(&r, "writer", WRITER_MAX),
         .json = note_of(&r),
-        .removed = text_of(&r, "removed", NOTE_FILE_MAX),
-        .revision = text_of(&r, "revision", 40),
+        .removed = text_of_member(&r, "removed", NOTE_FILE_MAX),
+        .revision = text_of_member(&r, "revision", 40),
         .revision_time = time_of(&r, "revision_time"),
         .written = time_of(&r, "written"),
         .origin = "",
     };
     if (!r.failed && !identity_is_writer(out->writer))
-        refuse(&r, "writer");
+        refuse_member(&r, "writer");
     if (!is_revision(out->revision))
-        refuse(&r, "revision");
+        refuse_member(&r, "revision");
     if (!r.failed && strcmp(path, note_file_path(out, arena)))
-        refuse(&r, "module");
+        refuse_member(&r, "module");
     json_decref(r.root);
     return r.failed ? -1 : 0;
 }

@@ -29,7 +29,7 @@ static void add_key(struct buf *key, const char *path, const char *blob)
 }
 
 /* The log begins with the newest. False when enough commits made the same already. */
-static bool append(struct origins *o, uint32_t at, uint32_t older)
+static bool append_origin(struct origins *o, uint32_t at, uint32_t older)
 {
     unsigned before = 1;
     for (; o->made[at].older; before++)
@@ -40,7 +40,7 @@ static bool append(struct origins *o, uint32_t at, uint32_t older)
     return true;
 }
 
-static void add_file(struct log_reader *reader, const char *path)
+static void add_logged_file(struct log_reader *reader, const char *path)
 {
     struct origins *o = reader->origins;
     struct buf key = BUF_INIT;
@@ -51,7 +51,7 @@ static void add_file(struct log_reader *reader, const char *path)
         uint32_t *newest = map_put(&o->files, key.data, key.size, &fresh);
         if (fresh)
             *newest = (uint32_t)o->made_count;
-        if (fresh || append(o, *newest, (uint32_t)o->made_count + 1))
+        if (fresh || append_origin(o, *newest, (uint32_t)o->made_count + 1))
             ARRAY_PUSH(o->made, o->made_count, o->made_capacity, made);
     }
     buf_release(&key);
@@ -75,7 +75,7 @@ static void add_piece(struct log_reader *reader, const char *piece)
 {
     enum { BLOB = sizeof ":100644 100644 " - 1 + OID_HEX_SIZE };
     if (*reader->blob) {
-        add_file(reader, piece);
+        add_logged_file(reader, piece);
         return;
     }
     piece += *piece == '\n';

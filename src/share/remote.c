@@ -97,16 +97,16 @@ int shared_load(const struct share_request *r, struct shared *shared, struct are
     return 0;
 }
 
-static int by_path(const void *key, const void *item)
+static int path_of_entry(const void *key, const void *item)
 {
     return strcmp(key, ((const struct tree_entry *)item)->path);
 }
 
 const struct tree_entry *shared_find(const struct shared *shared, const char *path)
 {
-    return shared->count
-               ? bsearch(path, shared->entries, shared->count, sizeof *shared->entries, by_path)
-               : NULL;
+    return shared->count ? bsearch(path, shared->entries, shared->count, sizeof *shared->entries,
+                                   path_of_entry)
+                         : NULL;
 }
 
 /* ---- writing ---- */

@@ -41,7 +41,7 @@ static uint64_t hash_key(const void *key, size_t size)
     return hash_more(HASH_SEED ^ (uintptr_t)&here, key, size);
 }
 
-static void grow(struct collector *c)
+static void grow_slots(struct collector *c)
 {
     size_t old_count = c->slot_count;
     struct collector_slot *old = c->slots;
@@ -81,7 +81,7 @@ static struct collected *find_or_add(struct collector *c, uint64_t hash, const v
                                      size_t size)
 {
     if ((c->count + 1) * 2 > c->slot_count)
-        grow(c);
+        grow_slots(c);
     size_t slot = (size_t)hash & (c->slot_count - 1);
     struct collected *term;
     while ((term = c->slots[slot].term)) {
@@ -120,8 +120,8 @@ static size_t encode(unsigned char *out, uint64_t delta, const uint32_t counts[3
     return n;
 }
 
-static void append(struct arena *arena, struct collected *term, const unsigned char *data,
-                   size_t size)
+static void append_posting(struct arena *arena, struct collected *term, const unsigned char *data,
+                           size_t size)
 {
     while (size > term->room) {
         size_t n = term->room;
@@ -163,7 +163,7 @@ static void put_away(struct collector *c, const struct queued *item)
     /* The difference wraps when the order is broken, and the reader's sum wraps back. */
     size_t n =
         encode(bytes, (uint64_t)item->posting.doc - (uint64_t)term->last, item->posting.counts);
-    append(&c->arena, term, bytes, n);
+    append_posting(&c->arena, term, bytes, n);
     term->last = item->posting.doc;
     term->count++;
 }
@@ -198,7 +198,7 @@ void collector_add(struct collector *c, const void *key, size_t key_size,
         put_away(c, &q->items[q->first++ % QUEUE_SIZE]);
 }
 
-static void drain(struct collector *c)
+static void drain_collected(struct collector *c)
 {
     struct collector_queue *q = c->queue;
     while (q && q->first < q->last)
@@ -236,7 +236,7 @@ static uint64_t prefix_of(const struct collected *term)
     return prefix;
 }
 
-static int compare(const void *a, const void *b)
+static int compare_terms(const void *a, const void *b)
 {
     const struct sort_item *x = a, *y = b;
     if (x->prefix != y->prefix)
@@ -250,13 +250,13 @@ static int compare(const void *a, const void *b)
 
 struct collected_list collector_sorted(struct collector *c)
 {
-    drain(c);
+    drain_collected(c);
     struct sort_item *sorted = xcalloc(c->count, sizeof *sorted);
     size_t n = 0;
     for (size_t i = 0; i < c->slot_count; i++)
         if (c->slots[i].term)
             sorted[n++] = (struct sort_item){ prefix_of(c->slots[i].term), c->slots[i].term };
-    qsort(sorted, n, sizeof *sorted, compare);
+    qsort(sorted, n, sizeof *sorted, compare_terms);
     struct collected_list list = { xcalloc(n, sizeof *list.items), n };
     for (size_t i = 0; i < n; i++)
         list.items[i] = sorted[i].term;

@@ -79,8 +79,8 @@ int db_step(struct db *db, sqlite3_stmt *row, struct err *err)
     return result;
 }
 
-static int start(struct db *db, unsigned sql, sqlite3_stmt **row, struct err *err,
-                 const char *format, va_list args)
+static int start_statement(struct db *db, unsigned sql, sqlite3_stmt **row, struct err *err,
+                           const char *format, va_list args)
 {
     *row = statement(db, sql, err);
     if (!*row)
@@ -95,7 +95,7 @@ int db_run(struct db *db, unsigned sql, struct err *err, const char *format, ...
     va_list args;
     sqlite3_stmt *row;
     va_start(args, format);
-    int result = start(db, sql, &row, err, format, args);
+    int result = start_statement(db, sql, &row, err, format, args);
     va_end(args);
     if (result > 0)
         db_done(row);
@@ -107,7 +107,7 @@ int db_query(struct db *db, unsigned sql, sqlite3_stmt **row, struct err *err, c
 {
     va_list args;
     va_start(args, format);
-    int result = start(db, sql, row, err, format, args);
+    int result = start_statement(db, sql, row, err, format, args);
     va_end(args);
     return result;
 }

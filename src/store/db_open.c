@@ -85,7 +85,7 @@ static enum db_state connect(struct db *db, const char *name, int flags, struct 
 }
 
 /* The number or text that a query gives, outside of the table of statements. */
-static int ask(struct db *db, const char *sql, int64_t *number, struct buf *text)
+static int ask_pragma(struct db *db, const char *sql, int64_t *number, struct buf *text)
 {
     sqlite3_stmt *row = NULL;
     int code = sqlite3_prepare_v2(db->handle, sql, -1, &row, NULL);
@@ -109,7 +109,7 @@ static enum db_state refuse_version(struct db *db, int64_t version, struct err *
 {
     struct buf needs = BUF_INIT;
     if (db->format->newer)
-        ask(db, db->format->newer, NULL, &needs);
+        ask_pragma(db, db->format->newer, NULL, &needs);
     err_set(
         err, ERR_STORE,
         "%s has format %lld, this program knows %d: it needs repose %.40s%s; update the program "
@@ -124,13 +124,13 @@ static enum db_state refuse_version(struct db *db, int64_t version, struct err *
 static int read_identity(struct db *db, int64_t *version, int64_t *application, int64_t *objects)
 {
     bool alone = sqlite3_get_autocommit(db->handle);
-    if (alone && ask(db, "BEGIN", NULL, NULL))
+    if (alone && ask_pragma(db, "BEGIN", NULL, NULL))
         return -1;
-    if (ask(db, "PRAGMA user_version", version, NULL) ||
-        ask(db, "PRAGMA application_id", application, NULL) ||
-        ask(db, "SELECT count(*) FROM sqlite_schema", objects, NULL))
+    if (ask_pragma(db, "PRAGMA user_version", version, NULL) ||
+        ask_pragma(db, "PRAGMA application_id", application, NULL) ||
+        ask_pragma(db, "SELECT count(*) FROM sqlite_schema", objects, NULL))
         return -1;
-    return alone ? ask(db, "COMMIT", NULL, NULL) : 0;
+    return alone ? ask_pragma(db, "COMMIT", NULL, NULL) : 0;
 }
 
 /* DB_NONE: a valid database with nothing in it. */
@@ -160,7 +160,7 @@ static int make_wal(struct db *db, struct err *err)
 {
     for (int count = 0;; count++) {
         struct buf mode = BUF_INIT;
-        int failed = ask(db, "PRAGMA journal_mode=WAL", NULL, &mode);
+        int failed = ask_pragma(db, "PRAGMA journal_mode=WAL", NULL, &mode);
         bool done = !failed && !strcmp(mode.data, "wal");
         buf_release(&mode);
         if (done)
@@ -182,7 +182,7 @@ static int migrate_step(struct db *db, const struct db_migration *step, struct e
     int64_t version = 0;
     if (db_begin(db, err))
         return -1;
-    int result = ask(db, "PRAGMA user_version", &version, NULL) ? db_fail(db, err) : 0;
+    int result = ask_pragma(db, "PRAGMA user_version", &version, NULL) ? db_fail(db, err) : 0;
     if (!result && version < step->version) { /* else another process was faster */
         buf_printf(&sql, "%s; PRAGMA application_id=%lld; PRAGMA user_version=%d;", step->sql,
                    (long long)db->format->application_id, step->version);

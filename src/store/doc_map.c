@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-static int compare(const void *a, const void *b)
+static int compare_rows(const void *a, const void *b)
 {
     const struct doc_entry *x = a, *y = b;
     if (x->row != y->row)
@@ -12,7 +12,7 @@ static int compare(const void *a, const void *b)
 
 void doc_map_sort(struct doc_map *map)
 {
-    qsort(map->entries, map->count, sizeof *map->entries, compare);
+    qsort(map->entries, map->count, sizeof *map->entries, compare_rows);
 }
 
 struct doc_map *doc_map_of_contents(const struct snapshot *snapshot, struct arena *arena)

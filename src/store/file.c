@@ -12,7 +12,7 @@ static int cannot(struct err *err, const char *what, const char *path)
                    path, strerror(errno));
 }
 
-static int read_all(int fd, const char *path, size_t max, struct buf *out, struct err *err)
+static int read_whole_file(int fd, const char *path, size_t max, struct buf *out, struct err *err)
 {
     char chunk[4096];
     ssize_t n = 0;
@@ -35,7 +35,7 @@ int store_file_read(const char *path, size_t max, struct buf *out, struct err *e
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     if (fd < 0)
         return errno == ENOENT ? 0 : cannot(err, "read", path);
-    int result = read_all(fd, path, max, out, err);
+    int result = read_whole_file(fd, path, max, out, err);
     close(fd);
     return result;
 }

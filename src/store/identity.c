@@ -37,8 +37,8 @@ static bool is_inside(const char *folder, const char *repository)
     return inside;
 }
 
-static int refuse(const char *folder, const char *path, const char *owner, const char *repository,
-                  struct err *err)
+static int refuse_folder(const char *folder, const char *path, const char *owner,
+                         const char *repository, struct err *err)
 {
     return err_set(err, ERR_STORE,
                    "%.200s belongs to the repository %.250s, not to %.250s; choose another folder "
@@ -55,7 +55,7 @@ static int claim(const char *folder, const char *path, const char *repository, s
     if (!result)
         result = read_record(path, &owner, err);
     if (!result && strcmp(owner.data, repository) != 0)
-        result = refuse(folder, path, owner.data, repository, err);
+        result = refuse_folder(folder, path, owner.data, repository, err);
     buf_release(&owner);
     return result;
 }
@@ -69,7 +69,7 @@ int identity_check(const char *folder, const char *repository, struct err *err)
         if (!owner.size)
             result = claim(folder, path.data, repository, err);
         else if (!is_inside(folder, repository) && !access(owner.data, F_OK))
-            result = refuse(folder, path.data, owner.data, repository, err);
+            result = refuse_folder(folder, path.data, owner.data, repository, err);
         else /* moved or copied; that it can't be written is no reason to refuse it */
             (void)write_record(path.data, repository, NULL);
     }

@@ -24,7 +24,7 @@ static bool has(const struct row_set *set, int64_t row)
     return row > 0 && row <= set->last && (set->bits[row / 8] >> (row % 8) & 1);
 }
 
-static bool add(struct row_set *set, int64_t row)
+static bool add_to_row_set(struct row_set *set, int64_t row)
 {
     if (row <= 0 || row > set->last)
         return false;
@@ -48,9 +48,9 @@ static bool mark(const struct snapshot *snapshot, struct needed *needed)
     bool sound = true;
     for (size_t i = 0; i < snapshot->file_count; i++)
         if (snapshot->files[i].content)
-            sound = add(&needed->contents, snapshot->files[i].content) && sound;
+            sound = add_to_row_set(&needed->contents, snapshot->files[i].content) && sound;
     for (size_t i = 0; i < snapshot->window_count; i++)
-        sound = add(&needed->commits, snapshot->window[i]) && sound;
+        sound = add_to_row_set(&needed->commits, snapshot->window[i]) && sound;
     return sound;
 }
 
@@ -126,7 +126,7 @@ static int delete_unused(struct index_db *index, const struct needed *needed, st
     return 0;
 }
 
-static int collect(struct index_db *index, void *data, struct err *err)
+static int collect_contents(struct index_db *index, void *data, struct err *err)
 {
     struct needed needed = { 0 };
     (void)data;
@@ -141,7 +141,7 @@ int index_db_collect(struct index_db *index, int64_t *bytes, struct err *err)
 {
     int64_t before = 0, after = 0;
     if (db_number(&index->db, SQL_PAGES, &before, err) ||
-        in_transaction(index, collect, NULL, err) ||
+        in_transaction(index, collect_contents, NULL, err) ||
         db_script(&index->db,
                   "DROP TABLE IF EXISTS temp.keep; PRAGMA temp_store=FILE; VACUUM;"
                   "PRAGMA temp_store=MEMORY",

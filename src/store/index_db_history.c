@@ -8,8 +8,8 @@
 /* ---- path names ---- */
 
 /* A block is a row of NUL-terminated names that continue the numbers of the block before. */
-static int add_names(const char *data, size_t size, int64_t first, struct arena *arena,
-                     const char ***names, size_t *count, size_t *capacity)
+static int decode_names(const char *data, size_t size, int64_t first, struct arena *arena,
+                        const char ***names, size_t *count, size_t *capacity)
 {
     if (!size || data[size - 1] || first != (int64_t)*count)
         return -1;
@@ -29,7 +29,8 @@ static int load_names(struct index_db *index, struct arena *arena, const char **
     int more = db_query(&index->db, SQL_PATHS, &row, err, "");
     for (; more > 0; more = db_step(&index->db, row, err)) {
         const char *data = db_bytes(row, 1, &size);
-        if (add_names(data, size, sqlite3_column_int64(row, 0), arena, names, count, &capacity)) {
+        if (decode_names(data, size, sqlite3_column_int64(row, 0), arena, names, count,
+                         &capacity)) {
             db_done(row);
             more = db_damaged(&index->db, "the names of paths", err);
             break;
@@ -297,8 +298,8 @@ static struct wanted *sort_wanted(const int64_t *rows, size_t count)
 
 /* Takes what the block has of wanted[0..count). Returns how many were found, -1 when it is damaged.
  */
-static ptrdiff_t take(struct commit_reader *reader, const struct wanted *wanted, size_t count,
-                      struct arena *arena, struct commit_row *commits)
+static ptrdiff_t take_commit(struct commit_reader *reader, const struct wanted *wanted,
+                             size_t count, struct arena *arena, struct commit_row *commits)
 {
     size_t n = 0;
     struct commit_row commit;
@@ -326,7 +327,7 @@ static int load_wanted(struct index_db *index, const struct wanted *wanted, size
             const void *data = db_bytes(row, 1, &size);
             struct commit_reader reader =
                 commit_reader_init(data, size, sqlite3_column_int64(row, 0));
-            taken = take(&reader, wanted + i, count - i, arena, commits);
+            taken = take_commit(&reader, wanted + i, count - i, arena, commits);
             db_done(row);
         }
         if (taken <= 0)

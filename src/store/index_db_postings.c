@@ -340,7 +340,8 @@ static int collect_segment(struct index_db *index, int64_t segment, struct colle
 }
 
 /* Replaces segments[from..to) by one that takes the place of the first in the order. */
-static int merge(struct index_db *index, const int64_t *segments, size_t count, struct err *err)
+static int merge_segments(struct index_db *index, const int64_t *segments, size_t count,
+                          struct err *err)
 {
     struct collector merged = { 0 };
     int result = 0;
@@ -387,7 +388,7 @@ static int compact(struct index_db *index, void *data, struct err *err)
         int64_t *ids = xcalloc(count, sizeof *ids);
         for (size_t i = first; i < count; i++)
             ids[i - first] = segments[i].id;
-        result = count - first > 1 ? merge(index, ids, count - first, err) : 0;
+        result = count - first > 1 ? merge_segments(index, ids, count - first, err) : 0;
         free(ids);
     }
     free(segments);

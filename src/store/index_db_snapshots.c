@@ -75,7 +75,8 @@ static int write_snapshot(struct index_db *index, const struct snapshot *snapsho
                   files->data, files->size);
 }
 
-static bool is_kept(const void *revision, size_t size, const struct oid *keep, size_t keep_count)
+static bool revision_is_kept(const void *revision, size_t size, const struct oid *keep,
+                             size_t keep_count)
 {
     for (size_t i = 0; i < keep_count; i++)
         if (size == OID_SIZE && !memcmp(revision, keep[i].bytes, OID_SIZE))
@@ -98,7 +99,7 @@ static int list_surplus(struct index_db *index, const struct oid *keep, size_t k
     int more = db_query(&index->db, SQL_SNAPSHOT_BY_USE, &row, err, "");
     for (; more > 0; more = db_step(&index->db, row, err)) {
         const void *revision = db_bytes(row, 1, &size);
-        if (!is_kept(revision, size, keep, keep_count) && ++others > at_most && !first)
+        if (!revision_is_kept(revision, size, keep, keep_count) && ++others > at_most && !first)
             ARRAY_PUSH(surplus->ids, surplus->count, surplus->capacity,
                        sqlite3_column_int64(row, 0));
         first = false;

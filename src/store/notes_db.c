@@ -64,7 +64,7 @@ const char *notes_text(sqlite3_stmt *row, int column, struct arena *arena)
 
 /* ---- notes ---- */
 
-static struct stored_note read_note(sqlite3_stmt *row, struct arena *arena)
+static struct stored_note read_note_row(sqlite3_stmt *row, struct arena *arena)
 {
     return (struct stored_note){
         .module = notes_text(row, 0, arena),
@@ -98,7 +98,7 @@ int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure
                          (int64_t)tokens, until);
     if (found <= 0)
         return found;
-    *out = read_note(row, arena);
+    *out = read_note_row(row, arena);
     db_done(row);
     return 1;
 }
@@ -112,7 +112,7 @@ int notes_db_all(struct notes_db *notes, struct arena *arena, struct stored_note
     *count = 0;
     int more = db_query(&notes->db, SQL_NOTES, &row, err, "");
     while (more > 0) {
-        struct stored_note note = read_note(row, arena);
+        struct stored_note note = read_note_row(row, arena);
         ARRAY_PUSH(items, *count, capacity, note);
         more = db_step(&notes->db, row, err);
     }

@@ -37,7 +37,7 @@ static void put(struct folder *f, char c)
     f->block[f->used++] = f->last = c;
 }
 
-static bool is_word(char c)
+static bool is_digest_word(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
            (unsigned char)c >= 0x80;
@@ -48,8 +48,8 @@ static bool is_word(char c)
 static bool parts(char before, char after)
 {
     static const char alone[] = "()[]{},;";
-    if (is_word(before) || is_word(after))
-        return is_word(before) && is_word(after);
+    if (is_digest_word(before) || is_digest_word(after))
+        return is_digest_word(before) && is_digest_word(after);
     return before && !strchr(alone, before) && !strchr(alone, after);
 }
 

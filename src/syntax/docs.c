@@ -12,7 +12,7 @@
 
 /* ---- lines ---- */
 
-static bool is_space(char c)
+static bool is_doc_space(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v';
 }
@@ -29,11 +29,11 @@ static bool has_suffix(const char *text, struct span s, const char *suffix)
     return s.end - s.start >= n && !memcmp(text + s.end - n, suffix, n);
 }
 
-static struct span trim(const char *text, struct span s)
+static struct span trim_span(const char *text, struct span s)
 {
-    while (s.start < s.end && is_space(text[s.start]))
+    while (s.start < s.end && is_doc_space(text[s.start]))
         s.start++;
-    while (s.start < s.end && is_space(text[s.end - 1]))
+    while (s.start < s.end && is_doc_space(text[s.end - 1]))
         s.end--;
     return s;
 }
@@ -51,7 +51,7 @@ static struct span strip_opening(const char *text, struct span s)
         s.start++;
     if (has_prefix(text, s, "--"))
         s.start += 2;
-    s = trim(text, s);
+    s = trim_span(text, s);
     /* A rule: "---- types ----". One character alone is an item of a list, or an option. */
     while (s.end - s.start > 1 && strchr("-=*#~+_", text[s.start]) &&
            (text[s.start + 1] == text[s.start] || text[s.start + 1] == ' '))
@@ -79,7 +79,7 @@ static bool says_something(const char *text, struct span s)
 }
 
 /* For tools, not for readers. */
-static bool is_directive(const char *text, struct span s)
+static bool is_directive_comment(const char *text, struct span s)
 {
     static const char *const starts[] = {
         "eslint",
@@ -131,12 +131,12 @@ static bool is_directive(const char *text, struct span s)
 /* A line without comment markers; empty when it says nothing. */
 static struct span clean(const char *text, struct span line)
 {
-    struct span s = trim(text, line);
-    s = trim(text, strip_opening(text, s));
-    s = trim(text, strip_closing(text, s));
+    struct span s = trim_span(text, line);
+    s = trim_span(text, strip_opening(text, s));
+    s = trim_span(text, strip_closing(text, s));
     if (has_prefix(text, s, "@brief ") || has_prefix(text, s, "\\brief "))
         s.start += 7;
-    if (!says_something(text, s) || is_directive(text, s))
+    if (!says_something(text, s) || is_directive_comment(text, s))
         s.end = s.start;
     return s;
 }
@@ -148,7 +148,7 @@ struct lines {
     struct span block; /* what is left of the one at hand */
 };
 
-static bool next_line(struct lines *lines, struct span *line)
+static bool next_doc_line(struct lines *lines, struct span *line)
 {
     const struct gather *g = lines->gather;
     while (lines->block.start >= lines->block.end) {
@@ -167,13 +167,13 @@ static bool next_line(struct lines *lines, struct span *line)
     return true;
 }
 
-static void add_text(struct buf *out, const char *text, struct span s)
+static void add_doc_text(struct buf *out, const char *text, struct span s)
 {
     if (out->size)
         buf_addch(out, ' ');
     for (uint32_t i = s.start; i < s.end; i++) {
-        bool space = is_space(text[i]);
-        if (!space || !is_space(text[i - 1]))
+        bool space = is_doc_space(text[i]);
+        if (!space || !is_doc_space(text[i - 1]))
             buf_addch(out, space ? ' ' : text[i]);
     }
 }
@@ -203,20 +203,20 @@ static void first_line(struct lines *lines, struct buf *out)
 {
     const char *text = lines->gather->text;
     struct span line;
-    bool more = next_line(lines, &line);
+    bool more = next_doc_line(lines, &line);
     while (more && line.start == line.end)
-        more = next_line(lines, &line);
+        more = next_doc_line(lines, &line);
     if (!more || is_tag(text, line))
         return;
     buf_limit(out, SUMMARY_DOC_MAX);
-    add_text(out, text, line);
-    while (!ends_sentence(text, line) && out->size < SENTENCE_MAX && next_line(lines, &line)) {
+    add_doc_text(out, text, line);
+    while (!ends_sentence(text, line) && out->size < SENTENCE_MAX && next_doc_line(lines, &line)) {
         if (line.start == line.end || is_tag(text, line))
             break;
         uint32_t end = sentence_end(text, line);
         bool ended = end < line.end;
         line.end = end;
-        add_text(out, text, line);
+        add_doc_text(out, text, line);
         if (ended)
             break;
     }
@@ -239,7 +239,7 @@ static bool is_adjacent(const char *text, uint32_t end, uint32_t start)
     if (start - end > GAP_MAX)
         return false;
     for (uint32_t i = end; i < start; i++) {
-        if (!is_space(text[i]))
+        if (!is_doc_space(text[i]))
             return false;
         newlines += text[i] == '\n';
     }
@@ -252,7 +252,7 @@ static bool starts_line(const char *text, uint32_t start)
     for (uint32_t i = start; i > 0 && start - i < GAP_MAX; i--) {
         if (text[i - 1] == '\n')
             return true;
-        if (!is_space(text[i - 1]))
+        if (!is_doc_space(text[i - 1]))
             return false;
     }
     return start < GAP_MAX;
@@ -341,14 +341,14 @@ static void all_lines(struct lines *lines, struct buf *out)
     const char *text = lines->gather->text;
     struct span line;
     buf_limit(out, SUMMARY_DOC_MAX + 64);
-    while (out->size < SUMMARY_DOC_MAX && next_line(lines, &line)) {
+    while (out->size < SUMMARY_DOC_MAX && next_doc_line(lines, &line)) {
         if (has_prefix(text, line, "@fileoverview ") || has_prefix(text, line, "@file "))
             line.start += text[line.start + 5] == ' ' ? 6 : 14;
         if (line.start == line.end || (is_tag(text, line) && !out->size))
             continue;
         if (is_license(text, line) || is_tag(text, line))
             break;
-        add_text(out, text, line);
+        add_doc_text(out, text, line);
     }
 }
 
@@ -358,7 +358,7 @@ void docs_whole(const struct gather *g, struct span span, struct buf *out)
     all_lines(&lines, out);
 }
 
-static uint32_t line_end(const struct gather *g, uint32_t at)
+static uint32_t end_of_comment_line(const struct gather *g, uint32_t at)
 {
     const char *newline = memchr(g->text + at, '\n', g->size - at);
     return newline ? (uint32_t)(newline - g->text) : g->size;
@@ -392,7 +392,7 @@ void docs_of_file(const struct gather *g, uint32_t limit, struct buf *out)
     for (uint32_t at = 0; at < limit && !out->size;) {
         while (next < g->preamble_count && g->preambles[next].span.start < at)
             next++;
-        if (is_space(g->text[at])) {
+        if (is_doc_space(g->text[at])) {
             at++;
         } else if (next < g->preamble_count && g->preambles[next].span.start == at) {
             struct lines lines = { g, next, block_end(g, next), { 0, 0 } };
@@ -400,7 +400,7 @@ void docs_of_file(const struct gather *g, uint32_t limit, struct buf *out)
             at = g->preambles[next - 1].span.end;
             all_lines(&lines, out);
         } else {
-            struct span line = { at, line_end(g, at) };
+            struct span line = { at, end_of_comment_line(g, at) };
             if (!is_prologue(g->text, line))
                 return;
             at = line.end;

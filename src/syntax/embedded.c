@@ -98,7 +98,7 @@ void scripts_release(struct scripts *s)
     *s = (struct scripts){ 0 };
 }
 
-static bool is_word_byte(char c)
+static bool is_script_byte(char c)
 {
     return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
@@ -124,7 +124,7 @@ static void gather_words(struct gather *g, uint32_t from, uint32_t to)
             at = close ? (uint32_t)(close - text) + 3 : to;
         }
         uint32_t start = at;
-        while (at < to && is_word_byte(text[at]))
+        while (at < to && is_script_byte(text[at]))
             at++;
         char before = start > from ? text[start - 1] : ' ', after = at < to ? text[at] : ' ';
         bool component = before == '<' && isupper((unsigned char)text[start]);
@@ -154,7 +154,7 @@ struct json {
     uint32_t line;
 };
 
-static void skip_space(struct json *j)
+static void skip_cell_space(struct json *j)
 {
     for (; j->p < j->end && isspace((unsigned char)*j->p); j->p++)
         j->line += *j->p == '\n';
@@ -194,14 +194,14 @@ static void read_string(struct json *j, struct buf *out)
     j->p += j->p < j->end;
 }
 
-static bool is_key(const struct json *j, const char *key)
+static bool takes_key(const struct json *j, const char *key)
 {
     size_t n = strlen(key);
     return (size_t)(j->end - j->p) > n + 2 && !memcmp(j->p + 1, key, n) && j->p[n + 1] == '"';
 }
 
 /* The lines of the text from byte `from` on stand in one line of the file. */
-static void add_lines(struct cells *c, size_t from, uint32_t line)
+static void add_cell_lines(struct cells *c, size_t from, uint32_t line)
 {
     for (size_t i = from; i < c->text.size; i++)
         if (c->text.data[i] == '\n')
@@ -212,7 +212,7 @@ static void end_line(struct cells *c, uint32_t line)
 {
     if (c->text.size && c->text.data[c->text.size - 1] != '\n') {
         buf_addch(&c->text, '\n');
-        add_lines(c, c->text.size - 1, line);
+        add_cell_lines(c, c->text.size - 1, line);
     }
 }
 
@@ -230,7 +230,7 @@ static void read_source(struct json *j, struct cells *c)
 {
     int depth = 0;
     do {
-        skip_space(j);
+        skip_cell_space(j);
         if (j->p >= j->end)
             return;
         if (*j->p == '"') {
@@ -238,7 +238,7 @@ static void read_source(struct json *j, struct cells *c)
             size_t from = c->text.size;
             read_string(j, &c->text);
             blank_magic(c, from);
-            add_lines(c, from, line);
+            add_cell_lines(c, from, line);
         } else {
             depth += (*j->p == '[') - (*j->p == ']');
             j->p++;
@@ -270,16 +270,16 @@ void cells_find(struct cells *c, const struct language *language, const char *te
         return;
     struct json j = { text, text + size, 1 };
     bool code = false;
-    for (skip_space(&j); j.p < j.end; skip_space(&j)) {
+    for (skip_cell_space(&j); j.p < j.end; skip_cell_space(&j)) {
         if (*j.p != '"') {
             j.p++;
-        } else if (is_key(&j, "cell_type")) {
+        } else if (takes_key(&j, "cell_type")) {
             read_string(&j, NULL);
             const char *value = memchr(j.p, '"', (size_t)(j.end - j.p));
             code = value && j.end - value > 6 && !memcmp(value, "\"code\"", 6);
-        } else if (is_key(&j, "source") && code) {
+        } else if (takes_key(&j, "source") && code) {
             read_string(&j, NULL);
-            skip_space(&j);
+            skip_cell_space(&j);
             if (j.p < j.end && *j.p == ':') {
                 j.p++;
                 read_source(&j, c);

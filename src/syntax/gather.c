@@ -168,7 +168,7 @@ static struct span find_body(struct gather *g, TSNode node)
     return g->last_body.body;
 }
 
-static void add_definition(struct gather *g, const struct match *match)
+static void gather_definition(struct gather *g, const struct match *match)
 {
     TSNode node = match->nodes[CAPTURE_DEFINITION];
     struct span name = gather_node_span(match->nodes[CAPTURE_NAME]);
@@ -212,7 +212,7 @@ void gather_match(void *data, const struct match *match)
                            CAPTURE_BIT(CAPTURE_PUBLIC_REST) | CAPTURE_BIT(CAPTURE_PRIVATE_REST);
     struct span root = gather_node_span(match->root);
     if ((match->captures & definition) == definition)
-        add_definition(g, match);
+        gather_definition(g, match);
     if (match->captures & CAPTURE_BIT(CAPTURE_PUBLIC))
         add_item(g, ITEM_PUBLIC, root);
     if (match->captures & CAPTURE_BIT(CAPTURE_PRIVATE))

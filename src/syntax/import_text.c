@@ -31,7 +31,7 @@ static bool is_name_char(unsigned char c)
     return isalnum(c) || c == '_' || c == '$' || c >= 0x80;
 }
 
-static void skip_string(struct reading *r)
+static void skip_quoted(struct reading *r)
 {
     char quote = r->text[r->p++];
     while (r->p < r->end && r->text[r->p] != quote)
@@ -59,7 +59,7 @@ static void skip_blank(struct reading *r)
 
 /* The next token; a path holds the marks that join its names ("a.b", "a::b", "A\B"). False at the
  * end. */
-static bool next(struct reading *r, const char *joins)
+static bool next_token(struct reading *r, const char *joins)
 {
     size_t n = 0;
     skip_blank(r);
@@ -70,9 +70,9 @@ static bool next(struct reading *r, const char *joins)
     if (c == '"' || c == '\'' || c == '`') {
         if (r->style == USES_SCALA || r->style == USES_KOTLIN) { /* a name in back quotes */
             r->p++;
-            return next(r, joins);
+            return next_token(r, joins);
         }
-        skip_string(r);
+        skip_quoted(r);
         memcpy(r->token, "\"", 2);
         return true;
     }
@@ -93,7 +93,7 @@ static bool is_token(const struct reading *r, const char *token)
 static bool peek(struct reading *r, const char *joins, const char *token)
 {
     struct reading saved = *r;
-    bool found = next(r, joins) && is_token(r, token);
+    bool found = next_token(r, joins) && is_token(r, token);
     if (!found)
         *r = saved;
     return found;
@@ -114,17 +114,17 @@ static const char *last_of(const char *path, const char *joins)
 static void read_braces(struct reading *r, bool handed_on)
 {
     char member[TOKEN_MAX], name[TOKEN_MAX];
-    while (next(r, "") && !is_token(r, "}")) {
+    while (next_token(r, "") && !is_token(r, "}")) {
         if (is_token(r, ",") || is_token(r, "type") || is_token(r, "typeof"))
             continue;
         memcpy(member, r->token, TOKEN_MAX);
         memcpy(name, r->token, TOKEN_MAX);
         if (!is_name_char((unsigned char)*member) && *member != '"')
             continue;
-        if ((peek(r, "", "as") || peek(r, "", ":")) && next(r, ""))
+        if ((peek(r, "", "as") || peek(r, "", ":")) && next_token(r, ""))
             memcpy(name, r->token, TOKEN_MAX);
         else if (peek(r, "", "="))
-            next(r, "");
+            next_token(r, "");
         if (is_name_char((unsigned char)*name))
             emit(r, NULL, member, name, handed_on);
     }
@@ -160,7 +160,7 @@ static void read_assigned(struct reading *r, size_t call)
         p--;
     r->p = p;
     char name[TOKEN_MAX] = "";
-    if (next(r, ""))
+    if (next_token(r, ""))
         memcpy(name, r->token, TOKEN_MAX);
     /* Members of what is required, or all of it: const { a } = … comes above. */
     size_t after = call;
@@ -185,7 +185,7 @@ static void read_assigned(struct reading *r, size_t call)
 static void read_javascript(struct reading *r)
 {
     size_t start = r->p;
-    if (!next(r, ""))
+    if (!next_token(r, ""))
         return;
     bool handed_on = is_token(r, "export");
     if (!handed_on && !is_token(r, "import")) {
@@ -193,7 +193,7 @@ static void read_javascript(struct reading *r)
         return;
     }
     bool named = false;
-    while (next(r, "") && !is_token(r, "from") && !is_token(r, "\"")) {
+    while (next_token(r, "") && !is_token(r, "from") && !is_token(r, "\"")) {
         if (is_token(r, "(")) { /* import("…") */
             read_assigned(r, start);
             return;
@@ -204,7 +204,7 @@ static void read_javascript(struct reading *r)
         if (is_token(r, "{")) {
             read_braces(r, handed_on);
         } else if (is_token(r, "*")) {
-            bool as = peek(r, "", "as") && next(r, "");
+            bool as = peek(r, "", "as") && next_token(r, "");
             emit(r, NULL, as ? "" : "*", as ? r->token : "", handed_on);
         } else if (is_name_char((unsigned char)*r->token)) {
             char name[TOKEN_MAX];
@@ -224,28 +224,28 @@ static void read_javascript(struct reading *r)
 static void read_python(struct reading *r)
 {
     char name[TOKEN_MAX], path[TOKEN_MAX];
-    if (!next(r, ""))
+    if (!next_token(r, ""))
         return;
     bool from = is_token(r, "from");
-    while (next(r, ".")) {
+    while (next_token(r, ".")) {
         if (is_token(r, ",") || is_token(r, "(") || is_token(r, ")") || is_token(r, ";"))
             continue;
         memcpy(path, r->token, TOKEN_MAX);
         if (from && is_token(r, "import"))
             continue;
         if (from && peek(r, ".", "import")) {
-            while (next(r, "")) {
+            while (next_token(r, "")) {
                 if (is_token(r, "(") || is_token(r, ")") || is_token(r, ","))
                     continue;
                 memcpy(name, r->token, TOKEN_MAX);
-                bool as = peek(r, "", "as") && next(r, "");
+                bool as = peek(r, "", "as") && next_token(r, "");
                 bool all = !strcmp(name, "*");
                 emit(r, path, name, all ? "" : as ? r->token : name, true);
             }
             return;
         }
         /* `import a.b` binds a, and everything is written through it. */
-        bool as = peek(r, "", "as") && next(r, "");
+        bool as = peek(r, "", "as") && next_token(r, "");
         emit(r, path, "", as ? r->token : path, true);
     }
 }
@@ -278,7 +278,7 @@ static void package_name(const char *target, char name[TOKEN_MAX])
 static void read_go(struct reading *r)
 {
     char name[TOKEN_MAX];
-    if (!next(r, ""))
+    if (!next_token(r, ""))
         return;
     if (is_token(r, ".")) {
         emit(r, NULL, "*", "", false);
@@ -314,7 +314,7 @@ static void read_use(struct reading *r, const char *prefix, int depth)
     if (depth > DEPTH_MAX)
         return;
     memcpy(path, prefix, n + 1);
-    while (next(r, ":#")) {
+    while (next_token(r, ":#")) {
         if (is_token(r, "{")) {
             read_use_group(r, path, depth + 1);
             return;
@@ -341,7 +341,7 @@ static void read_use(struct reading *r, const char *prefix, int depth)
     }
     if (!*path || !is_name_char((unsigned char)*last))
         return;
-    bool as = peek(r, ":", "as") && next(r, ":");
+    bool as = peek(r, ":", "as") && next_token(r, ":");
     emit(r, path, "", as ? r->token : last, false);
 }
 
@@ -375,21 +375,21 @@ static bool read_path_attribute(struct reading *r, size_t start, const char *nam
 static void read_rust(struct reading *r)
 {
     size_t start = r->p;
-    if (!next(r, ""))
+    if (!next_token(r, ""))
         return;
     if (is_token(r, "pub")) {
         r->is_public = true;
         if (peek(r, "", "("))
-            while (next(r, "") && !is_token(r, ")"))
+            while (next_token(r, "") && !is_token(r, ")"))
                 ;
-        next(r, "");
+        next_token(r, "");
     }
     if (is_token(r, "use")) {
         if (peek(r, ":", "::"))
             read_use(r, "", 0);
         else
             read_use(r, "", 0);
-    } else if (is_token(r, "mod") && next(r, "#")) {
+    } else if (is_token(r, "mod") && next_token(r, "#")) {
         char name[TOKEN_MAX], target[TARGET_MAX] = "self::";
         memcpy(name, r->token + (!strncmp(r->token, "r#", 2) ? 2 : 0), TOKEN_MAX - 2);
         name[TOKEN_MAX - 3] = '\0';
@@ -397,10 +397,10 @@ static void read_rust(struct reading *r)
         /* What is in a child can be named through its parent. */
         if (!read_path_attribute(r, start, name))
             emit(r, target, "", name, true);
-    } else if (is_token(r, "extern") && next(r, "") && next(r, "")) {
+    } else if (is_token(r, "extern") && next_token(r, "") && next_token(r, "")) {
         char crate[TOKEN_MAX];
         memcpy(crate, r->token, TOKEN_MAX);
-        bool as = peek(r, "", "as") && next(r, "");
+        bool as = peek(r, "", "as") && next_token(r, "");
         emit(r, crate, "", as ? r->token : crate, false);
     }
 }
@@ -425,12 +425,12 @@ static void read_dotted(struct reading *r)
     const char *brace = memchr(r->text + r->p, '{', r->end - r->p);
     if (brace) {
         r->p = (size_t)(brace - r->text) + 1;
-        while (next(r, "") && !is_token(r, "}")) {
+        while (next_token(r, "") && !is_token(r, "}")) {
             if (is_token(r, ","))
                 continue;
             memcpy(last, r->token, TOKEN_MAX);
-            bool as = (peek(r, "", "as") && next(r, "")) ||
-                      (peek(r, "", "=") && peek(r, "", ">") && next(r, ""));
+            bool as = (peek(r, "", "as") && next_token(r, "")) ||
+                      (peek(r, "", "=") && peek(r, "", ">") && next_token(r, ""));
             bool is_all = !strcmp(last, "_") || !strcmp(last, "*");
             emit(r, path, is_all ? "*" : last, is_all ? "" : as ? r->token : last, false);
         }
@@ -443,7 +443,7 @@ static void read_dotted(struct reading *r)
     const char *as = memmem(r->text + r->p, r->end - r->p, " as ", 4);
     if (as) {
         r->p = (size_t)(as - r->text) + 4;
-        next(r, "");
+        next_token(r, "");
         emit(r, path, "", r->token, false);
         return;
     }
@@ -454,7 +454,7 @@ static void read_dotted(struct reading *r)
 static void read_c_sharp(struct reading *r)
 {
     bool is_global = false, is_static = false;
-    while (next(r, ".")) {
+    while (next_token(r, ".")) {
         if (is_token(r, "global")) {
             is_global = true;
         } else if (is_token(r, "static")) {
@@ -462,7 +462,7 @@ static void read_c_sharp(struct reading *r)
         } else if (!is_token(r, "using") && !is_token(r, "unsafe")) {
             char name[TOKEN_MAX];
             memcpy(name, r->token, TOKEN_MAX);
-            if (peek(r, ".", "=") && next(r, "."))
+            if (peek(r, ".", "=") && next_token(r, "."))
                 emit(r, NULL, "", name, is_global);
             else
                 emit(r, NULL, "*", "", is_global || is_static);
@@ -474,11 +474,11 @@ static void read_c_sharp(struct reading *r)
 static void read_php(struct reading *r)
 {
     char prefix[TARGET_MAX] = "", path[TARGET_MAX];
-    if (!next(r, "") || !is_token(r, "use")) {
+    if (!next_token(r, "") || !is_token(r, "use")) {
         emit(r, NULL, "*", "", true); /* include: all its names */
         return;
     }
-    while (next(r, "\\")) {
+    while (next_token(r, "\\")) {
         const char *token = r->token + (*r->token == '\\');
         if (is_token(r, ";"))
             return;
@@ -494,7 +494,7 @@ static void read_php(struct reading *r)
             memcpy(prefix, path, n + length + 1);
             continue;
         }
-        bool as = peek(r, "\\", "as") && next(r, "\\");
+        bool as = peek(r, "\\", "as") && next_token(r, "\\");
         emit(r, path, "", as ? r->token : last_of(path, "\\"), false);
     }
 }

@@ -157,7 +157,7 @@ static const struct language languages[] = {
 static struct map names;
 static pthread_once_t names_once = PTHREAD_ONCE_INIT;
 
-static void add_names(char mark, const char *list, uint32_t row)
+static void add_language_names(char mark, const char *list, uint32_t row)
 {
     char key[64] = { mark };
     for (size_t length; list && *list; list += length + (list[length] == ' ')) {
@@ -173,10 +173,10 @@ static void add_names(char mark, const char *list, uint32_t row)
 static void make_names(void)
 {
     for (uint32_t row = 0; row < LANGUAGE_COUNT; row++) {
-        add_names('=', languages[row].name, row);
-        add_names('.', languages[row].extensions, row);
-        add_names('/', languages[row].files, row);
-        add_names('!', languages[row].interpreters, row);
+        add_language_names('=', languages[row].name, row);
+        add_language_names('.', languages[row].extensions, row);
+        add_language_names('/', languages[row].files, row);
+        add_language_names('!', languages[row].interpreters, row);
     }
 }
 

@@ -33,7 +33,7 @@ void language_query(const struct language *language, struct buf *out)
             buf_addstr(out, q->text);
 }
 
-static const struct rules *make(const struct language *language)
+static const struct rules *make_rules(const struct language *language)
 {
     struct buf text = BUF_INIT;
     const struct rules *rules = NULL;
@@ -55,7 +55,7 @@ const struct rules *language_rules(const struct language *language)
     pthread_mutex_lock(&making);
     rules = atomic_load_explicit(&made[slot], memory_order_relaxed);
     if (!rules) {
-        rules = make(language);
+        rules = make_rules(language);
         atomic_store_explicit(&made[slot], rules, memory_order_release);
     }
     pthread_mutex_unlock(&making);

@@ -17,7 +17,7 @@ struct lexer {
     bool line_start;
 };
 
-static bool is_word_byte(char c)
+static bool is_token_byte(char c)
 {
     return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
 }
@@ -29,7 +29,7 @@ static bool starts(const struct lexer *l, const char *p, const char *s)
     return !*s;
 }
 
-static void add(struct lexer *l, const char *start, enum token_kind kind)
+static void add_token(struct lexer *l, const char *start, enum token_kind kind)
 {
     struct lexed *out = l->out;
     struct token token = { (uint32_t)(start - out->text), (uint32_t)(l->p - out->text), TOKEN_NONE,
@@ -207,7 +207,7 @@ static const char *skip_directive(const struct lexer *l, const char *p)
 
 /* ---- tokens ---- */
 
-static bool skip_space(struct lexer *l)
+static bool skip_blank_tokens(struct lexer *l)
 {
     while (l->p < l->end) {
         if (*l->p == '\n')
@@ -225,7 +225,7 @@ static bool skip_space(struct lexer *l)
 }
 
 /* Swift has expressions that start with "#" too. */
-static bool is_directive(const struct lexer *l, const char *p)
+static bool starts_directive(const struct lexer *l, const char *p)
 {
     if (*p != '#' || !l->line_start || !(l->style & LEXER_DIRECTIVES))
         return false;
@@ -233,11 +233,11 @@ static bool is_directive(const struct lexer *l, const char *p)
            starts(l, p, "#endif");
 }
 
-static void read_token(struct lexer *l)
+static void lex_token(struct lexer *l)
 {
     const char *start = l->p, *after;
     enum token_kind kind = TOKEN_MARK;
-    if (is_directive(l, start)) {
+    if (starts_directive(l, start)) {
         l->p = skip_directive(l, start);
         kind = TOKEN_DIRECTIVE;
     } else if ((after = skip_prefixed(l, start))) {
@@ -253,14 +253,14 @@ static void read_token(struct lexer *l)
         const char *close = memchr(start + 1, '`', (size_t)(line_end(l, start) - start - 1));
         l->p = close ? close + 1 : start + 1;
         kind = close ? TOKEN_WORD : TOKEN_MARK;
-    } else if (is_word_byte(*start)) {
+    } else if (is_token_byte(*start)) {
         kind = isdigit((unsigned char)*start) ? TOKEN_NUMBER : TOKEN_WORD;
-        while (l->p < l->end && is_word_byte(*l->p))
+        while (l->p < l->end && is_token_byte(*l->p))
             l->p++;
     } else {
         l->p++;
     }
-    add(l, start, kind);
+    add_token(l, start, kind);
 }
 
 /* Brackets of different kinds that cross each other stay without their other half. */
@@ -299,10 +299,10 @@ void lexer_run(struct lexed *out, const char *text, uint32_t size, unsigned styl
     };
     if (starts(&l, text, "\xef\xbb\xbf"))
         l.p += 3;
-    while (skip_space(&l))
-        read_token(&l);
+    while (skip_blank_tokens(&l))
+        lex_token(&l);
     for (int i = 0; i < LEXER_PADDING; i++)
-        add(&l, l.p, TOKEN_END);
+        add_token(&l, l.p, TOKEN_END);
     out->count -= LEXER_PADDING;
     match_brackets(out);
 }

@@ -282,7 +282,7 @@ static bool is_comment(struct lines_reader *r, const char *p, const char *end)
     return was_in || starts_comment(r, p, end) || (open == p && open && p < end);
 }
 
-static void read_lines(struct lines_reader *r)
+static void gather_lines(struct lines_reader *r)
 {
     const char *text = r->gather->text;
     uint32_t size = r->gather->size, number = 1;
@@ -412,7 +412,7 @@ static void take_definition(struct lines_reader *r, size_t i, struct span name, 
     gather_add_definition(r->gather, &item);
 }
 
-static bool take_line(struct lines_reader *r, size_t i, bool only_new)
+static bool gather_line(struct lines_reader *r, size_t i, bool only_new)
 {
     const struct line *line = &r->lines[i];
     const char *text = r->gather->text, *start = text + line->start - line->indent;
@@ -485,7 +485,7 @@ void lines_gather(struct gather *g, const struct line_language *language)
 {
     struct lines_reader r = { .gather = g, .language = language, .known = MAP_INIT };
     size_t found = 0;
-    read_lines(&r);
+    gather_lines(&r);
     for (size_t i = 0; i < r.count; i++) {
         const struct line *line = &r.lines[i];
         if (line->comment)
@@ -493,7 +493,7 @@ void lines_gather(struct gather *g, const struct line_language *language)
         if (!is_code(line))
             continue;
         if (found < DEFINED_MAX)
-            found += take_line(&r, i, false);
+            found += gather_line(&r, i, false);
         take_references(&r, line);
     }
     if (language->flags & LINES_UNTIL_NEXT)
@@ -506,14 +506,14 @@ size_t lines_gather_new(struct gather *g, const struct line_language *language,
 {
     struct lines_reader r = { .gather = g, .language = language, .known = MAP_INIT };
     size_t found = 0, at = 0;
-    read_lines(&r);
+    gather_lines(&r);
     know_items(&r);
     for (size_t i = 0; i < r.count && found < DEFINED_MAX; i++) {
         const struct line *line = &r.lines[i];
         while (at < count && within[at].end <= line->start)
             at++;
         if (at < count && within[at].start < line->end && is_code(line))
-            found += take_line(&r, i, true);
+            found += gather_line(&r, i, true);
     }
     free(r.lines);
     map_release(&r.known);

@@ -97,7 +97,8 @@ void parser_free(struct parser *parser)
  * here: they don't call must_stop. For them the text ends when the time is over. What is asked for
  * again, because it may be a character that the last piece has cut, is still given then: the
  * runtime decodes it without looking whether it got any. */
-static const char *read_text(void *payload, uint32_t at, TSPoint position, uint32_t *size)
+static const char *read_for_tree_sitter(void *payload, uint32_t at, TSPoint position,
+                                        uint32_t *size)
 {
     struct parser *p = payload;
     (void)position;
@@ -133,9 +134,9 @@ static bool must_stop(TSParseState *state)
     return p->state != PARSE_OK;
 }
 
-static TSTree *parse(struct parser *p, const TSTree *old)
+static TSTree *parse_tree(struct parser *p, const TSTree *old)
 {
-    TSInput input = { .payload = p, .read = read_text, .encoding = TSInputEncodingUTF8 };
+    TSInput input = { .payload = p, .read = read_for_tree_sitter, .encoding = TSInputEncodingUTF8 };
     TSParseOptions options = { .payload = p, .progress_callback = must_stop };
     if (!p->guard) {
         p->state = PARSE_MEMORY;
@@ -159,7 +160,7 @@ static TSTree *parse(struct parser *p, const TSTree *old)
 static TSTree *parse_again(void *data, const TSTree *old)
 {
     struct parser *p = data;
-    TSTree *tree = p->state == PARSE_OK ? parse(p, old) : NULL;
+    TSTree *tree = p->state == PARSE_OK ? parse_tree(p, old) : NULL;
     return tree;
 }
 
@@ -183,7 +184,7 @@ static TSTree *parse_well(struct parser *p, const struct language *language)
         return NULL;
     repair_shapes(&p->repair, language);
     p->shapes = p->repair.edit_count;
-    TSTree *tree = parse(p, NULL);
+    TSTree *tree = parse_tree(p, NULL);
     if (tree && !language_has(language, LANGUAGE_DOCUMENT) &&
         ts_node_has_error(ts_tree_root_node(tree)))
         tree = recover(p, tree);
@@ -215,7 +216,7 @@ static void visit(struct parser *p, struct matcher *matcher, uint32_t *captures)
     }
 }
 
-static bool enter(struct parser *p, uint32_t depth)
+static bool enter_node(struct parser *p, uint32_t depth)
 {
     if (depth >= p->limits.max_depth) {
         /* Leaves are no loss. */
@@ -226,7 +227,7 @@ static bool enter(struct parser *p, uint32_t depth)
     return ts_tree_cursor_goto_first_child(&p->cursor);
 }
 
-static void walk(struct parser *p, const struct rules *rules)
+static void walk_tree(struct parser *p, const struct rules *rules)
 {
     struct matcher matcher = { .rules = rules,
                                .cursor = &p->cursor,
@@ -240,7 +241,7 @@ static void walk(struct parser *p, const struct rules *rules)
             return;
         }
         visit(p, &matcher, &captures);
-        if (!(captures & CAPTURE_BIT(CAPTURE_COMMENT)) && enter(p, depth)) {
+        if (!(captures & CAPTURE_BIT(CAPTURE_COMMENT)) && enter_node(p, depth)) {
             depth++;
             continue;
         }
@@ -295,7 +296,7 @@ static void look_at_lines(struct parser *p, const struct language *language, TSN
 static void read_tree(struct parser *p, const struct language *language, TSNode root)
 {
     start_walk(p, root);
-    walk(p, language_rules(language));
+    walk_tree(p, language_rules(language));
     if (p->state != PARSE_TIMEOUT) {
         look_at_lines(p, language, root);
         gather_remnants(&p->gather, &p->repair);
@@ -352,7 +353,7 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
 }
 
 /* Without a grammar. */
-static enum parse_state read_lines(struct parser *p, const struct language *language)
+static enum parse_state read_by_lines(struct parser *p, const struct language *language)
 {
     const struct line_language *lines = lines_language(language);
     if (!lines)
@@ -362,8 +363,8 @@ static enum parse_state read_lines(struct parser *p, const struct language *lang
     return PARSE_BY_LINES;
 }
 
-static void run(struct parser *p, const struct language *language, const char *text, size_t size,
-                struct arena *arena, struct parsed *out)
+static void parse_or_read(struct parser *p, const struct language *language, const char *text,
+                          size_t size, struct arena *arena, struct parsed *out)
 {
     p->text = text;
     p->size = (uint32_t)size;
@@ -376,7 +377,7 @@ static void run(struct parser *p, const struct language *language, const char *t
     if (p->scripts.language)
         language = p->scripts.language;
     out->summary.state = language_has_grammar(language) ? parse_and_walk(p, language, &p->scripts)
-                                                        : read_lines(p, language);
+                                                        : read_by_lines(p, language);
     enum parse_state state = out->summary.state;
     if (state == PARSE_OK || state == PARSE_TOO_DEEP || state == PARSE_PARTIAL ||
         state == PARSE_BY_LINES)
@@ -388,7 +389,7 @@ static void run_cells(struct parser *p, const struct cells *cells, struct arena 
                       struct parsed *out)
 {
     struct summary *s = &out->summary;
-    run(p, cells->language, cells->text.data, cells->text.size, arena, out);
+    parse_or_read(p, cells->language, cells->text.data, cells->text.size, arena, out);
     for (size_t i = 0; i < s->definition_count; i++) {
         s->definitions[i].line = cells_line(cells, s->definitions[i].line);
         s->definitions[i].end_line = cells_line(cells, s->definitions[i].end_line);
@@ -407,7 +408,7 @@ void parser_run(struct parser *p, const struct language *language, const char *t
     if (cells.language)
         run_cells(p, &cells, arena, out);
     else
-        run(p, language, text, size, arena, out);
+        parse_or_read(p, language, text, size, arena, out);
     cells_release(&cells);
     out->summary.lines = digest_lines(text, size);
     out->summary.token_digest = digest_tokens(text, size, out->comments, out->comment_count);

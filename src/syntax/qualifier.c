@@ -204,7 +204,7 @@ struct reading {
     const char *p, *end;
 };
 
-static void skip_space(struct reading *r)
+static void skip_blanks(struct reading *r)
 {
     while (r->p < r->end && (*r->p == ' ' || *r->p == '\t'))
         r->p++;
@@ -219,7 +219,7 @@ static size_t name_length(const struct reading *r)
     return n;
 }
 
-static bool take(struct reading *r, const char *word)
+static bool take_word(struct reading *r, const char *word)
 {
     size_t n = strlen(word);
     if ((size_t)(r->end - r->p) < n || memcmp(r->p, word, n) != 0)
@@ -260,9 +260,9 @@ static size_t read_path(struct reading *r, char out[QUALIFIER_MAX])
         length += QUALIFIER_MAX - one.start;
         r->p += n;
         const char *before = r->p;
-        char kind = take(r, "::") || take(r, "\\")                   ? ':'
-                    : take(r, "?.") || take(r, "->") || take(r, ".") ? '.'
-                                                                     : '\0';
+        char kind = take_word(r, "::") || take_word(r, "\\")                        ? ':'
+                    : take_word(r, "?.") || take_word(r, "->") || take_word(r, ".") ? '.'
+                                                                                    : '\0';
         if (!kind || !name_length(r)) {
             if (kind == ':' && r->p < r->end && *r->p == '<')
                 return length;
@@ -273,7 +273,7 @@ static size_t read_path(struct reading *r, char out[QUALIFIER_MAX])
     }
 }
 
-static size_t finish(char out[QUALIFIER_MAX], size_t length, const char *end)
+static size_t finish_qualifier(char out[QUALIFIER_MAX], size_t length, const char *end)
 {
     size_t n = strlen(end);
     if (length + n + 1 > QUALIFIER_MAX)
@@ -290,10 +290,10 @@ static size_t read_value(struct reading *r, enum uses_style style, char out[QUAL
                                             "yield", "try?",  "try!", "try" };
     bool more = true;
     while (more) {
-        skip_space(r);
+        skip_blanks(r);
         more = false;
         for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-            more |= take(r, prefixes[i]);
+            more |= take_word(r, prefixes[i]);
     }
     if (r->p >= r->end)
         return 0;
@@ -314,13 +314,13 @@ static size_t read_value(struct reading *r, enum uses_style style, char out[QUAL
     if (next == '[')
         return set(out, "?");
     if (next != '(' && !(literal && next == '{'))
-        return finish(out, length, "");
+        return finish_qualifier(out, length, "");
     if (!skip_brackets(r, next, next == '(' ? ')' : '}'))
-        return finish(out, length, "()");
-    skip_space(r);
+        return finish_qualifier(out, length, "()");
+    skip_blanks(r);
     bool chained =
         r->p < r->end && (*r->p == '.' || (*r->p == '-' && r->p + 1 < r->end && r->p[1] == '>'));
-    return finish(out, length, chained ? "().?" : "()");
+    return finish_qualifier(out, length, chained ? "().?" : "()");
 }
 
 /* "Optional[Path]" and "Arc<Store>" are used as what they hold. */
@@ -345,10 +345,10 @@ static size_t read_type(struct reading *r, bool any, char out[QUALIFIER_MAX])
     static const char *const libraries[] = { "map",   "chan", "list",   "dict",   "set",    "str",
                                              "bytes", "int",  "string", "number", "boolean" };
     for (bool more = true; more;) {
-        skip_space(r);
+        skip_blanks(r);
         more = false;
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-            more |= take(r, marks[i]);
+            more |= take_word(r, marks[i]);
     }
     if (r->p >= r->end)
         return 0;
@@ -372,7 +372,7 @@ static size_t read_type(struct reading *r, bool any, char out[QUALIFIER_MAX])
         last--;
     if (!any && !(*last >= 'A' && *last <= 'Z'))
         return 0;
-    return finish(out, length, "()");
+    return finish_qualifier(out, length, "()");
 }
 
 /* "Type name", "Map<A, B> name", "Type *name" and "Type& name": the type, before the name. */
@@ -432,7 +432,7 @@ static size_t type_before(const char *text, uint32_t start, char out[QUALIFIER_M
     memcpy(out, found, length + 1);
     if (length >= 2 && !strcmp(found + length - 2, "()"))
         return length;
-    return finish(out, length, "()");
+    return finish_qualifier(out, length, "()");
 }
 
 size_t qualifier_of_declaration(const char *text, uint32_t size, uint32_t start, uint32_t end,
@@ -444,7 +444,7 @@ size_t qualifier_of_declaration(const char *text, uint32_t size, uint32_t start,
         length = type_before(text, start, out);
     if (length)
         return length;
-    skip_space(&r);
+    skip_blanks(&r);
     bool spaced = r.p > text + end;
     if (r.p >= r.end)
         return 0;

@@ -84,7 +84,7 @@ size_t recovery_errors(TSNode root, struct span *spans, size_t max)
 
 /* ---- where it was lost ---- */
 
-static bool has_code(const char *text, uint32_t start, uint32_t end)
+static bool holds_code(const char *text, uint32_t start, uint32_t end)
 {
     for (uint32_t i = start; i < end; i++)
         if (!isspace((unsigned char)text[i]))
@@ -105,7 +105,7 @@ static uint32_t find_stop(const char *text, TSNode error)
             stop = ts_node_start_byte(child);
             break;
         }
-        if (has_code(text, end, ts_node_start_byte(child)))
+        if (holds_code(text, end, ts_node_start_byte(child)))
             break;
         end = ts_node_end_byte(child);
         if (end > ts_node_start_byte(child))

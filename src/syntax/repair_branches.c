@@ -31,7 +31,7 @@ struct branches {
     bool changed;
 };
 
-static bool is_directive(const struct lexed *lexed, uint32_t i, const char *name)
+static bool is_directive_named(const struct lexed *lexed, uint32_t i, const char *name)
 {
     const struct token *t = &lexed->tokens[i];
     const char *p = lexed->text + t->start + 1, *end = lexed->text + t->end;
@@ -84,7 +84,7 @@ static bool pairs(const struct balance *b)
 static bool is_never(const struct lexed *lexed, uint32_t i)
 {
     const char *p = lexed->text + lexed->tokens[i].end;
-    return is_directive(lexed, i, "if") && p[-1] == '0' && (p[-2] == ' ' || p[-2] == '\t');
+    return is_directive_named(lexed, i, "if") && p[-1] == '0' && (p[-2] == ' ' || p[-2] == '\t');
 }
 
 static void keep_one(struct branches *b, size_t first, uint32_t endif)
@@ -128,13 +128,13 @@ bool repair_branches(struct repair *r, const struct lexed *lexed)
             count_bracket(&b, i);
         if (lexed->tokens[i].kind != TOKEN_DIRECTIVE)
             continue;
-        if (is_directive(lexed, i, "if")) {
+        if (is_directive_named(lexed, i, "if")) {
             struct group group = { b.branch_count, goes_on(lexed, i) };
             ARRAY_PUSH(b.groups, b.group_count, b.group_capacity, group);
             open_branch(&b, i);
-        } else if (is_directive(lexed, i, "el") && b.group_count) {
+        } else if (is_directive_named(lexed, i, "el") && b.group_count) {
             open_branch(&b, i);
-        } else if (is_directive(lexed, i, "endif") && b.group_count) {
+        } else if (is_directive_named(lexed, i, "endif") && b.group_count) {
             close_group(&b, i);
         }
     }

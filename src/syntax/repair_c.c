@@ -61,7 +61,7 @@ static bool is_macro_shaped(const struct lexed *lx, uint32_t i)
     return letters;
 }
 
-static bool is_word(const struct lexed *lx, uint32_t i)
+static bool is_word_token(const struct lexed *lx, uint32_t i)
 {
     return lx->tokens[i].kind == TOKEN_WORD;
 }
@@ -100,18 +100,18 @@ static void read_head(const struct lexed *lx, uint32_t i, struct head *h)
     h->count = 0;
     for (;;) {
         while (lexed_is_mark(lx, i, '[') || lexed_among(lx, i, specifiers)) {
-            bool with_arguments = lexed_is_mark(lx, i + 1, '(') && is_word(lx, i);
+            bool with_arguments = lexed_is_mark(lx, i + 1, '(') && is_word_token(lx, i);
             i = with_arguments ? lexed_skip(lx, i + 1) : lexed_skip(lx, i);
         }
         h->at = i;
-        if (!is_word(lx, i) || h->count == ITEMS_MAX)
+        if (!is_word_token(lx, i) || h->count == ITEMS_MAX)
             return;
         h->words[h->count] = i++;
         if (lexed_is_mark(lx, i, '(') && lx->tokens[i].match != TOKEN_NONE)
             i = lexed_skip(lx, i);
         else if (lexed_is_mark(lx, i, '<'))
             i = skip_angles(lx, i);
-        while (is_scope_mark(lx, i) && is_word(lx, i + 2)) {
+        while (is_scope_mark(lx, i) && is_word_token(lx, i + 2)) {
             i += 3;
             if (lexed_is_mark(lx, i, '<'))
                 i = skip_angles(lx, i);
@@ -121,7 +121,7 @@ static void read_head(const struct lexed *lx, uint32_t i, struct head *h)
 }
 
 /* Which of the words is the name. */
-static size_t name_of(const struct lexed *lx, const struct head *h)
+static size_t name_of_head(const struct lexed *lx, const struct head *h)
 {
     size_t last = h->count - 1;
     while (last > 0 && lexed_among(lx, h->words[last], " final sealed abstract "))
@@ -167,7 +167,7 @@ static uint32_t mend_type(struct c_reader *c, uint32_t key, bool *tagged)
     }
     if (defines && !lexed_is_mark(lx, open, '{'))
         return TOKEN_NONE;
-    size_t name = h.count ? name_of(lx, &h) : 0;
+    size_t name = h.count ? name_of_head(lx, &h) : 0;
     if (h.count > 1) {
         bool sure =
             defines && (open != h.at || !lexed_is(lx, key, "struct") || has_members(lx, open));
@@ -246,7 +246,7 @@ struct words {
     bool is_operator;
 };
 
-static void add_word(struct words *w, uint32_t first, uint32_t last, enum item_kind kind)
+static void add_statement_word(struct words *w, uint32_t first, uint32_t last, enum item_kind kind)
 {
     w->first[w->count] = first;
     w->last[w->count] = last;
@@ -261,12 +261,12 @@ static bool goes_on(const struct lexed *lx, uint32_t open, size_t words)
     if (words && (!is_macro_shaped(lx, open - 1) || lexed_is_mark(lx, next + 1, ';') ||
                   lexed_is_mark(lx, next + 1, '{')))
         return false;
-    return next > open + 1 && is_word(lx, next) && !lx->tokens[next].first &&
+    return next > open + 1 && is_word_token(lx, next) && !lx->tokens[next].first &&
            !lexed_among(lx, next, after_parameters);
 }
 
 /* Reads `static struct a *NAME`, whatever is between. */
-static void read_words(const struct lexed *lx, uint32_t i, struct words *w)
+static void read_statement_words(const struct lexed *lx, uint32_t i, struct words *w)
 {
     w->count = 0;
     w->is_operator = false;
@@ -280,7 +280,7 @@ static void read_words(const struct lexed *lx, uint32_t i, struct words *w)
             i = lexed_skip(lx, i);
         } else if (is_scope_mark(lx, i)) {
             i += 2;
-        } else if (!is_word(lx, i)) {
+        } else if (!is_word_token(lx, i)) {
             return;
         } else if (lexed_is(lx, i, "operator")) {
             w->is_operator = true;
@@ -289,16 +289,16 @@ static void read_words(const struct lexed *lx, uint32_t i, struct words *w)
             i++;
             if (lexed_is_mark(lx, i, '('))
                 i = lexed_skip(lx, i);
-        } else if (lexed_among(lx, i, class_keys) && is_word(lx, i + 1)) {
+        } else if (lexed_among(lx, i, class_keys) && is_word_token(lx, i + 1)) {
             i += 2;
-            add_word(w, first, i - 1, IS_TYPE);
+            add_statement_word(w, first, i - 1, IS_TYPE);
         } else if (lexed_among(lx, i, builtins)) {
             for (; lexed_among(lx, i, builtins); i++)
                 if (lexed_is_mark(lx, i + 1, '(') &&
                     lexed_among(lx, i, " decltype typeof __typeof__ "))
                     i = lexed_skip(lx, i + 1) - 1;
             if (!w->count || w->kinds[w->count - 1] != IS_TYPE)
-                add_word(w, first, i - 1, IS_TYPE);
+                add_statement_word(w, first, i - 1, IS_TYPE);
         } else {
             bool qualified = false;
             enum item_kind kind = is_macro_shaped(lx, i) ? IS_MACRO : IS_PLAIN;
@@ -313,11 +313,11 @@ static void read_words(const struct lexed *lx, uint32_t i, struct words *w)
                 qualified = true;
                 i += 2;
                 i += lexed_is_mark(lx, i, '~');
-                i += is_word(lx, i);
+                i += is_word_token(lx, i);
                 if (lexed_is_mark(lx, i, '<'))
                     i = skip_angles(lx, i);
             }
-            add_word(w, first, i - 1, qualified ? IS_PLAIN : kind);
+            add_statement_word(w, first, i - 1, qualified ? IS_PLAIN : kind);
         }
     }
 }
@@ -383,7 +383,7 @@ static void mend_words_after(struct c_reader *c, uint32_t i)
             i = lexed_skip(lx, i);
             continue;
         }
-        if (!is_word(lx, i))
+        if (!is_word_token(lx, i))
             break;
         uint32_t start = i;
         bool known = lexed_among(lx, i, after_parameters);
@@ -406,7 +406,8 @@ static void mend_words_after(struct c_reader *c, uint32_t i)
  */
 static uint32_t skip_statement_macro(const struct lexed *lx, uint32_t i, int depth)
 {
-    if (!is_word(lx, i) || !is_macro_shaped(lx, i) || lexed_among(lx, i, specifiers) || depth > 8)
+    if (!is_word_token(lx, i) || !is_macro_shaped(lx, i) || lexed_among(lx, i, specifiers) ||
+        depth > 8)
         return i;
     uint32_t after = i + 1;
     bool arguments = lexed_is_mark(lx, after, '(') && lx->tokens[after].match != TOKEN_NONE;
@@ -438,7 +439,7 @@ static uint32_t mend_section(struct c_reader *c, uint32_t i)
 {
     const struct lexed *lx = &c->lexed;
     bool access = lexed_among(lx, i, " public private protected ");
-    uint32_t colon = i + 1 + (access && is_word(lx, i + 1));
+    uint32_t colon = i + 1 + (access && is_word_token(lx, i + 1));
     if (!lexed_is_mark(lx, colon, ':') || is_scope_mark(lx, colon))
         return i;
     const struct token *t = &lx->tokens[i];
@@ -469,7 +470,7 @@ static uint32_t mend_module(struct c_reader *c, uint32_t i)
            (end == word || !lx->tokens[end].first))
         end++;
     bool named =
-        is_word(lx, word + 1) || lexed_is_mark(lx, word + 1, ':') ||
+        is_word_token(lx, word + 1) || lexed_is_mark(lx, word + 1, ':') ||
         (import && (lexed_is_mark(lx, word + 1, '<') || lx->tokens[word + 1].kind == TOKEN_STRING));
     if ((module || import) && lexed_is_mark(lx, end, ';') &&
         (named || (module && end == word + 1))) {
@@ -492,7 +493,8 @@ static uint32_t mend_module(struct c_reader *c, uint32_t i)
 
 /* ---- statements ---- */
 
-static uint32_t enter(struct c_reader *c, uint32_t open, bool type, bool is_typedef, bool tagged)
+static uint32_t enter_braces(struct c_reader *c, uint32_t open, bool type, bool is_typedef,
+                             bool tagged)
 {
     struct scope scope = { c->lexed.tokens[open].match, type, is_typedef, tagged };
     if (scope.close == TOKEN_NONE)
@@ -507,18 +509,18 @@ static uint32_t enter(struct c_reader *c, uint32_t open, bool type, bool is_type
 static uint32_t find_class_key(const struct lexed *lx, uint32_t i, bool *is_typedef)
 {
     *is_typedef = false;
-    for (int n = 0; n < ITEMS_MAX && (is_word(lx, i) || lexed_is_mark(lx, i, '[')); n++) {
+    for (int n = 0; n < ITEMS_MAX && (is_word_token(lx, i) || lexed_is_mark(lx, i, '[')); n++) {
         if (lexed_among(lx, i, class_keys))
             return i;
         *is_typedef |= lexed_is(lx, i, "typedef");
-        bool arguments = is_word(lx, i) && lexed_is_mark(lx, i + 1, '(');
+        bool arguments = is_word_token(lx, i) && lexed_is_mark(lx, i + 1, '(');
         i = arguments ? lexed_skip(lx, i + 1) : lexed_skip(lx, i);
     }
     return TOKEN_NONE;
 }
 
 /* From anywhere in a declaration to behind it. */
-static uint32_t finish(const struct lexed *lx, uint32_t i)
+static uint32_t statement_end(const struct lexed *lx, uint32_t i)
 {
     for (bool value = false; i < lx->count; i = lexed_skip(lx, i)) {
         if (lexed_is_mark(lx, i, ';'))
@@ -539,7 +541,7 @@ static uint32_t finish(const struct lexed *lx, uint32_t i)
 static uint32_t read_declaration(struct c_reader *c, uint32_t i)
 {
     struct words w;
-    read_words(&c->lexed, i, &w);
+    read_statement_words(&c->lexed, i, &w);
     if (!w.is_operator) {
         mend_last_word(c, &w);
         mend_words_before(c, &w);
@@ -559,7 +561,7 @@ static uint32_t read_declaration(struct c_reader *c, uint32_t i)
             at = lexed_skip(lx, at);
         mend_words_after(c, lexed_skip(lx, at));
     }
-    uint32_t after = finish(lx, at);
+    uint32_t after = statement_end(lx, at);
     return after > i ? after : i + 1;
 }
 
@@ -592,17 +594,17 @@ static uint32_t read_statement(struct c_reader *c, uint32_t i)
         while (i < lx->count && !lexed_is_mark(lx, i, '{') && !lexed_is_mark(lx, i, ';') &&
                !lexed_is_mark(lx, i, '('))
             i++;
-        return lexed_is_mark(lx, i, '{') ? enter(c, i, false, false, false) : i + 1;
+        return lexed_is_mark(lx, i, '{') ? enter_braces(c, i, false, false, false) : i + 1;
     }
     uint32_t key = find_class_key(lx, i, &is_typedef);
     uint32_t open = key == TOKEN_NONE ? TOKEN_NONE : mend_type(c, key, &tagged);
     if (open == TOKEN_NONE)
         return read_declaration(c, i);
     for (uint32_t k = i; k < key; k++)
-        if (is_word(lx, k) && !lexed_among(lx, k, specifiers) && is_macro_shaped(lx, k))
+        if (is_word_token(lx, k) && !lexed_among(lx, k, specifiers) && is_macro_shaped(lx, k))
             repair_blank_tokens(c->repair, lx, k,
                                 lexed_is_mark(lx, k + 1, '(') ? lexed_skip(lx, k + 1) - 1 : k);
-    return enter(c, open, true, is_typedef, tagged);
+    return enter_braces(c, open, true, is_typedef, tagged);
 }
 
 static void read_statements(struct c_reader *c)
@@ -615,7 +617,7 @@ static void read_statements(struct c_reader *c)
             struct scope scope = c->scopes[--c->depth];
             if (scope.type)
                 mend_trailer(c, &scope);
-            i = scope.type ? finish(lx, i + 1) : i + 1;
+            i = scope.type ? statement_end(lx, i + 1) : i + 1;
             continue;
         }
         i = read_statement(c, i);

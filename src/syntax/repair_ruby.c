@@ -11,7 +11,7 @@ struct heredoc {
     const char *after; /* its opening */
 };
 
-static bool is_word_byte(char c)
+static bool is_ruby_byte(char c)
 {
     return isalnum((unsigned char)c) || c == '_';
 }
@@ -23,7 +23,7 @@ static bool read_heredoc(const char *p, const char *end, struct heredoc *out)
     p += 3;
     char quote = *p == '\'' || *p == '"' || *p == '`' ? *p++ : '\0';
     out->word = p;
-    while (p < end && is_word_byte(*p))
+    while (p < end && is_ruby_byte(*p))
         p++;
     out->length = (size_t)(p - out->word);
     out->raw = quote == '\'';
@@ -41,7 +41,7 @@ static const char *find_end(const struct heredoc *h, const char *p, const char *
         while (q < end && (*q == ' ' || *q == '\t'))
             q++;
         if ((size_t)(end - q) >= h->length && !memcmp(q, h->word, h->length) &&
-            (q + h->length == end || !is_word_byte(q[h->length])))
+            (q + h->length == end || !is_ruby_byte(q[h->length])))
             return p;
         p = memchr(p, '\n', (size_t)(end - p));
         p = p ? p + 1 : NULL;

@@ -28,7 +28,7 @@ struct reader {
 
 static uint16_t read_item(struct reader *r);
 
-static void fail(struct reader *r, const char *what)
+static void fail_reading(struct reader *r, const char *what)
 {
     if (r->failed)
         return;
@@ -41,7 +41,7 @@ static void fail(struct reader *r, const char *what)
     err_set(r->err, ERR_USAGE, "query %d:%d: %s", line, column, what);
 }
 
-static void skip_space(struct reader *r)
+static void skip_query_space(struct reader *r)
 {
     for (;; r->p++) {
         if (*r->p == ';')
@@ -51,9 +51,9 @@ static void skip_space(struct reader *r)
     }
 }
 
-static bool take(struct reader *r, char c)
+static bool take_mark(struct reader *r, char c)
 {
-    skip_space(r);
+    skip_query_space(r);
     if (*r->p != c)
         return false;
     r->p++;
@@ -64,8 +64,8 @@ static void expect(struct reader *r, char c)
 {
     char what[] = "expected 'x'";
     what[10] = c;
-    if (!take(r, c))
-        fail(r, what);
+    if (!take_mark(r, c))
+        fail_reading(r, what);
 }
 
 static size_t name_length(const char *p)
@@ -85,7 +85,7 @@ static uint16_t add_step(struct reader *r, uint16_t symbol)
                          .alternative = RULES_NONE,
                          .test = RULES_NONE };
     if (rules->step_count >= RULES_NONE) {
-        fail(r, "too many steps");
+        fail_reading(r, "too many steps");
         return 0;
     }
     ARRAY_PUSH(rules->steps, rules->step_count, rules->step_capacity, step);
@@ -98,7 +98,7 @@ static uint16_t symbol_of(struct reader *r, const char *name, size_t length, boo
 {
     uint16_t symbol = ts_language_symbol_for_name(r->grammar, name, (uint32_t)length, named);
     if (!symbol || symbol >= r->rules->symbol_count)
-        fail(r, named ? "no such node in the grammar" : "no such token in the grammar");
+        fail_reading(r, named ? "no such node in the grammar" : "no such token in the grammar");
     return symbol;
 }
 
@@ -121,7 +121,7 @@ static uint16_t read_string(struct reader *r)
     return (uint16_t)(rules->string_count - 1);
 }
 
-static uint16_t read_token(struct reader *r)
+static uint16_t read_query_token(struct reader *r)
 {
     uint16_t string = read_string(r); /* moves the array of strings */
     const char *name = r->rules->strings[string];
@@ -137,7 +137,7 @@ static uint16_t read_field(struct reader *r)
         return 0;
     uint16_t field = ts_language_field_id_for_name(r->grammar, r->p, (uint32_t)length);
     if (!field)
-        fail(r, "no such field in the grammar");
+        fail_reading(r, "no such field in the grammar");
     r->p += length + 1;
     return field;
 }
@@ -158,9 +158,9 @@ static void read_predicate(struct reader *r);
 static void read_children(struct reader *r, uint16_t parent)
 {
     uint16_t previous = RULES_NONE;
-    while (!r->failed && !take(r, ')')) {
-        bool anchored = take(r, '.');
-        skip_space(r);
+    while (!r->failed && !take_mark(r, ')')) {
+        bool anchored = take_mark(r, '.');
+        skip_query_space(r);
         if (r->p[0] == '(' && r->p[1] == '#') {
             r->p += 2;
             read_predicate(r);
@@ -182,10 +182,10 @@ static void read_children(struct reader *r, uint16_t parent)
 /* What follows "(": a node with its children, or one item in parentheses with predicates. */
 static uint16_t read_node(struct reader *r)
 {
-    skip_space(r);
+    skip_query_space(r);
     if (*r->p == '(' || *r->p == '[' || *r->p == '"') {
         uint16_t item = read_item(r);
-        while (!r->failed && !take(r, ')')) {
+        while (!r->failed && !take_mark(r, ')')) {
             expect(r, '(');
             expect(r, '#');
             if (!r->failed)
@@ -205,7 +205,7 @@ static uint16_t read_alternatives(struct reader *r)
 {
     struct rules *rules = r->rules;
     uint16_t head = RULES_NONE, last = RULES_NONE;
-    while (!r->failed && !take(r, ']')) {
+    while (!r->failed && !take_mark(r, ']')) {
         uint16_t item = read_item(r);
         if (r->failed)
             return 0;
@@ -217,13 +217,13 @@ static uint16_t read_alternatives(struct reader *r)
             last = rules->steps[last].alternative;
     }
     if (head == RULES_NONE)
-        fail(r, "empty alternation");
+        fail_reading(r, "empty alternation");
     return head;
 }
 
 /* ---- captures ---- */
 
-static int kind_of(const char *name, size_t length)
+static int kind_of_definition(const char *name, size_t length)
 {
     for (int kind = 0; kind < DEF_KIND_COUNT; kind++)
         if (strlen(def_kind_name(kind)) == length && !memcmp(def_kind_name(kind), name, length))
@@ -248,7 +248,7 @@ static int capture_of(const char *name, size_t length)
 static void note_name(struct reader *r, const char *name, size_t length, uint16_t step)
 {
     if (r->name_count == NAMES_MAX) {
-        fail(r, "too many captures in one pattern");
+        fail_reading(r, "too many captures in one pattern");
         return;
     }
     r->names[r->name_count].name = name;
@@ -263,9 +263,9 @@ static void read_capture(struct reader *r, uint16_t head)
     size_t length = name_length(name), prefix = sizeof definition - 1;
     int kind = -1, capture = capture_of(name, length);
     if (length > prefix && !memcmp(name, definition, prefix))
-        kind = kind_of(name + prefix, length - prefix);
+        kind = kind_of_definition(name + prefix, length - prefix);
     if (*name != '_' && capture < 0 && kind < 0)
-        fail(r, "no such capture");
+        fail_reading(r, "no such capture");
     for (uint16_t i = head; i != RULES_NONE && !r->failed; i = r->rules->steps[i].alternative) {
         struct step *step = &r->rules->steps[i];
         if (kind >= 0)
@@ -280,19 +280,19 @@ static void read_capture(struct reader *r, uint16_t head)
 static uint16_t read_item(struct reader *r)
 {
     uint16_t item = 0;
-    if (take(r, '('))
+    if (take_mark(r, '('))
         item = read_node(r);
-    else if (take(r, '['))
+    else if (take_mark(r, '['))
         item = read_alternatives(r);
-    else if (take(r, '"'))
-        item = read_token(r);
-    else if (take(r, '_'))
+    else if (take_mark(r, '"'))
+        item = read_query_token(r);
+    else if (take_mark(r, '_'))
         item = add_step(r, STEP_ANY);
     else
-        fail(r, "expected a node");
-    if (!r->failed && take(r, '?'))
+        fail_reading(r, "expected a node");
+    if (!r->failed && take_mark(r, '?'))
         r->rules->steps[item].optional = true;
-    while (!r->failed && take(r, '@'))
+    while (!r->failed && take_mark(r, '@'))
         read_capture(r, item);
     return item;
 }
@@ -313,7 +313,7 @@ static void add_test(struct reader *r, const char *name, size_t length, struct s
         known = true;
     }
     if (!known)
-        fail(r, "the capture of a predicate must come before it");
+        fail_reading(r, "the capture of a predicate must come before it");
 }
 
 static void read_predicate(struct reader *r)
@@ -329,7 +329,7 @@ static void read_predicate(struct reader *r)
     while (i < 4 && (strlen(known[i].name) != length || memcmp(known[i].name, r->p, length)))
         i++;
     if (i == 4) {
-        fail(r, "no such predicate");
+        fail_reading(r, "no such predicate");
         return;
     }
     test.negated = known[i].negated;
@@ -338,11 +338,11 @@ static void read_predicate(struct reader *r)
     const char *name = r->p;
     length = name_length(name);
     r->p += length;
-    while (!r->failed && take(r, '"'))
+    while (!r->failed && take_mark(r, '"'))
         read_string(r);
     test.count = (uint16_t)(r->rules->string_count - test.first);
     if (!test.count)
-        fail(r, "expected a string");
+        fail_reading(r, "expected a string");
     expect(r, ')');
     if (!r->failed)
         add_test(r, name, length, test);
@@ -398,7 +398,7 @@ static void read_pattern(struct reader *r, uint16_t pattern)
         step->alternative = RULES_NONE;
         struct root root = { i, pattern, outer_only };
         if (step->symbol >= rules->symbol_count)
-            fail(r, "the outermost node must have a type");
+            fail_reading(r, "the outermost node must have a type");
         else if (step->children == RULES_NONE && step->test == RULES_NONE &&
                  !(step->captures & CAPTURE_BIT(CAPTURE_DEFINITION)))
             rules->symbols[step->symbol].captures |= step->captures;
@@ -449,10 +449,10 @@ struct rules *rules_new(const TSLanguage *grammar, const char *query, struct err
     struct reader reader = {
         .grammar = grammar, .text = query, .p = query, .rules = rules, .err = err
     };
-    skip_space(&reader);
+    skip_query_space(&reader);
     for (uint16_t pattern = 0; *reader.p && !reader.failed; pattern++) {
         read_pattern(&reader, pattern);
-        skip_space(&reader);
+        skip_query_space(&reader);
     }
     if (reader.failed) {
         rules_free(rules);

@@ -90,7 +90,7 @@ static size_t first_preamble(const struct gather *g, uint32_t at)
     return low;
 }
 
-static bool is_space(char c)
+static bool is_string_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r') || !c;
 }
@@ -120,7 +120,7 @@ static void add_folded(const struct gather *g, struct span s, uint32_t most, boo
             i = after - 1;
         else if (one_line && c == '\n')
             return;
-        else if (!is_space(c))
+        else if (!is_string_space(c))
             add_char(out, c);
         else if (out->size && out->data[out->size - 1] != ' ')
             buf_addch(out, ' ');

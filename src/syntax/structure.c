@@ -80,7 +80,8 @@ static int compare_imports(const void *left, const void *right)
                                           : compare_u32(a->member.start, b->member.start);
 }
 
-static void sort(void *items, size_t count, size_t size, int (*compare)(const void *, const void *))
+static void sort_items(void *items, size_t count, size_t size,
+                       int (*compare)(const void *, const void *))
 {
     const char *p = items;
     for (size_t i = 1; i < count; i++)
@@ -92,7 +93,7 @@ static void sort(void *items, size_t count, size_t size, int (*compare)(const vo
 
 /* ---- scopes ---- */
 
-static void push(struct maker *m, struct open open)
+static void push_open(struct maker *m, struct open open)
 {
     m->bodies += open.type == ITEM_LOCAL || open.kind == DEF_FUNCTION || open.kind == DEF_METHOD;
     ARRAY_PUSH(m->stack, m->depth, m->stack_capacity, open);
@@ -426,7 +427,7 @@ static void take_definition(struct maker *m, const struct item *item)
     if (is_class(d->kind) || d->kind == DEF_TYPE)
         *map_put(&m->types, d->name, strlen(d->name), NULL) = (uint32_t)out->definition_count;
     if (d->kind != DEF_TYPE)
-        push(m, open);
+        push_open(m, open);
 }
 
 /* ---- the rest ---- */
@@ -484,11 +485,11 @@ static void take_item(struct maker *m, const struct item *item)
         break;
     case ITEM_WRAPPER:
     case ITEM_LOCAL:
-        push(m, (struct open){ .span = item->span,
-                               .type = item->type,
-                               .kind = DEF_KIND_COUNT,
-                               .definition = -1,
-                               .mark = take_mark(m, item->span) });
+        push_open(m, (struct open){ .span = item->span,
+                                    .type = item->type,
+                                    .kind = DEF_KIND_COUNT,
+                                    .definition = -1,
+                                    .mark = take_mark(m, item->span) });
     }
 }
 
@@ -554,9 +555,9 @@ void structure_make(struct gather *g, const struct language *language, struct ar
                        .variables = MAP_INIT,
                        .buf = BUF_INIT,
                        .file_doc = BUF_INIT };
-    sort(g->items, g->item_count, sizeof *g->items, compare_items);
-    sort(g->preambles, g->preamble_count, sizeof *g->preambles, compare_preambles);
-    sort(g->imports, g->import_count, sizeof *g->imports, compare_imports);
+    sort_items(g->items, g->item_count, sizeof *g->items, compare_items);
+    sort_items(g->preambles, g->preamble_count, sizeof *g->preambles, compare_preambles);
+    sort_items(g->imports, g->import_count, sizeof *g->imports, compare_imports);
     make_definitions(&m);
     make_file_doc(&m);
     facts_imports(g, arena, &out->summary);

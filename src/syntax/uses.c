@@ -101,7 +101,7 @@ static void look_for_declaration(struct uses *u, const char *qualifier, uint32_t
 }
 
 /* ":name" of Ruby is the name; "$name" of PHP is a variable. False when it is no name of others. */
-static bool trim(const struct uses *u, uint32_t *start, uint32_t end)
+static bool trim_name(const struct uses *u, uint32_t *start, uint32_t end)
 {
     if (*start < end && u->text[*start] == ':')
         ++*start;
@@ -157,7 +157,7 @@ static bool is_in_map(struct uses *u, uint32_t start)
 }
 
 /* "{ Name: value }" of Go names a field of something else, unless it is a case or the key of a map. */
-static bool is_key(struct uses *u, uint32_t start, uint32_t end)
+static bool is_map_key(struct uses *u, uint32_t start, uint32_t end)
 {
     while (end < u->size && (u->text[end] == ' ' || u->text[end] == '\t'))
         end++;
@@ -174,11 +174,11 @@ void uses_add(struct uses *u, uint32_t start, uint32_t end, bool is_member)
     bool is_variable = u->style == USES_PHP && start && u->text[start - 1] == '$';
     if (is_variable && end - start <= SUMMARY_NAME_MAX)
         look_for_declaration(u, "", start - 1, end);
-    if (!trim(u, &start, end))
+    if (!trim_name(u, &start, end))
         return;
     size_t length = make_key(u, start, end, key);
     look_for_declaration(u, key, start, end);
-    if (!*key && (is_member || is_key(u, start, end)))
+    if (!*key && (is_member || is_map_key(u, start, end)))
         return;
     if (u->names.count < NAMES_MAX) {
         ++*map_put(&u->names, key, length, NULL);
@@ -192,7 +192,7 @@ void uses_add(struct uses *u, uint32_t start, uint32_t end, bool is_member)
 void uses_forget(struct uses *u, uint32_t start, uint32_t end)
 {
     char key[QUALIFIER_MAX + SUMMARY_NAME_MAX + 2];
-    if (u->style == USES_NONE || !trim(u, &start, end))
+    if (u->style == USES_NONE || !trim_name(u, &start, end))
         return;
     size_t length = make_key(u, start, end, key);
     uint32_t *times = (uint32_t *)map_get(&u->names, key, length);
@@ -214,7 +214,7 @@ struct keeper {
     size_t capacity;
 };
 
-static void collect(struct keeper *k)
+static void collect_uses(struct keeper *k)
 {
     const struct summary *s = k->out;
     for (size_t i = 0; i < s->binding_count; i++) {
@@ -331,7 +331,7 @@ static bool is_word_of_language(const char *name)
     return false;
 }
 
-static bool is_kept(const struct keeper *k, const char *qualifier, const char *name)
+static bool use_is_kept(const struct keeper *k, const char *qualifier, const char *name)
 {
     size_t root = qualifier_root_length(qualifier);
     if (!*qualifier && is_word_of_language(name))
@@ -353,7 +353,7 @@ static bool is_kept(const struct keeper *k, const char *qualifier, const char *n
            !map_get(&k->defined, name, strlen(name));
 }
 
-static void keep(struct keeper *k, const char *qualifier, const char *name, uint32_t count)
+static void keep_use(struct keeper *k, const char *qualifier, const char *name, uint32_t count)
 {
     struct summary *s = k->out;
     if (s->use_count >= SUMMARY_USES)
@@ -387,10 +387,10 @@ static void keep_members(struct keeper *k)
         uint32_t times = *b->name ? times_of(k, b->name) : 0;
         bool is_named = !strcmp(member, b->name) && times;
         if (fresh && !is_named)
-            keep(k, "", member, times);
+            keep_use(k, "", member, times);
         /* Who asks for the new name finds where it is made. */
         if (b->is_handed_on && *b->name && strcmp(member, b->name) != 0)
-            keep(k, "", b->name, 0);
+            keep_use(k, "", b->name, 0);
     }
 }
 
@@ -418,7 +418,7 @@ static void sort_uses(struct summary *s)
 void uses_make(const struct uses *u, struct arena *arena, struct summary *out)
 {
     struct keeper k = { .uses = u, .arena = arena, .out = out };
-    collect(&k);
+    collect_uses(&k);
     for (size_t i = 0; i < u->names.count; i++) {
         const struct map_entry *e = &u->names.entries[i];
         const char *raw = e->key + strlen(e->key) + 1;
@@ -427,9 +427,9 @@ void uses_make(const struct uses *u, struct arena *arena, struct summary *out)
             continue;
         const char *name = strings_keep(arena, raw, length, SUMMARY_NAME_MAX);
         const char *qualifier = replace_variable(&k, e->key);
-        if (is_kept(&k, qualifier, name))
-            keep(&k, strings_keep(arena, qualifier, strlen(qualifier), QUALIFIER_MAX), name,
-                 e->value);
+        if (use_is_kept(&k, qualifier, name))
+            keep_use(&k, strings_keep(arena, qualifier, strlen(qualifier), QUALIFIER_MAX), name,
+                     e->value);
     }
     keep_members(&k);
     sort_uses(out);

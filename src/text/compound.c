@@ -30,7 +30,7 @@ static size_t lower_part(const char *text, size_t size, char lower[TERM_MAX])
 }
 
 /* False when it holds nothing that a name is made of. */
-static bool read_part(const char *text, size_t size, struct part *out)
+static bool read_compound_part(const char *text, size_t size, struct part *out)
 {
     size_t n = out->lower_length = lower_part(text, size, out->lower);
     memcpy(out->stem, out->lower, n);
@@ -54,7 +54,7 @@ struct reader {
     bool is_first; /* of its sentence */
 };
 
-static bool is_one_of(const char *word, const char *const *words, size_t count)
+static bool is_part_of_list(const char *word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (!strcmp(words[i], word))
@@ -62,7 +62,7 @@ static bool is_one_of(const char *word, const char *const *words, size_t count)
     return false;
 }
 
-#define IS_ONE_OF(word, words) is_one_of((word), (words), sizeof(words) / sizeof *(words))
+#define IS_ONE_OF(word, words) is_part_of_list((word), (words), sizeof(words) / sizeof *(words))
 
 /* Between them two words may still be one name. */
 static bool is_small(const char *stem)
@@ -96,7 +96,7 @@ static void add_pair(struct reader *r, const struct part *part)
         return;
     memcpy(text, r->last.lower, r->last.lower_length);
     memcpy(text + r->last.lower_length, part->lower, part->lower_length);
-    read_part(text, r->last.lower_length + part->lower_length, &joined);
+    read_compound_part(text, r->last.lower_length + part->lower_length, &joined);
     r->pairs[r->count++] =
         (struct pair){ arena_strdup(r->arena, r->last.stem), arena_strdup(r->arena, part->stem),
                        arena_strdup(r->arena, joined.stem), r->gap > 0 };
@@ -108,7 +108,7 @@ static void end_sentence(struct reader *r)
     r->is_first = true;
 }
 
-static void add_part(struct reader *r, const struct part *part)
+static void add_compound_part(struct reader *r, const struct part *part)
 {
     bool is_first = r->is_first;
     r->is_first = false;
@@ -127,7 +127,7 @@ static void add_part(struct reader *r, const struct part *part)
     r->gap = 0;
 }
 
-static void read_request(struct reader *r, const struct request *request)
+static void read_request_words(struct reader *r, const struct request *request)
 {
     const char *p = request->said, *end = p + request->size;
     end_sentence(r);
@@ -139,8 +139,8 @@ static void read_request(struct reader *r, const struct request *request)
         for (size_t from = 0, n; from < size; from += n) {
             struct part part;
             n = word_part_length(p + from, size - from);
-            if (read_part(p + from, n, &part))
-                add_part(r, &part);
+            if (read_compound_part(p + from, n, &part))
+                add_compound_part(r, &part);
         }
         p += size;
         /* Quotation marks, dashes and single ends of lines stand within a sentence. */
@@ -166,7 +166,7 @@ static size_t find_stem(const struct compounds *c, const char *stem)
     return found ? (size_t)(found - c->stems) : c->stem_count;
 }
 
-static void settle(struct reader *r)
+static void settle_compounds(struct reader *r)
 {
     struct compounds *out = r->out;
     size_t count = 0;
@@ -200,8 +200,8 @@ void compounds_find(struct compounds *out, const struct request *request, struct
 {
     struct reader r = { .out = out, .arena = arena };
     *out = (struct compounds){ 0 };
-    read_request(&r, request);
-    settle(&r);
+    read_request_words(&r, request);
+    settle_compounds(&r);
 }
 
 /* ---- in a text ---- */
@@ -257,7 +257,7 @@ static size_t word_of_last(const struct marker *m, size_t n, size_t size)
     const char *word = m->joined + m->starts[m->parts - n];
     size_t length = size - m->starts[m->parts - n];
     return length < TERM_MAX && stem_starts_may_have(&m->compounds->starts, word, length) &&
-                   read_part(word, length, &part)
+                   read_compound_part(word, length, &part)
                ? find_stem(m->compounds, part.stem)
                : m->compounds->stem_count;
 }
@@ -272,7 +272,7 @@ static void shift(struct marker *m)
     m->parts--;
 }
 
-static void push(struct marker *m, const char *text, size_t size)
+static void push_part(struct marker *m, const char *text, size_t size)
 {
     size_t none = m->compounds->stem_count;
     char lower[TERM_MAX];
@@ -317,7 +317,7 @@ size_t compounds_mark(const struct compounds *compounds, const char *text, size_
             m.parts = 0; /* another word: written together no more */
         for (size_t from = 0, n; from < length; from += n) {
             n = word_part_length(text + i + from, length - from);
-            push(&m, text + i + from, n);
+            push_part(&m, text + i + from, n);
         }
         i += length;
         if (i < size && (!strchr(" -/.:", text[i]) || (i + 1 < size && !is_name_byte(text[i + 1]))))

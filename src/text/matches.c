@@ -48,7 +48,7 @@ struct adding {
     enum word_field field;
 };
 
-static void add_term(void *data, const char *text, size_t length)
+static void add_matched_term(void *data, const char *text, size_t length)
 {
     const struct adding *adding = data;
     struct matches *m = adding->matches;
@@ -66,5 +66,5 @@ static void add_term(void *data, const char *text, size_t length)
 void matches_add(struct matches *matches, const char *text, size_t size, enum word_field field)
 {
     struct adding adding = { matches, field };
-    words_each(text, size, &matches->wanted, add_term, &adding);
+    words_each(text, size, &matches->wanted, add_matched_term, &adding);
 }

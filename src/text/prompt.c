@@ -85,7 +85,7 @@ static bool is_in(const char *list, const struct prompt_word *word)
 
 /* ---- words ---- */
 
-static bool is_blank(char c)
+static bool is_blank_byte(char c)
 {
     return strchr(" \t\r\n\f\v", c) != NULL;
 }
@@ -108,7 +108,7 @@ static bool looks_like_code(const char *s, size_t n)
     return false;
 }
 
-static void add_word(struct prompt_words *out, const char *s, size_t n)
+static void add_prompt_word(struct prompt_words *out, const char *s, size_t n)
 {
     while (n && is_edge(s[n - 1]))
         n--;
@@ -118,13 +118,13 @@ static void add_word(struct prompt_words *out, const char *s, size_t n)
         out->items[out->count++] = (struct prompt_word){ s, n, looks_like_code(s, n) };
 }
 
-static void read_words(struct prompt_words *out, const char *text, size_t size)
+static void read_prompt_words(struct prompt_words *out, const char *text, size_t size)
 {
     size_t start = 0;
     out->count = 0;
     for (size_t i = 0; i <= size; i++)
-        if (i == size || is_blank(text[i])) {
-            add_word(out, text + start, i - start);
+        if (i == size || is_blank_byte(text[i])) {
+            add_prompt_word(out, text + start, i - start);
             start = i + 1;
         }
 }
@@ -137,7 +137,7 @@ static bool has_any(const struct prompt_words *words, size_t from, const char *l
     return false;
 }
 
-static bool has_code(const struct prompt_words *words)
+static bool words_hold_code(const struct prompt_words *words)
 {
     for (size_t i = 0; i < words->count; i++)
         if (words->items[i].is_code)
@@ -154,7 +154,7 @@ static bool is_command(const char *text, size_t size)
     size_t n = 1;
     if (strchr("!#<", *text))
         return true;
-    while (n < size && !is_blank(text[n]) && text[n] != '/')
+    while (n < size && !is_blank_byte(text[n]) && text[n] != '/')
         n++;
     return *text == '/' && (n == size || text[n] != '/');
 }
@@ -164,8 +164,8 @@ static bool is_chore(const struct prompt_words *words, size_t first)
     const struct prompt_word *verb = &words->items[first];
     if (words->count - first > CHORE_WORDS || has_any(words, first + 1, changes))
         return false;
-    return is_in(chores, verb) ||
-           (is_in(chores_of_things, verb) && has_any(words, first + 1, things) && !has_code(words));
+    return is_in(chores, verb) || (is_in(chores_of_things, verb) &&
+                                   has_any(words, first + 1, things) && !words_hold_code(words));
 }
 
 /* About what the agent did or thinks. */
@@ -174,7 +174,7 @@ static bool is_talk(const struct prompt_words *words)
     static const char asks[] = " what why how did are do have is was were that this it who when "
                                "which where does i that's this's it's ";
     return is_in(asks, &words->items[0]) && has_any(words, 0, " you your you're youre ") &&
-           !has_code(words);
+           !words_hold_code(words);
 }
 
 /* One word at least that may stand in the code. */
@@ -194,11 +194,11 @@ bool prompt_is_request(const char *text, size_t size)
 {
     struct prompt_words words;
     size_t first = 0;
-    while (size && is_blank(*text))
+    while (size && is_blank_byte(*text))
         text++, size--;
     if (!size || is_command(text, size))
         return false;
-    read_words(&words, text, size);
+    read_prompt_words(&words, text, size);
     if (words.count < 2 || is_talk(&words) || !is_about_code(&words))
         return false;
     while (first < words.count && !words.items[first].is_code &&

@@ -37,7 +37,7 @@ bool begins_question(const char *text)
     return false;
 }
 
-static int compare_word(const void *key, const void *item)
+static int compare_listed(const void *key, const void *item)
 {
     return strcmp(key, *(const char *const *)item);
 }
@@ -57,7 +57,7 @@ static bool is_change_word(const char *s, size_t n, struct word_counter *counter
 {
     const char *term = only_term(s, n, counter);
     return term && bsearch(term, change_words, sizeof change_words / sizeof *change_words,
-                           sizeof *change_words, compare_word) != NULL;
+                           sizeof *change_words, compare_listed) != NULL;
 }
 
 /* Anywhere in it, they say under which circumstances something should be otherwise. */
@@ -111,15 +111,15 @@ bool is_question(const char *text, size_t size)
 
 /* ---- joined words ---- */
 
-static bool is_plain(const char *s, size_t n, struct word_counter *counter)
+static bool is_plain_word(const char *s, size_t n, struct word_counter *counter)
 {
     const char *term = only_term(s, n, counter);
     return term && !word_is_stop(term);
 }
 
 /* "thread pools" gives thread_pools and thread_pool. */
-static void join(const char *a, size_t a_size, const char *b, size_t b_size,
-                 struct word_counter *counter)
+static void join_words(const char *a, size_t a_size, const char *b, size_t b_size,
+                       struct word_counter *counter)
 {
     char name[QUESTION_MAX + 2];
     memcpy(name, a, a_size);
@@ -138,9 +138,9 @@ void question_add_joined(const char *text, struct word_counter *counter)
     size_t before_size = 0;
     for (const char *s = text; *s;) {
         size_t n = word_length(s);
-        bool is_usable = n && is_plain(s, n, one);
+        bool is_usable = n && is_plain_word(s, n, one);
         if (is_usable && before && s == before + before_size + 1 && (s[-1] == ' ' || s[-1] == '-'))
-            join(before, before_size, s, n, counter);
+            join_words(before, before_size, s, n, counter);
         before = is_usable ? s : n ? NULL : before;
         before_size = is_usable ? n : before_size;
         s += n ? n : 1;

@@ -72,14 +72,14 @@ static const char *const document_words[] = { "book",     "changelog",     "doc"
                                               "manual",   "readm",         "tutorial" };
 static const char *const setting_words[] = { "ci", "dependabot", "pipelin", "workflow" };
 
-static int compare_word(const void *key, const void *item)
+static int compare_with_word(const void *key, const void *item)
 {
     return strcmp(key, *(const char *const *)item);
 }
 
 #define IS_WORD_OF(term, words)                                                                    \
-    (bsearch((term), (words), sizeof(words) / sizeof *(words), sizeof *(words), compare_word) !=   \
-     NULL)
+    (bsearch((term), (words), sizeof(words) / sizeof *(words), sizeof *(words),                    \
+             compare_with_word) != NULL)
 
 static void find_asked(struct request *out)
 {
@@ -174,8 +174,8 @@ struct mention_list {
     size_t count, capacity;
 };
 
-static void push(struct mention_list *list, struct arena *arena, const char *s, size_t n,
-                 struct request_mention mention)
+static void push_mention(struct mention_list *list, struct arena *arena, const char *s, size_t n,
+                         struct request_mention mention)
 {
     for (size_t i = 0; i < list->count; i++)
         if (strlen(list->items[i].text) == n && !memcmp(list->items[i].text, s, n))
@@ -262,8 +262,9 @@ static bool is_keyword(const char *s, size_t n)
     return false;
 }
 
-static void examine(const struct request *request, size_t start, size_t end,
-                    struct mention_list *paths, struct mention_list *symbols, struct arena *arena)
+static void examine_word(const struct request *request, size_t start, size_t end,
+                         struct mention_list *paths, struct mention_list *symbols,
+                         struct arena *arena)
 {
     const char *text = request->said;
     size_t size = request->size;
@@ -287,11 +288,11 @@ static void examine(const struct request *request, size_t start, size_t end,
     /* "client.send()" is no file, but "main.c(12)" is. */
     bool method = called && !memchr(s, '/', n) && !isdigit((unsigned char)text[end + 1]);
     if (!method && is_path(path, bare))
-        push(paths, arena, path, bare, (struct request_mention){ .line = line });
+        push_mention(paths, arena, path, bare, (struct request_mention){ .line = line });
     else if (is_symbol(s, n, quoted || called))
-        push(symbols, arena, s, n, (struct request_mention){ 0 });
+        push_mention(symbols, arena, s, n, (struct request_mention){ 0 });
     else if (is_word_name(request, start, end) && is_symbol(s, n, true))
-        push(symbols, arena, s, n, (struct request_mention){ .is_word = true });
+        push_mention(symbols, arena, s, n, (struct request_mention){ .is_word = true });
 }
 
 /* The first byte of a character of the scripts that write without spaces (U+3000 to U+DFFF, and
@@ -310,18 +311,18 @@ static void examine_parts(const struct request *request, size_t start, size_t en
     while (cjk < end && !starts_cjk(request->said[cjk]))
         cjk++;
     if (cjk == end)
-        examine(request, start, end, paths, symbols, arena);
+        examine_word(request, start, end, paths, symbols, arena);
     for (size_t i = start; cjk < end && i < end;) {
         size_t from = i;
         while (i < end && !(request->said[i] & 0x80))
             i++;
         if (i > from)
-            examine(request, from, i, paths, symbols, arena);
+            examine_word(request, from, i, paths, symbols, arena);
         i += i == from;
     }
 }
 
-static struct request_mention *settle(struct mention_list *list, struct arena *arena)
+static struct request_mention *settle_mentions(struct mention_list *list, struct arena *arena)
 {
     struct request_mention *items = ARENA_ARRAY(arena, struct request_mention, list->count);
     if (list->count)
@@ -347,8 +348,8 @@ static void add_mentions(struct request *out, struct arena *arena)
     out->is_name = out->is_question && words && words == symbols.count;
     out->path_count = paths.count;
     out->symbol_count = symbols.count;
-    out->paths = settle(&paths, arena);
-    out->symbols = settle(&symbols, arena);
+    out->paths = settle_mentions(&paths, arena);
+    out->symbols = settle_mentions(&symbols, arena);
 }
 
 /* ---- quotations ---- */
@@ -446,7 +447,7 @@ static void add_quotes(struct request *out, struct arena *arena)
 
 /* ---- what stays as it is ---- */
 
-static bool is_named(const struct request *request, const char *path)
+static bool is_named_path(const struct request *request, const char *path)
 {
     for (size_t i = 0; i < request->path_count; i++)
         if (!strcmp(request->paths[i].text, path))
@@ -481,7 +482,7 @@ static void add_kept(struct request *out, const struct scope *scopes, size_t cou
     apart.said = kept;
     add_mentions(&apart, arena);
     for (size_t i = 0; i < apart.path_count; i++)
-        if (!is_named(out, apart.paths[i].text))
+        if (!is_named_path(out, apart.paths[i].text))
             apart.paths[out->kept_count++] = apart.paths[i];
     out->kept = apart.paths;
 }

@@ -33,7 +33,7 @@ static bool is(const struct tokens *t, size_t i, const char *word)
 }
 
 /* words: parted by spaces */
-static bool is_any(const struct tokens *t, size_t i, const char *words)
+static bool is_any_word(const struct tokens *t, size_t i, const char *words)
 {
     if (i >= t->count)
         return false;
@@ -62,7 +62,7 @@ static bool is_bullet(const struct token *token)
 }
 
 /* From the first byte of a run to the byte behind it. */
-static struct token read_token(const char *s, const char *end)
+static struct token read_scope_token(const char *s, const char *end)
 {
     struct token token = { .s = s, .n = (size_t)(end - s) };
     token.begins = *s == '(';
@@ -97,7 +97,7 @@ static const char *run_end(const char *s, const char *end)
 static void part_clauses(struct tokens *t)
 {
     for (size_t i = 0; i < t->count; i++) {
-        t->items[i].begins |= !i || is_any(t, i, "but while whereas although");
+        t->items[i].begins |= !i || is_any_word(t, i, "but while whereas although");
         if (i && t->items[i].begins)
             t->items[i - 1].ends = true;
     }
@@ -106,7 +106,7 @@ static void part_clauses(struct tokens *t)
 }
 
 /* What stands between fences is a log or code, where nobody asks for anything. */
-static void split(struct tokens *t, const char *text, size_t size)
+static void split_tokens(struct tokens *t, const char *text, size_t size)
 {
     const char *end = text + size, *gap = text;
     bool begins = true, is_fenced = false;
@@ -117,7 +117,7 @@ static void split(struct tokens *t, const char *text, size_t size)
         }
         const char *stop = run_end(s, end);
         bool is_fence = stop - s >= 3 && !memcmp(s, "```", 3);
-        struct token token = read_token(s, stop);
+        struct token token = read_scope_token(s, stop);
         begins |= t->count && is_break(gap, s, text);
         gap = s = stop;
         is_fenced ^= is_fence;
@@ -161,7 +161,7 @@ static bool is_code(const struct token *token)
     return false;
 }
 
-static bool has_code(const struct tokens *t, size_t first, size_t last)
+static bool tokens_hold_code(const struct tokens *t, size_t first, size_t last)
 {
     for (size_t i = first; i <= last; i++)
         if (t->items[i].s > t->text && is_code(&t->items[i]))
@@ -174,8 +174,8 @@ static bool has_code(const struct tokens *t, size_t first, size_t last)
 /* "as it is", "as-is", "unchanged": how many words, when nothing of the clause follows; else 0. */
 static size_t state_at(const struct tokens *t, size_t i)
 {
-    size_t n = is_any(t, i, "as-is unchanged untouched alone intact") ? 1 : 0;
-    if (is(t, i, "as") && is_any(t, i + 1, "is are"))
+    size_t n = is_any_word(t, i, "as-is unchanged untouched alone intact") ? 1 : 0;
+    if (is(t, i, "as") && is_any_word(t, i + 1, "is are"))
         n = 2;
     else if (is(t, i, "as") && ((is(t, i + 1, "it") && is(t, i + 2, "is")) ||
                                 (is(t, i + 1, "they") && is(t, i + 2, "are"))))
@@ -183,12 +183,13 @@ static size_t state_at(const struct tokens *t, size_t i)
     if (!n)
         return 0;
     const struct token *last = &t->items[i + n - 1];
-    bool is_last = last->ends || last->before_comma || is_any(t, i + n, "and or so because here");
+    bool is_last =
+        last->ends || last->before_comma || is_any_word(t, i + n, "and or so because here");
     return is_last ? n : 0;
 }
 
 /* With the quotation marks around it: half of a pair would quote something else. */
-static void keep(struct tokens *t, size_t first, size_t last)
+static void keep_clause(struct tokens *t, size_t first, size_t last)
 {
     static const char quotes[] = "`\"'";
     size_t start = (size_t)(t->items[first].s - t->text);
@@ -216,7 +217,7 @@ static size_t part_start(const struct tokens *t, size_t first, size_t end)
 static size_t subject_start(const struct tokens *t, size_t i, bool is_one)
 {
     size_t first = clause_start(t, i), start = part_start(t, first, i), and = i;
-    while (and > start && !is_any(t, and-1, "and or"))
+    while (and > start && !is_any_word(t, and-1, "and or"))
         and--;
     if (and == start || is_one)
         return and;
@@ -232,32 +233,32 @@ static size_t subject_start(const struct tokens *t, size_t i, bool is_one)
 /* "b.c stays as it is", "the tables must remain unchanged" */
 static size_t match_stays(struct tokens *t, size_t i)
 {
-    bool is_stay = is_any(t, i, "stay stays"), is_one = is_any(t, i, "stays remains");
-    if (!is_stay && !is_any(t, i, "remain remains"))
+    bool is_stay = is_any_word(t, i, "stay stays"), is_one = is_any_word(t, i, "stays remains");
+    if (!is_stay && !is_any_word(t, i, "remain remains"))
         return 0;
     size_t n = state_at(t, i + 1), verb = i;
-    bool is_wish = i && is_any(t, i - 1, "must should shall will can to");
+    bool is_wish = i && is_any_word(t, i - 1, "must should shall will can to");
     if (!n || (!is_stay && !is_wish && !is(t, i + 1, "as")))
         return 0;
-    while (verb && is_any(t, verb - 1, "must should shall will can to has have needs need"))
+    while (verb && is_any_word(t, verb - 1, "must should shall will can to has have needs need"))
         verb--;
     size_t first = subject_start(t, verb, is_one);
     if (first == verb || first < BEFORE_MIN)
         return 0;
-    keep(t, first, i + n);
+    keep_clause(t, first, i + n);
     return i + n + 1;
 }
 
 /* "leave b.c as it is", "keep the format unchanged" */
 static size_t match_leave(struct tokens *t, size_t i)
 {
-    if (!is_any(t, i, "leave leaves leaving keep keeps keeping") || i < BEFORE_MIN)
+    if (!is_any_word(t, i, "leave leaves leaving keep keeps keeping") || i < BEFORE_MIN)
         return 0;
     for (size_t j = i + 2; j < t->count && j < i + OBJECT_MAX && !t->items[j - 1].ends; j++) {
         size_t n = state_at(t, j);
         if (!n)
             continue;
-        keep(t, i, j + n - 1);
+        keep_clause(t, i, j + n - 1);
         return j + n;
     }
     return 0;
@@ -266,16 +267,17 @@ static size_t match_leave(struct tokens *t, size_t i)
 static size_t keep_to_end(struct tokens *t, size_t first, size_t from, bool needs_code)
 {
     size_t last = from < t->count ? clause_end(t, from) : from;
-    if (from >= t->count || t->items[from - 1].ends || (needs_code && !has_code(t, from, last)))
+    if (from >= t->count || t->items[from - 1].ends ||
+        (needs_code && !tokens_hold_code(t, from, last)))
         return 0;
-    keep(t, first, last);
+    keep_clause(t, first, last);
     return last + 1;
 }
 
 static bool is_start(const struct tokens *t, size_t i)
 {
     return t->items[i].begins || t->items[i - 1].before_comma ||
-           (is_any(t, i - 1, "please and but so just then") && i > 1);
+           (is_any_word(t, i - 1, "please and but so just then") && i > 1);
 }
 
 /* "without touching c.c", "do not change `Foo`", "no changes to d.c", "no need to touch e.c" */
@@ -284,17 +286,19 @@ static size_t match_order(struct tokens *t, size_t i)
     static const char verbs[] = "touch change modify edit alter";
     if (i < BEFORE_MIN)
         return 0;
-    if (is(t, i, "without") && is_any(t, i + 1, "touching changing modifying editing altering"))
+    if (is(t, i, "without") &&
+        is_any_word(t, i + 1, "touching changing modifying editing altering"))
         return keep_to_end(t, i, i + 2, !is(t, i + 1, "touching"));
     if (!is_start(t, i))
         return 0;
-    if (is(t, i, "do") && is(t, i + 1, "not") && is_any(t, i + 2, verbs))
+    if (is(t, i, "do") && is(t, i + 1, "not") && is_any_word(t, i + 2, verbs))
         return keep_to_end(t, i, i + 3, true);
-    if (is_any(t, i, "don't dont never don\xe2\x80\x99t") && is_any(t, i + 1, verbs))
+    if (is_any_word(t, i, "don't dont never don\xe2\x80\x99t") && is_any_word(t, i + 1, verbs))
         return keep_to_end(t, i, i + 2, true);
-    if (is(t, i, "no") && is_any(t, i + 1, "change changes") && is(t, i + 2, "to"))
+    if (is(t, i, "no") && is_any_word(t, i + 1, "change changes") && is(t, i + 2, "to"))
         return keep_to_end(t, i, i + 3, false);
-    if (is(t, i, "no") && is(t, i + 1, "need") && is(t, i + 2, "to") && is_any(t, i + 3, verbs))
+    if (is(t, i, "no") && is(t, i + 1, "need") && is(t, i + 2, "to") &&
+        is_any_word(t, i + 3, verbs))
         return keep_to_end(t, i, i + 4, true);
     return 0;
 }
@@ -304,24 +308,25 @@ static size_t match_order(struct tokens *t, size_t i)
 static size_t passive_end(const struct tokens *t, size_t i)
 {
     static const char done[] = "touched changed modified edited altered";
-    if (is_any(t, i, "must should") && is(t, i + 1, "not") && is(t, i + 2, "be") &&
-        is_any(t, i + 3, done))
+    if (is_any_word(t, i, "must should") && is(t, i + 1, "not") && is(t, i + 2, "be") &&
+        is_any_word(t, i + 3, done))
         return i + 3;
-    if (is_any(t, i, "needs need") && is(t, i + 1, "no") && is_any(t, i + 2, "change changes"))
+    if (is_any_word(t, i, "needs need") && is(t, i + 1, "no") &&
+        is_any_word(t, i + 2, "change changes"))
         return i + 2;
     if (is(t, i, "need") && is(t, i + 1, "not"))
-        return is(t, i + 2, "change")                         ? i + 2
-               : is(t, i + 2, "be") && is_any(t, i + 3, done) ? i + 3
-                                                              : 0;
-    size_t n = is_any(t, i, "do does") && is(t, i + 1, "not") ? 2
-               : is_any(t, i, "don't doesn't")                ? 1
-                                                              : 0;
+        return is(t, i + 2, "change")                              ? i + 2
+               : is(t, i + 2, "be") && is_any_word(t, i + 3, done) ? i + 3
+                                                                   : 0;
+    size_t n = is_any_word(t, i, "do does") && is(t, i + 1, "not") ? 2
+               : is_any_word(t, i, "don't doesn't")                ? 1
+                                                                   : 0;
     if (!n || !is(t, i + n, "need") || !is(t, i + n + 1, "to"))
         return 0;
     n += 2;
-    return is(t, i + n, "change")                             ? i + n
-           : is(t, i + n, "be") && is_any(t, i + n + 1, done) ? i + n + 1
-                                                              : 0;
+    return is(t, i + n, "change")                                  ? i + n
+           : is(t, i + n, "be") && is_any_word(t, i + n + 1, done) ? i + n + 1
+                                                                   : 0;
 }
 
 static size_t match_passive(struct tokens *t, size_t i)
@@ -330,9 +335,9 @@ static size_t match_passive(struct tokens *t, size_t i)
     if (!end || !(t->items[end].ends || t->items[end].before_comma))
         return 0;
     size_t first = subject_start(t, i, false);
-    if (first == i || first < BEFORE_MIN || !has_code(t, first, i - 1))
+    if (first == i || first < BEFORE_MIN || !tokens_hold_code(t, first, i - 1))
         return 0;
-    keep(t, first, end);
+    keep_clause(t, first, end);
     return end + 1;
 }
 
@@ -344,10 +349,11 @@ static size_t match_scope(struct tokens *t, size_t i)
     if (t->items[i].begins && t->items[i + 2].before_comma)
         return keep_to_end(t, i, i + 3, false);
     size_t first = clause_start(t, i);
-    if (!is_any(t, i - 1, "is are") || !is_any(t, i + 3, "for here") || first < BEFORE_MIN)
+    if (!is_any_word(t, i - 1, "is are") || !is_any_word(t, i + 3, "for here") ||
+        first < BEFORE_MIN)
         return 0;
     size_t last = clause_end(t, i);
-    keep(t, first, last);
+    keep_clause(t, first, last);
     return last + 1;
 }
 
@@ -359,7 +365,7 @@ size_t scope_find_kept(const char *text, size_t size, struct arena *arena, struc
     struct tokens t = { .text = text };
     t.items = ARENA_ARRAY(arena, struct token, size / 2 + 1);
     t.kept = ARENA_ARRAY(arena, struct scope, size / 4 + 1);
-    split(&t, text, size);
+    split_tokens(&t, text, size);
     for (size_t i = 0; i < t.count;) {
         size_t next = 0;
         for (size_t k = 0; k < sizeof matches / sizeof *matches && !next; k++)

@@ -154,7 +154,7 @@ static void add_term(struct analysis *a, const char *text, size_t length)
         slot->counts[f] += a->counts[f];
 }
 
-static void add_part(struct analysis *a, const char *text, size_t length)
+static void add_word_part(struct analysis *a, const char *text, size_t length)
 {
     char stem[TERM_MAX];
     if (length < 2)
@@ -222,7 +222,7 @@ static void add_ascii(struct analysis *a, const char *word, size_t length)
             continue;
         }
         size_t end = part_end(word, length, from);
-        add_part(a, lower, lower_case(lower, word + from, end - from));
+        add_word_part(a, lower, lower_case(lower, word + from, end - from));
         parts++;
         from = end;
     }
@@ -277,7 +277,7 @@ static void end_letters(struct analysis *a, struct letters *run)
     if (run->count > 1 && run->ascii_size == run->count)
         add_ascii(a, run->ascii, run->ascii_size);
     else if (run->count > 1)
-        add_part(a, run->folded, run->size);
+        add_word_part(a, run->folded, run->size);
     run->size = run->ascii_size = run->count = 0;
 }
 

@@ -72,7 +72,7 @@ void cochange_count(struct cochange_counter *c, uint32_t with)
     }
 }
 
-static void merge(struct finder *finder)
+static void merge_pairs(struct finder *finder)
 {
     for (size_t i = 0; i < finder->counter.count; i++) {
         const struct cochange_pair *pair = &finder->counter.pairs[i];
@@ -115,7 +115,7 @@ static uint32_t own_changes(const struct changes *changes, uint32_t file)
     return own;
 }
 
-static size_t finish(struct finder *finder, size_t file_count, size_t count)
+static size_t finish_shares(struct finder *finder, size_t file_count, size_t count)
 {
     double all = weigh_changes(finder, count);
     size_t kept = 0;
@@ -146,8 +146,8 @@ size_t cochange_find(const struct changes *changes, size_t file_count, const uin
     finder.similar = ARENA_ARRAY(arena, double, file_count);
     for (size_t i = 0; i < count; i++) {
         cochange_count(&finder.counter, files[i]);
-        merge(&finder);
+        merge_pairs(&finder);
     }
     *out = finder.found;
-    return finish(&finder, file_count, count);
+    return finish_shares(&finder, file_count, count);
 }

@@ -26,8 +26,8 @@ static void look_at_name(const struct compounds *compounds, const char *name, bo
     }
 }
 
-static int look_at(struct view *view, uint32_t file, const struct compounds *compounds,
-                   struct compound_file *out, struct arena *arena, struct err *err)
+static int count_compounds_in(struct view *view, uint32_t file, const struct compounds *compounds,
+                              struct compound_file *out, struct arena *arena, struct err *err)
 {
     const struct file *known = &view->snapshot->files[file];
     struct arena scratch = ARENA_INIT;
@@ -55,7 +55,8 @@ int compound_hits_find(struct view *view, const struct request *request,
     out->count = ranking->count < COMPOUND_FILES_MAX ? ranking->count : COMPOUND_FILES_MAX;
     out->held = ARENA_ARRAY(arena, struct compound_file, out->count);
     for (size_t i = 0; i < out->count; i++) {
-        if (look_at(view, ranking->files[i].file, &out->compounds, &out->held[i], arena, err))
+        if (count_compounds_in(view, ranking->files[i].file, &out->compounds, &out->held[i], arena,
+                               err))
             return -1;
         for (size_t j = 0; j < out->compounds.count; j++) {
             out->definers[j] += out->held[i].defined[j];
@@ -73,7 +74,7 @@ const struct compound_file *compound_hits_of(const struct compound_hits *hits, u
     return NULL;
 }
 
-static double weight_of(const struct compound_hits *hits, uint32_t files)
+static double rarity_of(const struct compound_hits *hits, uint32_t files)
 {
     return log(((double)hits->count + 1) / (files + 1.0));
 }
@@ -90,7 +91,7 @@ bool compound_hits_tell(const struct compound_hits *hits, size_t compound)
 
 double compound_hits_weight(const struct compound_hits *hits, size_t compound)
 {
-    return weight_of(hits, hits->definers[compound]);
+    return rarity_of(hits, hits->definers[compound]);
 }
 
 void compound_hits_shares(const struct compound_hits *hits, float shares[COMPOUND_FILES_MAX])
@@ -100,9 +101,9 @@ void compound_hits_shares(const struct compound_hits *hits, float shares[COMPOUN
         double sum = 0;
         for (size_t j = 0; j < hits->compounds.title_count; j++) {
             if (hits->held[i].defined[j] && are_few(hits, hits->definers[j]))
-                sum += weight_of(hits, hits->definers[j]);
+                sum += rarity_of(hits, hits->definers[j]);
             if (hits->held[i].used[j] && are_few(hits, hits->users[j]))
-                sum += USE_SHARE * weight_of(hits, hits->users[j]);
+                sum += USE_SHARE * rarity_of(hits, hits->users[j]);
         }
         shares[i] = (float)sum;
         most = shares[i] > most ? shares[i] : most;

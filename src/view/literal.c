@@ -33,7 +33,7 @@ struct file_set {
     size_t count;
 };
 
-static void add_file(void *data, uint32_t position, const struct posting *posting)
+static void add_posting_file(void *data, uint32_t position, const struct posting *posting)
 {
     (void)posting;
     struct file_set *set = data;
@@ -70,13 +70,13 @@ static int find_word(struct literal_finder *f, const struct term *term, struct a
     *out =
         (struct file_set){ ARENA_ARRAY(arena, uint32_t, doc_map_count(contents, postings, count)),
                            0 };
-    doc_map_join(contents, postings, count, add_file, out);
+    doc_map_join(contents, postings, count, add_posting_file, out);
     qsort(out->files, out->count, sizeof *out->files, compare_files);
     return 0;
 }
 
-static int find_candidates(struct literal_finder *f, const char *text, size_t size,
-                           struct arena *arena, struct file_set *out, struct err *err)
+static int find_literal_candidates(struct literal_finder *f, const char *text, size_t size,
+                                   struct arena *arena, struct file_set *out, struct err *err)
 {
     uint32_t lengths[FIELD_COUNT];
     size_t count;
@@ -128,7 +128,7 @@ static void put_likely_first(const struct literal_finder *f, struct file_set *se
 /* ---- bytes ---- */
 
 /* What cannot be read holds nothing. */
-static bool read_file(struct literal_finder *f, uint32_t file)
+static bool read_literal_file(struct literal_finder *f, uint32_t file)
 {
     struct err ignored = { 0 };
     uint64_t size;
@@ -163,7 +163,7 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
 {
     struct file_set candidates;
     *out = (struct evidence_quote){ .is_known = true };
-    if (!f->view->db || find_candidates(f, text, size, arena, &candidates, err))
+    if (!f->view->db || find_literal_candidates(f, text, size, arena, &candidates, err))
         return f->view->db ? -1 : 0;
     if (!candidates.count)
         return 0;
@@ -175,7 +175,7 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
     for (size_t i = 0; i < candidates.count; i++) {
         if (!f->bytes_left)
             out->is_known = false;
-        if (!read_file(f, candidates.files[i]))
+        if (!read_literal_file(f, candidates.files[i]))
             continue;
         const char *found = memmem(f->text.data, f->text.size, text, size);
         if (found)
@@ -188,7 +188,7 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
 
 uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text, size_t size)
 {
-    if (!f->view->repo || !read_file(f, file))
+    if (!f->view->repo || !read_literal_file(f, file))
         return 0;
     const char *end = f->text.data + f->text.size;
     for (const char *p = f->text.data; (p = memmem(p, (size_t)(end - p), text, size)) != NULL;
@@ -262,7 +262,7 @@ const char *literal_word(struct literal_finder *f, uint32_t file, const char *ty
     const char *path = f->view->snapshot->files[file].path;
     if (strcasestr(path, typed))
         return typed;
-    bool is_read = f->view->repo && read_file(f, file) && !is_utf16(&f->text);
+    bool is_read = f->view->repo && read_literal_file(f, file) && !is_utf16(&f->text);
     if (!is_read || strcasestr(f->text.data, typed))
         return typed;
     const char *form = find_form(f, f->text.data, typed, term, arena);

@@ -59,8 +59,8 @@ static void index_lines(struct source *source, struct arena *arena)
     source->line_starts[count] = (uint32_t)source->size;
 }
 
-static void parse(struct source_reader *reader, const char *path, bool trusted, struct arena *arena,
-                  struct source *out)
+static void parse_source(struct source_reader *reader, const char *path, bool trusted,
+                         struct arena *arena, struct source *out)
 {
     struct parsed parsed = { 0 };
     out->language = language_of(path, out->text, out->size);
@@ -74,7 +74,7 @@ static void parse(struct source_reader *reader, const char *path, bool trusted, 
     index_lines(out, arena);
 }
 
-static void start(struct source *out)
+static void start_source(struct source *out)
 {
     *out = (struct source){ .text = "", .skip = SKIP_MISSING };
     out->summary.doc = "";
@@ -83,7 +83,7 @@ static void start(struct source *out)
 
 void source_leave_out(struct source *out, enum skip_reason reason)
 {
-    start(out);
+    start_source(out);
     out->skip = reason;
 }
 
@@ -92,7 +92,7 @@ int source_read(struct source_reader *reader, const char *path, const struct oid
 {
     struct buf text = BUF_INIT;
     uint64_t size;
-    start(out);
+    start_source(out);
     if (oid_is_zero(blob))
         return 0;
     struct verdict verdict = skip_by_path(&reader->rules, path, kind);
@@ -104,7 +104,7 @@ int source_read(struct source_reader *reader, const char *path, const struct oid
     if (state == 0) {
         out->text = arena_strndup(arena, text.data, text.size);
         out->size = text.size;
-        parse(reader, path, verdict.trusted, arena, out);
+        parse_source(reader, path, verdict.trusted, arena, out);
     }
     buf_release(&text);
     return state < 0 ? err_prefix(err, "%s", path) : 0;
@@ -113,7 +113,7 @@ int source_read(struct source_reader *reader, const char *path, const struct oid
 void source_parse(struct source_reader *reader, const char *path, const char *text, size_t size,
                   struct arena *arena, struct source *out)
 {
-    start(out);
+    start_source(out);
     struct verdict verdict = skip_by_path(&reader->rules, path, ENTRY_FILE);
     out->skip = verdict.reason != SKIP_NONE ? verdict.reason
                 : size > reader->max_size   ? SKIP_TOO_LARGE
@@ -122,7 +122,7 @@ void source_parse(struct source_reader *reader, const char *path, const char *te
         return;
     out->text = arena_strndup(arena, text, size);
     out->size = size;
-    parse(reader, path, verdict.trusted, arena, out);
+    parse_source(reader, path, verdict.trusted, arena, out);
 }
 
 /* ---- lines and bytes ---- */
@@ -155,7 +155,7 @@ bool source_is_code(const struct source *source, size_t at)
 }
 
 /* Appends what the line holds beside comments, without white space at its end. */
-static void add_code(const struct source *source, uint32_t line, struct buf *out)
+static void add_line_of_code(const struct source *source, uint32_t line, struct buf *out)
 {
     size_t at = source->line_starts[line - 1], end = source->line_starts[line];
     while (at < end) {
@@ -175,7 +175,7 @@ bool source_line_is_code(const struct source *source, uint32_t line)
 {
     struct buf code = BUF_INIT;
     if (line && line <= source->line_count)
-        add_code(source, line, &code);
+        add_line_of_code(source, line, &code);
     bool found = code.size > 0;
     buf_release(&code);
     return found;
@@ -187,7 +187,7 @@ uint64_t source_code_digest(const struct source *source, uint32_t first, uint32_
     uint64_t hash = HASH_SEED;
     for (uint32_t line = first; line && line <= last && line <= source->line_count; line++) {
         buf_reset(&code);
-        add_code(source, line, &code);
+        add_line_of_code(source, line, &code);
         if (code.size)
             hash = hash_more(hash, code.data, code.size);
     }
@@ -208,7 +208,7 @@ uint32_t source_line_of(const struct source *source, size_t at)
     return low + 1;
 }
 
-static bool is_word_byte(char c)
+static bool is_name_byte(char c)
 {
     return isalnum((unsigned char)c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
@@ -221,9 +221,9 @@ size_t source_find_word(const struct source *source, const char *word, size_t fr
         if (!found)
             break;
         size_t at = (size_t)(found - source->text), end = at + length;
-        bool whole = (!at || !is_word_byte(source->text[at - 1]) || !is_word_byte(word[0])) &&
-                     (end == source->size || !is_word_byte(source->text[end]) ||
-                      !is_word_byte(word[length - 1]));
+        bool whole = (!at || !is_name_byte(source->text[at - 1]) || !is_name_byte(word[0])) &&
+                     (end == source->size || !is_name_byte(source->text[end]) ||
+                      !is_name_byte(word[length - 1]));
         if (whole && source_is_code(source, at))
             return at;
         from = at + 1;

@@ -223,7 +223,7 @@ static int judge_all(struct search *s, const uint32_t *files, size_t count, stru
 }
 
 /* Files that hold the name in either way, each once. */
-static int find_candidates(struct search *s, uint32_t **files, size_t *count)
+static int find_user_candidates(struct search *s, uint32_t **files, size_t *count)
 {
     const struct note_context *context = s->finder->context;
     uint32_t *called, *used;
@@ -245,7 +245,7 @@ static int find_named(struct search *s, struct user_list *out)
 {
     uint32_t *files;
     size_t count;
-    if (find_candidates(s, &files, &count))
+    if (find_user_candidates(s, &files, &count))
         return -1;
     if (count > HOLDERS_MAX) {
         out->doubtful += count;
@@ -321,9 +321,9 @@ static bool imports_file(const struct user_finder *finder, uint32_t user,
     return false;
 }
 
-static int add_importers(struct user_finder *finder, uint32_t file, bool packages, const char *name,
-                         unsigned char *seen, struct arena *arena, struct user_list *out,
-                         struct err *err)
+static int add_importers_by_name(struct user_finder *finder, uint32_t file, bool packages,
+                                 const char *name, unsigned char *seen, struct arena *arena,
+                                 struct user_list *out, struct err *err)
 {
     uint32_t *files;
     size_t count;
@@ -351,7 +351,7 @@ int importers_find(struct user_finder *finder, uint32_t file, bool packages, str
     unsigned char *seen = ARENA_ARRAY(arena, unsigned char, snapshot->file_count);
     *out = (struct user_list){ .items = ARENA_ARRAY(arena, struct user, snapshot->file_count) };
     for (size_t i = 0; i < count; i++)
-        if (add_importers(finder, file, packages, names[i], seen, arena, out, err))
+        if (add_importers_by_name(finder, file, packages, names[i], seen, arena, out, err))
             return -1;
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, compare_users);
@@ -398,7 +398,7 @@ static bool is_in_import(const struct source *source, uint32_t line)
 }
 
 /* How well a place agrees with what is known of the use. */
-static int agreement(const struct source *source, size_t at, const char *qualifier)
+static int place_agreement(const struct source *source, size_t at, const char *qualifier)
 {
     char before[QUALIFIER_MAX];
     bool is_php = source->language && language_family(source->language) == FAMILY_PHP;
@@ -419,7 +419,7 @@ void user_place_of(const struct source *source, const char *word, const char *qu
     for (size_t at = first; at != SIZE_MAX; at = source_find_word(source, word, at + 1)) {
         if (out->count++ >= PLACES_MAX || best == 2)
             continue;
-        int agreed = imports ? 2 : agreement(source, at, qualifier);
+        int agreed = imports ? 2 : place_agreement(source, at, qualifier);
         if (agreed <= best || (!imports && is_in_import(source, source_line_of(source, at))))
             continue;
         use = at;

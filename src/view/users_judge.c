@@ -394,7 +394,7 @@ static bool is_value(struct search *s, const char *name, size_t n)
 }
 
 /* What follows the parameters of a function in its signature; "" when nothing does. */
-static const char *result_of(const struct definition *d)
+static const char *result_type_of(const struct definition *d)
 {
     const char *p = strstr(d->signature, d->name);
     int depth = 0;
@@ -417,7 +417,7 @@ static bool gives_external(struct search *s, uint32_t user, const struct summary
     const struct definition *d = find_definition(summary, qualifier, root);
     if (s->family != FAMILY_GO || !d || d->kind != DEF_FUNCTION || strcmp(qualifier + root, "()"))
         return false;
-    const char *result = result_of(d);
+    const char *result = result_type_of(d);
     result += strspn(result, " *[]");
     const struct binding *b = find_root(summary, result, &n);
     return b && trace_binding(s, user, summary, b, "") == LEAD_EXTERNAL;
