@@ -196,7 +196,6 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
         if (i >= m->options->limit)
             break;
         result = why_file(&source, ranked, m->arena, &file->why, err);
-        file->tells = telling_has_file(&m->telling, ranked->file);
         if (!result && i < FILES_DETAILED && m->view->snapshot->files[ranked->file].content)
             result = explain_content(m, &picker, ranked->file, file, err);
     }
@@ -375,7 +374,7 @@ static bool is_listed(const struct maker *m, const struct brief *brief, const ch
             return true;
     for (size_t i = 0; i < brief->file_count && i < m->options->limit; i++)
         if (brief->files[i].role != BRIEF_TEST &&
-            brief->files[i].probability >= BRIEF_REASON_PROBABILITY &&
+            brief->files[i].probability >= BRIEF_LINE_PROBABILITY &&
             !strcmp(brief->files[i].path, path))
             return true;
     return false;
@@ -446,6 +445,16 @@ static void add_neighbours(struct maker *m, struct brief *brief)
     thin_companions(m, brief);
 }
 
+/* Guesses about guesses, again. */
+static int add_siblings(struct maker *m, struct brief *brief, struct err *err)
+{
+    brief->snapshot = m->view->snapshot;
+    if (brief_is_low(brief))
+        return 0;
+    return siblings_find(m->view, m->ranked, m->arena, &brief->siblings, &brief->sibling_count,
+                         err);
+}
+
 static int fill_brief(struct maker *m, const struct index_outcome *outcome, struct brief *out,
                       struct err *err)
 {
@@ -462,6 +471,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     telling_init(&m->telling, m->ranked, m->arena);
     out->is_vague = telling_is_vague(&m->telling);
     out->is_question = m->ranked->request.asks;
+    out->adds = m->ranked->request.adds;
     list_files(m, out);
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
@@ -472,7 +482,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     parts_find(m->ranked, m->telling.weights, m->arena, &out->parts);
     if (named_find(m->view, m->ranked, m->arena, &out->named, &out->named_count, err) ||
         explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)) ||
-        add_facts(m, out, err))
+        add_facts(m, out, err) || add_siblings(m, out, err))
         return -1;
     add_neighbours(m, out);
     if (out->file_count > options->limit)

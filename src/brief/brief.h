@@ -18,6 +18,7 @@
 #include "brief/facts.h"
 #include "brief/named.h"
 #include "brief/parts.h"
+#include "brief/why.h"
 #include "index/index.h"
 #include "index/work_tree.h"
 #include "model/note.h"
@@ -27,6 +28,7 @@
 #include "store/notes_db.h"
 #include "view/companions.h"
 #include "view/ranked.h"
+#include "view/siblings.h"
 
 #define BRIEF_BUDGET_MIN 200
 #define BRIEF_BUDGET_MAX 200000
@@ -54,12 +56,11 @@ struct brief_file {
     enum file_role kind; /* by its path: what ranking takes it for */
     const char *module;  /* "" for a file without one */
     bool is_uncommitted; /* what is said of it is of the work tree */
-    struct string_list why;
+    struct reason_list why;
     const struct definition **symbols; /* most telling first */
     size_t symbol_count;
     struct excerpt_line telling_line; /* of a likely file without symbols; line 0: none */
-    bool tells;                       /* brief/telling.h: telling_has_file */
-    struct brief_excerpt *excerpts; /* of the surest files, the more telling first */
+    struct brief_excerpt *excerpts;   /* of the surest files, the more telling first */
     size_t excerpt_count;
     const float *signals; /* SIGNAL_COUNT numbers */
 };
@@ -99,7 +100,8 @@ struct brief {
     const struct work_tree *work; /* what of the answer is not committed; NULL: nothing */
     uint32_t budget;
     double confidence;
-    bool is_vague; /* brief/telling.h: telling_is_vague */
+    bool is_vague;    /* brief/telling.h: telling_is_vague */
+    bool adds;        /* it asks for one more of something */
     bool is_question; /* it asks what is there, beyond doubt, and not for a change */
     struct brief_file *files;
     size_t file_count, likely_count;
@@ -112,6 +114,9 @@ struct brief {
     size_t fact_count;
     struct companion *companions;
     size_t companion_count;
+    struct sibling_set *siblings;
+    size_t sibling_count;
+    const struct snapshot *snapshot; /* that their files are of */
     struct string_list tests; /* the first tests_to_edit are to be edited, the others to be run */
     size_t tests_to_edit;
     struct brief_start *starts; /* when there are no files */
@@ -133,8 +138,8 @@ struct brief_options {
     const struct work_tree *work; /* that the view was overlaid with; NULL: none */
 };
 
-/* A file that is less probable is named without a reason. */
-#define BRIEF_REASON_PROBABILITY 0.05
+/* A file that is less probable, and not likely, has no line of its own. */
+#define BRIEF_LINE_PROBABILITY 0.08
 
 /* Below this confidence a brief gives starting points and says so. */
 #define BRIEF_CONFIDENCE_LOW 0.25

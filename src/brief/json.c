@@ -32,6 +32,14 @@ static json_t *excerpts_json(const struct brief_file *file, const bool *shown)
     return array;
 }
 
+static json_t *why_json(const struct reason_list *why)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < why->count; i++)
+        json_array_append_new(array, json_text(why->items[i].text));
+    return array;
+}
+
 static json_t *file_json(const struct brief *brief, size_t i, bool signals)
 {
     const struct brief_file *file = &brief->files[i];
@@ -44,7 +52,7 @@ static json_t *file_json(const struct brief *brief, size_t i, bool signals)
     json_object_set_new(object, "module", json_text(file->module));
     if (file->is_uncommitted)
         json_object_set_new(object, "uncommitted", json_true());
-    json_object_set_new(object, "why", json_text_list(&file->why));
+    json_object_set_new(object, "why", why_json(&file->why));
     json_object_set_new(object, "symbols", symbols_json(file, brief->packed.symbols[i]));
     json_object_set_new(object, "excerpts", excerpts_json(file, brief->packed.excerpts[i]));
     if (!signals)
@@ -130,6 +138,56 @@ static json_t *facts_json(const struct brief *brief)
     return array;
 }
 
+static json_t *positions_json(const struct snapshot *snapshot, const uint32_t *files, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, json_text(snapshot->files[files[i]].path));
+    return array;
+}
+
+static json_t *along_json(const struct snapshot *snapshot, const struct sibling_set *set)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < set->along_count; i++) {
+        json_t *object = json_object();
+        json_path(object, snapshot->files[set->along[i].file].path);
+        json_object_set_new(object, "times", json_integer(set->along[i].times));
+        json_array_append_new(array, object);
+    }
+    return json_pack("{s:I, s:o}", "times", (json_int_t)set->added, "changed", array);
+}
+
+static json_t *sibling_json(const struct snapshot *snapshot, const struct sibling_set *set)
+{
+    json_t *object = json_pack(
+        "{s:o, s:o, s:s, s:s, s:I, s:I, s:o}", "pattern", json_text(set->pattern), "files",
+        positions_json(snapshot, set->files, set->count), "alike", set->alike.name, "by",
+        set->alike.is_defined ? "definition" : "use", "together", (json_int_t)set->together, "of",
+        (json_int_t)set->of, "added", along_json(snapshot, set));
+    if (set->listed)
+        json_object_set_new(object, "list",
+                            json_pack("{s:o, s:I}", "path",
+                                      json_text(snapshot->files[set->list].path), "files",
+                                      (json_int_t)set->listed));
+    if (set->newest != UINT32_MAX)
+        json_object_set_new(object, "newest", json_text(snapshot->files[set->newest].path));
+    if (set->named)
+        json_object_set_new(object, "lacking",
+                            json_pack("{s:o, s:I, s:o}", "name", json_text(set->named), "holding",
+                                      (json_int_t)set->holding, "files",
+                                      positions_json(snapshot, set->lacking, set->lacking_count)));
+    return object;
+}
+
+static json_t *siblings_json(const struct brief *brief)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < brief->sibling_count; i++)
+        json_array_append_new(array, sibling_json(brief->snapshot, &brief->siblings[i]));
+    return array;
+}
+
 /* Beside "tests", whose items are plain paths. */
 static json_t *test_uses_json(const struct brief *brief)
 {
@@ -176,6 +234,7 @@ char *brief_to_json(const struct brief *brief, bool signals)
         "files", files, "modules", modules_json(brief), "tests", json_text_list(&brief->tests));
     json_object_set_new(root, "named", named_json(brief));
     json_object_set_new(root, "facts", facts_json(brief));
+    json_object_set_new(root, "siblings", siblings_json(brief));
     json_object_set_new(root, "test_uses", test_uses_json(brief));
     json_object_set_new(root, "parts", parts_json(brief));
     json_object_set_new(root, "question", json_boolean(brief->is_question));

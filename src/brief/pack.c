@@ -1,34 +1,19 @@
-/* Packs the Markdown of a brief into its budget (print/pieces.h). What a piece is worth is how much
- * it helps, in expectation: the probability of its file times what such a piece tells. Its value is
- * that for each of its tokens. The lines of the likely files lead. */
-#include "brief/brief.h"
+/* Packs the Markdown of a brief into its budget (print/pieces.h). The lines of the likely files
+ * lead. */
+#include "brief/packer.h"
 
 #include <string.h>
 
-#include "base/path.h"
 #include "base/utf8.h"
-#include "brief/excerpt.h"
 #include "brief/title.h"
-#include "print/pieces.h"
 #include "text/tokens.h"
-
-enum section {
-    SECTION_HEAD,
-    SECTION_NAMED,
-    SECTION_EDIT,
-    SECTION_READ,
-    SECTION_NOTES,
-    SECTION_ALONG,
-    SECTION_EDIT_TESTS,
-    SECTION_RUN_TESTS,
-    SECTION_COUNT
-};
 
 static const char *const section_titles[SECTION_COUNT] = {
     "",
     "\n## Named in the request\n",
     "\n## Likely to change\n",
     "\n## Look at\n",
+    "\n## Siblings\n",
     "\n## Notes\n",
     "\n## Usually changes along\n",
     "\n## Tests to edit\n",
@@ -40,29 +25,10 @@ static const char title_of_starts[] = "\n## Starting points\n";
 static const char title_of_answers[] = "\n## Likely about it\n"; /* of a question */
 static const char title_of_modules[] = "\n## Modules where most happens\n";
 
-#define REASONS_SHOWN 2 /* of a likely file */
-
 /* Value of a token below which nothing is printed, whatever the budget: it is a bound, no aim. */
 #define WORTH_MIN 0.15
 
-#define NAMED_FILES 24 /* of the ranking; who needs more has asked too vaguely */
-#define LESS_LIKELY_MAX 5  /* paths without a reason; each holds something telling */
-#define REASON_CUT  80 /* bytes of a reason of a file to look at */
-
-#define SYMBOL_WORTH 25.0 /* of the most telling line of a file that is sure */
-#define NAMED_WORTH 2.0 /* of a token about what the request names */
-
-#define STARTS_AT_LEAST 5   /* files of a brief without confidence, and as many to look at */
-#define SHORT_PURPOSE   140 /* bytes of a note in such a brief */
-
-struct packer {
-    const struct brief *brief;
-    struct arena *arena;
-    struct pieces pieces;
-    const char *titles[SECTION_COUNT];
-    size_t *symbols, *excerpts; /* per file: the piece of the first; the others follow it */
-    size_t facts, modules;      /* the same, of all */
-};
+#define SHORT_PURPOSE 140 /* bytes of a note in a brief without confidence */
 
 static const char *title_of(const struct packer *p, enum section section)
 {
@@ -75,20 +41,14 @@ static const char *title_of(const struct packer *p, enum section section)
                                    : section_titles[section];
 }
 
-static uint32_t tokens_of(const struct packer *p, size_t piece)
-{
-    return p->pieces.items[piece].tokens;
-}
-
 static void set_worth(struct packer *p, size_t piece, double worth)
 {
-    uint32_t tokens = tokens_of(p, piece);
+    uint32_t tokens = p->pieces.items[piece].tokens;
     p->pieces.items[piece].value =
         worth < WORTH_MIN * tokens ? PIECE_NEVER : worth / (tokens + 1.0);
 }
 
-/* The number of the piece. */
-static size_t add(struct packer *p, enum section section, size_t parent, double worth,
+size_t packer_add(struct packer *p, enum section section, size_t parent, double worth,
                   const char *text)
 {
     size_t piece = pieces_add(&p->pieces, section, parent, 0, text);
@@ -96,182 +56,22 @@ static size_t add(struct packer *p, enum section section, size_t parent, double 
     return piece;
 }
 
-/* One line of text from the repository: printable, bounded. */
-static const char *plain(struct packer *p, const char *text, size_t max)
+size_t packer_add_by_token(struct packer *p, enum section section, size_t parent, double worth,
+                           const char *text)
+{
+    size_t piece = pieces_add(&p->pieces, section, parent, 0, text);
+    set_worth(p, piece, p->pieces.items[piece].tokens * worth);
+    return piece;
+}
+
+const char *packer_plain(struct packer *p, const char *text, size_t max)
 {
     return piece_line(p->arena, text, max);
 }
 
-static const char *code(struct packer *p, const char *text, size_t max)
+const char *packer_code(struct packer *p, const char *text, size_t max)
 {
     return piece_code(p->arena, text, max);
-}
-
-static int percent(double probability)
-{
-    int n = (int)(probability * 100 + 0.5);
-    return n < 1 ? 1 : n > 99 ? 99 : n;
-}
-
-static bool is_past(const char *reason)
-{
-    return !strncmp(reason, "changed in ", strlen("changed in "));
-}
-
-/* "defines `x`", of a likely file whose definition x stands below. */
-static bool is_shown_below(const struct brief_file *file, const char *reason)
-{
-    size_t size = strlen("defines `");
-    for (size_t i = 0;
-         file->likely && !strncmp(reason, "defines `", size) && i < file->symbol_count && i < 3;
-         i++) {
-        const char *name = file->symbols[i]->name;
-        if (!strncmp(reason + size, name, strlen(name)) &&
-            !strcmp(reason + size + strlen(name), "`"))
-            return true;
-    }
-    return false;
-}
-
-/* The reasons that are worth reading: of past changes one is enough, and none beside two others. */
-static size_t pick_reasons(const struct brief_file *file, const char *out[REASONS_SHOWN])
-{
-    size_t count = 0;
-    for (size_t i = 0; i < file->why.count && count < REASONS_SHOWN; i++)
-        if (!is_past(file->why.items[i]) && !is_shown_below(file, file->why.items[i]))
-            out[count++] = file->why.items[i];
-    for (size_t i = 0; i < file->why.count && count < REASONS_SHOWN; i++)
-        if (is_past(file->why.items[i])) {
-            out[count++] = file->why.items[i];
-            break;
-        }
-    return count;
-}
-
-static const char *file_line(struct packer *p, const struct brief_file *file)
-{
-    const char *why[REASONS_SHOWN];
-    size_t count = pick_reasons(file, why);
-    return arena_printf(p->arena, "- %s%s %d%%%s%s\n", code(p, file->path, 400),
-                        file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
-                        count ? ": " : "", count ? plain(p, why[0], REASON_CUT) : "");
-}
-
-/* The reasons after the first are a detail: a file with many is not worth less. */
-static void add_reasons(struct packer *p, const struct brief_file *file, size_t parent)
-{
-    const char *why[REASONS_SHOWN];
-    size_t count = pick_reasons(file, why);
-    struct buf buf = BUF_INIT;
-    for (size_t i = 1; i < count; i++)
-        buf_printf(&buf, "; %s", plain(p, why[i], REASON_CUT));
-    if (buf.size) {
-        buf_addch(&buf, '\n');
-        size_t piece =
-            add(p, SECTION_EDIT, parent, file->probability * 30, arena_strdup(p->arena, buf.data));
-        p->pieces.items[piece].joins = true;
-    }
-    buf_release(&buf);
-}
-
-/* What documents the first one is worth its tokens. */
-static void add_symbols(struct packer *p, const struct brief_file *file, size_t parent)
-{
-    for (size_t i = 0; i < file->symbol_count; i++) {
-        const struct definition *d = file->symbols[i];
-        const char *doc =
-            !i && d->doc[0] ? arena_printf(p->arena, " - %s", plain(p, d->doc, 60)) : "";
-        const char *text =
-            arena_printf(p->arena, "  - L%u %s%s\n", d->line,
-                         code(p, d->signature[0] ? d->signature : d->name, 110), doc);
-        add(p, SECTION_EDIT, parent, file->probability * SYMBOL_WORTH / (1 + (double)i), text);
-    }
-}
-
-static void add_telling_line(struct packer *p, const struct brief_file *file, size_t parent)
-{
-    if (!file->telling_line.line)
-        return;
-    add(p, SECTION_EDIT, parent, file->probability * SYMBOL_WORTH,
-        arena_printf(p->arena, "  - L%u %s\n", file->telling_line.line,
-                     code(p, file->telling_line.text, 110)));
-}
-
-static const char *excerpt_text(struct packer *p, const struct brief_excerpt *excerpt)
-{
-    struct buf buf = BUF_INIT;
-    excerpt_to_markdown(excerpt, &buf);
-    const char *text = arena_strdup(p->arena, buf.data);
-    buf_release(&buf);
-    return text;
-}
-
-/* Less per token than the signatures, which say what there is to look at. */
-static void add_excerpts(struct packer *p, const struct brief_file *file, size_t parent)
-{
-    for (size_t i = 0; i < file->excerpt_count; i++) {
-        size_t piece = add(p, SECTION_EDIT, parent, 0, excerpt_text(p, &file->excerpts[i]));
-        set_worth(p, piece, tokens_of(p, piece) * file->probability * 0.5 / (1 + (double)i));
-    }
-}
-
-/* Whether its line stands in the first section: the likely files; without confidence, at least the
- * first few that are no tests. */
-static bool is_leading(const struct brief *brief, size_t i)
-{
-    size_t before = 0;
-    if (brief->files[i].likely || !brief_is_low(brief))
-        return brief->files[i].likely;
-    for (size_t j = 0; j < i; j++)
-        before += brief->files[j].role != BRIEF_TEST;
-    return brief->files[i].role != BRIEF_TEST && before < STARTS_AT_LEAST;
-}
-
-/* One line for all of them; *last is the piece that it ends in. */
-static void add_less_likely(struct packer *p, const struct brief_file *file, size_t *last)
-{
-    bool is_first = *last == PIECE_ALONE;
-    const char *text = arena_printf(p->arena, "%s%s\n", is_first ? "- less likely: " : ", ",
-                                    code(p, file->path, 300));
-    size_t piece = add(p, SECTION_READ, *last, 0, text);
-    set_worth(p, piece, tokens_of(p, piece) * (0.3 + file->probability));
-    p->pieces.items[piece].joins = !is_first;
-    *last = piece;
-}
-
-static void add_files(struct packer *p)
-{
-    const struct brief *brief = p->brief;
-    for (size_t i = 0; i < brief->file_count; i++) {
-        const struct brief_file *file = &brief->files[i];
-        if (!is_leading(brief, i))
-            continue;
-        size_t line =
-            pieces_add(&p->pieces, SECTION_EDIT, PIECE_ALONE, PIECE_LEADING, file_line(p, file));
-        add_reasons(p, file, line);
-        p->symbols[i] = p->pieces.count;
-        add_symbols(p, file, line);
-        add_telling_line(p, file, line);
-        p->excerpts[i] = p->pieces.count;
-        add_excerpts(p, file, line);
-    }
-    size_t room = STARTS_AT_LEAST, less_likely = PIECE_ALONE, less_count = 0;
-    for (size_t i = 0; i < brief->file_count; i++) {
-        const struct brief_file *file = &brief->files[i];
-        if (is_leading(brief, i) || file->role == BRIEF_TEST)
-            continue;
-        if (brief_is_low(brief) ? !room : file->probability < BRIEF_REASON_PROBABILITY) {
-            if (i < NAMED_FILES && file->tells && less_count < LESS_LIKELY_MAX) {
-                add_less_likely(p, file, &less_likely);
-                less_count++;
-            }
-            continue;
-        }
-        room -= room > 0;
-        size_t piece = add(p, SECTION_READ, PIECE_ALONE, 0, file_line(p, file));
-        /* A path alone is worth much and costs little: the first ones come before any detail. */
-        set_worth(p, piece, tokens_of(p, piece) * (file->probability * 4 + (i < 12 ? 1 : 0.1)));
-    }
 }
 
 /* ---- what the request names ---- */
@@ -284,7 +84,7 @@ static void add_places(struct packer *p, struct buf *out, const struct named_pla
         const char *place = places[i].line
                                 ? arena_printf(p->arena, "%s:%u", places[i].path, places[i].line)
                                 : places[i].path;
-        buf_printf(out, "%s%s", i ? ", " : "", code(p, place, 300));
+        buf_printf(out, "%s%s", i ? ", " : "", packer_code(p, place, 300));
     }
     if (total > count)
         buf_printf(out, " and %zu more", total - count);
@@ -294,7 +94,7 @@ static const char *named_line(struct packer *p, const struct brief_named *named)
 {
     struct buf line = BUF_INIT;
     bool is_text = !strcmp(named->kind, "text");
-    buf_printf(&line, "- %s: ", code(p, named->text, 80));
+    buf_printf(&line, "- %s: ", packer_code(p, named->text, 80));
     if (named->place_total) {
         buf_printf(&line, "%s ", is_text ? "stands in" : named->kind);
         add_places(p, &line, named->places, named->place_count, named->place_total);
@@ -317,14 +117,15 @@ static void add_absent(struct packer *p)
         const struct brief_named *named = &p->brief->named[i];
         if (!named_is_absent(named))
             continue;
-        buf_printf(&line, "%s%s",
-                   line.size ? ", " : "- Not in this repository: ", code(p, named->text, 80));
+        buf_printf(&line, "%s%s", line.size ? ", " : "- Not in this repository: ",
+                   packer_code(p, named->text, 80));
         if (named->nearest)
-            buf_printf(&line, " (nearest: %s)", code(p, named->nearest, 200));
+            buf_printf(&line, " (nearest: %s)", packer_code(p, named->nearest, 200));
     }
     if (line.size) {
         buf_addch(&line, '\n');
-        add(p, SECTION_NAMED, PIECE_ALONE, NAMED_WORTH * 30, arena_strdup(p->arena, line.data));
+        packer_add(p, SECTION_NAMED, PIECE_ALONE, NAMED_WORTH * 30,
+                   arena_strdup(p->arena, line.data));
     }
     buf_release(&line);
 }
@@ -335,8 +136,8 @@ static void add_named(struct packer *p)
     for (size_t i = 0; i < p->brief->named_count; i++) {
         if (named_is_absent(&p->brief->named[i]))
             continue;
-        size_t piece = add(p, SECTION_NAMED, PIECE_ALONE, 0, named_line(p, &p->brief->named[i]));
-        set_worth(p, piece, tokens_of(p, piece) * NAMED_WORTH / (1 + 0.1 * (double)i));
+        packer_add_by_token(p, SECTION_NAMED, PIECE_ALONE, NAMED_WORTH / (1 + 0.1 * (double)i),
+                            named_line(p, &p->brief->named[i]));
     }
 }
 
@@ -356,12 +157,11 @@ static void add_facts(struct packer *p)
     for (size_t i = 0; i < p->brief->fact_count; i++) {
         const struct brief_fact *fact = &p->brief->facts[i];
         const struct brief_module *module = &p->brief->modules[fact->source];
-        size_t piece =
-            add(p, SECTION_NOTES, PIECE_ALONE, 0,
-                arena_printf(p->arena, "- %s: %s [%s%s]\n", fact->label, plain(p, fact->text, 400),
-                             plain(p, fact->module, 100),
-                             written(p, module, fact->state ? fact->state : module->state)));
-        set_worth(p, piece, tokens_of(p, piece) * (0.3 + fact->worth));
+        packer_add_by_token(
+            p, SECTION_NOTES, PIECE_ALONE, (0.3 + fact->worth),
+            arena_printf(p->arena, "- %s: %s [%s%s]\n", fact->label,
+                         packer_plain(p, fact->text, 400), packer_plain(p, fact->module, 100),
+                         written(p, module, fact->state ? fact->state : module->state)));
     }
 }
 
@@ -372,13 +172,14 @@ static void add_modules(struct packer *p)
     for (size_t i = 0; p->brief->start_count && i < p->brief->module_count; i++) {
         const struct brief_module *module = &p->brief->modules[i];
         const char *purpose =
-            module->writer ? arena_printf(p->arena, "%s: %s", written(p, module, module->state),
-                                          plain(p, module->note.purpose ? module->note.purpose : "",
-                                                SHORT_PURPOSE))
-                           : "";
-        size_t piece = add(p, SECTION_NOTES, PIECE_ALONE, 0,
-                           arena_printf(p->arena, "- %s%s\n", code(p, module->path, 300), purpose));
-        set_worth(p, piece, tokens_of(p, piece) / (1 + 0.1 * (double)i));
+            module->writer
+                ? arena_printf(p->arena, "%s: %s", written(p, module, module->state),
+                               packer_plain(p, module->note.purpose ? module->note.purpose : "",
+                                            SHORT_PURPOSE))
+                : "";
+        packer_add_by_token(
+            p, SECTION_NOTES, PIECE_ALONE, 1 / (1 + 0.1 * (double)i),
+            arena_printf(p->arena, "- %s%s\n", packer_code(p, module->path, 300), purpose));
     }
 }
 
@@ -390,9 +191,9 @@ static void add_starts(struct packer *p)
                                 ? arena_printf(p->arena, ": changed in %u of the last %u commits",
                                                start->changes, start->of)
                                 : "";
-        size_t piece = add(p, SECTION_EDIT, PIECE_ALONE, 0,
-                           arena_printf(p->arena, "- %s%s\n", code(p, start->path, 300), often));
-        set_worth(p, piece, tokens_of(p, piece) / (1 + 0.2 * (double)i));
+        packer_add_by_token(
+            p, SECTION_EDIT, PIECE_ALONE, 1 / (1 + 0.2 * (double)i),
+            arena_printf(p->arena, "- %s%s\n", packer_code(p, start->path, 300), often));
     }
 }
 
@@ -401,9 +202,10 @@ static void add_companions(struct packer *p)
     const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->companion_count; i++) {
         const struct companion *c = &brief->companions[i];
-        add(p, SECTION_ALONG, PIECE_ALONE, 20.0 * c->together / (c->of + 2.0),
-            arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
-                         code(p, c->path, 300), code(p, c->with, 300), c->together, c->of));
+        packer_add(p, SECTION_ALONG, PIECE_ALONE, 12.0 * c->together / (c->of + 2.0),
+                   arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
+                                packer_code(p, c->path, 300), packer_code(p, c->with, 300),
+                                c->together, c->of));
     }
 }
 
@@ -421,20 +223,20 @@ static void add_tests(struct packer *p)
     for (size_t i = 0; i < brief->tests.count; i++) {
         const char *path = brief->tests.items[i];
         const struct brief_file *file = i < brief->tests_to_edit ? find_file(brief, path) : NULL;
-        const char *text =
-            file ? file_line(p, file) : arena_printf(p->arena, "- %s\n", code(p, path, 300));
-        add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS, PIECE_ALONE,
-            30.0 / (1 + (double)i), text);
+        const char *text = file ? packer_file_line(p, file)
+                                : arena_printf(p->arena, "- %s\n", packer_code(p, path, 300));
+        packer_add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS,
+                   PIECE_ALONE, 30.0 / (1 + (double)i), text);
     }
 }
 
 /* The same within a share of the budget: what is escaped may grow to many tokens. */
 static const char *plain_within(struct packer *p, const char *text, size_t max, uint32_t tokens)
 {
-    const char *line = plain(p, text, max);
+    const char *line = packer_plain(p, text, max);
     while (max && tokens_estimate(line, strlen(line)) > tokens) {
         max /= 2;
-        line = plain(p, text, max);
+        line = packer_plain(p, text, max);
     }
     return line;
 }
@@ -467,7 +269,8 @@ static void add_unmatched(struct packer *p, struct buf *head)
     buf_printf(head, "%zu of %zu parts of the request match%s nothing here: ", unmatched->count,
                parts->count, unmatched->count == 1 ? "es" : "");
     for (size_t i = 0; i < unmatched->count && i < UNMATCHED_SHOWN; i++)
-        buf_printf(head, "%s\"%s\"", i ? "; " : "", plain(p, unmatched->items[i], UNMATCHED_CUT));
+        buf_printf(head, "%s\"%s\"", i ? "; " : "",
+                   packer_plain(p, unmatched->items[i], UNMATCHED_CUT));
     buf_addstr(head, unmatched->count > UNMATCHED_SHOWN ? "; ...\n" : "\n");
 }
 
@@ -557,7 +360,8 @@ void brief_pack(const struct brief *brief, struct arena *arena, struct brief_pac
     pieces_init(&p.pieces, p.titles, SECTION_COUNT, arena);
     add_head(&p);
     add_named(&p);
-    add_files(&p);
+    packer_add_files(&p);
+    packer_add_siblings(&p);
     add_starts(&p);
     add_facts(&p);
     add_modules(&p);

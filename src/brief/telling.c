@@ -3,6 +3,10 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+
+#include "text/question.h"
+#include "text/word_bytes.h"
 
 #define RARE_SHARE 0.1 /* of the files of program text */
 #define RARE_FILES 5   /* so few are always few */
@@ -27,6 +31,14 @@ static bool is_prose(const char *term)
                    compare_word);
 }
 
+/* "feat" of "feat(cli): …", unless the request says it elsewhere, too. */
+static bool is_kind_of_change(const struct request *request, const struct request_term *term)
+{
+    size_t prefix = change_prefix_length(request->said), n = word_length(request->said);
+    return prefix && term->count == 1 && term->length <= n &&
+           !strncasecmp(term->text, request->said, term->length);
+}
+
 static size_t count_sources(const struct evidence *evidence)
 {
     size_t count = 0;
@@ -48,7 +60,8 @@ void telling_init(struct telling *out, const struct ranked_request *ranked, stru
             holders += evidence->files[term->hits[j].file].role == ROLE_SOURCE;
         if (ranked->request.terms[i].is_joined) /* nobody wrote it; a compound says it */
             continue;
-        bool tells = term->hit_count && !is_prose(ranked->request.terms[i].text);
+        bool tells = term->hit_count && !is_prose(ranked->request.terms[i].text) &&
+                     !is_kind_of_change(&ranked->request, &ranked->request.terms[i]);
         out->weights[i] = log(((double)evidence->file_count + 1) / ((double)term->hit_count + 1));
         out->is_rare[i] =
             tells && (holders <= RARE_FILES || (double)holders <= RARE_SHARE * (double)sources);
@@ -66,26 +79,6 @@ double telling_compounds(const struct telling *telling, const char *text, size_t
         if (found[i] && compound_hits_tell(hits, i))
             sum += compound_hits_weight(hits, i);
     return sum;
-}
-
-static bool holds_rare(const struct telling *telling, uint32_t file)
-{
-    const struct evidence *evidence = &telling->ranked->evidence;
-    for (size_t i = 0; i < telling->ranked->request.term_count; i++)
-        for (size_t j = 0; telling->is_rare[i] && j < evidence->terms[i].hit_count; j++)
-            if (evidence->terms[i].hits[j].file == file)
-                return true;
-    return false;
-}
-
-bool telling_has_file(const struct telling *telling, uint32_t file)
-{
-    const struct compound_hits *hits = &telling->ranked->compounds;
-    const struct compound_file *held = compound_hits_of(hits, file);
-    for (size_t i = 0; held && i < hits->compounds.count; i++)
-        if (held->defined[i] && compound_hits_tell(hits, i))
-            return true;
-    return holds_rare(telling, file);
 }
 
 const char *telling_name(const struct telling *telling, uint32_t file, bool *is_defined)

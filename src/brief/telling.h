@@ -22,9 +22,6 @@ void telling_init(struct telling *out, const struct ranked_request *ranked, stru
 /* The weight of the compounds that tell and that the text holds (text/compound.h); 0: none. */
 double telling_compounds(const struct telling *telling, const char *text, size_t size);
 
-/* The file holds a rare word, or defines a name of a compound that tells. */
-bool telling_has_file(const struct telling *telling, uint32_t file);
-
 /* What a file defines, or else uses, of the compound that tells most: the name, or NULL. */
 const char *telling_name(const struct telling *telling, uint32_t file, bool *is_defined);
 

@@ -26,7 +26,7 @@ void brief_to_text(const struct brief *brief, struct buf *out)
             buf_addstr(out, " (uncommitted)");
         for (size_t j = 0; j < file->why.count && j < 2; j++) {
             buf_addstr(out, j ? "; " : "  # ");
-            utf8_add_printable(out, file->why.items[j], strlen(file->why.items[j]));
+            utf8_add_printable(out, file->why.items[j].text, strlen(file->why.items[j].text));
         }
         buf_addch(out, '\n');
     }

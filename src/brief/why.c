@@ -12,14 +12,20 @@
 #define QUOTE_SHOWN 60
 
 struct reasons {
-    struct string_list *list;
+    struct reason_list *list;
     struct arena *arena;
 };
 
-static void add(struct reasons *reasons, const char *text)
+static void add_about(struct reasons *reasons, enum reason_kind kind, const char *text,
+                      const char *about)
 {
     if (reasons->list->count < REASONS_MAX)
-        reasons->list->items[reasons->list->count++] = text;
+        reasons->list->items[reasons->list->count++] = (struct reason){ kind, text, about };
+}
+
+static void add(struct reasons *reasons, enum reason_kind kind, const char *text)
+{
+    add_about(reasons, kind, text, NULL);
 }
 
 /* False when the file is known not to hold what stands before the last part of a name: it speaks of
@@ -61,8 +67,9 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
         fewest = s->evidence->terms[t].hit_count;
     }
     if (name)
-        add(reasons, arena_printf(reasons->arena, "holds `%s`, named in the request",
-                                  request_last_part(name)));
+        add(reasons, REASON_LITERAL,
+            arena_printf(reasons->arena, "holds `%s`, named in the request",
+                         request_last_part(name)));
 }
 
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
@@ -73,15 +80,17 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
         if (mention->file != r->file)
             continue;
         if (mention->kind == MENTION_KEPT)
-            add(reasons, "stays as it is, by the request");
+            add(reasons, REASON_LITERAL, "stays as it is, by the request");
         else if (mention->kind == MENTION_QUOTE)
-            add(reasons, arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
-                                      mention->line, QUOTE_SHOWN, mention->text));
+            add(reasons, REASON_LITERAL,
+                arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
+                             mention->line, QUOTE_SHOWN, mention->text));
         else if (mention->kind == MENTION_SYMBOL)
-            add(reasons, arena_printf(reasons->arena, "defines `%s`, named in the request",
-                                      request_last_part(mention->text)));
+            add(reasons, REASON_LITERAL,
+                arena_printf(reasons->arena, "defines `%s`, named in the request",
+                             request_last_part(mention->text)));
         else
-            add(reasons, "its path is named in the request");
+            add(reasons, REASON_LITERAL, "its path is named in the request");
         return;
     }
     why_uses(s, r, reasons);
@@ -101,8 +110,9 @@ static int why_past(const struct why_source *s, const struct ranked_file *r,
             return -1;
         char hex[OID_HEX_SIZE];
         size_t size = utf8_cut(subject, strlen(subject), SUBJECT_MAX);
-        add(reasons, arena_printf(reasons->arena, "changed in %.9s \"%.*s%s\"", oid_hex(&id, hex),
-                                  (int)size, subject, subject[size] ? "..." : ""));
+        add(reasons, REASON_PAST,
+            arena_printf(reasons->arena, "changed in %.9s \"%.*s%s\"", oid_hex(&id, hex), (int)size,
+                         subject, subject[size] ? "..." : ""));
     }
     return 0;
 }
@@ -117,8 +127,9 @@ static void why_name(const struct why_source *s, const struct ranked_file *r,
         if (!strcmp(request_last_part(s->request->symbols[i].text), name))
             return;
     if (name)
-        add(reasons,
-            arena_printf(reasons->arena, "%s `%s`", is_defined ? "defines" : "uses", name));
+        add_about(reasons, is_defined ? REASON_DEFINES : REASON_USES,
+                  arena_printf(reasons->arena, "%s `%s`", is_defined ? "defines" : "uses", name),
+                  name);
 }
 
 /* What the file holds of the word that gave the term: all of it, or the part, as the file writes it.
@@ -172,7 +183,7 @@ static void why_words(const struct why_source *s, const struct ranked_file *r,
         words[count++] = word;
     }
     if (count)
-        add(reasons, arena_strdup(reasons->arena, text.data));
+        add(reasons, REASON_WORDS, arena_strdup(reasons->arena, text.data));
     buf_release(&text);
 }
 
@@ -181,19 +192,21 @@ static void why_neighbours(const struct why_source *s, const struct ranked_file 
 {
     if (s->request->asks)
         return;
-    if (r->partner != UINT32_MAX && r->signals[SIGNAL_COCHANGE] > 0.2f)
-        add(reasons,
-            arena_printf(reasons->arena, "changes with %s", s->evidence->files[r->partner].path));
-    else if (r->signals[SIGNAL_PATTERN] > 0.5f)
-        add(reasons, "such changes need it along with the best candidates");
-    else if (r->signals[SIGNAL_REFERENCE] > 0.5f)
-        add(reasons, "shares names with the best candidates");
+    if (r->partner != UINT32_MAX && r->signals[SIGNAL_COCHANGE] > 0.2f) {
+        const char *partner = s->evidence->files[r->partner].path;
+        add_about(reasons, REASON_PARTNER, arena_printf(reasons->arena, "changes with %s", partner),
+                  partner);
+    } else if (r->signals[SIGNAL_PATTERN] > 0.5f) {
+        add(reasons, REASON_SLIGHT, "such changes need it along with the best candidates");
+    } else if (r->signals[SIGNAL_REFERENCE] > 0.5f) {
+        add(reasons, REASON_SLIGHT, "shares names with the best candidates");
+    }
     if (reasons->list->count) /* the rest says little beside any other */
         return;
     if (r->signals[SIGNAL_ONGOING] > 0.7f)
-        add(reasons, "work on this goes on here");
+        add(reasons, REASON_SLIGHT, "work on this goes on here");
     else if (r->signals[SIGNAL_FOLDER] > 0.7f)
-        add(reasons, "such changes touch its folder");
+        add(reasons, REASON_SLIGHT, "such changes touch its folder");
 }
 
 /* What put a file there of which nothing above can be said: no place is without a reason. */
@@ -213,9 +226,9 @@ static const char *last_resort(const struct ranked_file *r)
 }
 
 int why_file(const struct why_source *s, const struct ranked_file *r, struct arena *arena,
-             struct string_list *out, struct err *err)
+             struct reason_list *out, struct err *err)
 {
-    out->items = ARENA_ARRAY(arena, const char *, REASONS_MAX);
+    out->items = ARENA_ARRAY(arena, struct reason, REASONS_MAX);
     out->count = 0;
     struct reasons reasons = { out, arena };
     why_mention(s, r, &reasons);
@@ -225,6 +238,6 @@ int why_file(const struct why_source *s, const struct ranked_file *r, struct are
     why_words(s, r, &reasons);
     why_neighbours(s, r, &reasons);
     if (!out->count)
-        add(&reasons, last_resort(r));
+        add(&reasons, REASON_SLIGHT, last_resort(r));
     return 0;
 }

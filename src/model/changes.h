@@ -49,6 +49,8 @@ struct changes {
      */
     uint32_t *first; /* file_count + 1 entries */
     uint32_t *of_file;
+    uint32_t *born; /* per file: the set that added it, UINT32_MAX when none of them did, but it was
+                       moved there, brought with all others, or was there before; NULL: not known */
 };
 
 /* Changes of at most paths_max paths that changed one of the files, newest first, each once; at most

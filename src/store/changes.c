@@ -20,6 +20,7 @@ struct follower {
     unsigned char *marks;   /* of each path, during one commit */
     struct member *members; /* room for the files of any one commit */
     uint32_t *others;
+    uint32_t *born; /* as in struct changes */
     struct arena *arena;
 };
 
@@ -158,7 +159,19 @@ static void put_others(const struct follower *f, struct change_set *set, size_t 
             set->others[set->other_count++] = others[i];
 }
 
-static void convert(struct follower *f, const struct commit_row *commit, struct change_set *set)
+/* From the newest commit to the oldest: what was added again was there before. */
+static void note_birth(struct follower *f, const struct commit_row *commit, size_t path,
+                       unsigned marks, const struct heirs *heirs, uint32_t set)
+{
+    if (commit->kinds[path] != CHANGE_ADDED || commit->brings || commit->merge ||
+        marks & MOVED_HERE)
+        return;
+    for (uint32_t i = 0; i < heirs->count; i++)
+        f->born[heirs->files[i]] = set;
+}
+
+static void convert(struct follower *f, const struct commit_row *commit, struct change_set *set,
+                    uint32_t place)
 {
     size_t count = 0, other_count = 0;
     bool split = false;
@@ -175,6 +188,7 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
             continue;
         bool other = commit->brings || ((marks & MOVED_HERE) && !(marks & EDITED));
         split |= heirs->count > 1;
+        note_birth(f, commit, i, marks, heirs, place);
         for (uint32_t j = 0; j < heirs->count; j++) {
             if (other)
                 f->others[other_count++] = heirs->files[j];
@@ -221,11 +235,13 @@ int changes_load(struct index_db *db, const struct snapshot *snapshot, struct ar
         return -1;
     follow_all(&f, commits, count);
     out->sets = ARENA_ARRAY(arena, struct change_set, count);
+    out->born = f.born = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
+    memset(f.born, 0xff, snapshot->file_count * sizeof *f.born);
     for (size_t i = 0; i < count; i++)
         out->count += !commits[i].merge;
     for (size_t i = 0, next = 0; i < count; i++) {
         size_t place = commits[i].merge ? out->count + out->merge_count++ : next++;
-        convert(&f, &commits[i], &out->sets[place]);
+        convert(&f, &commits[i], &out->sets[place], (uint32_t)place);
         if (commits[i].move_count)
             follow_moves(&f, &commits[i]);
     }

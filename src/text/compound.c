@@ -9,6 +9,7 @@
 
 #define JOINED_MAX 3 /* parts of a name that may be one word of the request: "git", "ignore" */
 #define GAP_MAX    2 /* small words between two that belong together */
+#define INITIALS_MAX 8
 #define STEMS_MAX  (COMPOUNDS_MAX * 3)
 
 /* ---- parts ---- */
@@ -48,7 +49,7 @@ struct reader {
         const char *first, *second, *together;
         bool any_order;
     } pairs[COMPOUNDS_MAX];
-    size_t count;
+    size_t count, max;
     struct part last; /* the content word before; length 0: none */
     size_t gap;
     bool is_first; /* of its sentence */
@@ -91,7 +92,7 @@ static void add_pair(struct reader *r, const struct part *part)
 {
     struct part joined;
     char text[2 * TERM_MAX];
-    if (r->count == COMPOUNDS_MAX || !strcmp(r->last.stem, part->stem) ||
+    if (r->count == r->max || !strcmp(r->last.stem, part->stem) ||
         is_pair_known(r, r->last.stem, part->stem))
         return;
     memcpy(text, r->last.lower, r->last.lower_length);
@@ -132,7 +133,7 @@ static void read_request_words(struct reader *r, const struct request *request)
     const char *p = request->said, *end = p + request->size;
     end_sentence(r);
     const char *title = p + strcspn(p, "\r\n");
-    while (p < end && r->count < COMPOUNDS_MAX) {
+    while (p < end && r->count < r->max) {
         size_t size = 0;
         while (p + size < end && is_name_byte(p[size]))
             size++;
@@ -148,7 +149,7 @@ static void read_request_words(struct reader *r, const struct request *request)
             (!strchr(" \t\r\n-'`\"*", *p) || (p + 1 < end && *p == '\n' && p[1] == '\n')))
             end_sentence(r);
         if (p <= title)
-            r->out->title_count = r->count;
+            r->out->title_count = r->out->count + r->count;
         p += p < end;
     }
 }
@@ -186,20 +187,25 @@ static void settle_compounds(struct reader *r)
         out->together[i] = COMPOUNDS_MAX;
         stem_starts_add(&out->starts, out->stems[i], strlen(out->stems[i]));
     }
-    out->items = ARENA_ARRAY(r->arena, struct compound, r->count);
     for (size_t i = 0; i < r->count; i++) {
-        out->items[i] = (struct compound){ (uint32_t)find_stem(out, r->pairs[i].first),
-                                           (uint32_t)find_stem(out, r->pairs[i].second),
-                                           r->pairs[i].any_order };
-        out->together[find_stem(out, r->pairs[i].together)] = i;
+        struct compound *item = &out->items[out->count];
+        item->first = (uint32_t)find_stem(out, r->pairs[i].first);
+        item->second = (uint32_t)find_stem(out, r->pairs[i].second);
+        item->any_order = r->pairs[i].any_order;
+        out->together[find_stem(out, r->pairs[i].together)] = out->count++;
     }
-    out->count = r->count;
 }
 
-void compounds_find(struct compounds *out, const struct request *request, struct arena *arena)
+void compounds_find(struct compounds *out, const struct request *request,
+                    const struct abbreviations *abbreviations, struct arena *arena)
 {
     struct reader r = { .out = out, .arena = arena };
-    *out = (struct compounds){ 0 };
+    *out = (struct compounds){ .abbreviations = abbreviations };
+    out->items = ARENA_ARRAY(arena, struct compound, COMPOUNDS_MAX);
+    for (size_t i = 0; abbreviations && i < abbreviations->count; i++)
+        out->items[out->count++] = (struct compound){ .initials = abbreviations->letters[i] };
+    r.max = COMPOUNDS_MAX - out->count;
+    out->title_count = out->count;
     read_request_words(&r, request);
     settle_compounds(&r);
 }
@@ -221,6 +227,7 @@ struct marker {
     size_t starts[JOINED_MAX + 1]; /* in joined, of its last parts */
     size_t parts;                  /* of the name so far, at most JOINED_MAX */
     size_t quiet;                  /* of the last parts, with which no word ended */
+    char initials[INITIALS_MAX];   /* of the last parts, the newest last */
 };
 
 static void mark(struct marker *m, size_t compound)
@@ -233,6 +240,8 @@ static void mark_pair(struct marker *m, size_t first, size_t second)
 {
     for (size_t i = 0; i < m->compounds->count; i++) {
         const struct compound *c = &m->compounds->items[i];
+        if (c->initials)
+            continue;
         if ((c->first == first && c->second == second) ||
             (c->any_order && c->first == second && c->second == first))
             mark(m, i);
@@ -242,12 +251,35 @@ static void mark_pair(struct marker *m, size_t first, size_t second)
 static void forget(struct marker *m)
 {
     m->parts = 0;
+    memset(m->initials, 0, sizeof m->initials);
     if (m->quiet > JOINED_MAX)
         return;
     for (size_t i = 0; i <= JOINED_MAX; i++)
         for (size_t j = 0; j <= JOINED_MAX; j++)
             m->ends[i].words[j] = m->compounds->stem_count;
     m->quiet = JOINED_MAX + 1;
+}
+
+/* Whether the last parts begin with these letters, one each. */
+static bool begin_with(const struct marker *m, const char *letters, size_t count)
+{
+    return count <= INITIALS_MAX && !memcmp(m->initials + INITIALS_MAX - count, letters, count);
+}
+
+static void mark_abbreviations(struct marker *m, char letter)
+{
+    const struct abbreviations *all = m->compounds->abbreviations;
+    if (!all || !all->count)
+        return;
+    memmove(m->initials, m->initials + 1, INITIALS_MAX - 1);
+    m->initials[INITIALS_MAX - 1] = letter;
+    for (size_t i = 0; i < all->count; i++) {
+        size_t count = strlen(all->letters[i]);
+        bool is_cut = all->may_be_cut[i] && m->parts + 1 == count - 1 &&
+                      begin_with(m, all->letters[i], count - 1);
+        if (is_cut || begin_with(m, all->letters[i], count))
+            mark(m, i);
+    }
 }
 
 /* The stem of the last n parts, written together. */
@@ -279,6 +311,7 @@ static void push_part(struct marker *m, const char *text, size_t size)
     size_t length = lower_part(text, size, lower);
     if (!length)
         return;
+    mark_abbreviations(m, *lower);
     if (m->parts == JOINED_MAX)
         shift(m);
     size_t start = m->parts ? m->starts[m->parts] : 0;

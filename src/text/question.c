@@ -85,6 +85,27 @@ size_t change_prefix_length(const char *title)
     return n && title[colon] == ':' && title[colon + 1] != ':' ? colon : 0;
 }
 
+#define ADDING_WORDS 3 /* of a title, that are looked at */
+
+bool title_adds(const char *title)
+{
+    static const char *const words[] = { "add",       "adding",     "adds",      "create",
+                                         "feat",      "feature",    "implement", "implements",
+                                         "introduce", "introduces", "new",       "provide",
+                                         "register",  "support",    "supports" };
+    const char *s = title;
+    for (size_t seen = 0; *s && *s != '\n' && seen < ADDING_WORDS;) {
+        size_t n = word_length(s);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i]) == n && !strncasecmp(s, words[i], n))
+                return true;
+        size_t prefix = s == title ? change_prefix_length(title) : 0;
+        seen += n > 0 && !prefix;
+        s += prefix ? prefix : n ? n : 1;
+    }
+    return false;
+}
+
 /* One that begins with a word of questions is one, whatever verbs it has. Else the imperative
  * stands first; nouns like "export" and "merge" stand anywhere. */
 bool is_question(const char *text, size_t size)

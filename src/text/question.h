@@ -17,6 +17,9 @@ bool begins_question(const char *text);
  * 0: this one does not. */
 size_t change_prefix_length(const char *title);
 
+/* The title of a change that adds one more of something: "add …", "support …", "feat: …". */
+bool title_adds(const char *title);
+
 /* Adds neighbouring words as one name, with their parts, as FIELD_COMMENT: of "status codes of a
  * reply", "statuscodes" and "statuscode". */
 void question_add_joined(const char *text, struct word_counter *counter);

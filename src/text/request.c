@@ -83,6 +83,7 @@ static int compare_with_word(const void *key, const void *item)
 
 static void find_asked(struct request *out)
 {
+    out->adds = title_adds(out->said);
     for (size_t i = 0; i < out->term_count; i++) {
         if (!out->terms[i].in_title)
             continue;

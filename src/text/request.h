@@ -60,6 +60,7 @@ struct request {
     bool is_name;     /* a question that is nothing but one name, or several */
     bool
         asks; /* a question beyond doubt: a name alone, or one that begins with a word of questions */
+    bool adds; /* its title asks for one more of something (text/question.h) */
     bool asks_documents, asks_settings; /* its title speaks of documentation; of CI or settings */
 };
 

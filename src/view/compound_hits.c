@@ -1,9 +1,11 @@
 #include "view/compound_hits.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <string.h>
 
 #include "store/index_db.h"
+#include "text/word_bytes.h"
 
 #define FEW       4    /* files */
 #define FEW_SHARE 0.25 /* of those looked at */
@@ -44,12 +46,53 @@ static int count_compounds_in(struct view *view, uint32_t file, const struct com
     return found < 0 ? -1 : 0;
 }
 
-int compound_hits_find(struct view *view, const struct request *request,
+/* ---- abbreviations ---- */
+
+#define LETTERS_MIN 3
+#define LETTERS_MAX 5
+
+/* No program text has the word. */
+static bool is_unknown(const struct evidence *evidence, const char *word)
+{
+    size_t t = request_whole_term(evidence->request, word);
+    if (t == evidence->request->term_count)
+        return false;
+    for (size_t i = 0; i < evidence->terms[t].hit_count; i++)
+        if (evidence->files[evidence->terms[t].hits[i].file].role == ROLE_SOURCE)
+            return false;
+    return true;
+}
+
+/* Of the title: "KKP", and "hfe", which is not so surely one. */
+static void find_abbreviations(const struct evidence *evidence, struct abbreviations *out)
+{
+    const char *s = evidence->request->said, *end = s + strcspn(s, "\r\n");
+    for (size_t n; s < end && out->count < ABBREVIATIONS_MAX; s += n ? n : 1) {
+        n = word_length(s);
+        size_t capitals = 0, letters = 0;
+        char *lower = out->letters[out->count];
+        for (size_t i = 0; i < n && n <= LETTERS_MAX; i++) {
+            capitals += isupper((unsigned char)s[i]) != 0;
+            letters += isalpha((unsigned char)s[i]) != 0;
+            lower[i] = (char)tolower((unsigned char)s[i]);
+        }
+        if (n < LETTERS_MIN || n > LETTERS_MAX || letters != n ||
+            (capitals != n && n != LETTERS_MIN))
+            continue;
+        lower[n] = '\0';
+        if (is_unknown(evidence, lower))
+            out->may_be_cut[out->count++] = capitals == n;
+    }
+}
+
+int compound_hits_find(struct view *view, const struct evidence *evidence,
                        const struct ranking *ranking, struct arena *arena,
                        struct compound_hits *out, struct err *err)
 {
+    struct abbreviations *abbreviations = ARENA_NEW(arena, struct abbreviations);
     memset(out, 0, sizeof *out);
-    compounds_find(&out->compounds, request, arena);
+    find_abbreviations(evidence, abbreviations);
+    compounds_find(&out->compounds, evidence->request, abbreviations, arena);
     if (!view->db || !out->compounds.count)
         return 0;
     out->count = ranking->count < COMPOUND_FILES_MAX ? ranking->count : COMPOUND_FILES_MAX;

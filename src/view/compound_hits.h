@@ -24,8 +24,8 @@ struct compound_hits {
     uint32_t definers[COMPOUNDS_MAX], users[COMPOUNDS_MAX]; /* how many of those files */
 };
 
-/* In arena. */
-int compound_hits_find(struct view *view, const struct request *request,
+/* Of the request of the evidence; in arena. */
+int compound_hits_find(struct view *view, const struct evidence *evidence,
                        const struct ranking *ranking, struct arena *arena,
                        struct compound_hits *out, struct err *err);
 

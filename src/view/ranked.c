@@ -12,7 +12,7 @@ int view_rank(struct view *view, bool learned, const struct request *request, si
     if (!out->changes || evidence_gather(view, learned, &out->request, arena, &out->evidence, err))
         return -1;
     rank_files(&out->evidence, view->db ? &edges : NULL, limit, arena, &out->ranking);
-    if (compound_hits_find(view, &out->request, &out->ranking, arena, &out->compounds, err))
+    if (compound_hits_find(view, &out->evidence, &out->ranking, arena, &out->compounds, err))
         return -1;
     float shares[COMPOUND_FILES_MAX];
     compound_hits_shares(&out->compounds, shares);

@@ -83,6 +83,14 @@ static bool has(const struct string_list *list, const char *part)
     return false;
 }
 
+static bool has_reason(const struct reason_list *why, const char *part)
+{
+    for (size_t i = 0; i < why->count; i++)
+        if (strstr(why->items[i].text, part))
+            return true;
+    return false;
+}
+
 /* Each way to speak of a file gives its reason. */
 static void test_reasons(void **state)
 {
@@ -106,7 +114,7 @@ static void test_reasons(void **state)
         struct brief brief = make(s, &v, cases[i].request, 4000, 20, &arena);
         const struct brief_file *file = file_of(&brief, cases[i].path);
         assert_true(file->why.count <= 5);
-        if (!has(&file->why, cases[i].why))
+        if (!has_reason(&file->why, cases[i].why))
             fail_msg("\"%s\": %s", cases[i].request, brief.packed.markdown);
         if (strstr(cases[i].why, "named"))
             assert_ptr_equal(file, brief.files);

@@ -159,7 +159,7 @@ static void test_telling_lines(void **state)
         struct telling telling = { &ranked, weights, is_rare };
         struct excerpt_line found = { 0 };
         request_analyse(&ranked.request, cases[i].request, strlen(cases[i].request), &arena);
-        compounds_find(&ranked.compounds.compounds, &ranked.request, &arena);
+        compounds_find(&ranked.compounds.compounds, &ranked.request, NULL, &arena);
         assert_in_range(ranked.request.term_count, 0, 4);
         for (size_t t = 0; t < ranked.request.term_count; t++)
             is_rare[t] = !strstr(cases[i].common, ranked.request.terms[t].text);

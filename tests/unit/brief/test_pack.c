@@ -58,6 +58,15 @@ static struct string_list some_list(struct made *m, uint32_t most, uint32_t word
     return list;
 }
 
+static struct reason_list some_reasons(struct made *m)
+{
+    struct reason_list list = { ARENA_ARRAY(&m->arena, struct reason, 5), some(6) };
+    for (size_t i = 0; i < list.count; i++)
+        list.items[i] = (struct reason){ (enum reason_kind)some(REASON_SLIGHT + 1),
+                                         some_text(m, 30), some_text(m, 2) };
+    return list;
+}
+
 static void add_symbols(struct made *m, struct brief_file *file)
 {
     file->symbol_count = some(8);
@@ -109,7 +118,7 @@ static void make_files(struct made *m, size_t count, size_t likely)
                                              : some(4)  ? BRIEF_READ
                                                         : BRIEF_TEST,
                                      .module = "src",
-                                     .why = some_list(m, 5, 30),
+                                     .why = some_reasons(m),
                                      .signals = signals };
         add_symbols(m, file);
         if (i < likely)
@@ -325,10 +334,12 @@ static void test_code_spans(void **state)
 /* However many reasons the better file has, a worse one does not take its place. */
 static void test_rank_order(void **state)
 {
-    const char *many[] = { "changed in 0123456789 \"a long subject that says a lot about it\"",
-                           "words: archive, report, order, price, customer, invoice, delivery",
-                           "changes with src/some/other/file/of/the/same/repository.c" };
-    const char *one[] = { "words: a" };
+    struct reason many[] = {
+        { REASON_PAST, "changed in 0123456789 \"a long subject that says a lot about it\"", NULL },
+        { REASON_WORDS, "words: archive, report, order, price, customer, invoice, delivery", NULL },
+        { REASON_PARTNER, "changes with src/some/other/file/of/the/repository.c", "some/other.c" },
+    };
+    struct reason one[] = { { REASON_WORDS, "words: a", NULL } };
     struct made m = { .arena = ARENA_INIT };
     struct brief_file files[6] = { { .path = "a/first/of/them.c" },
                                    { .path = "b.c" },
@@ -341,7 +352,7 @@ static void test_rank_order(void **state)
     for (size_t i = 0; i < 6; i++) {
         files[i].probability = 0.9 - 0.1 * (double)i;
         files[i].likely = true;
-        files[i].why = i % 2 ? (struct string_list){ one, 1 } : (struct string_list){ many, 3 };
+        files[i].why = i % 2 ? (struct reason_list){ one, 1 } : (struct reason_list){ many, 3 };
     }
     m.brief.request = m.brief.overview = "";
     m.brief.confidence = 1;
@@ -365,6 +376,8 @@ static void test_rank_order(void **state)
     assert_int_equal(before, 6);
     /* past changes are no reason beside two others */
     assert_non_null(strstr(m.brief.packed.markdown, "invoice, delivery; changes with src/some"));
+    /* and a hub is named once */
+    assert_null(strstr(strstr(m.brief.packed.markdown, "changes with") + 1, "changes with"));
     assert_null(strstr(m.brief.packed.markdown, "a long subject"));
     arena_release(&m.arena);
 }
@@ -409,8 +422,9 @@ static void test_excerpts(void **state)
     arena_release(&m.arena);
 }
 
-/* A likely file shows its line; of those behind, five with something telling are named; and a request
- * without anything telling is told so in the place of the number. */
+/* A likely file shows its line; those behind stand in one line when only the past speaks for them, or
+ * when they are less likely; and a request without anything telling is told so in the place of the
+ * number. */
 static void test_what_tells(void **state)
 {
     struct made m = { .arena = ARENA_INIT };
@@ -419,13 +433,15 @@ static void test_what_tells(void **state)
                                      .probability = 0.9,
                                      .likely = true,
                                      .telling_line = { 247, "notifications_command=None," } } };
+    struct reason why[] = { { REASON_PAST, "changed in 0123", NULL },
+                            { REASON_WORDS, "words: order", NULL } };
     (void)state;
     for (size_t i = 1; i < 9; i++)
         files[i] = (struct brief_file){ .path = arena_printf(&m.arena, "r%zu.c", i),
                                         .module = "",
-                                        .probability = 0.01,
+                                        .probability = i < 4 ? 0.1 : i < 8 ? 0.05 : 0.03,
                                         .role = BRIEF_READ,
-                                        .tells = i != 2 };
+                                        .why = { &why[i == 2 ? 1 : 0], i < 4 } };
     m.brief.request = m.brief.overview = "";
     m.brief.confidence = 0.9;
     m.brief.files = files;
@@ -435,7 +451,10 @@ static void test_what_tells(void **state)
     assert_non_null(
         strstr(m.brief.packed.markdown, "- `a.c` 90%\n  - L247 `notifications_command=None,`\n"));
     assert_non_null(
-        strstr(m.brief.packed.markdown, "- less likely: `r1.c`, `r3.c`, `r4.c`, `r5.c`, `r6.c`\n"));
+        strstr(m.brief.packed.markdown, "## Look at\n- `r2.c` 10%: words: order\n"
+                                        "- by past changes alone: `r1.c` 10%, `r3.c` 10%\n"
+                                        "- less likely: `r4.c`, `r5.c`, `r6.c`, `r7.c`\n"));
+    assert_null(strstr(m.brief.packed.markdown, "r8.c"));
     assert_non_null(strstr(m.brief.packed.markdown, " Confidence 0.90. "));
     m.brief.is_vague = true;
     pack(&m, 1000);
@@ -465,13 +484,14 @@ static void test_starting_points(void **state)
 
 static void test_tests(void **state)
 {
-    const char *paths[] = { "tests/a.py", "tests/b.py" }, *why[] = { "words: order" };
+    const char *paths[] = { "tests/a.py", "tests/b.py" };
+    struct reason why = { REASON_WORDS, "words: order", NULL };
     struct made m = { .arena = ARENA_INIT };
     struct brief_file file = { .path = "tests/a.py",
                                .module = "",
                                .probability = 0.4,
                                .role = BRIEF_TEST,
-                               .why = { why, 1 } };
+                               .why = { &why, 1 } };
     (void)state;
     m.brief.request = m.brief.overview = "";
     m.brief.confidence = 1;

@@ -25,7 +25,7 @@ static void assert_symbols(const char *text, uint32_t line, const char *common, 
     struct buf names = BUF_INIT;
     const struct definition **found;
     request_analyse(&ranked.request, text, strlen(text), &arena);
-    compounds_find(&ranked.compounds.compounds, &ranked.request, &arena);
+    compounds_find(&ranked.compounds.compounds, &ranked.request, NULL, &arena);
     assert_in_range(ranked.request.term_count, 0, 20);
     for (size_t i = 0; i < ranked.request.term_count; i++) {
         weights[i] = 1;

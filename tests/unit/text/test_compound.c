@@ -13,7 +13,7 @@ static bool holds(const char *request_text, const char *text)
     struct compounds compounds;
     bool found[COMPOUNDS_MAX] = { false };
     request_analyse(&request, request_text, strlen(request_text), &arena);
-    compounds_find(&compounds, &request, &arena);
+    compounds_find(&compounds, &request, NULL, &arena);
     size_t marked = compounds_mark(&compounds, text, strlen(text), found);
     assert_in_range(compounds.title_count, 0, compounds.count);
     assert_int_equal(compounds_mark(&compounds, text, strlen(text), found), 0);
@@ -70,7 +70,7 @@ static void test_bounds(void **state)
     for (int i = 0; i < 500; i++)
         buf_printf(&text, "%c%c%c ", 'a' + i % 26, 'a' + i / 26, 'x');
     request_analyse(&request, text.data, text.size, &arena);
-    compounds_find(&compounds, &request, &arena);
+    compounds_find(&compounds, &request, NULL, &arena);
     assert_int_equal(compounds.count, COMPOUNDS_MAX);
     assert_int_equal(compounds.title_count, 1);
     /* longer than any name, of one part and of many */
@@ -83,11 +83,46 @@ static void test_bounds(void **state)
     arena_release(&arena);
 }
 
+/* First letters of the parts of a name, in a row; of one that is cut, of its first parts. */
+static void test_abbreviations(void **state)
+{
+    static const struct abbreviations all = { { "kkp", "hfe" }, { true, false }, 2 };
+    static const struct {
+        const char *text;
+        bool first, second;
+    } cases[] = {
+        { "KittyKeyboardProtocol", true, false },
+        { "old_kitty_keyboard_protocol_2", true, false },
+        { "KittyKeyboardFlags", true, false },
+        { "useKittyKeyboardFlags", false, false },
+        { "the kitty keyboard protocol", true, false },
+        { "hashFieldExpire", false, true },
+        { "hash_field", false, false },
+        { "KKP", false, false }, /* one part: a word of the request */
+        { "", false, false },
+    };
+    struct arena arena = ARENA_INIT;
+    struct request request;
+    struct compounds compounds;
+    (void)state;
+    request_analyse(&request, "HFE: use KKP in chats", 21, &arena);
+    compounds_find(&compounds, &request, &all, &arena);
+    assert_true(compounds.title_count >= 2);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool found[COMPOUNDS_MAX] = { false };
+        compounds_mark(&compounds, cases[i].text, strlen(cases[i].text), found);
+        if (found[0] != cases[i].first || found[1] != cases[i].second)
+            fail_msg("%s", cases[i].text);
+    }
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_abbreviations),
     };
     return RUN_TESTS(tests);
 }

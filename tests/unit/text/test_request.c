@@ -142,14 +142,20 @@ static void test_what_the_title_asks_for(void **state)
 {
     static const struct {
         const char *text;
-        bool documents, settings;
+        bool documents, settings, adds;
     } cases[] = {
-        { "Update the docs", true, false },
-        { "README: name the licence", true, false },
-        { "Let documents have titles", true, false },
-        { "Run the workflow on tags", false, true },
-        { "Add a flag\n\nand document it in CI", false, false },
-        { "", false, false },
+        { "Update the docs", true, false, false },
+        { "README: name the licence", true, false, false },
+        { "Let documents have titles", true, false, false },
+        { "Run the workflow on tags", false, true, false },
+        { "Add a flag\n\nand document it in CI", false, false, true },
+        { "fix(cli): support two flags", false, false, true },
+        { "feat(cli)!: two flags", false, false, true },
+        { "We need a new flag", false, false, false }, /* the first three words decide */
+        { "A new flag", false, false, true },
+        { "Fix the flag\nadd a test", false, false, false },
+        { "Address the flag", false, false, false },
+        { "", false, false, false },
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -158,6 +164,7 @@ static void test_what_the_title_asks_for(void **state)
         request_analyse(&request, cases[i].text, strlen(cases[i].text), &arena);
         assert_int_equal(request.asks_documents, cases[i].documents);
         assert_int_equal(request.asks_settings, cases[i].settings);
+        assert_int_equal(request.adds, cases[i].adds);
         arena_release(&arena);
     }
 }

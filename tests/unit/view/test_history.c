@@ -253,6 +253,41 @@ static void test_branches(void **state)
     ASSERT_HISTORIES(*state, cases);
 }
 
+/* What added a file: through moves, and not what only moved it, brought all, or added it again. */
+static void test_births(void **state)
+{
+    static const char expected[] = "again.c: again\nall.c: \nhere.c: here\nmoved.c: old\n";
+    struct scratch *s = *state;
+    struct scratch_view index;
+    struct arena arena = ARENA_INIT;
+    struct view view;
+    struct buf out = BUF_INIT;
+    scratch_run(s, SHELL
+                "text all 9 >all.c; c all; text old 9 >old.c; c old; text again 9 >again.c; "
+                "c again; git mv old.c moved.c; c move; text here 9 >here.c; "
+                "edit all.c here; git rm -q again.c; c without; text again 9 >again.c; c twice");
+    open_again(s);
+    scratch_index(s, "store", NULL, &index);
+    assert_int_equal(index.result, 0);
+    view_init(&view, index.view.db, &index.view.snapshot, &s->settings, &arena);
+    const struct changes *changes = view_changes(&view, &index.err);
+    for (uint32_t i = 0; i < index.view.snapshot.file_count; i++) {
+        uint32_t born = changes->born[i];
+        struct oid id;
+        const char *subject = "", *body;
+        if (born != UINT32_MAX)
+            assert_int_equal(index_db_commit_message(index.view.db, changes->sets[born].row, &arena,
+                                                     &id, &subject, &body, &index.err),
+                             0);
+        buf_printf(&out, "%s: %s\n", index.view.snapshot.files[i].path, subject);
+    }
+    assert_string_equal(out.data, expected);
+    buf_release(&out);
+    view_release(&view);
+    scratch_close(&index);
+    arena_release(&arena);
+}
+
 /* More paths than a commit keeps are moved all the same. */
 static void test_large_moves(void **state)
 {
@@ -312,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_splits, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_couplings, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_branches, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_births, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_large_moves, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_shallow, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_step_by_step, scratch_setup, scratch_teardown),

@@ -1,0 +1,106 @@
+/* Files of one kind: a line for each set, and what is known of it. */
+#include "brief/packer.h"
+
+#define SIBLINGS_SHOWN 5
+#define SIBLING_WORTH  0.5 /* of a token */
+
+static const char *sibling_path(const struct packer *p, uint32_t file)
+{
+    return p->brief->snapshot->files[file].path;
+}
+
+/* What stands in the place of the star. */
+static const char *sibling_name(const struct sibling_set *set, uint32_t file)
+{
+    size_t i = 0;
+    while (set->files[i] != file)
+        i++;
+    return set->names[i];
+}
+
+/* "`src/t_*.c` (31 files): 24 of the last 100 changes to one changed two or more; `src/types.c`
+ * imports 28 of them" */
+static const char *set_line(struct packer *p, const struct sibling_set *set)
+{
+    struct buf line = BUF_INIT;
+    const char *sign = "; ";
+    buf_printf(&line, "- %s (%zu files): %s %s", packer_code(p, set->pattern, 300), set->count,
+               set->alike.is_defined ? "most define" : "most use",
+               packer_code(p, set->alike.name, 80));
+    if (set->together) {
+        buf_printf(&line, "%s%u of the last %u changes to one changed two or more", sign,
+                   set->together, set->of);
+    }
+    if (set->listed)
+        buf_printf(&line, "%s%s imports %u of them", sign,
+                   packer_code(p, sibling_path(p, set->list), 300), set->listed);
+    buf_addch(&line, '\n');
+    const char *text = arena_strdup(p->arena, line.data);
+    buf_release(&line);
+    return text;
+}
+
+/* Those that no line names. */
+static void add_more_siblings(struct packer *p, const struct sibling_set *set, size_t parent)
+{
+    struct buf line = BUF_INIT;
+    size_t count = 0;
+    for (size_t i = 0; i < set->count && count < SIBLINGS_SHOWN; i++)
+        if (set->files[i] != set->list && !packer_lists(p, sibling_path(p, set->files[i])))
+            buf_printf(&line, "%s%s",
+                       count++ ? ", " : "  - others: ", packer_code(p, set->names[i], 100));
+    if (count) {
+        buf_addch(&line, '\n');
+        packer_add_by_token(p, SECTION_SIBLINGS, parent, SIBLING_WORTH,
+                            arena_strdup(p->arena, line.data));
+    }
+    buf_release(&line);
+}
+
+static void add_lacking(struct packer *p, const struct sibling_set *set, size_t parent)
+{
+    struct buf line = BUF_INIT;
+    buf_printf(&line, "  - %u hold %s; not ", set->holding, packer_code(p, set->named, 80));
+    for (size_t i = 0; i < set->lacking_count && i < SIBLINGS_SHOWN; i++)
+        buf_printf(&line, "%s%s", i ? ", " : "",
+                   packer_code(p, sibling_name(set, set->lacking[i]), 100));
+    if (set->lacking_count > SIBLINGS_SHOWN)
+        buf_printf(&line, " and %zu more", set->lacking_count - SIBLINGS_SHOWN);
+    buf_addch(&line, '\n');
+    packer_add_by_token(p, SECTION_SIBLINGS, parent, NAMED_WORTH,
+                        arena_strdup(p->arena, line.data));
+    buf_release(&line);
+}
+
+/* What to copy, and where the copy is to be made known, if the request speaks of that place, too: of
+ * places that it does not, none of 28 was an answer. */
+static void add_additions(struct packer *p, const struct sibling_set *set, size_t parent)
+{
+    struct buf line = BUF_INIT;
+    if (set->newest == UINT32_MAX || !p->brief->adds)
+        return;
+    buf_printf(&line, "  - added last: %s", packer_code(p, sibling_path(p, set->newest), 300));
+    for (size_t i = 0, shown = 0; i < set->along_count; i++)
+        if (packer_lists(p, sibling_path(p, set->along[i].file)))
+            buf_printf(&line, "%s%s (%u of %u)", shown++ ? ", " : "; adding one also changed ",
+                       packer_code(p, sibling_path(p, set->along[i].file), 300),
+                       set->along[i].times, set->added);
+    buf_addch(&line, '\n');
+    packer_add_by_token(p, SECTION_SIBLINGS, parent, SIBLING_WORTH,
+                        arena_strdup(p->arena, line.data));
+    buf_release(&line);
+}
+
+void packer_add_siblings(struct packer *p)
+{
+    for (size_t i = 0; i < p->brief->sibling_count; i++) {
+        const struct sibling_set *set = &p->brief->siblings[i];
+        size_t line =
+            packer_add_by_token(p, SECTION_SIBLINGS, PIECE_ALONE, SIBLING_WORTH, set_line(p, set));
+        if (set->named)
+            add_lacking(p, set, line);
+        else
+            add_more_siblings(p, set, line);
+        add_additions(p, set, line);
+    }
+}
