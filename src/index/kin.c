@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -288,13 +289,82 @@ static void set_kin(struct flat *f)
     }
 }
 
+/* ---- what was found before ---- */
+
+/* Of all that decides: the names and contents of the files, and the settings. */
+static uint64_t digest(const struct flat *f, const struct settings *settings)
+{
+    int64_t bounds[] = { settings_integer(settings, SETTING_MODULE_MIN_TOKENS),
+                         settings_integer(settings, SETTING_MODULE_MAX_TOKENS) };
+    uint64_t hash = hash_bytes(bounds, sizeof bounds);
+    for (size_t i = 0; i < f->count; i++) {
+        const struct file *file = &f->snapshot->files[f->files[i]];
+        const char *name = file->path + f->start;
+        hash = hash_more(hash, name, strlen(name));
+        hash = hash_more(hash, &file->content, sizeof file->content);
+    }
+    return hash;
+}
+
+/* As a text: for each unit, in order, the number of the one that it joins, or '-'. */
+static void print_joins(const struct flat *f, struct buf *out)
+{
+    for (size_t u = 0; u < f->unit_count; u++)
+        if (f->units[u].joins == NONE)
+            buf_addstr(out, "- ");
+        else
+            buf_printf(out, "%u ", (unsigned)f->units[u].joins);
+}
+
+static bool read_joins(struct flat *f, const char *text)
+{
+    for (size_t u = 0; u < f->unit_count; u++) {
+        char *end = (char *)text + 1;
+        unsigned long joins = *text == '-' ? NONE : strtoul(text, &end, 10);
+        if (end == text || *end != ' ' || (joins != NONE && joins >= f->unit_count))
+            return false;
+        f->units[u].joins = (uint32_t)joins;
+        text = end + 1;
+    }
+    return !*text;
+}
+
+static int find_joins(struct flat *f, const struct settings *settings, struct index_db *db,
+                      struct err *err)
+{
+    int result = load_names(f, db, err);
+    sort_names(f);
+    join_all(f, settings);
+    return result;
+}
+
+/* A commit changes few folders: the others are as they were. */
+static int find_or_recall_joins(struct flat *f, const struct settings *settings,
+                                struct index_db *db, struct err *err)
+{
+    struct arena arena = ARENA_INIT;
+    struct buf name = BUF_INIT, joins = BUF_INIT;
+    const char *known;
+    uint64_t key = digest(f, settings);
+    buf_printf(&name, "kin of %.*s", (int)f->start, f->snapshot->files[f->files[0]].path);
+    int result = index_db_cache_get(db, name.data, key, &arena, &known, err);
+    if (result == 0 || (result > 0 && !read_joins(f, known))) {
+        result = find_joins(f, settings, db, err);
+        print_joins(f, &joins);
+        if (!result)
+            result = index_db_cache_put(db, name.data, key, joins.data, err);
+    }
+    buf_release(&name);
+    buf_release(&joins);
+    arena_release(&arena);
+    return result < 0 ? -1 : 0;
+}
+
 static int find_in_folder(struct flat *f, const struct settings *settings, struct index_db *db,
                           struct err *err)
 {
     make_units(f);
-    int result = load_names(f, db, err);
-    sort_names(f);
-    join_all(f, settings);
+    int result = find_or_recall_joins(f, settings, db, err);
     set_kin(f);
     free(f->of_file);
     free(f->units);

@@ -21,7 +21,8 @@
 /* The weight from which files with a first word in common are a module by themselves. */
 uint64_t kin_least(const struct settings *settings);
 
-/* Sets `kin` of every file of the snapshot, whose summaries are read from db. */
+/* Sets `kin` of every file of the snapshot, from the summaries in db, or from what was found before
+ * where a folder's files are the same; db has it in its cache. */
 int kin_find(struct snapshot *snapshot, const struct settings *settings, struct index_db *db,
              struct err *err);
 

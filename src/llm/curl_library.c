@@ -53,5 +53,6 @@ int curl_library_load(struct err *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, load_and_start);
-    return *failure ? err_set(err, ERR_NETWORK, "cannot start the network library: %s", failure) : 0;
+    return *failure ? err_set(err, ERR_NETWORK, "cannot start the network library: %s", failure)
+                    : 0;
 }

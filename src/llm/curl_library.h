@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-#define CURL_FUNCTIONS(FUNCTION)                                                                  \
+#define CURL_FUNCTIONS(FUNCTION)                                                                   \
     FUNCTION(easy_cleanup)                                                                         \
     FUNCTION(easy_getinfo)                                                                         \
     FUNCTION(easy_init)                                                                            \

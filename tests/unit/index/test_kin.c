@@ -93,6 +93,27 @@ static void test_small_files_join_large_ones(void **state)
     scratch_close(&v);
 }
 
+/* What was found is recalled while the files of the folder stay the same. */
+static void test_unchanged_folders_keep_theirs(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    write_folder(s);
+    for (int i = 0; i < 3; i++) {
+        write_unit(s, "lib/other.c", "other", i, "db", 5);
+        scratch_commit(s, "Change another folder");
+        scratch_index(s, "store", NULL, &v);
+        assert_folder(&v);
+        scratch_close(&v);
+    }
+    write_unit(s, "src/poll.c", "poll", 2, "none", 0);
+    scratch_commit(s, "Change what a file of it uses");
+    scratch_index(s, "store", NULL, &v);
+    assert_string_equal(kin_of(&v, "src/poll.c"), "(none)");
+    assert_string_equal(kin_of(&v, "src/expire.c"), "db");
+    scratch_close(&v);
+}
+
 /* Neither what comes to the folder nor a commit moves files whose own names stay as they are. */
 static void test_nobody_else_moves(void **state)
 {
@@ -212,6 +233,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_small_files_join_large_ones, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_unchanged_folders_keep_theirs, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_nobody_else_moves, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_large_files_become_full, scratch_setup,
