@@ -11,11 +11,11 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/path.h"
-#include "eval/message.h"
 #include "index/skip.h"
 #include "model/file.h"
 #include "syntax/language.h"
 #include "syntax/role.h"
+#include "text/message.h"
 
 #define ANSWERS_MIN 3
 #define ANSWERS_MAX 15

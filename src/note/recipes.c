@@ -1,5 +1,5 @@
-/* Groups of files that changed together again and again, with the subjects of those changes as
- * examples of requests. A recipe grows from a pair that is frequent, by the files that join it
+/* Groups of files that changed together again and again, with the subject of one of those changes as
+ * an example of a request. A recipe grows from a pair that is frequent, by the files that join it
  * most, while at least half of its changes have them. */
 #include <math.h>
 #include <stdlib.h>
@@ -8,9 +8,11 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "note/facts.h"
+#include "text/message.h"
 
 #define RECIPES_MAX   4
 #define FILES_MAX     6
+#define EXAMPLES_MAX  8   /* newest changes of a recipe whose subjects are looked at */
 #define SETS_MAX      400 /* latest changes of the module that are looked at */
 #define SET_FILES_MAX 12  /* a larger change is no recipe, sweeping or not */
 #define YEAR          31557600.0
@@ -92,30 +94,45 @@ static double weight_of(const struct sets *sets, const unsigned char *chosen)
     return sum;
 }
 
-static const char *subject_of(struct facts *f, const struct change_set *set, struct err *err)
+/* The subject of a change as a request, NULL when it is none, in *out. */
+static int request_of(struct facts *f, const struct change_set *set, const char **out,
+                      struct err *err)
 {
     struct oid id;
+    struct buf text = BUF_INIT;
     const char *subject, *body;
+    *out = NULL;
     if (index_db_commit_message(f->context->db, set->row, f->arena, &id, &subject, &body, err))
-        return NULL;
-    return arena_strndup(f->arena, subject, utf8_cut(subject, strlen(subject), 100));
+        return -1;
+    if (message_is_routine(subject))
+        return 0;
+    message_as_request(subject, "", &text);
+    if (text.size)
+        *out = arena_strndup(f->arena, text.data, utf8_cut(text.data, text.size, 100));
+    buf_release(&text);
+    return 0;
 }
 
-/* The subjects of the two newest changes, as examples. */
-static const char *examples(struct facts *f, const struct sets *sets, const unsigned char *chosen,
-                            struct err *err)
+/* The subject of the smallest of the newest changes, which is most about the files of the recipe. One
+ * alone: nobody asks for two at once. NULL when all are routine. */
+static int example(struct facts *f, const struct sets *sets, const unsigned char *chosen,
+                   const char **out, struct err *err)
 {
-    const char *text = NULL;
-    size_t n = 0;
-    for (size_t i = 0; i < sets->count && n < 2; i++) {
-        if (!chosen[i])
-            continue;
-        const char *subject = subject_of(f, sets->items[i], err);
-        if (!subject)
-            return NULL;
-        text = n++ ? arena_printf(f->arena, "%s; %s", text, subject) : subject;
+    size_t order[EXAMPLES_MAX], count = 0;
+    for (size_t i = 0; i < sets->count && count < EXAMPLES_MAX; i++)
+        if (chosen[i])
+            order[count++] = i;
+    *out = NULL;
+    while (count && !*out) {
+        size_t best = 0;
+        for (size_t i = 1; i < count; i++)
+            if (sets->items[order[i]]->file_count < sets->items[order[best]]->file_count)
+                best = i;
+        if (request_of(f, sets->items[order[best]], out, err))
+            return -1;
+        memmove(order + best, order + best + 1, (--count - best) * sizeof *order);
     }
-    return text ? text : "";
+    return 0;
 }
 
 /* Builds one recipe from the sets that are still open, and closes those that it explains. False
@@ -161,9 +178,10 @@ static int grow(struct facts *f, const struct sets *sets, unsigned char *open, d
     out->files = ARENA_ARRAY(f->arena, const char *, count);
     for (out->file_count = 0; out->file_count < count; out->file_count++)
         out->files[out->file_count] = f->context->snapshot->files[files[out->file_count]].path;
-    out->request = examples(f, sets, chosen, err);
     out->steps = arena_printf(f->arena, "changed together in %zu commits", support);
-    return out->request ? 1 : -1;
+    if (example(f, sets, chosen, &out->request, err))
+        return -1;
+    return out->request ? 1 : 2;
 }
 
 int facts_recipes(struct facts *f, struct note *out, struct err *err)

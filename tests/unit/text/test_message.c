@@ -1,6 +1,6 @@
 #include "support.h"
 
-#include "eval/message.h"
+#include "text/message.h"
 
 static void test_requests(void **state)
 {

@@ -1,6 +1,6 @@
 /* message.h - a commit message as a request. Pure. */
-#ifndef REPOSE_EVAL_MESSAGE_H
-#define REPOSE_EVAL_MESSAGE_H
+#ifndef REPOSE_TEXT_MESSAGE_H
+#define REPOSE_TEXT_MESSAGE_H
 
 #include <stdbool.h>
 
@@ -10,8 +10,10 @@
  * which a reader of the repository alone cannot follow, and without trailers. */
 void message_as_request(const char *subject, const char *body, struct buf *out);
 
-/* Says what is wanted: eight words or more, and not the routine of releases, formatting, spelling
- * or dependencies, which name no feature. */
+/* Of releases, formatting, spelling or dependencies, a merge or a revert: names no feature. */
+bool message_is_routine(const char *subject);
+
+/* Says what is wanted: eight words or more, and no routine. */
 bool message_is_informative(const char *subject, const char *request);
 
 #endif

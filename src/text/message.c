@@ -1,4 +1,4 @@
-#include "eval/message.h"
+#include "text/message.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -99,7 +99,7 @@ static bool is_version(const char *text)
     return digits && text[digits] == '.';
 }
 
-static bool is_routine(const char *subject)
+bool message_is_routine(const char *subject)
 {
     static const char *const starts[] = { "revert",      "merge",      "bump",
                                           "release",     "version",    "chore(deps",
@@ -121,5 +121,5 @@ static bool is_routine(const char *subject)
 
 bool message_is_informative(const char *subject, const char *request)
 {
-    return count_words(request) >= WORDS_MIN && !is_routine(subject);
+    return count_words(request) >= WORDS_MIN && !message_is_routine(subject);
 }
