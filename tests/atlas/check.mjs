@@ -112,6 +112,7 @@ async function useQuality(page, data) {
   const plots = page.locator("#quality .plot > svg");
   const budgets = data.comparison ? new Set(data.comparison.ways.map((w) => w.figures.budget)).size : 0;
   const wanted = (data.eval ? 2 : 0) + (data.comparison ? 1 + budgets : 0);
+  if (wanted) await plots.nth(wanted - 1).waitFor({ state: "attached" });
   expect((await plots.count()) === wanted, `${await plots.count()} plots instead of ${wanted}`);
   expect((await page.locator("#quality .empty").count()) === !data.eval + !data.comparison, "what was not measured is said");
   for (const plot of await plots.all()) {
