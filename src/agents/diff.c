@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "agents/install.h"
+#include "base/bytes.h"
 
 #define AROUND 3 /* lines */
 
@@ -16,12 +17,6 @@ static const char *line_start(const char *text, const char *p)
     return p;
 }
 
-static const char *line_after(const char *p, const char *end)
-{
-    const char *newline = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-    return newline ? newline + 1 : end;
-}
-
 static bool is_same(const char *a, const char *a_end, const char *b, const char *b_end)
 {
     return a_end - a == b_end - b && !memcmp(a, b, (size_t)(a_end - a));
@@ -32,7 +27,7 @@ static void compare_sides(struct side *a, struct side *b)
 {
     a->from = a->text, a->to = a->end, b->from = b->text, b->to = b->end;
     while (a->from < a->end && b->from < b->end) {
-        const char *x = line_after(a->from, a->end), *y = line_after(b->from, b->end);
+        const char *x = bytes_next_line(a->from, a->end), *y = bytes_next_line(b->from, b->end);
         if (!is_same(a->from, x, b->from, y))
             break;
         a->from = x, b->from = y;
@@ -48,7 +43,7 @@ static void compare_sides(struct side *a, struct side *b)
 static void add_marked_lines(struct buf *out, char mark, const char *from, const char *to)
 {
     while (from < to) {
-        const char *next = line_after(from, to);
+        const char *next = bytes_next_line(from, to);
         buf_addch(out, mark);
         buf_add(out, from, (size_t)(next - from));
         if (next[-1] != '\n')
@@ -60,7 +55,7 @@ static void add_marked_lines(struct buf *out, char mark, const char *from, const
 static unsigned count_lines(const char *from, const char *to)
 {
     unsigned n = 0;
-    for (; from < to; from = line_after(from, to))
+    for (; from < to; from = bytes_next_line(from, to))
         n++;
     return n;
 }
@@ -77,7 +72,7 @@ static const char *onward(const struct side *side, unsigned *lines)
 {
     const char *p = side->to;
     for (*lines = 0; *lines < AROUND && p < side->end; (*lines)++)
-        p = line_after(p, side->end);
+        p = bytes_next_line(p, side->end);
     return p;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agents/jsonc.h"
+#include "base/bytes.h"
 
 const struct marks marks_of_markdown = {
     "<!-- >>> repose >>> put here by 'repose agents install'; 'uninstall' takes it out -->",
@@ -21,17 +22,11 @@ static const char *newline_of(const char *text, size_t size)
     return newline && newline > text && newline[-1] == '\r' ? "\r\n" : "\n";
 }
 
-static const char *line_after(const char *p, const char *end)
-{
-    const char *newline = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-    return newline ? newline + 1 : end;
-}
-
 static const char *find_mark(const char *p, const char *end, const char *mark)
 {
     size_t n = strlen(mark);
-    for (; p < end; p = line_after(p, end)) {
-        const char *stop = line_after(p, end);
+    for (; p < end; p = bytes_next_line(p, end)) {
+        const char *stop = bytes_next_line(p, end);
         while (stop > p && (stop[-1] == '\n' || stop[-1] == '\r'))
             stop--;
         if ((size_t)(stop - p) == n && !memcmp(p, mark, n))
@@ -66,7 +61,7 @@ static int find_block(const char *text, size_t size, const struct marks *marks, 
     const char *last = find_mark(out->start, end, marks->end);
     if (!last)
         return err_set(err, ERR_NO, "the lines of repose in it do not end");
-    out->stop = line_after(last, end);
+    out->stop = bytes_next_line(last, end);
     out->is_open = out->stop == end && out->stop[-1] != '\n';
     if (find_mark(out->stop, end, marks->begin))
         return err_set(err, ERR_NO, "the lines of repose are in it twice");

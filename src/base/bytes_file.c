@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
 #include "base/system.h"
 
 #if SYSTEM_IS_LINUX
@@ -48,25 +49,11 @@ static void forget(struct bytes_file *file)
 
 #endif
 
-static int write_bytes(int fd, const char *data, size_t size)
-{
-    while (size) {
-        ssize_t n = write(fd, data, size);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        data += n;
-        size -= (size_t)n;
-    }
-    return 0;
-}
-
 int bytes_file_open(struct bytes_file *file, const void *data, size_t size)
 {
     if (make_anonymous_file(file) < 0)
         return -1;
-    if (!write_bytes(file->fd, data, size))
+    if (descriptor_write(file->fd, data, size))
         return 0;
     int why = errno;
     bytes_file_close(file);

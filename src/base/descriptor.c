@@ -9,6 +9,20 @@
 
 #include "base/system.h"
 
+bool descriptor_write(int fd, const void *data, size_t size)
+{
+    for (const char *p = data; size;) {
+        ssize_t n = write(fd, p, size);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return false;
+        p += n;
+        size -= (size_t)n;
+    }
+    return true;
+}
+
 #if SYSTEM_IS_LINUX
 
 int descriptor_pipe(int ends[2])

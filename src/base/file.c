@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+
 static int read_regular(int fd, const struct stat *info, const char *path, size_t max,
                         struct buf *out, struct err *err)
 {
@@ -41,17 +43,6 @@ int file_read(const char *path, size_t max, struct buf *out, struct file_nature 
     return result;
 }
 
-static bool write_buffer(int fd, const struct buf *text)
-{
-    for (size_t done = 0; done < text->size;) {
-        ssize_t n = write(fd, text->data + done, text->size - done);
-        if (n <= 0)
-            return false;
-        done += (size_t)n;
-    }
-    return true;
-}
-
 /* A change of owner clears some bits of the mode, so that comes last. */
 static bool set_nature(int fd, const struct file_nature *nature)
 {
@@ -71,8 +62,8 @@ int file_replace(const char *path, const struct buf *text, const struct file_nat
     buf_printf(&temp, "%s.repose-%ld", path, (long)getpid());
     unlink(temp.data); /* left by a process of the same number that was killed */
     int fd = open(temp.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0777);
-    bool good =
-        fd >= 0 && write_buffer(fd, text) && (!nature || set_nature(fd, nature)) && !fsync(fd);
+    bool good = fd >= 0 && descriptor_write(fd, text->data, text->size) &&
+                (!nature || set_nature(fd, nature)) && !fsync(fd);
     good = good && !rename(temp.data, path);
     int result = good ? 0 : err_set(err, ERR_REPO, "cannot write %s: %s", path, strerror(errno));
     if (fd >= 0)

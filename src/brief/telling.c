@@ -8,6 +8,8 @@
 #include "text/question.h"
 #include "text/word_bytes.h"
 
+#include "text/words.h"
+
 #define RARE_SHARE 0.1 /* of the files of program text */
 #define RARE_FILES 5   /* so few are always few */
 
@@ -20,15 +22,9 @@ static const char *const prose_words[] = {
     "well",      "whenev", "wheth",   "whol",  "wrong",
 };
 
-static int compare_word(const void *key, const void *item)
-{
-    return strcmp(key, *(const char *const *)item);
-}
-
 static bool is_prose(const char *term)
 {
-    return bsearch(term, prose_words, sizeof prose_words / sizeof *prose_words, sizeof *prose_words,
-                   compare_word);
+    return word_is_among(term, prose_words, sizeof prose_words / sizeof *prose_words);
 }
 
 /* "feat" of "feat(cli): …", unless the request says it elsewhere, too. */

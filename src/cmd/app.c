@@ -7,7 +7,11 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cmd/command.h"
+#include "cmd/options.h"
 #include "cmd/progress.h"
+
+#define ACTIONS_MAX  16
+#define LOCK_WAIT_MS 5000
 
 /* Whatever is printed of a repository, a model or a remote comes through here. */
 int app_write(const struct buf *text, struct err *err)
@@ -53,6 +57,40 @@ int app_arguments(const struct app *app, size_t least, size_t most, struct err *
     if (app->argument_count > most)
         return err_set(err, ERR_USAGE, "unexpected argument '%s'", app->arguments[most]);
     return 0;
+}
+
+int app_action(const struct app *app, const struct command *command, const char *choices,
+               struct err *err)
+{
+    const char *names[ACTIONS_MAX];
+    size_t count = 0;
+    struct buf list = BUF_INIT;
+    if (!app->argument_count)
+        return err_set(err, ERR_USAGE, "say what: %s", choices);
+    for (; count < ACTIONS_MAX && command->word(count); count++) {
+        names[count] = command->word(count);
+        if (!strcmp(app->arguments[0], names[count]))
+            break;
+        buf_printf(&list, "%s%s", count ? ", " : "", names[count]);
+    }
+    bool is_one = count < ACTIONS_MAX && command->word(count);
+    if (!is_one) {
+        const char *near = nearest_word(app->arguments[0], names, count);
+        err_set(err, ERR_USAGE, "'%s' is none of %s%s%s%s", app->arguments[0], list.data,
+                near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+    }
+    buf_release(&list);
+    return is_one ? (int)count : -1;
+}
+
+int app_lock_store(struct app *app, struct err *err)
+{
+    int locked = store_lock(app->store, LOCK_WAIT_MS, err);
+    if (locked < 0)
+        return -1;
+    return locked ? 0
+                  : err_set(err, ERR_STORE, "another process is writing to %s; try again when it is done",
+                            store_folder(app->store));
 }
 
 int app_open_repository(struct app *app, struct err *err)

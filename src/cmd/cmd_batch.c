@@ -262,32 +262,13 @@ static const char *batch_action_name(size_t i)
     return i < ACTION_COUNT ? actions[i].name : NULL;
 }
 
-static const struct action *find_batch_action(const struct app *app, struct err *err)
-{
-    const char *names[ACTION_COUNT];
-    if (!app->argument_count) {
-        err_set(err, ERR_USAGE,
-                "say what: submit, status, collect, cancel, export FILE or import FILE");
-        return NULL;
-    }
-    for (size_t i = 0; i < ACTION_COUNT; i++) {
-        names[i] = actions[i].name;
-        if (!strcmp(app->arguments[0], names[i]))
-            return app_arguments(app, 1 + actions[i].arguments, 1 + actions[i].arguments, err)
-                       ? NULL
-                       : &actions[i];
-    }
-    const char *near = nearest_word(app->arguments[0], names, ACTION_COUNT);
-    err_set(err, ERR_USAGE, "'%s' is none of submit, status, collect, cancel, export, import%s%s%s",
-            app->arguments[0], near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-    return NULL;
-}
-
 static int run_batch(struct app *app, struct err *err)
 {
     struct batch_run b = { .app = app };
-    const struct action *action = find_batch_action(app, err);
-    if (!action)
+    int chosen = app_action(app, &cmd_batch,
+                            "submit, status, collect, cancel, export FILE or import FILE", err);
+    const struct action *action = chosen < 0 ? NULL : &actions[chosen];
+    if (!action || app_arguments(app, 1 + action->arguments, 1 + action->arguments, err))
         return -1;
     int result = model_open(&b.session, app, "batch", true, err);
     if (!result && b.session.unborn)

@@ -18,13 +18,8 @@ static int check_index(struct app *app, struct arena *arena, struct finding *fin
 {
     struct index_db *db = NULL;
     const char *why = NULL;
-    int locked = store_lock(app->store, 5000, err);
-    if (locked < 0)
+    if (app_lock_store(app, err))
         return -1;
-    if (!locked)
-        return err_set(err, ERR_STORE,
-                       "another process is writing to %s; try again when it is done",
-                       store_folder(app->store));
     finding->index = "sound";
     int result = index_db_open(&db, app->store, false, &app->events, err);
     int state = !result && db ? index_db_check(db, arena, &why, err) : 0;

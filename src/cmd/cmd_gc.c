@@ -13,13 +13,8 @@
 static int collect_garbage(struct app *app, int64_t *bytes, struct err *err)
 {
     struct index_db *db = NULL;
-    int locked = store_lock(app->store, 5000, err);
-    if (locked < 0)
+    if (app_lock_store(app, err))
         return -1;
-    if (!locked)
-        return err_set(err, ERR_STORE,
-                       "another process is writing to %s; try again when it is done",
-                       store_folder(app->store));
     int result = index_db_open(&db, app->store, true, &app->events, err);
     if (!result)
         result = index_db_collect(db, bytes, err);

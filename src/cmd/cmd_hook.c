@@ -261,30 +261,12 @@ static const char *hook_action_name(size_t i)
     return i < ACTION_COUNT ? actions[i].name : NULL;
 }
 
-static const struct action *find_hook_action(const struct app *app, struct err *err)
-{
-    const char *names[ACTION_COUNT];
-    if (!app->argument_count) {
-        err_set(err, ERR_USAGE, "say what: install, uninstall, status or run");
-        return NULL;
-    }
-    for (size_t i = 0; i < ACTION_COUNT; i++) {
-        names[i] = actions[i].name;
-        if (!strcmp(app->arguments[0], names[i]))
-            return &actions[i];
-    }
-    const char *near = nearest_word(app->arguments[0], names, ACTION_COUNT);
-    err_set(err, ERR_USAGE, "'%s' is none of install, uninstall, status, run%s%s%s",
-            app->arguments[0], near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
-    return NULL;
-}
-
 static int run_hook_command(struct app *app, struct err *err)
 {
     struct hook_run h = { .app = app };
-    const struct action *action = find_hook_action(app, err);
+    int chosen = app_action(app, &cmd_hook, "install, uninstall, status or run", err);
     h.request.arena = &h.arena;
-    int result = action ? action->run(&h, err) : -1;
+    int result = chosen < 0 ? -1 : actions[chosen].run(&h, err);
     arena_release(&h.arena);
     return result;
 }

@@ -61,24 +61,13 @@ static const char *action_name(size_t i)
     return i < ACTION_COUNT ? actions[i].name : NULL;
 }
 
-static const struct action *find_action(const struct app *app, struct err *err)
-{
-    for (size_t i = 0; app->argument_count && i < ACTION_COUNT; i++)
-        if (!strcmp(app->arguments[0], actions[i].name))
-            return app_arguments(app, 1, 2, err) ? NULL : &actions[i];
-    if (app->argument_count)
-        err_set(err, ERR_USAGE, "'%s' is none of push, fetch, status", app->arguments[0]);
-    else
-        err_set(err, ERR_USAGE, "say what: push, fetch or status");
-    return NULL;
-}
-
 static int run_share(struct app *app, struct err *err)
 {
-    const struct action *action = find_action(app, err);
+    int chosen = app_action(app, &cmd_share, "push, fetch or status", err);
+    const struct action *action = chosen < 0 ? NULL : &actions[chosen];
     struct model_session session;
     struct share_outcome outcome = { 0 };
-    if (!action)
+    if (!action || app_arguments(app, 1, 2, err))
         return -1;
     int result = model_open(&session, app, "share", true, err);
     if (!result && session.unborn)

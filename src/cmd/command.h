@@ -68,6 +68,13 @@ int app_write_file(const char *path, const struct buf *text, enum utf8_form form
 /* ERR_USAGE when there are more or fewer arguments than the command takes. */
 int app_arguments(const struct app *app, size_t least, size_t most, struct err *err);
 
+/* Which of the words of its command the first argument is (command->word). -1, ERR_USAGE: none of
+ * them, or there is none; `choices` says in prose what there is. */
+int app_action(const struct app *app, const struct command *command, const char *choices,
+               struct err *err);
+/* The lock of the store, for who puts it in order: waits five seconds. */
+int app_lock_store(struct app *app, struct err *err);
+
 /* Opens what `needs` says, for a command whose actions differ in that. The folder of the store is
  * freed by the caller. */
 int app_open_repository(struct app *app, struct err *err);

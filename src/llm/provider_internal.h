@@ -18,9 +18,7 @@
 json_t *prompt_string(const char *text);
 /* The instructions; with the schema and the order to keep to it, where nothing enforces it. */
 json_t *prompt_system(const struct llm_prompt *prompt, bool with_schema);
-/* The shared text, then the question. */
-json_t *prompt_user(const struct llm_prompt *prompt);
-/* [{"role":"system",…},{"role":"user",…}] of the two above. */
+/* [{"role":"system",…},{"role":"user",…}] of these, and of the shared text with the question. */
 json_t *prompt_messages(const struct llm_prompt *prompt, bool with_schema);
 json_t *prompt_schema(const struct llm_prompt *prompt);
 /* Adds "Authorization: Bearer" when there is a key. Returns the new number of lines. */

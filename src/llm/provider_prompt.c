@@ -36,7 +36,8 @@ json_t *prompt_system(const struct llm_prompt *prompt, bool with_schema)
     return value;
 }
 
-json_t *prompt_user(const struct llm_prompt *prompt)
+/* The shared text, then the question. */
+static json_t *prompt_user(const struct llm_prompt *prompt)
 {
     struct buf all = BUF_INIT;
     if (prompt->shared && *prompt->shared)

@@ -136,6 +136,17 @@ static int open_session_view(struct session *session, const struct index_request
     return 0;
 }
 
+struct index_request session_request(struct session *session, const char *command)
+{
+    return (struct index_request){
+        .repo = session->repo,
+        .store = session->store,
+        .settings = session->settings,
+        .events = &session->events,
+        .command = command,
+    };
+}
+
 int session_open(struct session *session, const char *revision, const char *tool,
                  struct session_view *one, struct session_view **out, struct err *err)
 {
@@ -145,16 +156,10 @@ int session_open(struct session *session, const char *revision, const char *tool
     *out = NULL;
     if (session_refresh(session, revision, &commit, &is_unborn, err))
         return -1;
-    struct index_request request = {
-        .repo = session->repo,
-        .store = session->store,
-        .settings = session->settings,
-        .events = &session->events,
-        .revision = revision,
-        .command = tool,
-        .wait_ms = WAIT_MS,
-        .stale_allowed = true,
-    };
+    struct index_request request = session_request(session, tool);
+    request.revision = revision;
+    request.wait_ms = WAIT_MS;
+    request.stale_allowed = true;
     uint64_t key = index_settings_key(&request);
     bool is_reusable =
         !revision && !is_unborn && is_current(v, &commit, key) && is_as_overlaid(session, v);

@@ -58,6 +58,9 @@ void session_release(struct session *session);
 int session_refresh(struct session *session, const char *revision, struct oid *commit,
                     bool *is_unborn, struct err *err);
 
+/* For the index of HEAD. */
+struct index_request session_request(struct session *session, const char *command);
+
 /* Does that, and brings the index up to date with the revision. NULL: HEAD with what is not
  * committed laid over it, unless the work tree cannot be read, which is then among the limits. `one`
  * is used for another revision. session_close gives the view back. */

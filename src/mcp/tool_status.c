@@ -32,13 +32,7 @@ int tool_status(struct tool_call *call, struct tool_result *result, struct err *
     bool is_unborn;
     if (session_refresh(session, NULL, &head, &is_unborn, err))
         return -1;
-    struct index_request request = {
-        .repo = session->repo,
-        .store = session->store,
-        .settings = session->settings,
-        .events = &session->events,
-        .command = "status",
-    };
+    struct index_request request = session_request(session, "status");
     int failed = status_read(&request, &status, err);
     if (!failed) {
         status_to_text(&status, &result->text);

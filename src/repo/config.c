@@ -129,7 +129,7 @@ static int apply_git_config(struct repo *repo, struct settings *settings,
 }
 
 /* libgit2 parses configuration from files only. The snapshot does not go back to the file. */
-int parse_config(git_config **out, const char *text, size_t size)
+static int parse_config(git_config **out, const char *text, size_t size)
 {
     git_config *config = NULL;
     struct bytes_file file;

@@ -41,9 +41,6 @@ int open_config(git_config **config, const struct repo *repo, bool all);
 
 enum setting_origin origin_of(git_config_level_t level);
 
-/* A configuration from text. 0, or libgit2's code. */
-int parse_config(git_config **config, const char *text, size_t size);
-
 /* Takes the settings of a .repose that a repository may set, and warns of others. Why it is ignored
  * as a whole, or NULL. */
 const char *apply_shipped_text(const struct buf *text, struct settings *settings,

@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptor.h"
+
 static int cannot(struct err *err, const char *what, const char *path)
 {
     return err_set(err, ERR_STORE, "cannot %s %s: %s; choose another folder with --db DIR", what,
@@ -40,18 +42,6 @@ int store_file_read(const char *path, size_t max, struct buf *out, struct err *e
     return result;
 }
 
-static bool write_all(int fd, const char *data, size_t size)
-{
-    while (size) {
-        ssize_t n = write(fd, data, size);
-        if (n <= 0)
-            return false;
-        data += n;
-        size -= (size_t)n;
-    }
-    return true;
-}
-
 int store_file_replace(const char *path, const void *data, size_t size, struct err *err)
 {
     struct buf temp = BUF_INIT;
@@ -62,7 +52,7 @@ int store_file_replace(const char *path, const void *data, size_t size, struct e
     if (fd < 0) {
         result = cannot(err, "write", path);
     } else {
-        bool written = write_all(fd, data, size);
+        bool written = descriptor_write(fd, data, size);
         if (close(fd) || !written || rename(temp.data, path)) {
             result = cannot(err, "write", path);
             unlink(temp.data);

@@ -146,7 +146,6 @@ int notes_db_find_job(struct notes_db *db, const char *name, int64_t batch, stru
                       struct note_job *out, struct err *err);
 int notes_db_answer_job(struct notes_db *db, int64_t id, const char *writer, const char *answer,
                         struct err *err);
-int notes_db_remove_job(struct notes_db *db, int64_t id, struct err *err);
 /* Forgets the answered jobs that a note was made of. */
 int notes_db_finish_jobs(struct notes_db *db, const struct note_job *like, struct err *err);
 

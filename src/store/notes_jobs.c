@@ -76,11 +76,6 @@ int notes_db_answer_job(struct notes_db *notes, int64_t id, const char *writer, 
     return db_run(&notes->db, SQL_JOB_ANSWER, err, "iss", id, writer, answer);
 }
 
-int notes_db_remove_job(struct notes_db *notes, int64_t id, struct err *err)
-{
-    return db_run(&notes->db, SQL_JOB_REMOVE, err, "i", id);
-}
-
 int notes_db_finish_jobs(struct notes_db *notes, const struct note_job *like, struct err *err)
 {
     return db_run(&notes->db, SQL_JOBS_DONE, err, "ssii", like->purpose, like->module,

@@ -132,7 +132,6 @@ static const char *const statements[NOTES_SQL_COUNT] = {
     [SQL_JOB_FIND] = "SELECT " JOB_COLUMNS " FROM job WHERE name=?1 AND (batch=?2 OR ?2<0)"
                      " ORDER BY answer IS NULL DESC, id DESC LIMIT 1",
     [SQL_JOB_ANSWER] = "UPDATE job SET writer=?2, answer=?3 WHERE id=?1",
-    [SQL_JOB_REMOVE] = "DELETE FROM job WHERE id=?1",
     [SQL_JOBS_DONE] =
         "DELETE FROM job WHERE purpose=?1 AND module=?2 AND structure=?3 AND tokens=?4"
         " AND answer IS NOT NULL",

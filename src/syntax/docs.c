@@ -258,20 +258,6 @@ static bool starts_line(const char *text, uint32_t start)
     return start < GAP_MAX;
 }
 
-/* The number of preambles that start before the position. */
-static size_t preambles_before(const struct gather *g, uint32_t position)
-{
-    size_t low = 0, high = g->preamble_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (g->preambles[middle].span.start < position)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* A comment behind an attribute, in its line. */
 static bool follows_attribute(const struct gather *g, size_t i)
 {
@@ -300,7 +286,7 @@ static size_t run_above(const struct gather *g, uint32_t start, size_t end)
 
 void docs_above(const struct gather *g, uint32_t start, struct buf *out)
 {
-    size_t end = preambles_before(g, start);
+    size_t end = gather_preambles_before(g, start);
     struct lines lines = { g, run_above(g, start, end), end, { 0, 0 } };
     first_line(&lines, out);
 }

@@ -41,7 +41,7 @@ void gather_release(struct gather *gather)
     gather_init(gather);
 }
 
-struct span gather_node_span(TSNode node)
+static struct span span_of_node(TSNode node)
 {
     return (struct span){ ts_node_start_byte(node), ts_node_end_byte(node) };
 }
@@ -83,7 +83,7 @@ void gather_add_definition(struct gather *g, const struct item *definition)
 
 static void add_doc(struct gather *g, TSNode node)
 {
-    struct span span = gather_node_span(node);
+    struct span span = span_of_node(node);
     if (add_item(g, ITEM_DOC, span))
         ARRAY_PUSH(g->docs, g->doc_count, g->doc_capacity, span);
 }
@@ -106,10 +106,10 @@ void gather_add_reference(struct gather *g, struct span span)
 static void add_import(struct gather *g, TSNode node, const TSNode *member, struct span statement)
 {
     struct gathered_import import = {
-        gather_node_span(node), { 0, 0 }, statement, ts_node_start_point(node).row + 1
+        span_of_node(node), { 0, 0 }, statement, ts_node_start_point(node).row + 1
     };
     if (member)
-        import.member = gather_node_span(*member);
+        import.member = span_of_node(*member);
     if (g->import_count < IMPORTS_MAX)
         ARRAY_PUSH(g->imports, g->import_count, g->import_capacity, import);
     if (statement.end > g->uses.skip_until)
@@ -125,31 +125,31 @@ static void add_export(struct gather *g, struct span span)
 void gather_node(struct gather *g, uint32_t captures, TSNode node)
 {
     if (captures & CAPTURE_BIT(CAPTURE_EXPORT))
-        add_export(g, gather_node_span(node));
+        add_export(g, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_REFERENCE))
-        gather_add_reference(g, gather_node_span(node));
+        gather_add_reference(g, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_COMMENT))
-        add_preamble(g, gather_node_span(node), false);
+        add_preamble(g, span_of_node(node), false);
     if (captures & CAPTURE_BIT(CAPTURE_ATTRIBUTE))
-        add_preamble(g, gather_node_span(node), true);
+        add_preamble(g, span_of_node(node), true);
     if (captures & CAPTURE_BIT(CAPTURE_DOC))
         add_doc(g, node);
     if (captures & CAPTURE_BIT(CAPTURE_IMPORT))
-        add_import(g, node, NULL, gather_node_span(node));
+        add_import(g, node, NULL, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_PUBLIC))
-        add_item(g, ITEM_PUBLIC, gather_node_span(node));
+        add_item(g, ITEM_PUBLIC, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_PRIVATE))
-        add_item(g, ITEM_PRIVATE, gather_node_span(node));
+        add_item(g, ITEM_PRIVATE, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_PUBLIC_REST))
-        add_item(g, ITEM_PUBLIC_REST, gather_node_span(node));
+        add_item(g, ITEM_PUBLIC_REST, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_PRIVATE_REST))
-        add_item(g, ITEM_PRIVATE_REST, gather_node_span(node));
+        add_item(g, ITEM_PRIVATE_REST, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_HIDDEN))
-        add_item(g, ITEM_HIDDEN, gather_node_span(node));
+        add_item(g, ITEM_HIDDEN, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_WRAPPER))
-        add_item(g, ITEM_WRAPPER, gather_node_span(node));
+        add_item(g, ITEM_WRAPPER, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_LOCAL)) {
-        struct span span = gather_node_span(node);
+        struct span span = span_of_node(node);
         add_item(g, ITEM_LOCAL, span);
         if (span.end > g->inner_end)
             g->inner_end = span.end;
@@ -163,7 +163,7 @@ static struct span find_body(struct gather *g, TSNode node)
     if (g->last_body.node != node.id) {
         TSNode body = ts_node_child_by_field_id(node, g->rules->body_field);
         g->last_body.node = node.id;
-        g->last_body.body = ts_node_is_null(body) ? (struct span){ 0, 0 } : gather_node_span(body);
+        g->last_body.body = ts_node_is_null(body) ? (struct span){ 0, 0 } : span_of_node(body);
     }
     return g->last_body.body;
 }
@@ -171,10 +171,10 @@ static struct span find_body(struct gather *g, TSNode node)
 static void gather_definition(struct gather *g, const struct match *match)
 {
     TSNode node = match->nodes[CAPTURE_DEFINITION];
-    struct span name = gather_node_span(match->nodes[CAPTURE_NAME]);
+    struct span name = span_of_node(match->nodes[CAPTURE_NAME]);
     if (name.start >= name.end)
         return;
-    struct item *item = add_item(g, ITEM_DEFINITION, gather_node_span(node));
+    struct item *item = add_item(g, ITEM_DEFINITION, span_of_node(node));
     if (!item) {
         g->left_out++;
         return;
@@ -187,10 +187,10 @@ static void gather_definition(struct gather *g, const struct match *match)
                               (g->rules->symbols[symbol].captures & CAPTURE_BIT(CAPTURE_REFERENCE));
     item->name = name;
     item->body = match->captures & CAPTURE_BIT(CAPTURE_BODY)
-                     ? gather_node_span(match->nodes[CAPTURE_BODY])
+                     ? span_of_node(match->nodes[CAPTURE_BODY])
                      : find_body(g, node);
     if (match->captures & CAPTURE_BIT(CAPTURE_SCOPE))
-        item->scope = gather_node_span(match->nodes[CAPTURE_SCOPE]);
+        item->scope = span_of_node(match->nodes[CAPTURE_SCOPE]);
     item->line = ts_node_start_point(node).row + 1;
     TSPoint end = ts_node_end_point(node);
     item->end_line = end.row + (end.column > 0);
@@ -210,7 +210,7 @@ void gather_match(void *data, const struct match *match)
                            CAPTURE_BIT(CAPTURE_WRAPPER) | CAPTURE_BIT(CAPTURE_LOCAL) |
                            CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_HIDDEN) |
                            CAPTURE_BIT(CAPTURE_PUBLIC_REST) | CAPTURE_BIT(CAPTURE_PRIVATE_REST);
-    struct span root = gather_node_span(match->root);
+    struct span root = span_of_node(match->root);
     if ((match->captures & definition) == definition)
         gather_definition(g, match);
     if (match->captures & CAPTURE_BIT(CAPTURE_PUBLIC))
@@ -319,4 +319,17 @@ void gather_remnants(struct gather *g, struct repair *repair)
         else
             add_remnant_module(g, remnant, line);
     }
+}
+
+size_t gather_preambles_before(const struct gather *g, uint32_t position)
+{
+    size_t low = 0, high = g->preamble_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (g->preambles[middle].span.start < position)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }

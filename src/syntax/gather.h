@@ -98,6 +98,7 @@ void gather_add_import(struct gather *gather, struct span target, uint32_t line)
 void gather_add_reference(struct gather *gather, struct span name);
 void gather_add_comment(struct gather *gather, struct span span);
 
-struct span gather_node_span(TSNode node);
+/* The number of preambles that start before the position. */
+size_t gather_preambles_before(const struct gather *gather, uint32_t position);
 
 #endif

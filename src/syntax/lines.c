@@ -226,8 +226,9 @@ static bool match_from(struct cursor *c, const char *pattern)
     return true;
 }
 
-bool lines_match(const char *pattern, unsigned flags, const char *line, size_t length,
-                 struct span *name)
+/* Whether the pattern matches the line, and the bytes of the name. */
+static bool matches_line(const char *pattern, unsigned flags, const char *line, size_t length,
+                         struct span *name)
 {
     struct cursor c = { line, line + length, line, flags, { 0, 0 } };
     if (*pattern == '^') {
@@ -419,8 +420,8 @@ static bool gather_line(struct lines_reader *r, size_t i, bool only_new)
     bool imported = false;
     for (const struct line_rule *rule = r->language->rules; rule->pattern; rule++) {
         struct span name;
-        if (!lines_match(rule->pattern, r->language->flags, start,
-                         (size_t)(text + line->end - start), &name))
+        if (!matches_line(rule->pattern, r->language->flags, start,
+                          (size_t)(text + line->end - start), &name))
             continue;
         uint32_t base = (uint32_t)(start - text);
         name = (struct span){ base + name.start, base + name.end };

@@ -62,8 +62,4 @@ void lines_gather(struct gather *gather, const struct line_language *language);
 size_t lines_gather_new(struct gather *gather, const struct line_language *language,
                         const struct span *within, size_t count);
 
-/* For tests: whether the pattern matches the line, and the bytes of the name. */
-bool lines_match(const char *pattern, unsigned flags, const char *line, size_t length,
-                 struct span *name);
-
 #endif

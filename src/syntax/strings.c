@@ -77,19 +77,6 @@ static uint32_t after_comment(const struct gather *g, uint32_t at, size_t *next)
     return at;
 }
 
-static size_t first_preamble(const struct gather *g, uint32_t at)
-{
-    size_t low = 0, high = g->preamble_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (g->preambles[middle].span.start < at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static bool is_string_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r') || !c;
@@ -110,7 +97,7 @@ static void add_char(struct buf *out, char c)
 static void add_folded(const struct gather *g, struct span s, uint32_t most, bool one_line,
                        struct buf *out)
 {
-    size_t next = first_preamble(g, s.start);
+    size_t next = gather_preambles_before(g, s.start);
     if (s.end - s.start > most)
         s.end = s.start + most;
     for (uint32_t i = s.start; i < s.end; i++) {

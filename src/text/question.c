@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "text/word_bytes.h"
+#include "text/words.h"
 
 #define QUESTION_MAX   200 /* bytes */
 #define QUESTION_WORDS 9   /* without a word of questions: a change is described in more */
@@ -37,11 +38,6 @@ bool begins_question(const char *text)
     return false;
 }
 
-static int compare_listed(const void *key, const void *item)
-{
-    return strcmp(key, *(const char *const *)item);
-}
-
 /* The only term of a word; NULL: it gives none, or several. Valid until the counter is used again. */
 static const char *only_term(const char *s, size_t n, struct word_counter *counter)
 {
@@ -56,8 +52,7 @@ static const char *only_term(const char *s, size_t n, struct word_counter *count
 static bool is_change_word(const char *s, size_t n, struct word_counter *counter)
 {
     const char *term = only_term(s, n, counter);
-    return term && bsearch(term, change_words, sizeof change_words / sizeof *change_words,
-                           sizeof *change_words, compare_listed) != NULL;
+    return term && word_is_among(term, change_words, sizeof change_words / sizeof *change_words);
 }
 
 /* Anywhere in it, they say under which circumstances something should be otherwise. */

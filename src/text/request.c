@@ -72,14 +72,7 @@ static const char *const document_words[] = { "book",     "changelog",     "doc"
                                               "manual",   "readm",         "tutorial" };
 static const char *const setting_words[] = { "ci", "dependabot", "pipelin", "workflow" };
 
-static int compare_with_word(const void *key, const void *item)
-{
-    return strcmp(key, *(const char *const *)item);
-}
-
-#define IS_WORD_OF(term, words)                                                                    \
-    (bsearch((term), (words), sizeof(words) / sizeof *(words), sizeof *(words),                    \
-             compare_with_word) != NULL)
+#define IS_WORD_OF(term, words) word_is_among((term), (words), sizeof(words) / sizeof *(words))
 
 static void find_asked(struct request *out)
 {

@@ -25,13 +25,17 @@ static const char *const stop_words[] = {
     "would",     "you",     "your",
 };
 
-static int compare(const void *key, const void *item)
+static int compare_term(const void *key, const void *item)
 {
     return strcmp(key, *(const char *const *)item);
 }
 
+bool word_is_among(const char *term, const char *const *words, size_t count)
+{
+    return bsearch(term, words, count, sizeof *words, compare_term) != NULL;
+}
+
 bool word_is_stop(const char *term)
 {
-    return bsearch(term, stop_words, sizeof stop_words / sizeof *stop_words, sizeof *stop_words,
-                   compare);
+    return word_is_among(term, stop_words, sizeof stop_words / sizeof *stop_words);
 }

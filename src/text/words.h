@@ -76,4 +76,7 @@ size_t word_part_length(const char *word, size_t size);
  * "should"). `term` is an analysed term. */
 bool word_is_stop(const char *term);
 
+/* Whether the term is one of the words, which are sorted. */
+bool word_is_among(const char *term, const char *const *words, size_t count);
+
 #endif
