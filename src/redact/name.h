@@ -21,5 +21,7 @@ struct name {
 void name_read(struct name *name, const char *text, size_t size);
 /* May take a word that only qualifies from the end of the name ("password_value"). */
 enum strength name_strength(struct name *name);
+/* Whose secret it is, where the name says so ("aws_secret_key": "AWS secret"), or NULL (vendor.c). */
+const char *name_vendor_kind(const struct name *name);
 
 #endif

@@ -28,52 +28,16 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Whose secret it is, where the name says so ("aws_secret_key", "newrelic.license_key"). */
 static const char *kind_of_name(const struct scan *scan, size_t start, size_t end,
                                 enum strength strength)
 {
-    static const struct {
-        const char *word, *kind;
-    } vendors[] = {
-        { "aws", "AWS secret" },
-        { "azure", "Azure secret" },
-        { "google", "Google secret" },
-        { "gcp", "Google secret" },
-        { "firebase", "Google secret" },
-        { "twilio", "Twilio secret" },
-        { "datadog", "Datadog key" },
-        { "ddapi", "Datadog key" },
-        { "ddapp", "Datadog key" },
-        { "newrelic", "New Relic key" },
-        { "github", "GitHub token" },
-        { "gitlab", "GitLab token" },
-        { "stripe", "Stripe key" },
-        { "bitbucket", "Bitbucket password" },
-        { "square", "Square secret" },
-        { "mailgun", "Mailgun key" },
-        { "cloudflare", "Cloudflare token" },
-        { "heroku", "Heroku key" },
-        { "okta", "Okta token" },
-        { "auth0", "Auth0 secret" },
-        { "openai", "OpenAI key" },
-        { "shopify", "Shopify token" },
-        { "facebook", "Facebook secret" },
-        { "twitter", "Twitter secret" },
-        { "slack", "Slack token" },
-        { "discord", "Discord token" },
-        { "docker", "Docker password" },
-        { "vault", "Vault token" },
-        { "jwt", "JWT secret" },
-    };
     struct name name;
     while (start && end - start < NAME_MAX_BYTES &&
            redact_in_set(scan->text[start - 1], NAME_SET | SET_DOT))
         start--;
     name_read(&name, scan->text + start, end - start);
-    for (size_t i = 0; i < COUNT(vendors); i++)
-        if (memmem(name.letters, name.size, vendors[i].word, strlen(vendors[i].word)))
-            return vendors[i].kind;
-    return strength == PASSWORD ? "password" : "secret";
+    const char *kind = name_vendor_kind(&name);
+    return kind ? kind : strength == PASSWORD ? "password" : "secret";
 }
 
 /* ---- from the name to its value ---- */

@@ -1,22 +1,13 @@
-/* Macros and newer syntax in C and C++. */
+/* Macros and newer syntax in C and C++: declarations, modules, definitions of macros. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
-#include "syntax/repair.h"
+#include "syntax/repair_c.h"
 
-#define ITEMS_MAX  24   /* words of one declaration that are looked at */
-#define SCOPES_MAX 256  /* nested; deeper ones are code to us */
-#define ANGLES_MAX 400  /* tokens between < and > */
-#define HEAD_MAX   2000 /* tokens from a class key to its brace */
-#define USES_MAX   16   /* names that are looked for in the whole file */
+#define ITEMS_MAX 24 /* words of one declaration that are looked at */
 
-static const char specifiers[] =
-    " static extern inline const volatile virtual explicit constexpr consteval constinit typedef "
-    "friend register mutable thread_local _Thread_local _Noreturn restrict __restrict __inline "
-    "__inline__ __forceinline __extension__ __const __volatile__ __attribute__ __attribute "
-    "__declspec alignas _Alignas __cdecl __stdcall __fastcall __thread _Atomic typename ";
 static const char builtins[] =
     " unsigned signed long short int char void float double bool _Bool auto __int128 wchar_t "
     "char8_t char16_t char32_t decltype typeof __typeof__ __signed__ ";
@@ -27,212 +18,6 @@ static const char after_parameters[] =
 static const char starts_declaration[] =
     " public private protected signals slots template typedef class struct union enum namespace "
     "using extern static inline const constexpr virtual explicit friend ";
-
-struct scope {
-    uint32_t close; /* its closing brace */
-    bool type, is_typedef, tagged;
-};
-
-struct c_reader {
-    struct repair *repair;
-    struct lexed lexed;
-    bool cpp;
-    struct scope scopes[SCOPES_MAX];
-    size_t depth;
-    int uses; /* looked for so far */
-};
-
-/* ---- words ---- */
-
-/* SHAPED_LIKE_THIS or __like_this: nobody calls types and functions so. */
-static bool is_macro_shaped(const struct lexed *lx, uint32_t i)
-{
-    const char *p = lx->text + lx->tokens[i].start, *end = lx->text + lx->tokens[i].end;
-    bool letters = false;
-    if (end - p > 2 && p[0] == '_' && p[1] == '_')
-        return true;
-    if (end - p < 2)
-        return false;
-    for (; p < end; p++) {
-        if (islower((unsigned char)*p))
-            return false;
-        letters |= isupper((unsigned char)*p) != 0;
-    }
-    return letters;
-}
-
-static bool is_word_token(const struct lexed *lx, uint32_t i)
-{
-    return lx->tokens[i].kind == TOKEN_WORD;
-}
-
-/* Behind `<...>` at i, or i when it is no list of template arguments. */
-static uint32_t skip_angles(const struct lexed *lx, uint32_t i)
-{
-    int depth = 0;
-    for (uint32_t at = i; at < lx->count && at - i < ANGLES_MAX; at = lexed_skip(lx, at)) {
-        depth += lexed_is_mark(lx, at, '<');
-        depth -= lexed_is_mark(lx, at, '>');
-        if (!depth)
-            return at + 1;
-        if (lexed_is_mark(lx, at, ';') || lexed_is_mark(lx, at, '}'))
-            break;
-    }
-    return i;
-}
-
-static bool is_scope_mark(const struct lexed *lx, uint32_t i)
-{
-    return lexed_is_mark(lx, i, ':') && lexed_is_mark(lx, i + 1, ':');
-}
-
-/* ---- classes and the like ---- */
-
-struct head {
-    uint32_t words[ITEMS_MAX], ends[ITEMS_MAX]; /* first and last token of each */
-    size_t count;
-    uint32_t at; /* what follows them */
-};
-
-/* The words from i on, each with its arguments. */
-static void read_head(const struct lexed *lx, uint32_t i, struct head *h)
-{
-    h->count = 0;
-    for (;;) {
-        while (lexed_is_mark(lx, i, '[') || lexed_among(lx, i, specifiers)) {
-            bool with_arguments = lexed_is_mark(lx, i + 1, '(') && is_word_token(lx, i);
-            i = with_arguments ? lexed_skip(lx, i + 1) : lexed_skip(lx, i);
-        }
-        h->at = i;
-        if (!is_word_token(lx, i) || h->count == ITEMS_MAX)
-            return;
-        h->words[h->count] = i++;
-        if (lexed_is_mark(lx, i, '(') && lx->tokens[i].match != TOKEN_NONE)
-            i = lexed_skip(lx, i);
-        else if (lexed_is_mark(lx, i, '<'))
-            i = skip_angles(lx, i);
-        while (is_scope_mark(lx, i) && is_word_token(lx, i + 2)) {
-            i += 3;
-            if (lexed_is_mark(lx, i, '<'))
-                i = skip_angles(lx, i);
-        }
-        h->ends[h->count++] = i - 1;
-    }
-}
-
-/* Which of the words is the name. */
-static size_t name_of_head(const struct lexed *lx, const struct head *h)
-{
-    size_t last = h->count - 1;
-    while (last > 0 && lexed_among(lx, h->words[last], " final sealed abstract "))
-        last--;
-    if (!last || !is_macro_shaped(lx, h->words[last]))
-        return last;
-    const char *before = lx->text + lx->tokens[h->words[last - 1]].start;
-    bool camel = isupper((unsigned char)before[0]) && !is_macro_shaped(lx, h->words[last - 1]);
-    return camel ? last - 1 : last;
-}
-
-/* `struct stat st{};` makes a value: what stands in braces is no list of declarations. */
-static bool has_members(const struct lexed *lx, uint32_t open)
-{
-    uint32_t close = lx->tokens[open].match;
-    if (close == TOKEN_NONE)
-        return true;
-    for (uint32_t i = open + 1; i < close; i = lexed_skip(lx, i))
-        if (lexed_is_mark(lx, i, ';'))
-            return true;
-    return false;
-}
-
-/* The open brace of the type that is defined at the class key, or TOKEN_NONE. Blanks the macros
- * around its name. */
-static uint32_t mend_type(struct c_reader *c, uint32_t key, bool *tagged)
-{
-    const struct lexed *lx = &c->lexed;
-    struct head h;
-    uint32_t start = key + 1;
-    if (lexed_is(lx, key, "enum") && lexed_among(lx, start, " class struct "))
-        start++;
-    read_head(lx, start, &h);
-    *tagged = h.count > 0;
-    bool defines =
-        lexed_is_mark(lx, h.at, '{') || (lexed_is_mark(lx, h.at, ':') && !is_scope_mark(lx, h.at));
-    uint32_t open = h.at;
-    while (defines && open < lx->count && open - key < HEAD_MAX && !lexed_is_mark(lx, open, '{')) {
-        if (lexed_is_mark(lx, open, ';') || lexed_is_mark(lx, open, ')'))
-            return TOKEN_NONE;
-        open = lexed_is_mark(lx, open, '<') && skip_angles(lx, open) > open ? skip_angles(lx, open)
-                                                                            : lexed_skip(lx, open);
-    }
-    if (defines && !lexed_is_mark(lx, open, '{'))
-        return TOKEN_NONE;
-    size_t name = h.count ? name_of_head(lx, &h) : 0;
-    if (h.count > 1) {
-        bool sure =
-            defines && (open != h.at || !lexed_is(lx, key, "struct") || has_members(lx, open));
-        bool forward = lexed_is_mark(lx, h.at, ';');
-        if (!defines && !(forward && (lexed_is(lx, key, "class") || lexed_is(lx, key, "struct"))))
-            return TOKEN_NONE;
-        if (h.ends[name] > h.words[name] && lexed_is_mark(lx, h.ends[name], ')'))
-            return TOKEN_NONE;
-        for (size_t i = 0; i < h.count; i++)
-            if (i != name && !lexed_among(lx, h.words[i], " final sealed abstract ") &&
-                (sure || is_macro_shaped(lx, h.words[i])))
-                repair_blank_tokens(c->repair, lx, h.words[i], h.ends[i]);
-        if (defines && !sure && !is_macro_shaped(lx, h.words[0]))
-            return TOKEN_NONE;
-    }
-    return defines ? open : TOKEN_NONE;
-}
-
-/* Whether the word is used in the file other than after a closing brace. */
-static bool is_used(struct c_reader *c, uint32_t word)
-{
-    const struct lexed *lx = &c->lexed;
-    if (c->uses++ >= USES_MAX)
-        return true;
-    const struct token *t = &lx->tokens[word];
-    for (uint32_t i = 1; i < lx->count; i++) {
-        const struct token *o = &lx->tokens[i];
-        if (i != word && o->kind == TOKEN_WORD && o->end - o->start == t->end - t->start &&
-            !lexed_is_mark(lx, i - 1, '}') &&
-            !memcmp(lx->text + o->start, lx->text + t->start, t->end - t->start))
-            return true;
-    }
-    return false;
-}
-
-/* Between the closing brace of a type and the semicolon. */
-static void mend_trailer(struct c_reader *c, const struct scope *scope)
-{
-    const struct lexed *lx = &c->lexed;
-    struct head h;
-    uint32_t i = scope->close + 1;
-    while (lexed_is_mark(lx, i, '*'))
-        i++;
-    read_head(lx, i, &h);
-    if (!lexed_is_mark(lx, h.at, ';') && !lexed_is_mark(lx, h.at, '=') &&
-        !lexed_is_mark(lx, h.at, ',') && !lexed_is_mark(lx, h.at, '['))
-        return;
-    size_t left = h.count;
-    for (size_t k = 0; k < h.count; k++) {
-        uint32_t word = h.words[k];
-        bool arguments = h.ends[k] > word && lexed_is_mark(lx, h.ends[k], ')');
-        bool macro =
-            arguments || (is_macro_shaped(lx, word) && lx->text[lx->tokens[word].start] == '_');
-        if (scope->is_typedef)
-            macro = left > 1 && (macro || is_macro_shaped(lx, word) || k + 1 < h.count);
-        else if (!macro && left > 1)
-            macro = is_macro_shaped(lx, word);
-        else if (!macro)
-            macro = is_macro_shaped(lx, word) && scope->tagged && c->depth < 2 && !is_used(c, word);
-        if (macro) {
-            repair_blank_tokens(c->repair, lx, word, h.ends[k]);
-            left--;
-        }
-    }
-}
 
 /* ---- declarations ---- */
 
@@ -258,10 +43,10 @@ static void add_statement_word(struct words *w, uint32_t first, uint32_t last, e
 static bool goes_on(const struct lexed *lx, uint32_t open, size_t words)
 {
     uint32_t next = lexed_skip(lx, open);
-    if (words && (!is_macro_shaped(lx, open - 1) || lexed_is_mark(lx, next + 1, ';') ||
+    if (words && (!c_is_macro_shaped(lx, open - 1) || lexed_is_mark(lx, next + 1, ';') ||
                   lexed_is_mark(lx, next + 1, '{')))
         return false;
-    return next > open + 1 && is_word_token(lx, next) && !lx->tokens[next].first &&
+    return next > open + 1 && c_is_word(lx, next) && !lx->tokens[next].first &&
            !lexed_among(lx, next, after_parameters);
 }
 
@@ -278,18 +63,18 @@ static void read_statement_words(const struct lexed *lx, uint32_t i, struct word
             i++;
         } else if (lexed_is_mark(lx, i, '[') && lexed_is_mark(lx, i + 1, '[')) {
             i = lexed_skip(lx, i);
-        } else if (is_scope_mark(lx, i)) {
+        } else if (c_is_scope_mark(lx, i)) {
             i += 2;
-        } else if (!is_word_token(lx, i)) {
+        } else if (!c_is_word(lx, i)) {
             return;
         } else if (lexed_is(lx, i, "operator")) {
             w->is_operator = true;
             return;
-        } else if (lexed_among(lx, i, specifiers)) {
+        } else if (lexed_among(lx, i, c_specifiers)) {
             i++;
             if (lexed_is_mark(lx, i, '('))
                 i = lexed_skip(lx, i);
-        } else if (lexed_among(lx, i, class_keys) && is_word_token(lx, i + 1)) {
+        } else if (lexed_among(lx, i, class_keys) && c_is_word(lx, i + 1)) {
             i += 2;
             add_statement_word(w, first, i - 1, IS_TYPE);
         } else if (lexed_among(lx, i, builtins)) {
@@ -301,21 +86,21 @@ static void read_statement_words(const struct lexed *lx, uint32_t i, struct word
                 add_statement_word(w, first, i - 1, IS_TYPE);
         } else {
             bool qualified = false;
-            enum item_kind kind = is_macro_shaped(lx, i) ? IS_MACRO : IS_PLAIN;
+            enum item_kind kind = c_is_macro_shaped(lx, i) ? IS_MACRO : IS_PLAIN;
             i++;
             if (lexed_is_mark(lx, i, '(') && goes_on(lx, i, w->count)) {
                 i = lexed_skip(lx, i);
-            } else if (lexed_is_mark(lx, i, '<') && skip_angles(lx, i) > i) {
-                i = skip_angles(lx, i);
+            } else if (lexed_is_mark(lx, i, '<') && c_skip_angles(lx, i) > i) {
+                i = c_skip_angles(lx, i);
                 qualified = true;
             }
-            while (is_scope_mark(lx, i)) {
+            while (c_is_scope_mark(lx, i)) {
                 qualified = true;
                 i += 2;
                 i += lexed_is_mark(lx, i, '~');
-                i += is_word_token(lx, i);
+                i += c_is_word(lx, i);
                 if (lexed_is_mark(lx, i, '<'))
-                    i = skip_angles(lx, i);
+                    i = c_skip_angles(lx, i);
             }
             add_statement_word(w, first, i - 1, qualified ? IS_PLAIN : kind);
         }
@@ -367,7 +152,7 @@ static void mend_words_before(struct c_reader *c, const struct words *w)
 static bool ends_declarator(const struct lexed *lx, uint32_t i)
 {
     return lexed_is_mark(lx, i, ';') || lexed_is_mark(lx, i, '{') || lexed_is_mark(lx, i, '=') ||
-           (lexed_is_mark(lx, i, ':') && !is_scope_mark(lx, i));
+           (lexed_is_mark(lx, i, ':') && !c_is_scope_mark(lx, i));
 }
 
 /* The macros behind the parameters or the array that ends before i. */
@@ -383,7 +168,7 @@ static void mend_words_after(struct c_reader *c, uint32_t i)
             i = lexed_skip(lx, i);
             continue;
         }
-        if (!is_word_token(lx, i))
+        if (!c_is_word(lx, i))
             break;
         uint32_t start = i;
         bool known = lexed_among(lx, i, after_parameters);
@@ -392,7 +177,7 @@ static void mend_words_after(struct c_reader *c, uint32_t i)
             i = lexed_skip(lx, i);
         if (known)
             continue;
-        macros &= is_macro_shaped(lx, start);
+        macros &= c_is_macro_shaped(lx, start);
         first[count] = start;
         last[count++] = i - 1;
     }
@@ -406,7 +191,7 @@ static void mend_words_after(struct c_reader *c, uint32_t i)
  */
 static uint32_t skip_statement_macro(const struct lexed *lx, uint32_t i, int depth)
 {
-    if (!is_word_token(lx, i) || !is_macro_shaped(lx, i) || lexed_among(lx, i, specifiers) ||
+    if (!c_is_word(lx, i) || !c_is_macro_shaped(lx, i) || lexed_among(lx, i, c_specifiers) ||
         depth > 8)
         return i;
     uint32_t after = i + 1;
@@ -439,8 +224,8 @@ static uint32_t mend_section(struct c_reader *c, uint32_t i)
 {
     const struct lexed *lx = &c->lexed;
     bool access = lexed_among(lx, i, " public private protected ");
-    uint32_t colon = i + 1 + (access && is_word_token(lx, i + 1));
-    if (!lexed_is_mark(lx, colon, ':') || is_scope_mark(lx, colon))
+    uint32_t colon = i + 1 + (access && c_is_word(lx, i + 1));
+    if (!lexed_is_mark(lx, colon, ':') || c_is_scope_mark(lx, colon))
         return i;
     const struct token *t = &lx->tokens[i];
     if (access && colon > i + 1)
@@ -470,7 +255,7 @@ static uint32_t mend_module(struct c_reader *c, uint32_t i)
            (end == word || !lx->tokens[end].first))
         end++;
     bool named =
-        is_word_token(lx, word + 1) || lexed_is_mark(lx, word + 1, ':') ||
+        c_is_word(lx, word + 1) || lexed_is_mark(lx, word + 1, ':') ||
         (import && (lexed_is_mark(lx, word + 1, '<') || lx->tokens[word + 1].kind == TOKEN_STRING));
     if ((module || import) && lexed_is_mark(lx, end, ';') &&
         (named || (module && end == word + 1))) {
@@ -496,10 +281,10 @@ static uint32_t mend_module(struct c_reader *c, uint32_t i)
 static uint32_t enter_braces(struct c_reader *c, uint32_t open, bool type, bool is_typedef,
                              bool tagged)
 {
-    struct scope scope = { c->lexed.tokens[open].match, type, is_typedef, tagged };
+    struct c_scope scope = { c->lexed.tokens[open].match, type, is_typedef, tagged };
     if (scope.close == TOKEN_NONE)
         return open + 1;
-    if (c->depth == SCOPES_MAX)
+    if (c->depth == C_SCOPES_MAX)
         return scope.close + 1;
     c->scopes[c->depth++] = scope;
     return open + 1;
@@ -509,11 +294,11 @@ static uint32_t enter_braces(struct c_reader *c, uint32_t open, bool type, bool 
 static uint32_t find_class_key(const struct lexed *lx, uint32_t i, bool *is_typedef)
 {
     *is_typedef = false;
-    for (int n = 0; n < ITEMS_MAX && (is_word_token(lx, i) || lexed_is_mark(lx, i, '[')); n++) {
+    for (int n = 0; n < ITEMS_MAX && (c_is_word(lx, i) || lexed_is_mark(lx, i, '[')); n++) {
         if (lexed_among(lx, i, class_keys))
             return i;
         *is_typedef |= lexed_is(lx, i, "typedef");
-        bool arguments = is_word_token(lx, i) && lexed_is_mark(lx, i + 1, '(');
+        bool arguments = c_is_word(lx, i) && lexed_is_mark(lx, i + 1, '(');
         i = arguments ? lexed_skip(lx, i + 1) : lexed_skip(lx, i);
     }
     return TOKEN_NONE;
@@ -583,7 +368,7 @@ static uint32_t read_statement(struct c_reader *c, uint32_t i)
     if (c->cpp && lexed_among(lx, i, " export module import ") && (after = mend_module(c, i)) > i)
         return after;
     if (lexed_is(lx, i, "template") && lexed_is_mark(lx, i + 1, '<')) {
-        after = skip_angles(lx, i + 1);
+        after = c_skip_angles(lx, i + 1);
         return after > i + 1 ? after : i + 2;
     }
     if ((after = mend_section(c, i)) > i)
@@ -597,11 +382,11 @@ static uint32_t read_statement(struct c_reader *c, uint32_t i)
         return lexed_is_mark(lx, i, '{') ? enter_braces(c, i, false, false, false) : i + 1;
     }
     uint32_t key = find_class_key(lx, i, &is_typedef);
-    uint32_t open = key == TOKEN_NONE ? TOKEN_NONE : mend_type(c, key, &tagged);
+    uint32_t open = key == TOKEN_NONE ? TOKEN_NONE : c_mend_type(c, key, &tagged);
     if (open == TOKEN_NONE)
         return read_declaration(c, i);
     for (uint32_t k = i; k < key; k++)
-        if (is_word_token(lx, k) && !lexed_among(lx, k, specifiers) && is_macro_shaped(lx, k))
+        if (c_is_word(lx, k) && !lexed_among(lx, k, c_specifiers) && c_is_macro_shaped(lx, k))
             repair_blank_tokens(c->repair, lx, k,
                                 lexed_is_mark(lx, k + 1, '(') ? lexed_skip(lx, k + 1) - 1 : k);
     return enter_braces(c, open, true, is_typedef, tagged);
@@ -614,9 +399,9 @@ static void read_statements(struct c_reader *c)
         while (c->depth && i > c->scopes[c->depth - 1].close)
             c->depth--;
         if (c->depth && i == c->scopes[c->depth - 1].close) {
-            struct scope scope = c->scopes[--c->depth];
+            struct c_scope scope = c->scopes[--c->depth];
             if (scope.type)
-                mend_trailer(c, &scope);
+                c_mend_trailer(c, &scope);
             i = scope.type ? statement_end(lx, i + 1) : i + 1;
             continue;
         }
