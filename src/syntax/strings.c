@@ -13,7 +13,7 @@
 
 const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t max)
 {
-    if (size > max)
+    if (size > max + 4)
         size = max + 4; /* a cut character is cut off below */
     if (utf8_valid(s, size)) {
         size = utf8_cut(s, size, max);
