@@ -30,7 +30,7 @@ const firstOf = (list, count, make, tag, name) => {
 const recipeOf = (recipe, m) =>
   h("li", { class: "recipe" },
     h("p", { class: "ask" }, recipe.request),
-    m ? h("p", { class: "of small muted" }, moduleLink(m), m.plan.requests >= 0.05 ? " · " + decimal(m.plan.requests) + " requests expected" : null) : null,
+    m ? h("p", { class: "of small muted" }, moduleLink(m), m.plan.requests >= 0.05 ? " · " + decimal(m.plan.requests) + " requests expected about it" : null) : null,
     recipe.files && recipe.files.length ? h("p", { class: "chips" }, recipe.files.map(fileLink)) : null,
     recipe.steps ? h("p", { class: "small muted" }, recipe.steps) : null);
 
