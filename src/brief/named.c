@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "view/holders.h"
 #include "view/literal.h"
 
 #define NAMED_MAX    12
@@ -37,7 +38,6 @@ struct name_file {
 };
 
 struct name_files {
-    const struct namer *namer;
     struct name_file *items;
     size_t count;
 };
@@ -48,15 +48,6 @@ static size_t rank_of(const struct ranking *ranking, uint32_t file)
         if (ranking->files[i].file == file)
             return i;
     return SIZE_MAX;
-}
-
-static void add_file(void *data, uint32_t position, const struct posting *posting)
-{
-    struct name_files *list = data;
-    const struct ranked_request *ranked = list->namer->ranked;
-    list->items[list->count++] =
-        (struct name_file){ position, posting->counts[0], rank_of(&ranked->ranking, position),
-                            ranked->evidence.files[position].role == ROLE_TEST };
 }
 
 /* Sources before tests; then as ranked for the request; then most uses first. */
@@ -75,14 +66,17 @@ static int by_interest(const void *a, const void *b)
 static int list_files(struct namer *n, enum posting_kind kind, const char *name,
                       struct name_files *out, struct err *err)
 {
-    const struct doc_map *contents = view_contents(n->view);
-    struct posting *postings;
-    size_t count;
-    if (index_db_postings(n->view->db, kind, name, strlen(name), n->arena, &postings, &count, err))
+    struct holder *holders;
+    *out = (struct name_files){ 0 };
+    if (view_holders(n->view, kind, name, strlen(name), n->arena, &holders, &out->count, err))
         return -1;
-    *out = (struct name_files){ .namer = n };
-    out->items = ARENA_ARRAY(n->arena, struct name_file, doc_map_count(contents, postings, count));
-    doc_map_join(contents, postings, count, add_file, out);
+    out->items = ARENA_ARRAY(n->arena, struct name_file, out->count);
+    for (size_t i = 0; i < out->count; i++) {
+        uint32_t file = holders[i].file;
+        out->items[i] =
+            (struct name_file){ file, holders[i].counts[0], rank_of(&n->ranked->ranking, file),
+                                n->ranked->evidence.files[file].role == ROLE_TEST };
+    }
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, by_interest);
     return 0;

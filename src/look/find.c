@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "view/holders.h"
 
 #define PREFIX_TERMS  2000 /* names that are looked at for a beginning */
 #define FILES_OPENED  200  /* summaries that are loaded for one name */
@@ -76,15 +77,7 @@ struct file_hit {
 struct hits {
     struct file_hit *items;
     size_t count;
-    struct view *view;
 };
-
-static void add_hit(void *data, uint32_t position, const struct posting *posting)
-{
-    struct hits *hits = data;
-    hits->items[hits->count++] =
-        (struct file_hit){ position, posting->counts[0], view_role(hits->view, position) };
-}
 
 static bool is_test(const struct file_hit *hit)
 {
@@ -110,14 +103,14 @@ static int by_hit_count(const void *a, const void *b)
 static int find_files(const struct finder *f, enum posting_kind kind, const char *name,
                       struct hits *out, struct err *err)
 {
-    struct posting *postings;
-    size_t count;
-    if (index_db_postings(f->view->db, kind, name, strlen(name), f->arena, &postings, &count, err))
+    struct holder *holders;
+    *out = (struct hits){ 0 };
+    if (view_holders(f->view, kind, name, strlen(name), f->arena, &holders, &out->count, err))
         return -1;
-    const struct doc_map *contents = view_contents(f->view);
-    *out = (struct hits){ .view = f->view };
-    out->items = ARENA_ARRAY(f->arena, struct file_hit, doc_map_count(contents, postings, count));
-    doc_map_join(contents, postings, count, add_hit, out);
+    out->items = ARENA_ARRAY(f->arena, struct file_hit, out->count);
+    for (size_t i = 0; i < out->count; i++)
+        out->items[i] = (struct file_hit){ holders[i].file, holders[i].counts[0],
+                                           view_role(f->view, holders[i].file) };
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items,
               kind == POSTING_REFERENCE ? by_hit_count : by_hit_path);
@@ -184,7 +177,7 @@ static int find_uses(const struct finder *f, struct hits *out, struct err *err)
     if (find_files(f, POSTING_REFERENCE, f->name, &called, err) ||
         find_files(f, POSTING_USE, f->name, &used, err))
         return -1;
-    *out = (struct hits){ .view = called.view, .count = called.count + used.count };
+    *out = (struct hits){ .count = called.count + used.count };
     out->items = ARENA_ARRAY(f->arena, struct file_hit, out->count);
     if (called.count)
         memcpy(out->items, called.items, called.count * sizeof *out->items);

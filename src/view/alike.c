@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "view/holders.h"
 
 #define LOOKED_MAX   12
 #define SHARE        0.6 /* of the files that are looked at, that must have the name */
@@ -64,16 +65,13 @@ static int count_holders(struct view *view, enum posting_kind kind, const char *
                          const uint32_t *files, size_t count, struct arena *arena, size_t *all,
                          size_t *own, struct err *err)
 {
-    struct posting *postings;
-    size_t posting_count;
-    if (index_db_postings(view->db, kind, name, strlen(name), arena, &postings, &posting_count,
-                          err))
+    struct holder *holders;
+    if (view_holders(view, kind, name, strlen(name), arena, &holders, all, err))
         return -1;
-    uint32_t *holders = doc_map_positions(view_contents(view), postings, posting_count, arena, all);
     *own = 0;
     for (size_t i = 0; i < *all; i++)
         for (size_t j = 0; j < count; j++)
-            *own += holders[i] == files[j];
+            *own += holders[i].file == files[j];
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "store/index_db.h"
 #include "syntax/role.h"
 #include "text/word_bytes.h"
+#include "view/holders.h"
 
 #define FILE_BYTES_MAX ((uint64_t)1 << 20)
 #define BYTES_MAX      ((size_t)4 << 20)
@@ -33,13 +34,6 @@ struct file_set {
     size_t count;
 };
 
-static void add_posting_file(void *data, uint32_t position, const struct posting *posting)
-{
-    (void)posting;
-    struct file_set *set = data;
-    set->files[set->count++] = position;
-}
-
 static int compare_files(const void *a, const void *b)
 {
     const uint32_t *x = a, *y = b;
@@ -61,16 +55,13 @@ static void intersect(struct file_set *set, const struct file_set *other)
 static int find_word(struct literal_finder *f, const struct term *term, struct arena *arena,
                      struct file_set *out, struct err *err)
 {
-    const struct doc_map *contents = view_contents(f->view);
-    struct posting *postings;
+    struct holder *holders;
     size_t count;
-    if (index_db_postings(f->view->db, POSTING_WORD, term->text, term->length, arena, &postings,
-                          &count, err))
+    if (view_holders(f->view, POSTING_WORD, term->text, term->length, arena, &holders, &count, err))
         return -1;
-    *out =
-        (struct file_set){ ARENA_ARRAY(arena, uint32_t, doc_map_count(contents, postings, count)),
-                           0 };
-    doc_map_join(contents, postings, count, add_posting_file, out);
+    *out = (struct file_set){ ARENA_ARRAY(arena, uint32_t, count), count };
+    for (size_t i = 0; i < count; i++)
+        out->files[i] = holders[i].file;
     qsort(out->files, out->count, sizeof *out->files, compare_files);
     return 0;
 }
