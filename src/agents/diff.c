@@ -52,7 +52,7 @@ static void add_marked_lines(struct buf *out, char mark, const char *from, const
     }
 }
 
-static unsigned count_lines(const char *from, const char *to)
+static unsigned count_side_lines(const char *from, const char *to)
 {
     unsigned n = 0;
     for (; from < to; from = bytes_next_line(from, to))
@@ -85,8 +85,8 @@ void agent_change_add_diff(const struct agent_change *change, struct buf *out)
     bool is_new = change->kind == PART_MADE, is_gone = change->kind == PART_DELETED;
     compare_sides(&a, &b);
     const char *start = back(&a, &before), *stop = onward(&a, &after);
-    unsigned removed = count_lines(a.from, a.to), added = count_lines(b.from, b.to);
-    unsigned line = count_lines(a.text, start), old = before + removed + after,
+    unsigned removed = count_side_lines(a.from, a.to), added = count_side_lines(b.from, b.to);
+    unsigned line = count_side_lines(a.text, start), old = before + removed + after,
              now = before + added + after;
     buf_printf(out, "--- %s%s\n+++ %s%s\n", is_new ? "/dev/null" : "a/", is_new ? "" : change->path,
                is_gone ? "/dev/null" : "b/", is_gone ? "" : change->path);

@@ -92,7 +92,7 @@ static void choose_likely(const struct maker *m, struct brief *brief)
     }
 }
 
-static void list_files(struct maker *m, struct brief *brief)
+static void list_ranked_files(struct maker *m, struct brief *brief)
 {
     size_t count = ranked_enough(m->options), known = m->ranked->ranking.count;
     count = count < known ? count : known;
@@ -118,9 +118,9 @@ static void list_files(struct maker *m, struct brief *brief)
 /* ---- the surest files ---- */
 
 /* Fills what of the file's text is shown: excerpts, or the line that tells most. */
-static void read_lines(struct maker *m, const struct symbol_picker *picker,
-                       const struct summary *summary, uint32_t line, size_t excerpts,
-                       struct brief_file *file, const struct oid *blob)
+static void read_symbols_and_lines(struct maker *m, const struct symbol_picker *picker,
+                                   const struct summary *summary, uint32_t line, size_t excerpts,
+                                   struct brief_file *file, const struct oid *blob)
 {
     bool is_roomy = m->options->budget >= EXCERPT_BUDGET_ROOMY;
     struct buf text = BUF_INIT, clean = BUF_INIT;
@@ -171,10 +171,11 @@ static int explain_content(struct maker *m, const struct symbol_picker *picker, 
     file->symbol_count =
         symbols_pick(picker, &summary, line, SYMBOLS_PER_FILE, m->arena, &file->symbols);
     if (wants_excerpts(m, file, line))
-        read_lines(m, picker, &summary, line, m->options->budget >= EXCERPT_BUDGET_ROOMY ? 3 : 1,
-                   file, &known->blob);
+        read_symbols_and_lines(m, picker, &summary, line,
+                               m->options->budget >= EXCERPT_BUDGET_ROOMY ? 3 : 1, file,
+                               &known->blob);
     else if (m->view->repo && file->likely && !file->symbol_count && !is_quoted(m, index))
-        read_lines(m, picker, &summary, line, 0, file, &known->blob);
+        read_symbols_and_lines(m, picker, &summary, line, 0, file, &known->blob);
     return 0;
 }
 
@@ -211,7 +212,7 @@ struct weighted_module {
     double weight;
 };
 
-static int by_weight(const void *a, const void *b)
+static int by_module_weight(const void *a, const void *b)
 {
     const struct weighted_module *x = a, *y = b;
     if (x->weight != y->weight)
@@ -229,7 +230,7 @@ static size_t weigh_modules(const struct maker *m, const struct brief *brief,
         if (module < m->modules->count && brief->files[i].role != BRIEF_TEST)
             weighted[module].weight += brief->files[i].probability;
     }
-    qsort(weighted, m->modules->count, sizeof *weighted, by_weight);
+    qsort(weighted, m->modules->count, sizeof *weighted, by_module_weight);
     size_t count = 0;
     while (count < m->modules->count && count < MODULES_MAX && weighted[count].weight > 0)
         count++;
@@ -258,8 +259,8 @@ static void take_note(const struct chosen_note *chosen, struct brief_module *out
     out->note = chosen->note;
 }
 
-static int add_note(struct maker *m, const struct note_context *notes, uint32_t module,
-                    int64_t until, struct brief_module *out, struct err *err)
+static int add_module_note(struct maker *m, const struct note_context *notes, uint32_t module,
+                           int64_t until, struct brief_module *out, struct err *err)
 {
     struct chosen_note chosen;
     int found = note_choose_paid(notes, m->options->notes, module, until, m->arena, &chosen, err);
@@ -304,7 +305,7 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
         module->path = m->modules->modules[weighted[i].module].path;
         module->weight = weighted[i].weight;
         if (has_notes)
-            result = add_note(m, notes, weighted[i].module, until, module, err);
+            result = add_module_note(m, notes, weighted[i].module, until, module, err);
     }
     if (!result && has_notes)
         result = add_overview(m, notes, until, brief, err);
@@ -410,7 +411,7 @@ static void add_test(const struct maker *m, struct brief *brief, const char *pat
 
 /* To edit: those that the request itself points at. To run: those that change with the likely
  * files, then those of the first modules' notes. */
-static void add_tests(const struct maker *m, struct brief *brief)
+static void choose_tests(const struct maker *m, struct brief *brief)
 {
     brief->tests.items = ARENA_ARRAY(m->arena, const char *, TESTS_MAX + TESTS_TO_RUN_MAX);
     for (size_t i = 0; i < brief->file_count && i < m->options->limit; i++)
@@ -428,7 +429,7 @@ static void add_tests(const struct maker *m, struct brief *brief)
 /* Who asks what is there changes nothing. Guesses about guesses are worth nothing: without
  * confidence there are no tests, and only what
  * changes with a file as a rule. */
-static void add_neighbours(struct maker *m, struct brief *brief)
+static void add_neighbour_files(struct maker *m, struct brief *brief)
 {
     if (brief->is_question)
         return;
@@ -441,7 +442,7 @@ static void add_neighbours(struct maker *m, struct brief *brief)
         return;
     }
     add_companions(m, brief);
-    add_tests(m, brief);
+    choose_tests(m, brief);
     thin_companions(m, brief);
 }
 
@@ -472,7 +473,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     out->is_vague = telling_is_vague(&m->telling);
     out->is_question = m->ranked->request.asks;
     out->adds = m->ranked->request.adds;
-    list_files(m, out);
+    list_ranked_files(m, out);
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
     if (!out->file_count)
@@ -484,7 +485,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
         explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)) ||
         add_facts(m, out, err) || add_siblings(m, out, err))
         return -1;
-    add_neighbours(m, out);
+    add_neighbour_files(m, out);
     if (out->file_count > options->limit)
         out->file_count = options->limit;
     brief_pack(out, m->arena, &out->packed);

@@ -206,7 +206,7 @@ static const char *shown_line(struct cutter *c, uint32_t line)
     return copy;
 }
 
-static void add_line(struct cutter *c, struct brief_excerpt *excerpt, uint32_t line)
+static void add_excerpt_line(struct cutter *c, struct brief_excerpt *excerpt, uint32_t line)
 {
     if (c->is_shown[line])
         return;
@@ -231,7 +231,7 @@ static uint32_t tightened(struct cutter *c, struct window w)
     return w.first;
 }
 
-static void cut(struct cutter *c, struct window w)
+static void cut_window(struct cutter *c, struct window w)
 {
     int64_t i = definition_at(c->in->summary, w.first);
     const struct definition *around = i >= 0 ? &c->in->summary->definitions[i] : NULL;
@@ -245,9 +245,9 @@ static void cut(struct cutter *c, struct window w)
     struct brief_excerpt *excerpt = &c->out[c->count++];
     excerpt->lines = ARENA_ARRAY(c->arena, struct excerpt_line, w.last - w.first + 2);
     if (around && around->kind < DEF_HEADING && around->line && around->line < w.first)
-        add_line(c, excerpt, around->line);
+        add_excerpt_line(c, excerpt, around->line);
     for (uint32_t line = w.first; line <= w.last; line++)
-        add_line(c, excerpt, line);
+        add_excerpt_line(c, excerpt, line);
     if (!excerpt->count)
         c->count--;
 }
@@ -264,7 +264,7 @@ static void cut_named_line(struct cutter *c)
         w.first = d->line > w.first ? d->line : w.first;
         w.last = d->end_line < w.last && d->end_line >= line ? d->end_line : w.last;
     }
-    cut(c, w);
+    cut_window(c, w);
 }
 
 static bool ends_in_name(const char *text, const char *name)
@@ -275,7 +275,7 @@ static bool ends_in_name(const char *text, const char *name)
 }
 
 /* "Shop.open" may be taken for the name of a file. */
-static bool is_named(const struct request *request, const char *name)
+static bool is_name_of_request(const struct request *request, const char *name)
 {
     for (size_t i = 0; i < request->symbol_count; i++)
         if (ends_in_name(request->symbols[i].text, name))
@@ -292,13 +292,13 @@ static void cut_named_definitions(struct cutter *c)
     for (size_t i = 0; i < s->definition_count && c->count < c->in->max; i++) {
         const struct definition *d = &s->definitions[i];
         struct window best = { 0, 0, 0 };
-        if (!has_body(d) || !is_named(c->in->picker->request, d->name) || d->line > c->line_count ||
-            !d->line || c->is_shown[d->line])
+        if (!has_body(d) || !is_name_of_request(c->in->picker->request, d->name) ||
+            d->line > c->line_count || !d->line || c->is_shown[d->line])
             continue;
         search_definition(c, d, &best);
         if (!best.first)
             best = (struct window){ d->line, bounded(c, d->line + c->in->length - 1), 0 };
-        cut(c, best);
+        cut_window(c, best);
     }
 }
 
@@ -341,7 +341,7 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
         search_file(&c, &best);
         if (!best.first || best.score < least)
             break;
-        cut(&c, best);
+        cut_window(&c, best);
     }
     return c.count;
 }

@@ -29,7 +29,7 @@ struct fact_list {
 };
 
 /* Neighbouring words as one name are in the request as words, too. */
-static double weight_of(const struct fact_finder *f, size_t term)
+static double term_weight(const struct fact_finder *f, size_t term)
 {
     double weight = f->weights[term];
     return f->request->terms[term].is_joined || weight < 0 ? 0 : weight;
@@ -46,7 +46,7 @@ static double share_of(const struct fact_list *list, const char *text)
     const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
     for (size_t i = 0; i < count; i++) {
         size_t t = request_find_term(f->request, terms[i].text);
-        sum += t < f->request->term_count ? weight_of(f, t) : 0;
+        sum += t < f->request->term_count ? term_weight(f, t) : 0;
     }
     return list->all > 0 ? sum / list->all : 0;
 }
@@ -109,7 +109,7 @@ static void consider(struct fact_list *list, const char *label, const char *text
 
 /* The text, after those of its files that it does not name itself: a likely one stands with its
  * path elsewhere in the brief. */
-static const char *text_of(const struct fact_list *list, const struct note_fact *fact)
+static const char *fact_text(const struct fact_list *list, const struct note_fact *fact)
 {
     struct buf text = BUF_INIT;
     size_t named = 0;
@@ -140,7 +140,7 @@ static void consider_note_fact(struct fact_list *list, const struct note_fact *f
     }
     consider_fact(list,
                   (struct brief_fact){ .label = fact_kind_name(fact->kind),
-                                       .text = text_of(list, fact),
+                                       .text = fact_text(list, fact),
                                        .fact = fact },
                   about.data, is_likely);
     buf_release(&about);
@@ -176,7 +176,7 @@ size_t facts_add(const struct fact_finder *finder, const struct note *note, cons
                               .count = count,
                               .max = max };
     for (size_t i = 0; i < finder->request->term_count; i++)
-        list.all += weight_of(finder, i);
+        list.all += term_weight(finder, i);
     for (size_t i = 0; i < note->recipe_count; i++)
         consider_recipe(&list, &note->recipes[i]);
     for (size_t i = 0; i < note->entry_point_count; i++) {

@@ -40,7 +40,7 @@ static json_t *why_json(const struct reason_list *why)
     return array;
 }
 
-static json_t *file_json(const struct brief *brief, size_t i, bool signals)
+static json_t *brief_file_json(const struct brief *brief, size_t i, bool signals)
 {
     const struct brief_file *file = &brief->files[i];
     json_t *object = json_object();
@@ -65,7 +65,7 @@ static json_t *file_json(const struct brief *brief, size_t i, bool signals)
     return object;
 }
 
-static json_t *module_json(const struct brief_module *module)
+static json_t *brief_module_json(const struct brief_module *module)
 {
     json_t *object = json_pack("{s:o, s:o, s:s, s:o}", "path", json_text(module->path), "writer",
                                json_text(module->writer), "state", module->state, "note",
@@ -80,7 +80,7 @@ static json_t *modules_json(const struct brief *brief)
     json_t *array = json_array();
     for (size_t i = 0; i < brief->module_count; i++)
         if (brief->packed.modules[i] && brief->modules[i].writer)
-            json_array_append_new(array, module_json(&brief->modules[i]));
+            json_array_append_new(array, brief_module_json(&brief->modules[i]));
     return array;
 }
 
@@ -225,7 +225,7 @@ char *brief_to_json(const struct brief *brief, bool signals)
     char revision[OID_HEX_SIZE], indexed[OID_HEX_SIZE];
     json_t *files = json_array();
     for (size_t i = 0; i < brief->file_count; i++)
-        json_array_append_new(files, file_json(brief, i, signals));
+        json_array_append_new(files, brief_file_json(brief, i, signals));
     json_t *root = json_pack(
         "{s:s, s:o, s:s, s:s, s:b, s:i, s:i, s:f, s:o, s:o, s:o}", "schema", "repose.brief/2",
         "request", json_text(brief->request), "revision", oid_hex(&brief->revision, revision),

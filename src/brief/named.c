@@ -63,8 +63,8 @@ static int by_interest(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-static int list_files(struct namer *n, enum posting_kind kind, const char *name,
-                      struct name_files *out, struct err *err)
+static int list_named_files(struct namer *n, enum posting_kind kind, const char *name,
+                            struct name_files *out, struct err *err)
 {
     struct holder *holders;
     *out = (struct name_files){ 0 };
@@ -82,7 +82,7 @@ static int list_files(struct namer *n, enum posting_kind kind, const char *name,
     return 0;
 }
 
-static bool holds(const struct name_files *list, uint32_t file)
+static bool list_holds(const struct name_files *list, uint32_t file)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].file == file)
@@ -99,7 +99,7 @@ static struct brief_named *add_named(struct namer *n, const char *text, const ch
     return named;
 }
 
-static bool is_named(const struct namer *n, const char *text)
+static bool is_named_in_request(const struct namer *n, const char *text)
 {
     for (size_t i = 0; i < n->count; i++)
         if (!strcmp(request_last_part(n->items[i].text), request_last_part(text)))
@@ -107,7 +107,7 @@ static bool is_named(const struct namer *n, const char *text)
     return false;
 }
 
-static const char *path_of(const struct namer *n, uint32_t file)
+static const char *named_path(const struct namer *n, uint32_t file)
 {
     return n->view->snapshot->files[file].path;
 }
@@ -141,7 +141,7 @@ static int locate(struct namer *n, uint32_t file, const char *name, const char *
             continue;
         bool is_scoped = *scope && definition_is_within(&summary, d, scope);
         if (!out->place.path || is_scoped)
-            *out = (struct located){ { path_of(n, file), d->line },
+            *out = (struct located){ { named_path(n, file), d->line },
                                      def_kind_name(d->kind),
                                      d->end_line > d->line,
                                      is_scoped };
@@ -160,8 +160,8 @@ static void put_place(struct brief_named *named, const struct located *located, 
         named->kind = located->kind;
 }
 
-static int add_definitions(struct namer *n, const struct name_files *definers, const char *text,
-                           struct brief_named *named, struct err *err)
+static int add_definers(struct namer *n, const struct name_files *definers, const char *text,
+                        struct brief_named *named, struct err *err)
 {
     const char *name = request_last_part(text), *scope = request_scope(text, n->arena);
     size_t bodies = 0;
@@ -183,16 +183,17 @@ static int add_definitions(struct namer *n, const struct name_files *definers, c
     return 0;
 }
 
-static void add_uses(struct namer *n, const struct name_files *users,
-                     const struct name_files *definers, const char *name, struct brief_named *named)
+static void add_use_places(struct namer *n, const struct name_files *users,
+                           const struct name_files *definers, const char *name,
+                           struct brief_named *named)
 {
     for (size_t i = 0; i < users->count; i++) {
         uint32_t file = users->items[i].file;
-        if (holds(definers, file))
+        if (list_holds(definers, file))
             continue;
         if (named->use_count < USES_MAX)
             named->uses[named->use_count++] =
-                (struct named_place){ path_of(n, file),
+                (struct named_place){ named_path(n, file),
                                       literal_line(&n->finder, file, name, strlen(name)) };
         named->use_total++;
     }
@@ -210,7 +211,7 @@ static void add_places(const struct namer *n, const struct evidence_quote *quote
         for (size_t i = 0; i < quote->count && named->place_count < PLACES_MAX; i++)
             if (evidence->files[quote->places[i].file].role == order[k])
                 named->places[named->place_count++] =
-                    (struct named_place){ path_of(n, quote->places[i].file),
+                    (struct named_place){ named_path(n, quote->places[i].file),
                                           quote->places[i].line };
 }
 
@@ -258,7 +259,7 @@ static int find_nearest(struct namer *n, struct brief_named *named, struct err *
         size_t common = common_prefix(name, terms[i]);
         if (common <= best || !is_near(name, terms[i]))
             continue;
-        if (list_files(n, POSTING_DEFINITION, terms[i], &files, err))
+        if (list_named_files(n, POSTING_DEFINITION, terms[i], &files, err))
             return -1;
         if (files.count) {
             named->nearest = terms[i];
@@ -274,21 +275,21 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
 {
     const char *name = request_last_part(text);
     struct name_files definers, users;
-    if (list_files(n, POSTING_DEFINITION, name, &definers, err) ||
-        list_files(n, POSTING_REFERENCE, name, &users, err))
+    if (list_named_files(n, POSTING_DEFINITION, name, &definers, err) ||
+        list_named_files(n, POSTING_REFERENCE, name, &users, err))
         return -1;
     if (definers.count > DEFINERS_MAX || is_common(n, users.count))
         return 0;
     struct brief_named *named = add_named(n, text, "text");
     bool is_known = true;
-    if (definers.count && add_definitions(n, &definers, text, named, err))
+    if (definers.count && add_definers(n, &definers, text, named, err))
         return -1;
     if (named->place_total > SCOPE_MAX) {
         n->count--;
         return 0;
     }
     if (definers.count <= PLACES_MAX)
-        add_uses(n, &users, &definers, name, named);
+        add_use_places(n, &users, &definers, name, named);
     if (named_is_absent(named) &&
         (add_text_places(n, text, named, &is_known, err) ||
          (!named->place_total && text != name && add_text_places(n, name, named, &is_known, err))))
@@ -342,7 +343,7 @@ static void name_path(struct namer *n, const char *text)
     if (is_path_mentioned(n, text))
         return;
     for (size_t i = 0; i < n->view->snapshot->file_count && !nearest; i++) {
-        const char *path = path_of(n, (uint32_t)i);
+        const char *path = named_path(n, (uint32_t)i);
         is_path = is_path || is_like(path, text);
         if (!strcmp(path_base(path), path_base(text)))
             nearest = path;
@@ -359,7 +360,8 @@ static bool is_quoted_name(const struct namer *n, const struct request_quote *qu
             return true;
     for (size_t i = 0; i < request->path_count; i++)
         if (strstr(quote->text, request->paths[i].text) &&
-            (is_named(n, request->paths[i].text) || is_path_mentioned(n, request->paths[i].text)))
+            (is_named_in_request(n, request->paths[i].text) ||
+             is_path_mentioned(n, request->paths[i].text)))
             return true;
     return false;
 }
@@ -371,7 +373,7 @@ static int find_all(struct namer *n, struct err *err)
         name_path(n, request->paths[i].text);
     for (size_t i = 0; i < request->symbol_count && n->count < NAMED_MAX; i++) {
         const char *name = request->symbols[i].text;
-        if (!is_named(n, name) && name_symbol(n, name, err))
+        if (!is_named_in_request(n, name) && name_symbol(n, name, err))
             return -1;
     }
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)

@@ -151,7 +151,7 @@ static const char *written(struct packer *p, const struct brief_module *module, 
     return arena_printf(p->arena, " (%s: written at %.12s)", state, module->revision);
 }
 
-static void add_facts(struct packer *p)
+static void pack_facts(struct packer *p)
 {
     p->facts = p->pieces.count;
     for (size_t i = 0; i < p->brief->fact_count; i++) {
@@ -197,7 +197,7 @@ static void add_starts(struct packer *p)
     }
 }
 
-static void add_companions(struct packer *p)
+static void pack_companions(struct packer *p)
 {
     const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->companion_count; i++) {
@@ -217,7 +217,7 @@ static const struct brief_file *find_file(const struct brief *brief, const char 
     return NULL;
 }
 
-static void add_tests(struct packer *p)
+static void pack_tests(struct packer *p)
 {
     const struct brief *brief = p->brief;
     for (size_t i = 0; i < brief->tests.count; i++) {
@@ -274,7 +274,7 @@ static void add_unmatched(struct packer *p, struct buf *head)
     buf_addstr(head, unmatched->count > UNMATCHED_SHOWN ? "; ...\n" : "\n");
 }
 
-static void add_head(struct packer *p)
+static void pack_head(struct packer *p)
 {
     const struct brief *brief = p->brief;
     char hex[OID_HEX_SIZE];
@@ -358,15 +358,15 @@ void brief_pack(const struct brief *brief, struct arena *arena, struct brief_pac
     p.symbols = ARENA_ARRAY(arena, size_t, brief->file_count);
     p.excerpts = ARENA_ARRAY(arena, size_t, brief->file_count);
     pieces_init(&p.pieces, p.titles, SECTION_COUNT, arena);
-    add_head(&p);
+    pack_head(&p);
     add_named(&p);
     packer_add_files(&p);
     packer_add_siblings(&p);
     add_starts(&p);
-    add_facts(&p);
+    pack_facts(&p);
     add_modules(&p);
-    add_companions(&p);
-    add_tests(&p);
+    pack_companions(&p);
+    pack_tests(&p);
     out->markdown = pieces_print(&p.pieces, brief->budget, &out->tokens);
     tell_shown_files(&p, out);
     tell_shown_notes(&p, out);

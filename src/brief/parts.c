@@ -58,7 +58,7 @@ static size_t read_terms(struct reader *r, const char *s, size_t n, size_t **out
     return known;
 }
 
-static void read_part(struct reader *r, const char *s, const char *end)
+static void read_list_part(struct reader *r, const char *s, const char *end)
 {
     size_t *terms, n;
     while (s < end && (isspace((unsigned char)*s) || strchr("-*+>", *s)))
@@ -98,7 +98,7 @@ static const char *part_end(const char *s, const char *end)
     return end;
 }
 
-static const char *line_end(const char *s, const char *end)
+static const char *part_line_end(const char *s, const char *end)
 {
     const char *line = memchr(s, '\n', (size_t)(end - s));
     return line ? line : end;
@@ -107,15 +107,16 @@ static const char *line_end(const char *s, const char *end)
 /* Behind the fence that opens at s. */
 static const char *fence_end(const char *s, const char *end)
 {
-    const char *line = line_end(s, end);
+    const char *line = part_line_end(s, end);
     const char *close = memmem(line, (size_t)(end - line), "\n```", 4);
-    return close ? line_end(close + 1, end) : end;
+    return close ? part_line_end(close + 1, end) : end;
 }
 
-static void read_request(struct reader *r)
+static void read_parts(struct reader *r)
 {
     const struct request *request = &r->ranked->request;
-    const char *text = request->said, *end = text + request->size, *title = line_end(text, end);
+    const char *text = request->said, *end = text + request->size,
+               *title = part_line_end(text, end);
     for (const char *s = text; s < end;) {
         bool is_line = s == text || s[-1] == '\n';
         if (isspace((unsigned char)*s)) {
@@ -123,10 +124,10 @@ static void read_request(struct reader *r)
         } else if (!strncmp(s, "```", 3)) {
             s = fence_end(s, end);
         } else if (is_line && is_form(s)) {
-            s = line_end(s, end);
+            s = part_line_end(s, end);
         } else {
             const char *stop = part_end(s, s < title ? title : end);
-            read_part(r, s, stop);
+            read_list_part(r, s, stop);
             s = stop + (stop < end);
         }
     }
@@ -138,7 +139,7 @@ void parts_find(const struct ranked_request *ranked, const double *weights, stru
     struct reader r = { ranked, weights, word_counter_new(), arena, out };
     *out = (struct brief_parts){ 0 };
     out->unmatched.items = ARENA_ARRAY(arena, const char *, PARTS_MAX);
-    read_request(&r);
+    read_parts(&r);
     if (out->count < 2)
         out->unmatched.count = 0;
     word_counter_free(r.counter);

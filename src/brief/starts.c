@@ -11,7 +11,7 @@ struct start {
     double weight;
 };
 
-static int by_weight(const void *a, const void *b)
+static int by_start_weight(const void *a, const void *b)
 {
     const struct start *x = a, *y = b;
     if (x->weight != y->weight)
@@ -19,12 +19,12 @@ static int by_weight(const void *a, const void *b)
     return (x->item > y->item) - (x->item < y->item);
 }
 
-static uint32_t changes_of(const struct changes *changes, size_t file)
+static uint32_t count_changes_of(const struct changes *changes, size_t file)
 {
     return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
 }
 
-static bool is_source(const struct snapshot *snapshot, size_t file)
+static bool is_parsed_source(const struct snapshot *snapshot, size_t file)
 {
     const struct file *f = &snapshot->files[file];
     const struct language *language = language_by_name(f->language);
@@ -33,9 +33,10 @@ static bool is_source(const struct snapshot *snapshot, size_t file)
 }
 
 /* Lines decide where there is no history, and between equals. */
-static double weight_of(const struct snapshot *snapshot, const struct changes *changes, size_t file)
+static double start_weight(const struct snapshot *snapshot, const struct changes *changes,
+                           size_t file)
 {
-    return changes_of(changes, file) + snapshot->files[file].lines / 1e3;
+    return count_changes_of(changes, file) + snapshot->files[file].lines / 1e3;
 }
 
 size_t starts_files(const struct snapshot *snapshot, const struct changes *changes, size_t max,
@@ -44,15 +45,15 @@ size_t starts_files(const struct snapshot *snapshot, const struct changes *chang
     struct start *all = ARENA_ARRAY(arena, struct start, snapshot->file_count);
     size_t count = 0;
     for (size_t i = 0; i < snapshot->file_count; i++)
-        if (is_source(snapshot, i))
-            all[count++] = (struct start){ (uint32_t)i, weight_of(snapshot, changes, i) };
-    qsort(all, count, sizeof *all, by_weight);
+        if (is_parsed_source(snapshot, i))
+            all[count++] = (struct start){ (uint32_t)i, start_weight(snapshot, changes, i) };
+    qsort(all, count, sizeof *all, by_start_weight);
     count = count < max ? count : max;
     *out = ARENA_ARRAY(arena, struct brief_start, count);
     for (size_t i = 0; i < count; i++)
-        (*out)[i] =
-            (struct brief_start){ snapshot->files[all[i].item].path,
-                                  changes_of(changes, all[i].item), (uint32_t)changes->count };
+        (*out)[i] = (struct brief_start){ snapshot->files[all[i].item].path,
+                                          count_changes_of(changes, all[i].item),
+                                          (uint32_t)changes->count };
     return count;
 }
 
@@ -65,9 +66,9 @@ size_t starts_modules(const struct snapshot *snapshot, const struct changes *cha
     for (size_t i = 0; i < modules->count; i++)
         all[i].item = (uint32_t)i;
     for (size_t i = 0; i < snapshot->file_count; i++)
-        if (modules->of_file[i] < modules->count && is_source(snapshot, i))
-            all[modules->of_file[i]].weight += weight_of(snapshot, changes, i);
-    qsort(all, modules->count, sizeof *all, by_weight);
+        if (modules->of_file[i] < modules->count && is_parsed_source(snapshot, i))
+            all[modules->of_file[i]].weight += start_weight(snapshot, changes, i);
+    qsort(all, modules->count, sizeof *all, by_start_weight);
     for (; count < max && count < modules->count && all[count].weight > 0; count++)
         out[count] = all[count].item;
     return count;

@@ -13,7 +13,7 @@ struct candidate {
     double score;
 };
 
-static int by_score(const void *a, const void *b)
+static int by_symbol_score(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
     if (x->score != y->score)
@@ -72,7 +72,7 @@ size_t symbols_pick(const struct symbol_picker *picker, const struct summary *su
             all[count++] = (struct candidate){ d, s };
     }
     if (count)
-        qsort(all, count, sizeof *all, by_score);
+        qsort(all, count, sizeof *all, by_symbol_score);
     count = count < max ? count : max;
     *out = ARENA_ARRAY(arena, const struct definition *, count);
     for (size_t i = 0; i < count; i++)

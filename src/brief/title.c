@@ -82,7 +82,7 @@ static bool is_of_form(struct part line)
     return false;
 }
 
-static bool is_comment(struct part line)
+static bool is_comment_line(struct part line)
 {
     return line.size >= 4 && !memcmp(line.text, "<!--", 4);
 }
@@ -94,7 +94,7 @@ const char *brief_title(const char *request, struct arena *arena)
         struct part line = { p, strcspn(p, "\r\n") };
         p += line.size + strspn(p + line.size, "\r\n");
         line = bare(line);
-        if (line.size && !is_comment(line) && !is_of_form(line))
+        if (line.size && !is_comment_line(line) && !is_of_form(line))
             return arena_strndup(arena, line.text, line.size);
         if (!first.size)
             first = line;

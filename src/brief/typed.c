@@ -10,7 +10,7 @@
 
 /* Digits and hexadecimal numbers say nothing to a reader, nor do fragments; two letters of another
  * script may be a word. */
-static bool is_telling(const char *word, size_t size)
+static bool is_telling_word(const char *word, size_t size)
 {
     size_t letters = 0;
     for (size_t i = 0; i < size; i++)
@@ -48,7 +48,7 @@ static const char *find_part(struct finder *f, const char *word, size_t size, co
 {
     uint32_t lengths[FIELD_COUNT];
     if (has_other_letters(word, size))
-        return is_telling(term, strlen(term)) ? term : NULL;
+        return is_telling_word(term, strlen(term)) ? term : NULL;
     for (size_t from = 0, end; from < size; from = end) {
         size_t count;
         end = from + word_part_length(word + from, size - from);
@@ -58,7 +58,7 @@ static const char *find_part(struct finder *f, const char *word, size_t size, co
         word_counter_add(f->counter, word + from, end - from, FIELD_BODY);
         const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
         if (count == 1 && !strcmp(terms[0].text, term))
-            return is_telling(word + from, end - from)
+            return is_telling_word(word + from, end - from)
                        ? arena_strndup(f->arena, word + from, end - from)
                        : NULL;
     }
@@ -83,7 +83,8 @@ static size_t find_terms(struct finder *f, const char *word, size_t size, size_t
     return n;
 }
 
-static void add_word(struct finder *f, const char *word, size_t size, struct typed_word *words)
+static void add_typed_word(struct finder *f, const char *word, size_t size,
+                           struct typed_word *words)
 {
     size_t found[TERM_MAX];
     bool is_single;
@@ -110,8 +111,8 @@ void typed_init(struct typed *out, const struct request *request, struct arena *
         size_t start = i;
         while (i < request->size && is_name_byte(request->said[i]))
             i++;
-        if (is_telling(request->said + start, i - start))
-            add_word(&f, request->said + start, i - start, out->words);
+        if (is_telling_word(request->said + start, i - start))
+            add_typed_word(&f, request->said + start, i - start, out->words);
         i += i == start;
     }
     word_counter_free(f.counter);

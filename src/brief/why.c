@@ -23,7 +23,7 @@ static void add_about(struct reasons *reasons, enum reason_kind kind, const char
         reasons->list->items[reasons->list->count++] = (struct reason){ kind, text, about };
 }
 
-static void add(struct reasons *reasons, enum reason_kind kind, const char *text)
+static void add_reason(struct reasons *reasons, enum reason_kind kind, const char *text)
 {
     add_about(reasons, kind, text, NULL);
 }
@@ -67,9 +67,9 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
         fewest = s->evidence->terms[t].hit_count;
     }
     if (name)
-        add(reasons, REASON_LITERAL,
-            arena_printf(reasons->arena, "holds `%s`, named in the request",
-                         request_last_part(name)));
+        add_reason(reasons, REASON_LITERAL,
+                   arena_printf(reasons->arena, "holds `%s`, named in the request",
+                                request_last_part(name)));
 }
 
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
@@ -80,17 +80,17 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
         if (mention->file != r->file)
             continue;
         if (mention->kind == MENTION_KEPT)
-            add(reasons, REASON_LITERAL, "stays as it is, by the request");
+            add_reason(reasons, REASON_LITERAL, "stays as it is, by the request");
         else if (mention->kind == MENTION_QUOTE)
-            add(reasons, REASON_LITERAL,
-                arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
-                             mention->line, QUOTE_SHOWN, mention->text));
+            add_reason(reasons, REASON_LITERAL,
+                       arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
+                                    mention->line, QUOTE_SHOWN, mention->text));
         else if (mention->kind == MENTION_SYMBOL)
-            add(reasons, REASON_LITERAL,
-                arena_printf(reasons->arena, "defines `%s`, named in the request",
-                             request_last_part(mention->text)));
+            add_reason(reasons, REASON_LITERAL,
+                       arena_printf(reasons->arena, "defines `%s`, named in the request",
+                                    request_last_part(mention->text)));
         else
-            add(reasons, REASON_LITERAL, "its path is named in the request");
+            add_reason(reasons, REASON_LITERAL, "its path is named in the request");
         return;
     }
     why_uses(s, r, reasons);
@@ -110,9 +110,9 @@ static int why_past(const struct why_source *s, const struct ranked_file *r,
             return -1;
         char hex[OID_HEX_SIZE];
         size_t size = utf8_cut(subject, strlen(subject), SUBJECT_MAX);
-        add(reasons, REASON_PAST,
-            arena_printf(reasons->arena, "changed in %.9s \"%.*s%s\"", oid_hex(&id, hex), (int)size,
-                         subject, subject[size] ? "..." : ""));
+        add_reason(reasons, REASON_PAST,
+                   arena_printf(reasons->arena, "changed in %.9s \"%.*s%s\"", oid_hex(&id, hex),
+                                (int)size, subject, subject[size] ? "..." : ""));
     }
     return 0;
 }
@@ -183,7 +183,7 @@ static void why_words(const struct why_source *s, const struct ranked_file *r,
         words[count++] = word;
     }
     if (count)
-        add(reasons, REASON_WORDS, arena_strdup(reasons->arena, text.data));
+        add_reason(reasons, REASON_WORDS, arena_strdup(reasons->arena, text.data));
     buf_release(&text);
 }
 
@@ -197,16 +197,16 @@ static void why_neighbours(const struct why_source *s, const struct ranked_file 
         add_about(reasons, REASON_PARTNER, arena_printf(reasons->arena, "changes with %s", partner),
                   partner);
     } else if (r->signals[SIGNAL_PATTERN] > 0.5f) {
-        add(reasons, REASON_SLIGHT, "such changes need it along with the best candidates");
+        add_reason(reasons, REASON_SLIGHT, "such changes need it along with the best candidates");
     } else if (r->signals[SIGNAL_REFERENCE] > 0.5f) {
-        add(reasons, REASON_SLIGHT, "shares names with the best candidates");
+        add_reason(reasons, REASON_SLIGHT, "shares names with the best candidates");
     }
     if (reasons->list->count) /* the rest says little beside any other */
         return;
     if (r->signals[SIGNAL_ONGOING] > 0.7f)
-        add(reasons, REASON_SLIGHT, "work on this goes on here");
+        add_reason(reasons, REASON_SLIGHT, "work on this goes on here");
     else if (r->signals[SIGNAL_FOLDER] > 0.7f)
-        add(reasons, REASON_SLIGHT, "such changes touch its folder");
+        add_reason(reasons, REASON_SLIGHT, "such changes touch its folder");
 }
 
 /* What put a file there of which nothing above can be said: no place is without a reason. */
@@ -238,6 +238,6 @@ int why_file(const struct why_source *s, const struct ranked_file *r, struct are
     why_words(s, r, &reasons);
     why_neighbours(s, r, &reasons);
     if (!out->count)
-        add(&reasons, REASON_SLIGHT, last_resort(r));
+        add_reason(&reasons, REASON_SLIGHT, last_resort(r));
     return 0;
 }

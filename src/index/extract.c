@@ -79,7 +79,8 @@ static void add_term_counts(struct terms *terms, enum posting_kind kind, const u
     pack_bytes(&terms->packed, text, length);
 }
 
-static void add_name(struct terms *terms, enum posting_kind kind, const char *name, uint32_t count)
+static void add_name_term(struct terms *terms, enum posting_kind kind, const char *name,
+                          uint32_t count)
 {
     const uint32_t counts[3] = { count, 0, 0 };
     if (*name)
@@ -145,7 +146,7 @@ static void add_name_terms(struct terms *terms, enum posting_kind kind, const ch
     for (size_t i = 0, next; i < count; i = next) {
         for (next = i + 1; next < count && !strcmp(names[next], names[i]); next++)
             ;
-        add_name(terms, kind, names[i], (uint32_t)(next - i));
+        add_name_term(terms, kind, names[i], (uint32_t)(next - i));
     }
 }
 
@@ -172,7 +173,7 @@ static void add_use_terms(struct terms *terms, const struct summary *summary)
             reference++;
         if (reference == summary->reference_count ||
             strcmp(summary->references[reference].name, name) != 0)
-            add_name(terms, POSTING_USE, name, count ? count : 1);
+            add_name_term(terms, POSTING_USE, name, count ? count : 1);
     }
 }
 
@@ -207,8 +208,8 @@ static void extract_text(struct extractor *x, const struct language *language,
     add_counted(&out->terms, POSTING_WORD, x->counter, out->content.lengths);
     add_definition_terms(&out->terms, summary, &arena);
     for (size_t i = 0; i < summary->reference_count; i++)
-        add_name(&out->terms, POSTING_REFERENCE, summary->references[i].name,
-                 summary->references[i].count);
+        add_name_term(&out->terms, POSTING_REFERENCE, summary->references[i].name,
+                      summary->references[i].count);
     add_use_terms(&out->terms, summary);
     add_imports(&out->terms, language, summary, &arena);
     arena_release(&arena);

@@ -32,7 +32,7 @@ struct part {
 #define SPLIT_DEPTH_MAX 40
 
 /* "src/net", "src/net/tls*", "." */
-static void add_module(struct bundle *b, const struct part *part)
+static void add_bundle_module(struct bundle *b, const struct part *part)
 {
     if (!part->count)
         return;
@@ -70,11 +70,11 @@ typedef size_t next_end(const char *name, size_t from);
  * The rest stays in it, in order: its new length is returned, its files are in rest. */
 static size_t take_groups(struct bundle *b, const struct part *part, next_end *end, uint32_t *rest);
 
-static void split(struct bundle *b, const struct part *part, next_end *end)
+static void split_part(struct bundle *b, const struct part *part, next_end *end)
 {
     if (part->count < 2 || part->depth > SPLIT_DEPTH_MAX ||
         files_weight(b->snapshot, part->files, part->count) <= b->max_tokens) {
-        add_module(b, part);
+        add_bundle_module(b, part);
         return;
     }
     uint32_t *rest = xcalloc(part->count, sizeof *rest);
@@ -84,9 +84,9 @@ static void split(struct bundle *b, const struct part *part, next_end *end)
     left.depth++;
     if (end == name_word_end && left.count > 1 &&
         files_weight(b->snapshot, rest, left.count) > b->max_tokens)
-        split(b, &left, letter_end);
+        split_part(b, &left, letter_end);
     else
-        add_module(b, &left);
+        add_bundle_module(b, &left);
     free(rest);
 }
 
@@ -186,7 +186,7 @@ static size_t take_groups(struct bundle *b, const struct part *part, next_end *e
                                   group->prefix, group->prefix, part->depth + 1 };
             if (is_letter && groups.count == 1)
                 taken.named = part->named; /* a letter that all share tells nothing */
-            split(b, &taken, end);
+            split_part(b, &taken, end);
         } else {
             memcpy(rest + kept, group->files, group->count * sizeof *rest);
             kept += group->count;
@@ -212,14 +212,14 @@ static void make_modules(struct bundle *b, const struct folders *folders)
                              .count = count,
                              .path = b->snapshot->files[files[0]].path,
                              .folder = length ? length + 1 : 0 };
-        split(b, &part, name_word_end);
+        split_part(b, &part, name_word_end);
     }
     homes_release(&homes);
 }
 
 /* ---- the list ---- */
 
-static int by_path(const void *a, const void *b)
+static int by_module_path(const void *a, const void *b)
 {
     const struct map_entry *const *x = a, *const *y = b;
     return strcmp((*x)->key, (*y)->key);
@@ -233,7 +233,7 @@ static uint32_t *name_modules(const struct bundle *b, struct arena *arena, struc
     uint32_t *rank = xcalloc(count + 1, sizeof *rank);
     for (size_t i = 0; i < count; i++)
         order[i] = &b->paths.entries[i];
-    qsort(order, count, sizeof *order, by_path);
+    qsort(order, count, sizeof *order, by_module_path);
     out->modules = ARENA_ARRAY(arena, struct module, count + 1);
     out->count = count;
     for (size_t i = 0; i < count; i++) {

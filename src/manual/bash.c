@@ -56,7 +56,7 @@ static void add_bash_offer(struct buf *out, enum offer offer)
 }
 
 /* "-b | --budget" */
-static void add_pattern(struct buf *out, const struct option_rule *rule)
+static void add_bash_pattern(struct buf *out, const struct option_rule *rule)
 {
     if (rule->letter)
         buf_printf(out, "-%c | ", rule->letter);
@@ -92,7 +92,7 @@ static void add_scan(struct buf *out)
         if (!rule->argument)
             continue;
         buf_addstr(out, first ? "" : " | ");
-        add_pattern(out, rule);
+        add_bash_pattern(out, rule);
         first = false;
     }
     buf_addstr(out, ")\n"
@@ -120,7 +120,7 @@ static void add_values(struct buf *out)
         if (!rule->argument)
             continue;
         buf_addstr(out, "    ");
-        add_pattern(out, rule);
+        add_bash_pattern(out, rule);
         buf_addstr(out, ")\n        ");
         if (rule->values) {
             buf_addstr(out, "_repose_words \"$word\"");

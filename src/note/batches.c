@@ -149,7 +149,7 @@ static int add_generation(struct outgoing *o, const struct plan_item *item, uint
     return result;
 }
 
-static int fill(struct outgoing *o, const struct plan *plan, struct err *err)
+static int fill_batch(struct outgoing *o, const struct plan *plan, struct err *err)
 {
     struct batch_limits limits = batch_limits(o->request->plan.config);
     int result = 1;
@@ -196,7 +196,7 @@ int batches_submit(const struct sleep_request *request, const struct plan *plan,
                        request->plan.config->provider->name);
     int result = prepare(&o, request, outcome, &arena, err);
     if (!result)
-        result = fill(&o, plan, err);
+        result = fill_batch(&o, plan, err);
     if (!result)
         result = send_batch(&o, err);
     release(&o);
@@ -213,7 +213,7 @@ int batches_export(const struct sleep_request *request, const struct plan *plan,
     int result = prepare(&o, request, outcome, &arena, err);
     o.file = true;
     if (!result)
-        result = fill(&o, plan, err);
+        result = fill_batch(&o, plan, err);
     if (!result && o.count)
         result = store_batch(&o, new_token(&o.arena), &row, err);
     if (!result) {
@@ -243,8 +243,8 @@ static const char *writer_of(const struct incoming *in, const struct llm_answer 
 }
 
 /* A reply that says nothing usable counts as one; whatever else came leaves the job open. */
-static int keep(struct incoming *in, const struct note_job *job, const struct llm_answer *answer,
-                struct arena *arena, struct err *err)
+static int keep_answer(struct incoming *in, const struct note_job *job,
+                       const struct llm_answer *answer, struct arena *arena, struct err *err)
 {
     struct notes_db *notes = in->request->plan.notes;
     const struct account account = { &in->request->plan, NULL, &in->outcome->sleep };
@@ -281,7 +281,7 @@ static int on_result(void *data, const char *custom_id, struct llm_answer *answe
     else if (found == 1 && job.answer) /* it was stored before an interruption */
         in->outcome->repeated++;
     else if (found == 1)
-        result = keep(in, &job, answer, &arena, err);
+        result = keep_answer(in, &job, answer, &arena, err);
     arena_release(&arena);
     return result ? result : cancel_check(err);
 }

@@ -16,7 +16,7 @@ struct candidate {
     const char *why;
 };
 
-static int by_score(const void *a, const void *b)
+static int by_entry_score(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
     if (x->score != y->score)
@@ -85,7 +85,7 @@ int facts_entry_points(struct facts *f, struct note *out, struct err *err)
         if (weigh(f, &candidates[i], err))
             return -1;
     if (count)
-        qsort(candidates, count, sizeof *candidates, by_score);
+        qsort(candidates, count, sizeof *candidates, by_entry_score);
     out->entry_points = ARENA_ARRAY(f->arena, struct note_entry_point, ENTRY_POINTS_MAX);
     for (size_t i = 0;
          i < count && out->entry_point_count < ENTRY_POINTS_MAX && candidates[i].score > 0; i++) {

@@ -41,7 +41,7 @@ static int load_summaries(struct facts *f, struct err *err)
     return 0;
 }
 
-static void add_uses(struct facts *f, size_t i)
+static void count_file_uses(struct facts *f, size_t i)
 {
     const struct module_list *modules = f->context->modules;
     uint32_t *seen = ARENA_ARRAY(f->arena, uint32_t, modules->count);
@@ -64,7 +64,7 @@ static char *lower_stem(struct facts *f, size_t i)
 }
 
 /* Who imports a file of this name. A name that several files carry says nothing about this one. */
-static int add_users(struct facts *f, size_t i, struct err *err)
+static int count_file_users(struct facts *f, size_t i, struct err *err)
 {
     const struct module_list *modules = f->context->modules;
     const char *stem = lower_stem(f, i);
@@ -89,7 +89,7 @@ struct position {
     double weight;
 };
 
-static int by_weight(const void *a, const void *b)
+static int by_file_weight(const void *a, const void *b)
 {
     const struct position *x = a, *y = b;
     if (x->weight != y->weight)
@@ -97,13 +97,13 @@ static int by_weight(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-static void order_files(struct facts *f)
+static void order_central_first(struct facts *f)
 {
     struct position *positions = ARENA_ARRAY(f->arena, struct position, f->module->file_count);
     f->order = ARENA_ARRAY(f->arena, uint32_t, f->module->file_count);
     for (uint32_t i = 0; i < f->module->file_count; i++)
         positions[i] = (struct position){ i, f->weights[i] };
-    qsort(positions, f->module->file_count, sizeof *positions, by_weight);
+    qsort(positions, f->module->file_count, sizeof *positions, by_file_weight);
     for (size_t i = 0; i < f->module->file_count; i++)
         f->order[i] = positions[i].index;
 }
@@ -122,12 +122,12 @@ int facts_load(struct facts *f, const struct note_context *context, uint32_t mod
     for (size_t i = 0; i < f->module->file_count; i++) {
         f->weights[i] =
             log2(1 + f->summaries[i].definition_count) + 0.5 * log2(1 + changes_of(f, i));
-        add_uses(f, i);
-        if (i < STEMS_MAX && add_users(f, i, err))
+        count_file_uses(f, i);
+        if (i < STEMS_MAX && count_file_users(f, i, err))
             return -1;
     }
     f->uses[module] = f->used_by[module] = 0;
-    order_files(f);
+    order_central_first(f);
     return 0;
 }
 
@@ -269,8 +269,8 @@ void facts_responsibilities(struct facts *f, struct string_list *out)
 
 /* ---- data flow ---- */
 
-static void add_neighbours(struct facts *f, const uint32_t *counts, const char *label,
-                           const char *unit, struct buf *out)
+static void name_neighbours(struct facts *f, const uint32_t *counts, const char *label,
+                            const char *unit, struct buf *out)
 {
     const struct module *modules = f->context->modules->modules;
     bool *listed = ARENA_ARRAY(f->arena, bool, f->context->modules->count);
@@ -292,9 +292,9 @@ static void add_neighbours(struct facts *f, const uint32_t *counts, const char *
 const char *facts_data_flow(struct facts *f)
 {
     struct buf out = BUF_INIT;
-    add_neighbours(f, f->uses, "imports ", "files", &out);
+    name_neighbours(f, f->uses, "imports ", "files", &out);
     size_t size = out.size;
-    add_neighbours(f, f->used_by, size ? "; imported by " : "imported by ", NULL, &out);
+    name_neighbours(f, f->used_by, size ? "; imported by " : "imported by ", NULL, &out);
     const char *text = arena_strdup(f->arena, out.data);
     buf_release(&out);
     return text;
@@ -396,7 +396,7 @@ struct test_score {
     double score;
 };
 
-static int by_score(const void *a, const void *b)
+static int by_test_score(const void *a, const void *b)
 {
     const struct test_score *x = a, *y = b;
     if (x->score != y->score)
@@ -438,7 +438,7 @@ void facts_tests(struct facts *f, struct string_list *out)
         if (s >= 0.5)
             scores[count++] = (struct test_score){ t, s };
     }
-    qsort(scores, count, sizeof *scores, by_score);
+    qsort(scores, count, sizeof *scores, by_test_score);
     out->items = ARENA_ARRAY(f->arena, const char *, TESTS_MAX);
     for (size_t i = 0; i < count && i < TESTS_MAX; i++)
         out->items[out->count++] = snapshot->files[scores[i].file].path;

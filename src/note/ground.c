@@ -54,7 +54,7 @@ static void lose_symbol(struct grounder *g, const char *symbol)
 
 /* ---- prose ---- */
 
-static bool is_blank(uint32_t c)
+static bool is_blank_code(uint32_t c)
 {
     return c <= ' ' || (c >= 0x7f && c <= 0xa0) || c == 0x2028 || c == 0x2029;
 }
@@ -69,9 +69,9 @@ static const char *clean(struct arena *arena, const char *text)
     for (size_t i = 0, n; i < valid.size; i += n) {
         uint32_t c = 0;
         n = utf8_decode(valid.data + i, valid.size - i, &c);
-        if (is_blank(c) && out.size && out.data[out.size - 1] != ' ')
+        if (is_blank_code(c) && out.size && out.data[out.size - 1] != ' ')
             buf_addch(&out, ' ');
-        else if (!is_blank(c) && !utf8_is_hidden(c))
+        else if (!is_blank_code(c) && !utf8_is_hidden(c))
             buf_add(&out, valid.data + i, n);
     }
     if (out.size && out.data[out.size - 1] == ' ')
@@ -149,7 +149,7 @@ static bool is_true(struct grounder *g, const char *sentence)
     return has_true_paths(g, sentence, &names) && has_true_symbols(g, sentence, &names);
 }
 
-static bool is_kept(struct grounder *g, const char *text, size_t size, size_t before)
+static bool text_is_kept(struct grounder *g, const char *text, size_t size, size_t before)
 {
     if (sentence_instructs(text, size)) {
         remember(g, &g->out->instructions, "instruction", text, size);
@@ -171,7 +171,7 @@ static const char *ground_prose(struct grounder *g, const char *text)
     const char *p = clean(&g->scratch, text ? text : "");
     while (*p) {
         size_t n = sentence_length(p);
-        if (is_kept(g, p, n, out.size)) {
+        if (text_is_kept(g, p, n, out.size)) {
             if (out.size)
                 buf_addch(&out, ' ');
             buf_add(&out, p, n);

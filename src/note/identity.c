@@ -8,7 +8,7 @@
 
 #define MAIL_MAX 64
 
-static bool is_plain(const char *text, const char *signs)
+static bool is_plain_text(const char *text, const char *signs)
 {
     for (; *text; text++)
         if ((*text & 0x80) || (!isalnum((unsigned char)*text) && !strchr(signs, *text)))
@@ -31,7 +31,7 @@ bool identity_is_writer(const char *text)
 {
     size_t provider = strspn(text, "abcdefghijklmnopqrstuvwxyz");
     return provider && text[provider] == ':' && text[provider + 1] && strlen(text) <= WRITER_MAX &&
-           is_plain(text + provider + 1, "._:/@+-") && !is_sentence(text + provider + 1);
+           is_plain_text(text + provider + 1, "._:/@+-") && !is_sentence(text + provider + 1);
 }
 
 const char *identity_writer(const char *provider, const char *model, struct arena *arena)
@@ -48,7 +48,7 @@ const char *identity_author(const char *mail, struct arena *arena)
 {
     const char *at = strchr(mail, '@');
     bool known = at && at > mail && at[1] && !strchr(at + 1, '@') && strlen(mail) <= MAIL_MAX &&
-                 is_plain(mail, "@._+-") &&
+                 is_plain_text(mail, "@._+-") &&
                  !is_sentence(at ? arena_strndup(arena, mail, (size_t)(at - mail)) : "");
     return known ? arena_strdup(arena, mail) : "unknown";
 }

@@ -27,8 +27,8 @@ int64_t note_knows_until(const struct changes *changes)
 
 /* ---- digests ---- */
 
-static int add_file(const struct note_context *context, const struct file *file,
-                    const struct summary *summary, struct note_input *out, struct err *err)
+static int digest_file(const struct note_context *context, const struct file *file,
+                       const struct summary *summary, struct note_input *out, struct err *err)
 {
     struct arena scratch = ARENA_INIT;
     struct summary loaded = { .doc = "" };
@@ -93,8 +93,8 @@ int note_input_of(const struct note_context *context, uint32_t module,
     *out = (struct note_input){ .structure = hash_more(HASH_SEED, &version, sizeof version),
                                 .tokens = HASH_SEED };
     for (size_t i = 0; i < m->file_count; i++)
-        if (add_file(context, &context->snapshot->files[m->files[i]],
-                     summaries ? &summaries[i] : NULL, out, err))
+        if (digest_file(context, &context->snapshot->files[m->files[i]],
+                        summaries ? &summaries[i] : NULL, out, err))
             return -1;
     find_partners(context, module, arena, out);
     return 0;

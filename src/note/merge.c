@@ -53,7 +53,7 @@ struct merger {
 
 /* ---- likeness ---- */
 
-static int by_value(const void *a, const void *b)
+static int by_item_value(const void *a, const void *b)
 {
     const uint64_t *x = a, *y = b;
     return (*x > *y) - (*x < *y);
@@ -72,7 +72,7 @@ static struct word_set words_of(struct merger *m, const char *text)
         if (!word_is_stop(terms[i].text))
             set.words[set.count++] = hash_bytes(terms[i].text, terms[i].length);
     if (set.count)
-        qsort(set.words, set.count, sizeof *set.words, by_value);
+        qsort(set.words, set.count, sizeof *set.words, by_item_value);
     return set;
 }
 
@@ -91,7 +91,7 @@ static double similarity(const struct word_set *a, const struct word_set *b)
     return all ? (double)common / (double)all : 0;
 }
 
-static bool holds(const struct item *item, const char *file)
+static bool item_holds(const struct item *item, const char *file)
 {
     for (size_t i = 0; i < item->file_count; i++)
         if (!strcmp(item->files[i], file))
@@ -104,7 +104,7 @@ static bool same_files(const struct item *a, const struct item *b)
     if (!a->file_count || a->file_count != b->file_count)
         return false;
     for (size_t i = 0; i < a->file_count; i++)
-        if (!holds(b, a->files[i]))
+        if (!item_holds(b, a->files[i]))
             return false;
     return true;
 }
@@ -123,14 +123,15 @@ static bool same(const struct item *a, const struct item *b)
 
 /* ---- groups ---- */
 
-static struct item *add_item(struct merger *m, const void *source, size_t note, size_t position)
+static struct item *add_merged_item(struct merger *m, const void *source, size_t note,
+                                    size_t position)
 {
     struct item *item = &m->items[m->item_count++];
     *item = (struct item){ .source = source, .note = note, .position = position };
     return item;
 }
 
-static void join(struct merger *m, const struct item *item)
+static void join_generations(struct merger *m, const struct item *item)
 {
     struct group *group = NULL;
     for (size_t i = 0; i < m->group_count && !group; i++)
@@ -165,10 +166,10 @@ static void begin(struct merger *m, size_t most)
 }
 
 /* Leaves the groups in their order; how many of them are taken. */
-static size_t settle(struct merger *m, size_t max)
+static size_t settle_items(struct merger *m, size_t max)
 {
     for (size_t i = 0; i < m->item_count; i++)
-        join(m, &m->items[i]);
+        join_generations(m, &m->items[i]);
     if (m->group_count)
         qsort(m->groups, m->group_count, sizeof *m->groups, by_support);
     return m->group_count < max ? m->group_count : max;
@@ -191,7 +192,7 @@ static struct string_list merge_texts(struct merger *m, size_t offset, bool are_
     for (size_t n = 0; n < m->count; n++) {
         const struct string_list *list = list_at(&m->notes[n], offset);
         for (size_t i = 0; i < list->count; i++) {
-            struct item *item = add_item(m, list->items[i], n, i);
+            struct item *item = add_merged_item(m, list->items[i], n, i);
             item->text = list->items[i];
             if (are_paths)
                 item->key = item->text;
@@ -199,7 +200,7 @@ static struct string_list merge_texts(struct merger *m, size_t offset, bool are_
                 item->words = words_of(m, item->text);
         }
     }
-    struct string_list out = { .count = settle(m, ITEMS_MAX) };
+    struct string_list out = { .count = settle_items(m, ITEMS_MAX) };
     out.items = ARENA_ARRAY(m->arena, const char *, out.count);
     for (size_t i = 0; i < out.count; i++)
         out.items[i] = m->groups[i].first->source;
@@ -215,10 +216,10 @@ static void merge_entries(struct merger *m, struct note *out)
     for (size_t n = 0; n < m->count; n++)
         for (size_t i = 0; i < m->notes[n].entry_point_count; i++) {
             const struct note_entry_point *entry = &m->notes[n].entry_points[i];
-            add_item(m, entry, n, i)->key =
+            add_merged_item(m, entry, n, i)->key =
                 arena_printf(m->arena, "%s\n%s", entry->symbol, entry->file);
         }
-    out->entry_point_count = settle(m, ITEMS_MAX);
+    out->entry_point_count = settle_items(m, ITEMS_MAX);
     out->entry_points = ARENA_ARRAY(m->arena, struct note_entry_point, out->entry_point_count);
     for (size_t i = 0; i < out->entry_point_count; i++)
         out->entry_points[i] = *(const struct note_entry_point *)m->groups[i].first->source;
@@ -233,13 +234,13 @@ static void merge_recipes(struct merger *m, struct note *out)
     for (size_t n = 0; n < m->count; n++)
         for (size_t i = 0; i < m->notes[n].recipe_count; i++) {
             const struct note_recipe *recipe = &m->notes[n].recipes[i];
-            struct item *item = add_item(m, recipe, n, i);
+            struct item *item = add_merged_item(m, recipe, n, i);
             item->text = recipe->request;
             item->words = words_of(m, recipe->request);
             item->files = recipe->files;
             item->file_count = recipe->file_count;
         }
-    out->recipe_count = settle(m, ITEMS_MAX);
+    out->recipe_count = settle_items(m, ITEMS_MAX);
     out->recipes = ARENA_ARRAY(m->arena, struct note_recipe, out->recipe_count);
     for (size_t i = 0; i < out->recipe_count; i++)
         out->recipes[i] = *(const struct note_recipe *)m->groups[i].first->source;
@@ -255,12 +256,12 @@ static void merge_facts(struct merger *m, struct note *out)
     for (size_t n = 0; n < m->count; n++)
         for (size_t i = 0; i < m->notes[n].fact_count; i++) {
             const struct note_fact *fact = &m->notes[n].facts[i];
-            struct item *item = add_item(m, fact, n, i);
+            struct item *item = add_merged_item(m, fact, n, i);
             item->text = fact->text;
             item->words = words_of(m, fact->text);
             item->fact = fact;
         }
-    out->fact_count = settle(m, FACTS_MAX);
+    out->fact_count = settle_items(m, FACTS_MAX);
     out->facts = ARENA_ARRAY(m->arena, struct note_fact, out->fact_count);
     for (size_t i = 0; i < out->fact_count; i++)
         out->facts[i] = *(const struct note_fact *)m->groups[i].first->source;

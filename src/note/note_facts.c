@@ -46,8 +46,8 @@ void note_list_facts(struct note *note, struct arena *arena)
 /* ---- freshness ---- */
 
 /* A folder counts by its name: it stays while it is there, and grounding sees that it is. */
-static int add_file(const struct note_context *context, const char *path, uint64_t *structure,
-                    uint64_t *tokens, struct err *err)
+static int digest_fact_file(const struct note_context *context, const char *path,
+                            uint64_t *structure, uint64_t *tokens, struct err *err)
 {
     int64_t file = snapshot_find(context->snapshot, path);
     struct arena scratch = ARENA_INIT;
@@ -68,7 +68,7 @@ static int digest(const struct note_context *context, const struct note_fact *fa
 {
     *structure = *tokens = HASH_SEED;
     for (size_t i = 0; i < fact->files.count; i++)
-        if (add_file(context, fact->files.items[i], structure, tokens, err))
+        if (digest_fact_file(context, fact->files.items[i], structure, tokens, err))
             return -1;
     return 0;
 }

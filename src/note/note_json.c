@@ -96,29 +96,29 @@ struct reader {
     bool failed;
 };
 
-static void refuse(struct reader *r, const char *where, const char *what)
+static void refuse_value(struct reader *r, const char *where, const char *what)
 {
     if (!r->failed)
         err_set(r->err, ERR_STORE, "not a note: \"%s\" %s", where, what);
     r->failed = true;
 }
 
-static const char *read_text(struct reader *r, const json_t *value, const char *where)
+static const char *read_note_text(struct reader *r, const json_t *value, const char *where)
 {
     if (!json_is_string(value))
-        return refuse(r, where, "must be a text"), "";
+        return refuse_value(r, where, "must be a text"), "";
     if (json_string_length(value) > TEXT_MAX ||
         strlen(json_string_value(value)) != json_string_length(value))
-        return refuse(r, where, "is too long, or holds a NUL"), "";
+        return refuse_value(r, where, "is too long, or holds a NUL"), "";
     return arena_strdup(r->arena, json_string_value(value));
 }
 
 static size_t read_count(struct reader *r, const json_t *value, const char *where, size_t max)
 {
     if (!json_is_array(value))
-        return refuse(r, where, "must be a list"), 0;
+        return refuse_value(r, where, "must be a list"), 0;
     if (json_array_size(value) > max)
-        return refuse(r, where, "has too many items"), 0;
+        return refuse_value(r, where, "has too many items"), 0;
     return json_array_size(value);
 }
 
@@ -128,7 +128,7 @@ static const char **read_list(struct reader *r, const json_t *value, const char 
     *count = read_count(r, value, where, max);
     const char **items = ARENA_ARRAY(r->arena, const char *, *count);
     for (size_t i = 0; i < *count; i++)
-        items[i] = read_text(r, json_array_get(value, i), where);
+        items[i] = read_note_text(r, json_array_get(value, i), where);
     return items;
 }
 
@@ -146,7 +146,7 @@ static void check_keys(struct reader *r, const json_t *object, const char *where
     const char *key;
     json_t *value;
     if (!json_is_object(object)) {
-        refuse(r, where, "must be an object");
+        refuse_value(r, where, "must be an object");
         return;
     }
     json_object_foreach((json_t *)(uintptr_t)object, key, value)
@@ -155,7 +155,7 @@ static void check_keys(struct reader *r, const json_t *object, const char *where
         for (size_t i = 0; i < count; i++)
             known = known || !strcmp(key, keys[i]);
         if (!known)
-            refuse(r, key, "is not part of a note");
+            refuse_value(r, key, "is not part of a note");
     }
 }
 
@@ -168,9 +168,9 @@ static void read_entry_points(struct reader *r, const json_t *list, struct note 
         const json_t *item = json_array_get(list, i);
         check_keys(r, item, "entry_points", keys, 3);
         out->entry_points[i] =
-            (struct note_entry_point){ read_text(r, json_object_get(item, "symbol"), "symbol"),
-                                       read_text(r, json_object_get(item, "file"), "file"),
-                                       read_text(r, json_object_get(item, "why"), "why") };
+            (struct note_entry_point){ read_note_text(r, json_object_get(item, "symbol"), "symbol"),
+                                       read_note_text(r, json_object_get(item, "file"), "file"),
+                                       read_note_text(r, json_object_get(item, "why"), "why") };
     }
 }
 
@@ -183,10 +183,10 @@ static void read_recipes(struct reader *r, const json_t *list, struct note *out)
         const json_t *item = json_array_get(list, i);
         struct note_recipe *recipe = &out->recipes[i];
         check_keys(r, item, "recipes", keys, 3);
-        recipe->request = read_text(r, json_object_get(item, "request"), "request");
+        recipe->request = read_note_text(r, json_object_get(item, "request"), "request");
         recipe->files =
             read_list(r, json_object_get(item, "files"), "files", ITEMS_MAX, &recipe->file_count);
-        recipe->steps = read_text(r, json_object_get(item, "steps"), "steps");
+        recipe->steps = read_note_text(r, json_object_get(item, "steps"), "steps");
     }
 }
 
@@ -194,11 +194,11 @@ static void read_recipes(struct reader *r, const json_t *list, struct note *out)
 static void read_seen(struct reader *r, const json_t *value, struct note_fact *out)
 {
     char half[17] = "";
-    const char *text = value ? read_text(r, value, "seen") : "";
+    const char *text = value ? read_note_text(r, value, "seen") : "";
     if (!*text)
         return;
     if (strlen(text) != 32 || strspn(text, "0123456789abcdef") != 32) {
-        refuse(r, "seen", "must be 32 hexadecimal digits");
+        refuse_value(r, "seen", "must be 32 hexadecimal digits");
         return;
     }
     memcpy(half, text, 16);
@@ -215,9 +215,9 @@ static void read_facts(struct reader *r, const json_t *list, struct note *out)
         const json_t *item = json_array_get(list, i);
         struct note_fact *fact = &out->facts[i];
         check_keys(r, item, "facts", keys, 5);
-        if (!fact_kind_of(read_text(r, json_object_get(item, "kind"), "kind"), &fact->kind))
-            refuse(r, "kind", "is none of does, invariant, careful");
-        fact->text = read_text(r, json_object_get(item, "text"), "text");
+        if (!fact_kind_of(read_note_text(r, json_object_get(item, "kind"), "kind"), &fact->kind))
+            refuse_value(r, "kind", "is none of does, invariant, careful");
+        fact->text = read_note_text(r, json_object_get(item, "text"), "text");
         fact->files = read_strings(r, item, "files", ABOUT_MAX);
         fact->symbols = read_strings(r, item, "symbols", ABOUT_MAX);
         read_seen(r, json_object_get(item, "seen"), fact);
@@ -232,18 +232,18 @@ static struct string_list read_listed(struct reader *r, const json_t *root, cons
     return read_strings(r, root, key, ITEMS_MAX);
 }
 
-static void read_note(struct reader *r, const json_t *root, struct note *out)
+static void read_note_object(struct reader *r, const json_t *root, struct note *out)
 {
     static const char *const keys[] = {
         "purpose", "responsibilities", "entry_points", "invariants", "data_flow",
         "recipes", "gotchas",          "tests",        "facts"
     };
     check_keys(r, root, "note", keys, sizeof keys / sizeof *keys);
-    out->purpose = read_text(r, json_object_get(root, "purpose"), "purpose");
+    out->purpose = read_note_text(r, json_object_get(root, "purpose"), "purpose");
     out->responsibilities = read_listed(r, root, "responsibilities");
     read_entry_points(r, json_object_get(root, "entry_points"), out);
     out->invariants = read_listed(r, root, "invariants");
-    out->data_flow = read_text(r, json_object_get(root, "data_flow"), "data_flow");
+    out->data_flow = read_note_text(r, json_object_get(root, "data_flow"), "data_flow");
     read_recipes(r, json_object_get(root, "recipes"), out);
     out->gotchas = read_listed(r, root, "gotchas");
     out->tests = read_strings(r, root, "tests", ITEMS_MAX);
@@ -261,7 +261,7 @@ int note_from_text(const char *text, struct arena *arena, struct note *out, stru
     json_t *root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
     if (!root)
         return err_set(err, ERR_STORE, "not a note: %s at line %d", error.text, error.line);
-    read_note(&reader, root, out);
+    read_note_object(&reader, root, out);
     json_decref(root);
     return reader.failed ? -1 : 0;
 }

@@ -162,8 +162,8 @@ static void mark_jobs(struct plan_item *item, const char *path, const struct not
         item->missing += !item->have[i];
 }
 
-static int look_at(const struct plan_request *r, struct plan_item *item, struct arena *arena,
-                   struct err *err)
+static int look_at_module(const struct plan_request *r, struct plan_item *item, struct arena *arena,
+                          struct err *err)
 {
     const char *path = r->context->modules->modules[item->module].path;
     struct stored_note stored;
@@ -217,7 +217,7 @@ static bool is_aside(const struct plan_request *r, const struct plan_item *item)
     return !item->is_program && item->state == NOTE_MISSING && !r->all;
 }
 
-static void judge(const struct plan_request *r, struct plan_item *item, bool has_many)
+static void judge_module(const struct plan_request *r, struct plan_item *item, bool has_many)
 {
     if (!is_mine(r, item))
         item->verdict = PLAN_OTHERS;
@@ -271,7 +271,7 @@ int plan_make(const struct plan_request *r, struct arena *arena, struct plan *ou
         struct plan_item *item = &out->items[i];
         item->module = i;
         item->samples = (uint32_t)settings_integer(r->settings, SETTING_SLEEP_SAMPLES);
-        if (look_at(r, item, arena, err) || cancel_check(err))
+        if (look_at_module(r, item, arena, err) || cancel_check(err))
             return -1;
         mark_jobs(item, r->context->modules->modules[i].path, jobs, job_count, batches,
                   batch_count);
@@ -280,7 +280,7 @@ int plan_make(const struct plan_request *r, struct arena *arena, struct plan *ou
         estimate(r, item, changes[i], requests[i]);
     }
     for (size_t i = 0; i < out->count; i++)
-        judge(r, &out->items[i], programs >= MANY_PROGRAMS);
+        judge_module(r, &out->items[i], programs >= MANY_PROGRAMS);
     qsort(out->items, out->count, sizeof *out->items, by_benefit);
     add_up(out);
     return 0;

@@ -19,7 +19,7 @@
 #define CHARS_A_TOKEN 3    /* of JSON, at least: what is cut at the end was paid for */
 #define REPLY_SHARE   0.75 /* of the reply's tokens, for the note: a model errs when it counts */
 
-static uint32_t tokens_of(const struct buf *text)
+static uint32_t tokens_of_text(const struct buf *text)
 {
     return tokens_estimate(text->data, text->size);
 }
@@ -73,7 +73,7 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
 /* Modules of program text with their purposes, while there is room. */
 static int add_purposes(const struct note_context *context, struct buf *data, struct err *err)
 {
-    for (uint32_t i = 0; i < context->modules->count && tokens_of(data) <= SHARED_MAX; i++) {
+    for (uint32_t i = 0; i < context->modules->count && tokens_of_text(data) <= SHARED_MAX; i++) {
         struct arena scratch = ARENA_INIT;
         struct note note;
         int result = 0;
@@ -127,11 +127,11 @@ static int add_map(const struct note_context *context, struct buf *data, struct 
 {
     if (add_purposes(context, data, err))
         return -1;
-    for (uint32_t depth = FOLDER_DEPTH; depth && tokens_of(data) > SHARED_MAX; depth--) {
+    for (uint32_t depth = FOLDER_DEPTH; depth && tokens_of_text(data) > SHARED_MAX; depth--) {
         buf_reset(data);
         add_folders(context, depth, data);
     }
-    if (tokens_of(data) > SHARED_MAX) {
+    if (tokens_of_text(data) > SHARED_MAX) {
         buf_truncate(data, SHARED_MAX * 3);
         buf_addstr(data, " …\n");
     }
@@ -170,8 +170,8 @@ static const char *angle_of(uint32_t sample, uint32_t samples, struct arena *are
     return arena_printf(arena, "%.*s\n", (int)strcspn(line, "\n"), line);
 }
 
-static void finish(const struct prompt_maker *maker, const char *instructions, struct buf *text,
-                   struct arena *arena, struct prompt *out)
+static void finish_prompt(const struct prompt_maker *maker, const char *instructions,
+                          struct buf *text, struct arena *arena, struct prompt *out)
 {
     out->llm = (struct llm_prompt){
         .instructions = instructions,
@@ -184,7 +184,8 @@ static void finish(const struct prompt_maker *maker, const char *instructions, s
     };
     out->llm.input_tokens = tokens_estimate(instructions, strlen(instructions)) +
                             tokens_estimate(maker->shared, strlen(maker->shared)) +
-                            tokens_of(text) + tokens_estimate(prompt_reply, strlen(prompt_reply));
+                            tokens_of_text(text) +
+                            tokens_estimate(prompt_reply, strlen(prompt_reply));
 }
 
 /* What is left of the window for the text of a module. */
@@ -241,7 +242,7 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
         buf_addstr(&text, angle_of(sample, samples, arena));
         add_end(&told, out, &text);
         out->paths = told.paths;
-        finish(maker, prompt_instructions, &text, arena, out);
+        finish_prompt(maker, prompt_instructions, &text, arena, out);
     }
     facts_release(&facts);
     buf_release(&data);
@@ -259,7 +260,7 @@ static void add_texts(struct buf *out, const char *label, const struct string_li
     }
 }
 
-static void add_note(struct buf *out, const struct prompt_note *item, size_t detail)
+static void add_note_to_prompt(struct buf *out, const struct prompt_note *item, size_t detail)
 {
     buf_printf(out, "module: %s\n  purpose: ", item->module);
     prompt_add_redacted_line(out, item->note->purpose, 300);
@@ -287,12 +288,12 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
         buf_release(&changes);
         return -1;
     }
-    room -= tokens_of(&changes) < room / 2 ? tokens_of(&changes) : room / 2;
+    room -= tokens_of_text(&changes) < room / 2 ? tokens_of_text(&changes) : room / 2;
     for (int detail = 4; detail >= 0; detail--) { /* as much of each as lets all of them in */
         buf_reset(&data);
-        for (size_t i = 0; i < count && (detail || tokens_of(&data) < room); i++)
-            add_note(&data, &notes[i], (size_t)detail);
-        if (tokens_of(&data) <= room)
+        for (size_t i = 0; i < count && (detail || tokens_of_text(&data) < room); i++)
+            add_note_to_prompt(&data, &notes[i], (size_t)detail);
+        if (tokens_of_text(&data) <= room)
             break;
     }
     out->note_max = OVERVIEW_MAX;
@@ -304,7 +305,7 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
                out->note_max * CHARS_A_TOKEN);
     struct prompt_maker alone = *maker;
     alone.shared = "";
-    finish(&alone, prompt_overview_text, &text, arena, out);
+    finish_prompt(&alone, prompt_overview_text, &text, arena, out);
     buf_release(&data);
     buf_release(&text);
     buf_release(&changes);

@@ -83,7 +83,7 @@ void prompt_add_name(struct prompt_writer *w, struct buf *out, uint32_t file)
 /* ---- order ---- */
 
 /* By role, then as `facts` has them. */
-static void order_files(struct prompt_writer *w)
+static void order_prompt_files(struct prompt_writer *w)
 {
     size_t count = w->facts->module->file_count, n = 0;
     w->order = ARENA_ARRAY(w->arena, uint32_t, count);
@@ -128,7 +128,8 @@ static void add_imports(struct prompt_writer *w, struct buf *out, uint32_t posit
 }
 
 /* A signature mostly says the kind and the name itself. */
-static void add_definition(struct buf *out, const struct summary *s, const struct definition *d)
+static void add_definition_line(struct buf *out, const struct summary *s,
+                                const struct definition *d)
 {
     buf_printf(out, "  L%u ", d->line);
     if (d->parent >= 0)
@@ -174,8 +175,8 @@ static void add_rest(struct buf *out, const struct summary *s, const bool *told,
 }
 
 /* Without those that stand in its source. */
-static void add_definitions(const struct prompt_writer *w, struct buf *out, uint32_t position,
-                            size_t room)
+static void add_definition_lines(const struct prompt_writer *w, struct buf *out, uint32_t position,
+                                 size_t room)
 {
     const struct summary *s = &w->facts->summaries[position];
     const struct shown_lines *shown = &w->shown[position];
@@ -186,13 +187,13 @@ static void add_definitions(const struct prompt_writer *w, struct buf *out, uint
         const struct definition *d = &s->definitions[i];
         told[i] = !is_within(shown, d) && !is_small(s, d) && d->kind != DEF_FIELD;
         if (told[i])
-            add_definition(out, s, d);
+            add_definition_line(out, s, d);
     }
     add_rest(out, s, told, shown, names < NAMES_MIN ? NAMES_MIN : names);
 }
 
 /* Only their names. */
-static void add_names(struct buf *out, const struct summary *s, size_t max)
+static void add_reference_names(struct buf *out, const struct summary *s, size_t max)
 {
     size_t named = 0, all = s->definitions_left_out;
     for (size_t i = 0; i < s->definition_count; i++) {
@@ -220,7 +221,7 @@ static void add_head(const struct prompt_writer *w, struct buf *out, uint32_t po
 }
 
 /* room: for all of `out` when this file is told. */
-static void add_file(struct prompt_writer *w, struct buf *out, uint32_t position, size_t room)
+static void add_file_text(struct prompt_writer *w, struct buf *out, uint32_t position, size_t room)
 {
     const struct summary *s = &w->facts->summaries[position];
     bool is_whole = w->shown[position].all;
@@ -231,16 +232,16 @@ static void add_file(struct prompt_writer *w, struct buf *out, uint32_t position
         buf_addch(out, '\n');
     }
     if (is_whole || w->role[position] == ROLE_TEST) {
-        add_names(out, s, is_whole ? NAMES_MAX : TEST_NAMES_MAX);
+        add_reference_names(out, s, is_whole ? NAMES_MAX : TEST_NAMES_MAX);
         return;
     }
     add_imports(w, out, position);
-    add_definitions(w, out, position, room);
+    add_definition_lines(w, out, position, room);
 }
 
 /* Program text comes first, and each file of it has room of its own: the model is to say of each
  * what it is for. Of the others, what does not fit is named by its path alone. */
-static void add_files(struct prompt_writer *w, struct buf *out, uint32_t room)
+static void add_file_texts(struct prompt_writer *w, struct buf *out, uint32_t room)
 {
     size_t count = w->facts->module->file_count, named = 0, sources = 0;
     for (size_t i = 0; i < count; i++)
@@ -253,7 +254,7 @@ static void add_files(struct prompt_writer *w, struct buf *out, uint32_t room)
         if (n < sources)
             share = left * FILE_SHARE / (FILE_SHARE + sources - n - 1);
         if (left)
-            add_file(w, out, position, used + share);
+            add_file_text(w, out, position, used + share);
         else if (named++ < FILES_NAMED_MAX)
             add_head(w, out, position);
     }
@@ -270,8 +271,8 @@ static bool is_exported(const struct definition *d)
 }
 
 /* Users in other modules, program text first; of a name that others define, too, nobody knows. */
-static int add_users(struct prompt_writer *w, struct buf *out, uint32_t position,
-                     const struct definition *d, size_t *used)
+static int add_definition_users(struct prompt_writer *w, struct buf *out, uint32_t position,
+                                const struct definition *d, size_t *used)
 {
     const struct note_context *context = w->context;
     uint32_t *files, *rivals;
@@ -328,15 +329,15 @@ static int add_used(struct prompt_writer *w, struct buf *out, uint32_t room)
             taken++;
             if (used == USED_MAX || looked_up++ == USED_LOOKUPS || prompt_tokens_in(out) > room)
                 return 0;
-            if (add_users(w, out, position, &s->definitions[i], &used))
+            if (add_definition_users(w, out, position, &s->definitions[i], &used))
                 return -1;
         }
     }
     return 0;
 }
 
-static void add_neighbours(const struct prompt_writer *w, struct buf *out, const uint32_t *counts,
-                           const char *label)
+static void add_neighbour_modules(const struct prompt_writer *w, struct buf *out,
+                                  const uint32_t *counts, const char *label)
 {
     const struct module_list *modules = w->context->modules;
     bool first = true;
@@ -349,7 +350,7 @@ static void add_neighbours(const struct prompt_writer *w, struct buf *out, const
     buf_addstr(out, first ? "" : "\n");
 }
 
-static void add_tests(struct prompt_writer *w, struct buf *out)
+static void add_test_paths(struct prompt_writer *w, struct buf *out)
 {
     struct string_list tests = { NULL, 0 };
     facts_tests(w->facts, &tests);
@@ -388,19 +389,19 @@ int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct
     struct buf uses = BUF_INIT, history = BUF_INIT, source = BUF_INIT;
     lookup_init(&w.lookup, w.context, w.arena);
     path_ids_init(&w.ids, w.context->snapshot, w.arena);
-    order_files(&w);
+    order_prompt_files(&w);
     int result = prompt_add_history(&w, &history, (uint32_t)(HISTORY_SHARE * room));
     if (!result)
         result = add_used(&w, &uses, (uint32_t)(USES_SHARE * room));
-    add_neighbours(&w, &uses, facts->used_by, "imported by modules: ");
-    add_tests(&w, &uses);
+    add_neighbour_modules(&w, &uses, facts->used_by, "imported by modules: ");
+    add_test_paths(&w, &uses);
     if (!result)
         result = prompt_add_source(&w, &source, (uint32_t)(SOURCE_SHARE * room));
     size_t used = prompt_tokens_in(&uses) + prompt_tokens_in(&history) + prompt_tokens_in(&source);
     if (!result) {
         size_t names = PATH_TOKENS * (facts->module->file_count - 1);
         used += names < room / 3 ? names : room / 3;
-        add_files(&w, out, (uint32_t)(room > used ? room - used : 0));
+        add_file_texts(&w, out, (uint32_t)(room > used ? room - used : 0));
         buf_add(out, history.data, history.size);
         buf_add(out, uses.data, uses.size);
         buf_add(out, source.data, source.size);

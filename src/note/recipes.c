@@ -43,7 +43,7 @@ static void collect_sets(struct facts *f, struct sets *sets)
     }
 }
 
-static bool holds(const struct change_set *set, uint32_t file)
+static bool set_holds(const struct change_set *set, uint32_t file)
 {
     for (size_t i = 0; i < set->file_count; i++)
         if (set->files[i] == file)
@@ -80,13 +80,13 @@ static size_t keep_with(const struct sets *sets, unsigned char *chosen, uint32_t
 {
     size_t kept = 0;
     for (size_t i = 0; i < sets->count; i++) {
-        chosen[i] = chosen[i] && holds(sets->items[i], file);
+        chosen[i] = chosen[i] && set_holds(sets->items[i], file);
         kept += chosen[i];
     }
     return kept;
 }
 
-static double weight_of(const struct sets *sets, const unsigned char *chosen)
+static double weight_of_chosen(const struct sets *sets, const unsigned char *chosen)
 {
     double sum = 0;
     for (size_t i = 0; i < sets->count; i++)
@@ -137,8 +137,8 @@ static int example(struct facts *f, const struct sets *sets, const unsigned char
 
 /* Builds one recipe from the sets that are still open, and closes those that it explains. False
  * when nothing is frequent enough. */
-static int grow(struct facts *f, const struct sets *sets, unsigned char *open, double *score,
-                struct note_recipe *out, struct err *err)
+static int grow_recipe(struct facts *f, const struct sets *sets, unsigned char *open, double *score,
+                       struct note_recipe *out, struct err *err)
 {
     unsigned char *chosen = ARENA_ARRAY(f->arena, unsigned char, sets->count);
     uint32_t files[FILES_MAX];
@@ -153,7 +153,7 @@ static int grow(struct facts *f, const struct sets *sets, unsigned char *open, d
     while (count < FILES_MAX) {
         uint32_t next = most_frequent(f, sets, chosen, files, count, score, &best, UINT32_MAX);
         /* The second file makes it a pair; later ones must be in half of the changes. */
-        if (next == UINT32_MAX || best < weight_of(sets, chosen) * (count == 1 ? 0.2 : 0.5))
+        if (next == UINT32_MAX || best < weight_of_chosen(sets, chosen) * (count == 1 ? 0.2 : 0.5))
             break;
         files[count++] = next;
         support = keep_with(sets, chosen, next);
@@ -166,7 +166,7 @@ static int grow(struct facts *f, const struct sets *sets, unsigned char *open, d
          i++) { /* the last file may have left too few: count again with those that stayed */
         chosen[i] = open[i];
         for (size_t j = 0; j < count; j++)
-            chosen[i] = chosen[i] && holds(sets->items[i], files[j]);
+            chosen[i] = chosen[i] && set_holds(sets->items[i], files[j]);
     }
     support = 0;
     for (size_t i = 0; i < sets->count; i++)
@@ -195,7 +195,7 @@ int facts_recipes(struct facts *f, struct note *out, struct err *err)
     double *score = ARENA_ARRAY(f->arena, double, f->context->snapshot->file_count);
     memset(open, 1, sets.count);
     for (int tries = 0; tries < 2 * RECIPES_MAX && out->recipe_count < RECIPES_MAX; tries++) {
-        int found = grow(f, &sets, open, score, &out->recipes[out->recipe_count], err);
+        int found = grow_recipe(f, &sets, open, score, &out->recipes[out->recipe_count], err);
         if (found < 0)
             return -1;
         if (!found)

@@ -26,7 +26,7 @@ size_t sentence_length(const char *p)
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static bool is_any(const char *word, const char *const *words, size_t count)
+static bool is_any_word_of(const char *word, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (!strcmp(word, words[i]))
@@ -35,7 +35,7 @@ static bool is_any(const char *word, const char *const *words, size_t count)
 }
 
 /* A dot, a dash or a slash inside a word belongs to it: "run-length", "rle.c", "src/net". */
-static bool is_word_byte(const char *text, size_t size, size_t i)
+static bool is_sentence_byte(const char *text, size_t size, size_t i)
 {
     unsigned char c = (unsigned char)text[i];
     if (isalnum(c) || c == '_' || c >= 0x80)
@@ -60,7 +60,7 @@ static bool ends_clause(const char *text, size_t size, size_t i)
 
 /* Lower-cased words with one space around each; what ends a clause becomes ",", what quotes "`", or
  * nothing when only words are wanted. */
-static void add_words(struct buf *out, const char *text, size_t size, bool marks)
+static void add_sentence_words(struct buf *out, const char *text, size_t size, bool marks)
 {
     buf_addch(out, ' ');
     for (size_t i = 0; i < size; i++) {
@@ -68,7 +68,7 @@ static void add_words(struct buf *out, const char *text, size_t size, bool marks
         char last = out->data[out->size - 1];
         if (skipped) {
             i += skipped - 1;
-        } else if (is_word_byte(text, size, i)) {
+        } else if (is_sentence_byte(text, size, i)) {
             buf_addch(out, (char)tolower((unsigned char)text[i]));
         } else {
             if (last != ' ')
@@ -234,7 +234,7 @@ static bool is_object(const char *word)
         "node",     "cargo",  "docker", "curl",  "wget",    "sudo",      "rm",         "yarn",
         "pnpm",     "pytest", "cmake",  "ctest", "kubectl", "apt",       "brew",
     };
-    return is_any(word, objects, COUNT(objects)) || strpbrk(word, "./") != NULL;
+    return is_any_word_of(word, objects, COUNT(objects)) || strpbrk(word, "./") != NULL;
 }
 
 static bool is_order(const char *verb)
@@ -244,10 +244,10 @@ static bool is_order(const char *verb)
         "reveal",  "pretend", "reply",  "respond", "say",  "tell",  "email", "upload",   "trust",
         "approve", "act",     "browse", "grant",   "sudo", "curl",  "wget",  "eval",
     };
-    return is_any(verb, verbs, COUNT(verbs));
+    return is_any_word_of(verb, verbs, COUNT(verbs));
 }
 
-static bool is_one_of(const char *word, const char *const *words)
+static bool is_listed_word(const char *word, const char *const *words)
 {
     for (; *words; words++)
         if (!strcmp(word, *words))
@@ -291,8 +291,8 @@ static bool is_order_about(const char *verb, const char *rest)
         " all tests ", " whole repository ", " entire repository ", " all branches ",
         NULL
     };
-    return (is_one_of(verb, shows) && names_one_of(rest, knows)) ||
-           (is_one_of(verb, destroys) && names_one_of(rest, has));
+    return (is_listed_word(verb, shows) && names_one_of(rest, knows)) ||
+           (is_listed_word(verb, destroys) && names_one_of(rest, has));
 }
 
 /* "Run loop integration lives in loop.c": a noun, when the sentence has another verb. */
@@ -316,7 +316,7 @@ static bool orders(const char *verb, const char *rest, bool starts_sentence)
     /* "Curl commands are parsed": a noun. */
     static const char *const nouns[] = { "command", "commands", "script", "scripts", "test",
                                          "tests",   "code" };
-    if (is_any(object, nouns, COUNT(nouns)) && has_other_verb(rest))
+    if (is_any_word_of(object, nouns, COUNT(nouns)) && has_other_verb(rest))
         return false;
     if (is_order(verb) && is_object(object))
         return true;
@@ -333,7 +333,7 @@ static bool is_lead_in(const char *word)
                                          "finally", "instead",   "do",     "not",   "dont",
                                          "you",     "important", "and",    "must",  "immediately",
                                          "simply",  "instead" };
-    return is_any(word, words, COUNT(words));
+    return is_any_word_of(word, words, COUNT(words));
 }
 
 static bool has_imperative(const char *words)
@@ -354,8 +354,8 @@ static bool has_imperative(const char *words)
 bool sentence_instructs(const char *text, size_t size)
 {
     struct buf words = BUF_INIT, marked = BUF_INIT;
-    add_words(&words, text, size, false);
-    add_words(&marked, text, size, true);
+    add_sentence_words(&words, text, size, false);
+    add_sentence_words(&marked, text, size, true);
     bool found = has_markup(text, size) || has_phrase(words.data) ||
                  has_imperative(marked.data) || directive_in(marked.data);
     buf_release(&words);

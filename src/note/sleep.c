@@ -41,7 +41,7 @@ struct sleeper {
     struct generation **again; /* to be asked for once more */
     size_t again_count, again_capacity;
     struct generation *overview; /* asked for alone, at the end */
-    struct err *err;             /* of next(), which cannot return one */
+    struct err *err;             /* of next_sleep_question(), which cannot return one */
     bool failed;
     uint32_t *left; /* per item of the plan: generations that are not answered yet */
     bool *lost;     /* per item: one of them failed */
@@ -111,7 +111,7 @@ static void put_back(struct sleeper *run, struct generation *g)
     ARRAY_PUSH(run->again, run->again_count, run->again_capacity, g);
 }
 
-static enum llm_next next(void *data, struct llm_question *out)
+static enum llm_next next_sleep_question(void *data, struct llm_question *out)
 {
     struct sleeper *run = data;
     bool over = run->failed || run->outcome->spent || run->outcome->gave_up;
@@ -282,9 +282,9 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
 
 /* ---- the run ---- */
 
-static int ask(struct sleeper *run, struct err *err)
+static int ask_model(struct sleeper *run, struct err *err)
 {
-    struct llm_source source = { run, next, leaving, again, done };
+    struct llm_source source = { run, next_sleep_question, leaving, again, done };
     int result = llm_run(run->request->plan.config, &source, run->request->events, err);
     while (run->again_count)
         generation_free(run->again[--run->again_count]);
@@ -320,7 +320,7 @@ static int ask_overview(struct sleeper *run, struct err *err)
         return -1;
     }
     run->overview = g;
-    int result = ask(run, err);
+    int result = ask_model(run, err);
     generation_free(run->overview);
     return result;
 }
@@ -363,7 +363,7 @@ int sleep_run(const struct sleep_request *request, const struct plan *plan,
     if (!result)
         result = sleep_prompts(request, &arena, &run.maker, err);
     if (!result && plan->write_count)
-        result = ask(&run, err);
+        result = ask_model(&run, err);
     count_left(&run);
     if (!result && !outcome->spent && !outcome->gave_up && !outcome->failed && !outcome->left &&
         !plan->waiting && !request->plan.shards)

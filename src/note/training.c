@@ -108,8 +108,8 @@ static void count_example(struct training *t, const struct stored_note *note,
         t->totals.largest = prompt->llm.input_tokens + answer;
 }
 
-static void add_line(struct training *t, const struct stored_note *note,
-                     const struct prompt *prompt, struct buf *out)
+static void add_training_example(struct training *t, const struct stored_note *note,
+                                 const struct prompt *prompt, struct buf *out)
 {
     json_t *body = provider_openai.body(&t->config, &prompt->llm);
     json_t *messages = json_incref(json_object_get(body, "messages"));
@@ -145,7 +145,7 @@ int training_module(struct training *t, uint32_t module, struct buf *out, struct
     if (result == 1 && prompt_module(&t->maker, module, 0, 1, &arena, &prompt, err))
         result = -1;
     if (result == 1)
-        add_line(t, &note, &prompt, out);
+        add_training_example(t, &note, &prompt, out);
     arena_release(&arena);
     return result;
 }
@@ -169,7 +169,7 @@ int training_overview(struct training *t, struct buf *out, struct err *err)
         prompt_overview(&t->maker, overview.notes, overview.count, &arena, &prompt, err))
         result = -1;
     if (result == 1) {
-        add_line(t, &note, &prompt, out);
+        add_training_example(t, &note, &prompt, out);
         t->totals.overview = true;
     }
     arena_release(&arena);

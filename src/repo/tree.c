@@ -251,7 +251,7 @@ struct change_list {
     struct arena *arena;
 };
 
-static enum entry_kind kind_of(unsigned mode)
+static enum entry_kind kind_of_entry(unsigned mode)
 {
     return mode == MODE_LINK      ? ENTRY_SYMLINK
            : mode == MODE_GITLINK ? ENTRY_SUBMODULE
@@ -268,7 +268,7 @@ static int add_change(void *data, const char *path, size_t length, const struct 
                                   .deleted = !to };
     if (to) {
         change.id = to->id;
-        change.kind = kind_of(to->mode);
+        change.kind = kind_of_entry(to->mode);
     }
     ARRAY_PUSH(list->items, list->count, list->capacity, change);
     return 0;

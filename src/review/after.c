@@ -14,7 +14,7 @@ struct place {
     uint32_t before;
 };
 
-static int by_path(const void *a, const void *b)
+static int by_after_path(const void *a, const void *b)
 {
     return strcmp(((const struct place *)a)->file.path, ((const struct place *)b)->file.path);
 }
@@ -43,7 +43,7 @@ void after_make(struct reviewer *r, struct after *after)
     for (size_t i = 0; i < r->changed_count; i++)
         if (r->changed[i].file->change != REVIEW_DELETED)
             places[count++] = (struct place){ file_now(&r->changed[i]), (int64_t)i, UINT32_MAX };
-    qsort(places, count, sizeof *places, by_path);
+    qsort(places, count, sizeof *places, by_after_path);
     after->snapshot.files = ARENA_ARRAY(r->arena, struct file, count);
     after->changed = ARENA_ARRAY(r->arena, int64_t, count);
     after->before = ARENA_ARRAY(r->arena, uint32_t, count);

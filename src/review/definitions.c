@@ -121,7 +121,7 @@ static bool has_other_signature(const struct definition *a, const struct definit
     return !is_value && !definition_has_signature_of(a, b);
 }
 
-static int compare_positions(const void *a, const void *b)
+static int by_position(const void *a, const void *b)
 {
     const struct definition_change *x = a, *y = b;
     const struct definition *p = x->now ? x->now : x->old, *q = y->now ? y->now : y->old;
@@ -153,7 +153,7 @@ static size_t list_changes(const struct comparison *c, struct definition_change 
         if (is_compared(&old->definitions[i]) && c->now_of[i] == NONE)
             out[count++] = (struct definition_change){ TOUCH_REMOVED, &old->definitions[i], NULL };
     if (count)
-        qsort(out, count, sizeof *out, compare_positions);
+        qsort(out, count, sizeof *out, by_position);
     return count;
 }
 

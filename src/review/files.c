@@ -14,7 +14,8 @@ static const char *module_of(const struct reviewer *r, const char *path)
     return module < 0 ? "" : r->modules->modules[module].path;
 }
 
-static void add_file(struct reviewer *r, const struct work_change *change, enum skip_reason unread)
+static void add_changed_file(struct reviewer *r, const struct work_change *change,
+                             enum skip_reason unread)
 {
     struct changed *c = &r->changed[r->changed_count];
     struct review_file *file = &r->out->files[r->changed_count++];
@@ -43,7 +44,8 @@ static void make_room(struct reviewer *r, size_t count)
 }
 
 /* One path, told from both ends: `now` has the new side, `before` the old one. */
-static struct work_change join(const struct tree_change *now, const struct tree_change *before)
+static struct work_change join_kinds(const struct tree_change *now,
+                                     const struct tree_change *before)
 {
     return (struct work_change){
         .path = now->path,
@@ -69,9 +71,9 @@ static int list_commits(struct reviewer *r, struct err *err)
         return -1;
     make_room(r, count);
     for (size_t i = 0; i < count && i < back; i++) {
-        struct work_change change = join(&now[i], &before[i]);
+        struct work_change change = join_kinds(&now[i], &before[i]);
         if (!strcmp(now[i].path, before[i].path))
-            add_file(r, &change, SKIP_NONE);
+            add_changed_file(r, &change, SKIP_NONE);
     }
     return 0;
 }
@@ -82,7 +84,7 @@ static void list_work_tree(struct reviewer *r)
     make_room(r, work->count);
     for (size_t i = 0; i < work->count; i++) {
         const struct work_file *file = &work->files[i];
-        add_file(r, &file->change, work_file_is_unread(file) ? file->skip : SKIP_NONE);
+        add_changed_file(r, &file->change, work_file_is_unread(file) ? file->skip : SKIP_NONE);
     }
 }
 

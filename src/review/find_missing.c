@@ -81,7 +81,7 @@ static void add_history_of(struct search *s, enum file_role role)
     }
 }
 
-static void add_history(struct search *s)
+static void add_history_candidates(struct search *s)
 {
     struct reviewer *r = s->r;
     r->history_count = cochange_find(r->changes, r->in->view->snapshot->file_count, s->base,
@@ -110,7 +110,7 @@ static bool is_risky(enum review_touch touch)
     return touch == TOUCH_REMOVED || touch == TOUCH_SIGNATURE || touch == TOUCH_MOVED;
 }
 
-static void add_users(struct search *s)
+static void add_user_candidates(struct search *s)
 {
     for (size_t i = 0; i < s->r->changed_count; i++) {
         const struct changed *changed = &s->r->changed[i];
@@ -184,7 +184,7 @@ static void add_imported(struct search *s)
 
 /* ---- names ---- */
 
-static void add_names(struct search *s, uint32_t file, struct candidate *c)
+static void add_shared_names(struct search *s, uint32_t file, struct candidate *c)
 {
     const char *path = s->r->in->view->snapshot->files[file].path, *base = path_base(path);
     char core[128], other[128];
@@ -280,7 +280,7 @@ static void score(struct search *s, struct scored **out, size_t *count)
             continue;
         missing_from_history(c->history, s->r->changed_count, c->signals);
         c->signals[MISSING_REQUEST] = missing_log_odds(c->request) - (float)s->request;
-        add_names(s, i, c);
+        add_shared_names(s, i, c);
         for (int k = MISSING_DECLARES_RISKY; k <= MISSING_USES; k++)
             c->signals[k] = logf(1 + c->signals[k]);
         c->probability = missing_probability(c->signals);
@@ -352,7 +352,7 @@ static int follow_kind(struct reviewer *r, const struct kind_companion *kind,
                : 0;
 }
 
-static int add_missing(struct search *s, const struct scored *scored, struct err *err)
+static int add_missing_file(struct search *s, const struct scored *scored, struct err *err)
 {
     struct reviewer *r = s->r;
     const struct file *files = r->in->view->snapshot->files;
@@ -383,7 +383,7 @@ static int list_missing(struct search *s, const struct scored *scored, size_t co
         bool is_listed = i < LISTED_MAX && scored[i].probability >= PROBABILITY_MIN;
         if (!is_listed && !s->r->in->all_candidates)
             break;
-        if (add_missing(s, &scored[i], err))
+        if (add_missing_file(s, &scored[i], err))
             return -1;
         s->r->out->missing[i].is_listed = is_listed;
     }
@@ -415,11 +415,11 @@ int review_find_missing(struct reviewer *r, struct err *err)
     }
     s.files = ARENA_ARRAY(r->arena, struct candidate, r->in->view->snapshot->file_count);
     list_changed(&s);
-    add_history(&s);
+    add_history_candidates(&s);
     if (review_restores(r))
         return 0;
     add_kinds(&s);
-    add_users(&s);
+    add_user_candidates(&s);
     if (add_declarers(&s, err) || add_request(&s, err))
         return -1;
     add_imported(&s);

@@ -17,8 +17,8 @@ struct list {
     size_t capacity;
 };
 
-static void add(struct list *list, enum review_level level, enum review_kind kind, const char *path,
-                uint32_t line, const char *message)
+static void add_finding(struct list *list, enum review_level level, enum review_kind kind,
+                        const char *path, uint32_t line, const char *message)
 {
     struct review *out = list->r->out;
     out->findings = arena_reserve(list->r->arena, out->findings, sizeof *out->findings,
@@ -46,7 +46,7 @@ static const char *name_uses(struct list *list, const struct file_use *uses, siz
     return text;
 }
 
-static bool is_said(struct list *list, const struct review_definition *d)
+static bool change_is_said(struct list *list, const struct review_definition *d)
 {
     bool fresh;
     const char *key = arena_printf(list->r->arena, "%d %s", (int)d->touch, d->name);
@@ -54,28 +54,29 @@ static bool is_said(struct list *list, const struct review_definition *d)
     return !fresh;
 }
 
-static void add_definition(struct list *list, const struct review_file *file,
-                           const struct review_definition *d)
+static void add_definition_finding(struct list *list, const struct review_file *file,
+                                   const struct review_definition *d)
 {
     struct arena *arena = list->r->arena;
-    if (!d->users || is_said(list, d))
+    if (!d->users || change_is_said(list, d))
         return;
     const char *where = name_uses(list, d->uses, d->use_count, d->users);
     uint32_t line = file->change == REVIEW_DELETED ? 0 : d->line;
     if (d->touch == TOUCH_REMOVED)
-        add(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
-            arena_printf(arena, "%s is removed, and still used in %s", d->name, where));
+        add_finding(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
+                    arena_printf(arena, "%s is removed, and still used in %s", d->name, where));
     else if (d->touch == TOUCH_MOVED)
-        add(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
-            arena_printf(arena, "%s moves to %s, and is still taken from here in %s", d->name,
-                         d->moved_to, where));
+        add_finding(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
+                    arena_printf(arena, "%s moves to %s, and is still taken from here in %s",
+                                 d->name, d->moved_to, where));
     else if (d->touch == TOUCH_SIGNATURE)
-        add(list, REVIEW_NOTICE, FINDING_SIGNATURE, file->path, line,
-            arena_printf(arena, "the signature of %s changes from '%s' to '%s'; also used in %s",
-                         d->name, d->old_signature, d->new_signature, where));
+        add_finding(list, REVIEW_NOTICE, FINDING_SIGNATURE, file->path, line,
+                    arena_printf(arena,
+                                 "the signature of %s changes from '%s' to '%s'; also used in %s",
+                                 d->name, d->old_signature, d->new_signature, where));
 }
 
-static void add_importers(struct list *list, const struct review_file *file)
+static void add_importer_finding(struct list *list, const struct review_file *file)
 {
     if (!file->importing)
         return;
@@ -83,8 +84,8 @@ static void add_importers(struct list *list, const struct review_file *file)
     const char *what = file->change == REVIEW_RENAMED
                            ? arena_printf(list->r->arena, "%s is renamed", file->old_path)
                            : arena_printf(list->r->arena, "%s is deleted", file->path);
-    add(list, REVIEW_WARNING, FINDING_IMPORT, file->path, 0,
-        arena_printf(list->r->arena, "%s, and still imported by %s", what, where));
+    add_finding(list, REVIEW_WARNING, FINDING_IMPORT, file->path, 0,
+                arena_printf(list->r->arena, "%s, and still imported by %s", what, where));
 }
 
 static const char *describe_missing(struct list *list, const struct review_missing *missing)
@@ -108,7 +109,7 @@ static const char *describe_missing(struct list *list, const struct review_missi
 }
 
 /* Whether the file is named already, as one that uses what is gone or has another signature. */
-static bool is_named(const struct review *out, const char *path)
+static bool is_in_findings(const struct review *out, const char *path)
 {
     for (size_t i = 0; i < out->file_count; i++)
         for (size_t j = 0; j < out->files[i].definition_count; j++) {
@@ -120,22 +121,22 @@ static bool is_named(const struct review *out, const char *path)
     return false;
 }
 
-static void add_missing(struct list *list, const struct review_missing *missing)
+static void add_missing_finding(struct list *list, const struct review_missing *missing)
 {
     const struct review *out = list->r->out;
     bool is_warning = missing->probability >= WARNING_MISSING;
-    if (!is_warning && is_named(out, missing->path))
+    if (!is_warning && is_in_findings(out, missing->path))
         return;
     const char *path = missing->with;
     for (size_t i = 0; path && i < out->file_count; i++)
         if (out->files[i].old_path && !strcmp(out->files[i].old_path, path))
             path = out->files[i].path;
-    add(list, is_warning ? REVIEW_WARNING : REVIEW_NOTICE, FINDING_MISSING,
-        path ? path : out->files[0].path, 0, describe_missing(list, missing));
+    add_finding(list, is_warning ? REVIEW_WARNING : REVIEW_NOTICE, FINDING_MISSING,
+                path ? path : out->files[0].path, 0, describe_missing(list, missing));
 }
 
 /* A note is attached to the first file of the change that the module holds. */
-static void add_note(struct list *list, const struct review_module *module)
+static void add_note_finding(struct list *list, const struct review_module *module)
 {
     const struct review *out = list->r->out;
     const char *path = out->files[0].path;
@@ -143,14 +144,14 @@ static void add_note(struct list *list, const struct review_module *module)
         if (!strcmp(out->files[i].module, module->path))
             path = out->files[i].path;
     if (module->outdated)
-        add(list, REVIEW_NOTICE, FINDING_NOTE, path, 0,
-            arena_printf(list->r->arena,
-                         "the note on %s becomes stale: %s; 'repose sleep' renews it", module->path,
-                         module->outdated));
+        add_finding(list, REVIEW_NOTICE, FINDING_NOTE, path, 0,
+                    arena_printf(list->r->arena,
+                                 "the note on %s becomes stale: %s; 'repose sleep' renews it",
+                                 module->path, module->outdated));
 }
 
 /* Warnings first; among equals the order in which they were found. */
-static void sort(struct review *out)
+static void sort_findings(struct review *out)
 {
     struct review_finding *findings = out->findings;
     for (size_t i = 1; i < out->finding_count; i++) {
@@ -167,14 +168,14 @@ void review_list_findings(struct reviewer *r)
     struct list list = { .r = r, .said = MAP_INIT };
     const struct review *out = r->out;
     for (size_t i = 0; i < out->file_count; i++) {
-        add_importers(&list, &out->files[i]);
+        add_importer_finding(&list, &out->files[i]);
         for (size_t j = 0; j < out->files[i].definition_count; j++)
-            add_definition(&list, &out->files[i], &out->files[i].definitions[j]);
+            add_definition_finding(&list, &out->files[i], &out->files[i].definitions[j]);
     }
     for (size_t i = 0; i < out->missing_count && out->missing[i].is_listed; i++)
-        add_missing(&list, &out->missing[i]);
+        add_missing_finding(&list, &out->missing[i]);
     for (size_t i = 0; i < out->module_count; i++)
-        add_note(&list, &out->modules[i]);
-    sort(r->out);
+        add_note_finding(&list, &out->modules[i]);
+    sort_findings(r->out);
     map_release(&list.said);
 }

@@ -14,7 +14,7 @@ static json_t *path_object(const char *path)
     return object;
 }
 
-static json_t *text_or_null(const char *text)
+static json_t *review_text_or_null(const char *text)
 {
     return text ? json_text(text) : json_null();
 }
@@ -33,7 +33,7 @@ static json_t *commit_json(const struct oid *id)
 static json_t *range_json(const struct review_range *range)
 {
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "base", json_text(range->base_name), "head",
-                     json_text(range->head_name), "chosen", text_or_null(range->chosen),
+                     json_text(range->head_name), "chosen", review_text_or_null(range->chosen),
                      "base_commit", commit_json(&range->base), "head_commit",
                      commit_json(&range->head), "merge_base", commit_json(&range->merge_base));
 }
@@ -63,8 +63,8 @@ static json_t *definitions_json(const struct review_file *file)
                       json_text(d->name), "kind", def_kind_name(d->kind), "touch",
                       review_touch_name(d->touch), "public", d->is_public, "old_signature",
                       json_text(d->old_signature), "new_signature", json_text(d->new_signature),
-                      "moved_to", text_or_null(d->moved_to), "line", (int)d->line, "end_line",
-                      (int)d->end_line, "users", (int)d->users, "users_known",
+                      "moved_to", review_text_or_null(d->moved_to), "line", (int)d->line,
+                      "end_line", (int)d->end_line, "users", (int)d->users, "users_known",
                       usage == USAGE_SOME || usage == USAGE_NONE, "uses",
                       uses_json(d->uses, d->use_count)));
     }
@@ -77,7 +77,7 @@ static json_t *files_json(const struct review *review)
     for (size_t i = 0; i < review->file_count; i++) {
         const struct review_file *file = &review->files[i];
         json_t *object = path_object(file->path);
-        json_object_set_new(object, "old_path", text_or_null(file->old_path));
+        json_object_set_new(object, "old_path", review_text_or_null(file->old_path));
         json_object_set_new(object, "change", json_string(review_change_name(file->change)));
         json_object_set_new(object, "role", json_string(file_role_name(file->role)));
         json_object_set_new(object, "module", json_text(file->module));
@@ -121,8 +121,8 @@ static json_t *missing_json(const struct review *review, bool signals)
         json_t *object = path_object(missing->path);
         json_object_set_new(object, "role", json_string(file_role_name(missing->role)));
         json_object_set_new(object, "probability", json_real(missing->probability));
-        json_object_set_new(object, "with", text_or_null(missing->with));
-        json_object_set_new(object, "kind", text_or_null(missing->kind));
+        json_object_set_new(object, "with", review_text_or_null(missing->with));
+        json_object_set_new(object, "kind", review_text_or_null(missing->kind));
         json_object_set_new(object, "together", json_integer(missing->together));
         json_object_set_new(object, "of", json_integer(missing->of));
         json_object_set_new(object, "examples", examples_json(missing));
@@ -157,8 +157,8 @@ static json_t *modules_json(const struct review *review)
         json_object_set_new(object, "files", json_integer(module->files));
         json_object_set_new(object, "writer", json_text(module->writer));
         json_object_set_new(object, "state", json_string(module->state));
-        json_object_set_new(object, "written_at", text_or_null(module->revision));
-        json_object_set_new(object, "outdated", text_or_null(module->outdated));
+        json_object_set_new(object, "written_at", review_text_or_null(module->revision));
+        json_object_set_new(object, "outdated", review_text_or_null(module->outdated));
         json_object_set_new(object, "note", note_to_json(&module->note));
         json_array_append_new(array, object);
     }

@@ -146,8 +146,8 @@ static void choose_lines(const struct reviewer *r, struct review_module *module)
     put_first(r, &module->note.gotchas, is_structural);
 }
 
-static int add_module(struct reviewer *r, const struct touched *touched, bool with_note,
-                      struct err *err)
+static int add_touched_module(struct reviewer *r, const struct touched *touched, bool with_note,
+                              struct err *err)
 {
     struct review_module *out = &r->out->modules[r->out->module_count++];
     struct chosen_note chosen;
@@ -177,7 +177,7 @@ int review_find_notes(struct reviewer *r, struct err *err)
     size_t count = list_touched(r, &touched);
     r->out->modules = ARENA_ARRAY(r->arena, struct review_module, count);
     for (size_t i = 0; i < count; i++)
-        if (add_module(r, &touched[i], i < NOTES_MAX, err))
+        if (add_touched_module(r, &touched[i], i < NOTES_MAX, err))
             return -1;
     return 0;
 }

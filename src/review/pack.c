@@ -61,7 +61,7 @@ static const char *code(struct printer *p, const char *text)
     return piece_code(p->arena, text, 240);
 }
 
-static const char *take(struct printer *p, struct buf *text)
+static const char *take_text(struct printer *p, struct buf *text)
 {
     const char *copy = arena_strdup(p->arena, text->data);
     buf_release(text);
@@ -75,7 +75,7 @@ static const char *plural(size_t n)
 
 /* ---- head ---- */
 
-static void add_head(struct printer *p)
+static void pack_review_head(struct printer *p)
 {
     const struct review *review = p->review;
     const struct review_range *range = &review->range;
@@ -99,7 +99,7 @@ static void add_head(struct printer *p)
         buf_addstr(&out, "Nothing changed.\n");
     else if (!review->finding_count)
         buf_addstr(&out, "Nothing in the index or in history speaks against it.\n");
-    pieces_add(&p->pieces, SECTION_HEAD, PIECE_ALONE, VALUE_HEAD, take(p, &out));
+    pieces_add(&p->pieces, SECTION_HEAD, PIECE_ALONE, VALUE_HEAD, take_text(p, &out));
 }
 
 /* ---- definitions ---- */
@@ -119,10 +119,10 @@ static const char *list_uses(struct printer *p, const struct file_use *uses, siz
     }
     if (all > shown)
         buf_printf(&out, " and %u more file%s", (unsigned)(all - shown), plural(all - shown));
-    return take(p, &out);
+    return take_text(p, &out);
 }
 
-static bool is_said(struct printer *p, const struct review_definition *d)
+static bool definition_is_said(struct printer *p, const struct review_definition *d)
 {
     bool fresh;
     const char *key = arena_printf(p->arena, "%d %s %s", (int)d->touch, d->name, d->new_signature);
@@ -199,7 +199,7 @@ static void add_breaks(struct printer *p)
                              list_uses(p, file->importers, file->importer_count, file->importing)));
         for (size_t j = 0; j < file->definition_count; j++) {
             const struct review_definition *d = &file->definitions[j];
-            if (is_gone(d) && d->users && !is_said(p, d))
+            if (is_gone(d) && d->users && !definition_is_said(p, d))
                 add_gone(p, file, d, n++);
         }
     }
@@ -212,20 +212,20 @@ static void add_signatures(struct printer *p)
         const struct review_file *file = &p->review->files[i];
         for (size_t j = 0; j < file->definition_count; j++) {
             const struct review_definition *d = &file->definitions[j];
-            if (review_is_told(file, d) && !is_said(p, d))
+            if (review_is_told(file, d) && !definition_is_said(p, d))
                 add_signature(p, file, d, n++);
         }
     }
 }
 
-static void add_uses(struct printer *p)
+static void pack_uses(struct printer *p)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->review->file_count; i++) {
         const struct review_file *file = &p->review->files[i];
         for (size_t j = 0; j < file->definition_count; j++) {
             const struct review_definition *d = &file->definitions[j];
-            if (d->touch != TOUCH_BODY || !d->users || is_said(p, d))
+            if (d->touch != TOUCH_BODY || !d->users || definition_is_said(p, d))
                 continue;
             const char *place = arena_printf(p->arena, "%s:%u", file->path, d->line);
             size_t shown = d->use_count < 3 ? d->use_count : 3;
@@ -238,7 +238,7 @@ static void add_uses(struct printer *p)
 
 /* ---- the rest ---- */
 
-static void add_missing(struct printer *p)
+static void pack_missing(struct printer *p)
 {
     for (size_t i = 0; i < p->review->missing_count && p->review->missing[i].is_listed; i++) {
         const struct review_missing *missing = &p->review->missing[i];
@@ -253,7 +253,7 @@ static void add_missing(struct printer *p)
             buf_printf(&out, "; %s", piece_text(p->arena, missing->why.items[j], 160));
         buf_addstr(&out, "\n");
         size_t line = pieces_add(&p->pieces, SECTION_MISSING, PIECE_ALONE, nth(VALUE_MISSING, i),
-                                 take(p, &out));
+                                 take_text(p, &out));
         for (size_t j = 0; j < missing->example_count; j++)
             pieces_add(&p->pieces, SECTION_MISSING, line, nth(VALUE_MISSING, i) - 100 - (double)j,
                        arena_printf(p->arena, "  - %.9s %s\n",
@@ -262,7 +262,7 @@ static void add_missing(struct printer *p)
     }
 }
 
-static void add_tests(struct printer *p)
+static void pack_review_tests(struct printer *p)
 {
     struct buf changed = BUF_INIT;
     for (size_t i = 0; i < p->review->test_count; i++) {
@@ -277,7 +277,7 @@ static void add_tests(struct printer *p)
     }
     if (changed.size) {
         buf_addch(&changed, '\n');
-        pieces_add(&p->pieces, SECTION_TESTS, PIECE_ALONE, VALUE_USES, take(p, &changed));
+        pieces_add(&p->pieces, SECTION_TESTS, PIECE_ALONE, VALUE_USES, take_text(p, &changed));
     } else {
         buf_release(&changed);
     }
@@ -307,7 +307,7 @@ static const char *name_module(struct printer *p, const struct review_module *mo
                         plural(module->files));
 }
 
-static bool add_module(struct printer *p, const struct review_module *module, size_t i)
+static bool pack_module(struct printer *p, const struct review_module *module, size_t i)
 {
     const struct note *note = &module->note;
     bool is_old = module->revision && strcmp(module->state, "fresh") != 0;
@@ -333,7 +333,7 @@ static void add_modules(struct printer *p)
     size_t left_out = 0;
     for (size_t i = 0; i < p->review->module_count; i++) {
         const struct review_module *module = &p->review->modules[i];
-        if (add_module(p, module, i))
+        if (pack_module(p, module, i))
             continue;
         if (left_out++ < MODULES_NAMED)
             buf_printf(&others, "%s%s", others.size ? ", " : "- ", name_module(p, module));
@@ -359,12 +359,12 @@ void review_pack(struct review *review, struct arena *arena)
 {
     struct printer p = { .review = review, .arena = arena, .said = MAP_INIT };
     pieces_init(&p.pieces, titles, SECTION_COUNT, arena);
-    add_head(&p);
+    pack_review_head(&p);
     add_breaks(&p);
-    add_missing(&p);
+    pack_missing(&p);
     add_signatures(&p);
-    add_uses(&p);
-    add_tests(&p);
+    pack_uses(&p);
+    pack_review_tests(&p);
     add_modules(&p);
     add_limits(&p);
     review->markdown = pieces_print(&p.pieces, review->budget, &review->tokens);

@@ -40,8 +40,8 @@ static int sign(struct reviewer *r, const struct oid *id, struct candidate *out,
     return state < 0 ? -1 : 0;
 }
 
-static int collect(struct reviewer *r, enum review_change change, struct candidate *out,
-                   size_t *count, struct err *err)
+static int collect_candidates(struct reviewer *r, enum review_change change, struct candidate *out,
+                              size_t *count, struct err *err)
 {
     *count = 0;
     for (size_t i = 0; i < r->changed_count && *count < REVIEW_RENAMES_MAX; i++) {
@@ -80,7 +80,7 @@ static size_t compare_all(const struct reviewer *r, struct candidate *old, size_
     return count;
 }
 
-static void join(struct reviewer *r, const struct pair *pair)
+static void join_renamed(struct reviewer *r, const struct pair *pair)
 {
     struct changed *old = &r->changed[pair->old->at], *now = &r->changed[pair->now->at];
     pair->old->is_taken = pair->now->is_taken = true;
@@ -113,15 +113,15 @@ int review_pair_renames(struct reviewer *r, struct err *err)
     struct candidate *old = xcalloc(REVIEW_RENAMES_MAX, sizeof *old);
     struct candidate *now = xcalloc(REVIEW_RENAMES_MAX, sizeof *now);
     size_t old_count, now_count = 0;
-    int result = collect(r, REVIEW_DELETED, old, &old_count, err);
+    int result = collect_candidates(r, REVIEW_DELETED, old, &old_count, err);
     if (!result && old_count)
-        result = collect(r, REVIEW_ADDED, now, &now_count, err);
+        result = collect_candidates(r, REVIEW_ADDED, now, &now_count, err);
     if (!result && now_count) {
         struct pair *pairs = xcalloc(old_count * now_count, sizeof *pairs);
         size_t count = compare_all(r, old, old_count, now, now_count, pairs);
         for (size_t i = 0; i < count; i++)
             if (!pairs[i].old->is_taken && !pairs[i].now->is_taken)
-                join(r, &pairs[i]);
+                join_renamed(r, &pairs[i]);
         free(pairs);
         drop_joined(r);
     }

@@ -50,17 +50,17 @@ static bool find_difference(struct place *a, struct place *b)
     }
 }
 
-static bool is_separator(char c)
+static bool separates_words(char c)
 {
     return c == ',' || c == '(' || c == ')' || c == ';' || c == '{';
 }
 
 /* The parameter around the place, in one line. */
-static void add_part(const struct place *p, size_t first, struct buf *out)
+static void add_signature_part(const struct place *p, size_t first, struct buf *out)
 {
     const char *text = p->source->text;
     size_t from = p->at;
-    while (from > first && p->at - from < PART_MAX / 2 && !is_separator(text[from - 1]))
+    while (from > first && p->at - from < PART_MAX / 2 && !separates_words(text[from - 1]))
         from--;
     while (from < p->at && ((unsigned char)text[from] & 0xc0) == 0x80)
         from++;
@@ -71,7 +71,7 @@ static void add_part(const struct place *p, size_t first, struct buf *out)
             gap = out->size > before;
             continue;
         }
-        if (part.at > p->at && is_separator(text[part.at]))
+        if (part.at > p->at && separates_words(text[part.at]))
             break;
         if (gap)
             buf_addch(out, ' ');
@@ -84,7 +84,7 @@ static const char *show(const struct definition *d, const struct place *p, size_
                         struct arena *arena)
 {
     struct buf part = BUF_INIT, valid = BUF_INIT;
-    add_part(p, first, &part);
+    add_signature_part(p, first, &part);
     utf8_add_valid(&valid, part.data, part.size);
     size_t begin = utf8_cut(d->signature, strlen(d->signature), BEGINNING_MAX);
     const char *text = arena_printf(arena, "%.*s … %.*s …", (int)begin, d->signature,

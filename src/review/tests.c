@@ -25,7 +25,7 @@ struct search {
     unsigned char *is_test;
 };
 
-static void add_reason(struct search *s, uint32_t file, double worth, const char *reason)
+static void add_test_reason(struct search *s, uint32_t file, double worth, const char *reason)
 {
     struct test_reasons *e = &s->files[file];
     e->worth += worth;
@@ -42,7 +42,7 @@ static void add_reason(struct search *s, uint32_t file, double worth, const char
     }
 }
 
-static bool is_wanted(const struct search *s, uint32_t file)
+static bool test_is_wanted(const struct search *s, uint32_t file)
 {
     return s->is_test[file] && !s->r->in_change[file];
 }
@@ -55,7 +55,7 @@ static bool is_test_role(const struct changed *c)
 }
 
 /* Each further name that a test uses adds less. */
-static void add_users(struct search *s)
+static void add_tests_that_use(struct search *s)
 {
     struct reviewer *r = s->r;
     uint32_t *names = ARENA_ARRAY(r->arena, uint32_t, r->in->view->snapshot->file_count);
@@ -64,17 +64,17 @@ static void add_users(struct search *s)
         for (size_t j = 0; c->users && !is_test_role(c) && j < c->file->definition_count; j++) {
             for (size_t k = 0; k < c->users[j].count; k++) {
                 const struct user *user = &c->users[j].items[k];
-                if (!is_wanted(s, user->file))
+                if (!test_is_wanted(s, user->file))
                     continue;
                 double worth = (user->is_proven ? 2.0 : 1.5) / ++names[user->file];
-                add_reason(s, user->file, worth,
-                           arena_printf(r->arena, "uses %s", c->file->definitions[j].name));
+                add_test_reason(s, user->file, worth,
+                                arena_printf(r->arena, "uses %s", c->file->definitions[j].name));
             }
         }
     }
 }
 
-static int add_importers(struct search *s, struct err *err)
+static int add_tests_that_import(struct search *s, struct err *err)
 {
     struct reviewer *r = s->r;
     for (size_t i = 0; i < r->changed_count && i < REVIEW_FILES_READ; i++) {
@@ -85,9 +85,9 @@ static int add_importers(struct search *s, struct err *err)
         if (importers_find(&r->finder, (uint32_t)c->base, false, r->arena, &users, err))
             return -1;
         for (size_t j = 0; j < users.count; j++)
-            if (is_wanted(s, users.items[j].file))
-                add_reason(s, users.items[j].file, 1.0,
-                           arena_printf(r->arena, "imports %s", c->file->path));
+            if (test_is_wanted(s, users.items[j].file))
+                add_test_reason(s, users.items[j].file, 1.0,
+                                arena_printf(r->arena, "imports %s", c->file->path));
     }
     return 0;
 }
@@ -105,30 +105,30 @@ static void add_pairs(struct search *s, const struct changed *c)
         !name_without_test(c->file->path, core, sizeof core))
         return;
     for (uint32_t i = 0; i < r->in->view->snapshot->file_count && count <= PAIRS_MAX; i++) {
-        if (!is_wanted(s, i) || !name_without_test(files[i].path, other, sizeof other) ||
+        if (!test_is_wanted(s, i) || !name_without_test(files[i].path, other, sizeof other) ||
             strcmp(core, other) != 0 || !strcmp(path_base(files[i].path), path_base(c->file->path)))
             continue;
         size_t folder = path_dir_length(files[i].path);
         if (folder == path_dir_length(c->file->path) &&
             !memcmp(files[i].path, c->file->path, folder))
-            add_reason(s, i, 2.0, arena_printf(r->arena, "named after %s", c->file->path));
+            add_test_reason(s, i, 2.0, arena_printf(r->arena, "named after %s", c->file->path));
         else if (count++ < PAIRS_MAX)
             found[count - 1] = i;
     }
     for (size_t i = 0; i < count && count <= PAIRS_MAX; i++)
-        add_reason(s, found[i], 1.5, arena_printf(r->arena, "named after %s", c->file->path));
+        add_test_reason(s, found[i], 1.5, arena_printf(r->arena, "named after %s", c->file->path));
 }
 
-static void add_history(struct search *s)
+static void add_tests_of_history(struct search *s)
 {
     const struct file *files = s->r->in->view->snapshot->files;
     for (size_t i = 0; i < s->r->history_count; i++) {
         const struct cochange *h = &s->r->history[i];
-        if (!is_wanted(s, h->file) || h->together < TOGETHER_LEAST)
+        if (!test_is_wanted(s, h->file) || h->together < TOGETHER_LEAST)
             continue;
-        add_reason(s, h->file, 4.0 * h->together / (h->of + 2.0),
-                   arena_printf(s->r->arena, "changed in %u of the last %u changes of %s",
-                                h->together, h->of, files[h->with].path));
+        add_test_reason(s, h->file, 4.0 * h->together / (h->of + 2.0),
+                        arena_printf(s->r->arena, "changed in %u of the last %u changes of %s",
+                                     h->together, h->of, files[h->with].path));
     }
 }
 
@@ -183,12 +183,12 @@ int review_find_tests(struct reviewer *r, struct err *err)
     s.is_test = ARENA_ARRAY(r->arena, unsigned char, snapshot->file_count);
     for (size_t i = 0; i < snapshot->file_count; i++)
         s.is_test[i] = test_is_runnable(&snapshot->files[i]);
-    add_users(&s);
-    if (add_importers(&s, err))
+    add_tests_that_use(&s);
+    if (add_tests_that_import(&s, err))
         return -1;
     for (size_t i = 0; i < r->changed_count && i < REVIEW_FILES_READ; i++)
         add_pairs(&s, &r->changed[i]);
-    add_history(&s);
+    add_tests_of_history(&s);
     struct scored *scored = ARENA_ARRAY(r->arena, struct scored, snapshot->file_count);
     for (uint32_t i = 0; i < snapshot->file_count; i++)
         if (s.files[i].worth >= WORTH_LEAST)

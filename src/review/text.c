@@ -9,8 +9,8 @@ static void add_printable(struct buf *out, const char *text)
 }
 
 /* Those that are used have a finding. */
-static void add_users(const struct review_file *file, const struct review_definition *d,
-                      struct buf *out)
+static void add_user_lines(const struct review_file *file, const struct review_definition *d,
+                           struct buf *out)
 {
     enum review_usage usage = review_usage_of(d);
     if (usage == USAGE_SOME)
@@ -34,7 +34,7 @@ static void add_all_users(const struct review *review, struct buf *out)
         const struct review_file *file = &review->files[i];
         for (size_t j = 0; j < file->definition_count; j++)
             if (review_is_told(file, &file->definitions[j]))
-                add_users(file, &file->definitions[j], out);
+                add_user_lines(file, &file->definitions[j], out);
     }
 }
 
@@ -85,7 +85,7 @@ void review_to_text(const struct review *review, struct buf *out)
 /* ---- GitHub Actions ---- */
 
 /* What a workflow command would take for its end; in a property also what ends that. */
-static void add_escaped(struct buf *out, const char *text, bool is_property)
+static void add_command_escaped(struct buf *out, const char *text, bool is_property)
 {
     struct buf printable = BUF_INIT;
     add_printable(&printable, text);
@@ -103,11 +103,11 @@ void review_to_github(const struct review *review, struct buf *out)
     for (size_t i = 0; i < review->finding_count; i++) {
         const struct review_finding *finding = &review->findings[i];
         buf_printf(out, "::%s file=", review_level_name(finding->level));
-        add_escaped(out, finding->path, true);
+        add_command_escaped(out, finding->path, true);
         if (finding->line)
             buf_printf(out, ",line=%u", finding->line);
         buf_printf(out, ",title=repose%%3A %s::", review_kind_name(finding->kind));
-        add_escaped(out, finding->message, false);
+        add_command_escaped(out, finding->message, false);
         buf_addch(out, '\n');
     }
     add_summary(review, out);

@@ -67,8 +67,8 @@ static int64_t written_of(const struct share_request *r, const struct tree_entry
 }
 
 /* Files of one module: those beyond the newest `keep` go, or do not come. */
-static int choose(const struct share_request *r, struct candidate *files, size_t count, size_t keep,
-                  struct choice *out, struct err *err)
+static int choose_note(const struct share_request *r, struct candidate *files, size_t count,
+                       size_t keep, struct choice *out, struct err *err)
 {
     for (size_t i = 0; i < count && count > keep; i++) {
         if (files[i].entry && (files[i].written = written_of(r, files[i].entry, err)) < 0)
@@ -100,7 +100,7 @@ int choice_make(const struct share_request *r, const struct shared *shared,
     for (size_t i = 0, n; i < total; i += n) {
         for (n = 1; i + n < total && !strncmp(all[i].path, all[i + n].path, FOLDER_LENGTH); n++)
             ;
-        if (choose(r, &all[i], n, keep, out, err))
+        if (choose_note(r, &all[i], n, keep, out, err))
             return -1;
     }
     return 0;

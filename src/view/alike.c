@@ -61,9 +61,9 @@ static int read_file(struct view *view, uint32_t file, struct counter *defined,
 }
 
 /* How many files of the snapshot have the name; how many of these files. */
-static int count_holders(struct view *view, enum posting_kind kind, const char *name,
-                         const uint32_t *files, size_t count, struct arena *arena, size_t *all,
-                         size_t *own, struct err *err)
+static int count_name_holders(struct view *view, enum posting_kind kind, const char *name,
+                              const uint32_t *files, size_t count, struct arena *arena, size_t *all,
+                              size_t *own, struct err *err)
 {
     struct holder *holders;
     if (view_holders(view, kind, name, strlen(name), arena, &holders, all, err))
@@ -87,7 +87,7 @@ static int pick(struct view *view, struct counter *c, enum posting_kind kind, co
         if (c->items[i].times < 3 || c->items[i].times < SHARE * (double)looked)
             continue;
         tried++;
-        if (count_holders(view, kind, name, files, count, arena, &all, &own, err))
+        if (count_name_holders(view, kind, name, files, count, arena, &all, &own, err))
             return -1;
         if (all && own >= SHARE * (double)count && (double)own / (double)all > best) {
             best = (double)own / (double)all;
