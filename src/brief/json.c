@@ -111,6 +111,8 @@ static json_t *named_json(const struct brief *brief)
                       named->kind, "absent", named_is_absent(named), "stands",
                       places_json(named->places, named->place_count, named->place_total), "used",
                       places_json(named->uses, named->use_count, named->use_total));
+        if (named->is_held)
+            json_object_set_new(object, "held", json_true());
         if (named->nearest)
             json_object_set_new(object, "nearest", json_text(named->nearest));
         json_array_append_new(array, object);

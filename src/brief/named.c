@@ -10,6 +10,7 @@
 
 #define NAMED_MAX    12
 #define PLACES_MAX   3
+#define HOLDERS_MAX  12 /* files that merely hold a name: more tell nothing */
 #define USES_MAX     4
 #define DEFINERS_MAX 40 /* files: more of them, and the name means nothing in particular */
 #define SCOPE_MAX    12 /* files that define it: of more, only the one within a named scope counts */
@@ -199,6 +200,28 @@ static void add_use_places(struct namer *n, const struct name_files *users,
     }
 }
 
+/* What nobody uses by the name may still stand elsewhere. */
+static int add_holders(struct namer *n, const struct name_files *definers, const char *name,
+                       struct brief_named *named, struct err *err)
+{
+    struct evidence_quote found;
+    if (literal_find(&n->finder, name, strlen(name), n->arena, &found, err))
+        return -1;
+    if (!found.is_known || found.count > HOLDERS_MAX)
+        return 0;
+    for (size_t i = 0; i < found.count; i++) {
+        uint32_t file = found.places[i].file;
+        if (list_holds(definers, file) || n->ranked->evidence.files[file].role == ROLE_DOCUMENT)
+            continue;
+        if (named->use_count < USES_MAX)
+            named->uses[named->use_count++] =
+                (struct named_place){ named_path(n, file), found.places[i].line };
+        named->use_total++;
+    }
+    named->is_held = named->use_total > 0;
+    return 0;
+}
+
 /* ---- what nobody defines ---- */
 
 static void add_places(const struct namer *n, const struct evidence_quote *quote,
@@ -290,6 +313,9 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     }
     if (definers.count <= PLACES_MAX)
         add_use_places(n, &users, &definers, name, named);
+    if (named->place_count && definers.count <= PLACES_MAX && !named->use_total &&
+        add_holders(n, &definers, name, named, err))
+        return -1;
     if (named_is_absent(named) &&
         (add_text_places(n, text, named, &is_known, err) ||
          (!named->place_total && text != name && add_text_places(n, name, named, &is_known, err))))

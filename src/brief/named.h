@@ -3,6 +3,7 @@
 #ifndef REPOSE_BRIEF_NAMED_H
 #define REPOSE_BRIEF_NAMED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct brief_named {
     size_t place_count, place_total; /* total: in so many files */
     struct named_place *uses;        /* files that use it by this name: the best few */
     size_t use_count, use_total;
+    bool is_held; /* those only hold it: no call, no type, as a package in a path of names */
     const char *nearest; /* when it stands nowhere: the nearest name that does, or NULL */
 };
 

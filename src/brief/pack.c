@@ -100,7 +100,8 @@ static const char *named_line(struct packer *p, const struct brief_named *named)
         add_places(p, &line, named->places, named->place_count, named->place_total);
     }
     if (named->use_total) {
-        buf_printf(&line, "%sused in ", named->place_total ? "; " : "defined nowhere here; ");
+        buf_printf(&line, "%s%s in ", named->place_total ? "; " : "defined nowhere here; ",
+                   named->is_held ? "also" : "used");
         add_places(p, &line, named->uses, named->use_count, named->use_total);
     }
     buf_addch(&line, '\n');

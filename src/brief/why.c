@@ -72,28 +72,54 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
                                 request_last_part(name)));
 }
 
+/* A quoted text that more files hold tells less than a name. */
+#define QUOTE_FILES 4
+
+/* How much a mention says of its file: what few others share more. */
+static bool says_more(const struct evidence_mention *a, const struct evidence_mention *b)
+{
+    bool x = a->kind == MENTION_QUOTE, y = b->kind == MENTION_QUOTE;
+    if (a->kind == MENTION_KEPT || b->kind == MENTION_KEPT)
+        return a->kind == MENTION_KEPT && b->kind != MENTION_KEPT;
+    return x != y ? y : a->rivals < b->rivals;
+}
+
+static const struct evidence_mention *best_mention(const struct evidence *evidence, uint32_t file)
+{
+    const struct evidence_mention *best = NULL;
+    for (size_t i = 0; i < evidence->mention_count; i++)
+        if (evidence->mentions[i].file == file &&
+            (!best || says_more(&evidence->mentions[i], best)))
+            best = &evidence->mentions[i];
+    return best;
+}
+
+static const char *mention_text(const struct evidence_mention *mention, struct arena *arena)
+{
+    switch (mention->kind) {
+    case MENTION_KEPT:
+        return "stays as it is, by the request";
+    case MENTION_QUOTE:
+        return arena_printf(arena, "L%u holds \"%.*s\", quoted in the request", mention->line,
+                            QUOTE_SHOWN, mention->text);
+    case MENTION_SYMBOL:
+        return arena_printf(arena, "defines `%s`, named in the request",
+                            request_last_part(mention->text));
+    case MENTION_PATH:
+        break;
+    }
+    return "its path is named in the request";
+}
+
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
                         struct reasons *reasons)
 {
-    for (size_t i = 0; i < s->evidence->mention_count; i++) {
-        const struct evidence_mention *mention = &s->evidence->mentions[i];
-        if (mention->file != r->file)
-            continue;
-        if (mention->kind == MENTION_KEPT)
-            add_reason(reasons, REASON_LITERAL, "stays as it is, by the request");
-        else if (mention->kind == MENTION_QUOTE)
-            add_reason(reasons, REASON_LITERAL,
-                       arena_printf(reasons->arena, "L%u holds \"%.*s\", quoted in the request",
-                                    mention->line, QUOTE_SHOWN, mention->text));
-        else if (mention->kind == MENTION_SYMBOL)
-            add_reason(reasons, REASON_LITERAL,
-                       arena_printf(reasons->arena, "defines `%s`, named in the request",
-                                    request_last_part(mention->text)));
-        else
-            add_reason(reasons, REASON_LITERAL, "its path is named in the request");
-        return;
-    }
-    why_uses(s, r, reasons);
+    const struct evidence_mention *mention = best_mention(s->evidence, r->file);
+    bool is_weak = !mention || (mention->kind == MENTION_QUOTE && mention->rivals > QUOTE_FILES);
+    if (is_weak)
+        why_uses(s, r, reasons);
+    if (mention && !reasons->list->count)
+        add_reason(reasons, REASON_LITERAL, mention_text(mention, reasons->arena));
 }
 
 /* "past change 1a2b3c4d5 “subject”" for the commits that counted most. */

@@ -8,7 +8,7 @@
 #include "view/kinds.h"
 
 #define CANDIDATES_MAX  12
-#define PROBABILITY_MIN 0.08f /* of a candidate */
+#define PROBABILITY_MIN 0.12f /* of a candidate */
 #define SURE            0.3f  /* what the candidates of a set have together */
 #define HITS_MIN        2
 #define HITS_MANY       4   /* candidates of one kind need no other witness */

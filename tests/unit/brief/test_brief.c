@@ -44,14 +44,17 @@ static void write_shop(struct scratch *s)
     scratch_commit(s, "Sum up the report");
 }
 
-static struct brief make(struct scratch *s, struct scratch_view *v, const char *request,
-                         uint32_t budget, size_t limit, struct arena *arena)
+/* repo: for the bytes of files; NULL: they are not looked at. */
+static struct brief make_with(struct scratch *s, struct scratch_view *v, struct repo *repo,
+                              const char *request, uint32_t budget, size_t limit,
+                              struct arena *arena)
 {
     struct brief brief;
     struct brief_options options = { request, strlen(request), budget, limit, NULL, false };
     struct view view;
     assert_int_equal(v->result, 0);
     view_init(&view, v->view.db, &v->view.snapshot, &s->settings, arena);
+    view.repo = repo;
     assert_int_equal(brief_make(&view, &v->outcome, &options, arena, &brief, &v->err), 0);
     view_release(&view);
     assert_true(brief.packed.tokens <= budget);
@@ -64,6 +67,12 @@ static struct brief make(struct scratch *s, struct scratch_view *v, const char *
     }
     assert_int_equal(likely, brief.likely_count);
     return brief;
+}
+
+static struct brief make(struct scratch *s, struct scratch_view *v, const char *request,
+                         uint32_t budget, size_t limit, struct arena *arena)
+{
+    return make_with(s, v, NULL, request, budget, limit, arena);
 }
 
 static const struct brief_file *file_of(const struct brief *brief, const char *path)
@@ -121,6 +130,36 @@ static void test_reasons(void **state)
         arena_release(&arena);
     }
     scratch_close(&v);
+}
+
+/* A key that only texts hold is in their files; a name that few files hold says more than a quoted
+ * text that many do. */
+static void test_named_and_held(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_write(s, "limits.yml", "order_limit: 5\n");
+    scratch_write(s, "a.py", "def read(limits):\n    return limits['order_limit']\n");
+    for (int i = 0; i < 6; i++)
+        scratch_write(s, arena_printf(&arena, "b%d.py", i), "import a\n\nshop = a.read({})\n");
+    scratch_write(s, "c.py", "import a\n\nshop = a.read(a.find_limit())\n");
+    scratch_write(s, "d.py", "def find_limit():\n    return {}\n");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief = make_with(s, &v, s->repo, "Raise `order_limit`", 4000, 20, &arena);
+    assert_int_equal(brief.named_count, 1);
+    assert_true(brief.named->is_held);
+    assert_non_null(
+        strstr(brief.packed.markdown, "`order_limit`: key `limits.yml:1`; also in `a.py:2`\n"));
+    brief =
+        make_with(s, &v, s->repo, "Let \"shop = a.read\" ask find_limit() first", 4000, 20, &arena);
+    assert_string_equal(file_of(&brief, "c.py")->why.items[0].text,
+                        "holds `find_limit`, named in the request");
+    assert_int_equal(file_of(&brief, "c.py")->why.items[0].kind, REASON_LITERAL);
+    assert_true(has_reason(&file_of(&brief, "b1.py")->why, "L3 holds \"shop = a.read\""));
+    scratch_close(&v);
+    arena_release(&arena);
 }
 
 static void test_contents(void **state)
@@ -284,8 +323,9 @@ static void test_odd_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_reasons),        TEST(test_contents),    TEST(test_budgets),
-        TEST(test_nothing_to_say), TEST(test_same_answer), TEST(test_odd_names),
+        TEST(test_reasons),   TEST(test_named_and_held), TEST(test_contents),
+        TEST(test_budgets),   TEST(test_nothing_to_say), TEST(test_same_answer),
+        TEST(test_odd_names),
     };
     return RUN_TESTS(tests);
 }
