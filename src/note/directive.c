@@ -57,7 +57,7 @@ static struct pattern lead_in = {
 
 /* Verbs of work on a repository with what they are done to; in the imperative. */
 static struct pattern orders = {
-    "(?:(?:skip|bypass|avoid|omit|disable|suppress|circumvent|weaken|silence|ignore|waive|remove|delete|deleting|removing|skipping|disabling|drop|lower|turn off|switch off|leave out|leave off|comment out|keep quiet about) " WORDS(3) GUARD
+    "(?:(?:skip|bypass|avoid|omit|disable|suppress|circumvent|weaken|silence|ignore|waive|remove|delete|deleting|removing|skipping|disabling|drop|lower|turn off|switch off|leave out|leave off|comment out|keep quiet about) (?!and |or |in |from |through |by )" WORDS(3) GUARD
     "|(?:turn|leave|switch) " WORDS(4) "off\\b"
     "|(?:merge|push|deploy|approve|ship) (?:them|it|anyway|first|now|at once|everything|blindly)\\b"
     "|deploy(?= ,)"
@@ -68,7 +68,7 @@ static struct pattern orders = {
     "|run everything (?:as|with)"
     "|add a dependency on"
     "|request that the user"
-    "|(?:always )?answer in "
+    "|(?:always )?answer in (?![^ ]*[./_])"
     "|answer that "
     "|rate (?:this|the) "
     "|praise "
@@ -84,7 +84,7 @@ static struct pattern orders = {
     "|(?:store|put|write|commit|keep) " WORDS(3) "(?:password|secret|credentials|key) in the (?:source|code|repository|commit)"
     "|use the (?:admin|production|root) (?:token|password|credentials|database|account)"
     "|log in (?:to|with|as) "
-    "|(?:grant|give|allow|let|add) " WORDS(5) "(?:write access|full access|permission to|as a maintainer|without a(?:ny)? |without asking|all commands|to the deploy bot)(?= |\\b)"
+    "|(?:grant|give|allow|let|add) " WORDS(5) "(?:write access|full access|permission to|as a maintainer|without a(?:ny)? (?!warning|notice|message)|without asking|all commands|to the deploy bot)(?= |\\b)"
     "|make the repository public"
     "|wipe " WORDS(6) "user\\b"
     "|rewrite the history"
@@ -104,7 +104,7 @@ static struct pattern orders = {
     "|remove the rate limit"
     "|work on the (?:main|master) branch"
     "|switch to the branch"
-    "|(?:add|insert|append|put|include) (?:also )?(?:the|this) (?:following )?(?:line|lines|phrase|sentence|snippet)\\b"
+    "|(?:add|insert|append|put|include) (?:also )?(?:the|this) (?:(?:following )?(?:line|lines|phrase|sentence)|following snippet)\\b"
     "|(?:add|insert|include) the following\\b"
     "|add " WORDS(4) "(?:to|in) the (?:output|summary)\\b"
     "|fetch " WORDS(6) "and follow\\b"
@@ -231,7 +231,7 @@ static struct pattern rules = {
 
 /* Orders that name nothing of the code: then even these verbs are about something else. */
 static struct pattern vague = {
-    "(?:(?:leave|treat|state|let|upload|consider|trust|tell|follow|allow|accept|agree|hand|notify|inform|contact|request|demand|praise|obey|answer|finish) (?:the|a|an|all|every|any|this|these|that|it|them|whatever|everything|in|with|no|tools|warnings|tests|users?|changes)\\b"
+    "(?:(?:leave|treat|state|let|upload|consider|trust|tell|follow|allow(?! an? (?:new|second|third|custom|different|other) )|accept|agree|hand|notify|inform|contact|request|demand|praise|obey|answer|finish) (?:the|a|an|all|every|any|this|these|that|it|them|whatever|everything|in|with|no|tools|warnings|tests|users?|changes)\\b"
     "|make the (?:pipeline|build|repository|tests|checks)\\b"
     "|point the remote"
     "|put a backdoor"
