@@ -29,7 +29,7 @@ void brief_log(struct notes_db *notes, const struct settings *settings, const st
     struct logged_request request = {
         .time = now,
         .text = arena_strndup(arena, brief->request, size),
-        .full_tokens = brief->full_tokens,
+        .full_tokens = brief_is_low(brief) ? 0 : brief->full_tokens,
         .brief_tokens = brief->packed.tokens,
         .modules = modules,
         .weights = weights,

@@ -269,6 +269,10 @@ static void add_spending(const struct status *s, struct buf *out)
             "saved:    %" PRIu64 " to %" PRIu64 " tokens in %" PRIu64
             " request%s: what exploring takes where it was measured, less %" PRIu64 " of briefs\n",
             saving.low, saving.high, r->requests, r->requests == 1 ? "" : "s", r->brief_tokens);
+        if (r->answered < r->requests)
+            buf_printf(out,
+                       "          nothing in %" PRIu64 " of them, where the brief was not sure\n",
+                       r->requests - r->answered);
     }
 }
 
@@ -400,8 +404,9 @@ static json_t *ledger_json(const struct status *s)
 static json_t *requests_json(const struct status *s)
 {
     struct saving saving = saving_of(&s->requests);
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "asked", (json_int_t)s->requests.requests,
-                     "full_tokens", (json_int_t)s->requests.full_tokens, "brief_tokens",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I}", "asked",
+                     (json_int_t)s->requests.requests, "answered",
+                     (json_int_t)s->requests.answered, "full_tokens", (json_int_t)s->requests.full_tokens, "brief_tokens",
                      (json_int_t)s->requests.brief_tokens, "saved_low", (json_int_t)saving.low,
                      "saved_high", (json_int_t)saving.high, "expected_saving",
                      (json_int_t)s->predicted);

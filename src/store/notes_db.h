@@ -205,7 +205,9 @@ struct asked_request {
 int notes_db_requests(struct notes_db *db, struct arena *arena, struct asked_request **requests,
                       size_t *count, struct err *err);
 struct request_totals {
-    uint64_t requests, full_tokens, brief_tokens;
+    uint64_t requests;
+    uint64_t answered; /* of which the brief named likely files: full_tokens is not 0 */
+    uint64_t full_tokens, brief_tokens;
 };
 int notes_db_request_totals(struct notes_db *db, struct request_totals *out, struct err *err);
 

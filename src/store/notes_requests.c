@@ -99,8 +99,9 @@ int notes_db_request_totals(struct notes_db *notes, struct request_totals *out, 
     if (found <= 0)
         return found;
     out->requests = (uint64_t)sqlite3_column_int64(row, 0);
-    out->full_tokens = (uint64_t)sqlite3_column_int64(row, 1);
-    out->brief_tokens = (uint64_t)sqlite3_column_int64(row, 2);
+    out->answered = (uint64_t)sqlite3_column_int64(row, 1);
+    out->full_tokens = (uint64_t)sqlite3_column_int64(row, 2);
+    out->brief_tokens = (uint64_t)sqlite3_column_int64(row, 3);
     db_done(row);
     return 0;
 }

@@ -152,7 +152,8 @@ static const char *const statements[NOTES_SQL_COUNT] = {
         "SELECT module, time, CAST(weight * 1e6 AS INTEGER), text FROM request_module"
         " JOIN request ON request.id=request ORDER BY module, time, request.id",
     [SQL_REQUEST_TOTALS] =
-        "SELECT count(*), ifnull(sum(full_tokens), 0), ifnull(sum(brief_tokens), 0)"
+        "SELECT count(*), count(nullif(full_tokens, 0)), ifnull(sum(full_tokens), 0),"
+        " ifnull(sum(brief_tokens), 0)"
         " FROM request",
 };
 

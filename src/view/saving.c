@@ -8,7 +8,7 @@ static uint64_t less(uint64_t a, uint64_t b)
 struct saving saving_of(const struct request_totals *totals)
 {
     return (struct saving){
-        .low = less(totals->requests * EXPLORING_SPARED, totals->brief_tokens),
-        .high = less(totals->requests * EXPLORING_TOKENS, totals->brief_tokens),
+        .low = less(totals->answered * EXPLORING_SPARED, totals->brief_tokens),
+        .high = less(totals->answered * EXPLORING_TOKENS, totals->brief_tokens),
     };
 }

@@ -152,6 +152,17 @@ load helpers
     assert_equal "$(json 'it.requests.asked')" 3
 }
 
+@test "a brief that is not sure saves nothing" {
+    make_fixture c-kv
+    run_repose brief quantum chromodynamics of lattices
+    assert_status 1
+    run_repose status
+    assert_contains "$output" "saved:    0 to 0 tokens in 1 request:"
+    assert_contains "$output" "nothing in 1 of them, where the brief was not sure"
+    run_repose status --format json
+    assert_equal "$(json '[it.requests.asked, it.requests.answered, it.requests.saved_high].join()')" 1,0,0
+}
+
 # damage FILE: overwrites the middle of it.
 damage() {
     local size

@@ -311,10 +311,13 @@ static void requests_are_remembered_for_a_while(void **state)
     assert_int_equal(notes_db_log_request(notes, &request, 0, &f->err), 0);
     request.time = 200;
     request.module_count = 1;
+    request.full_tokens = 0;
     assert_int_equal(notes_db_log_request(notes, &request, 0, &f->err), 0);
     assert_int_equal(notes_db_request_totals(notes, &totals, &f->err), 0);
     assert_int_equal(totals.requests, 2);
-    assert_int_equal(totals.full_tokens, 18000);
+    assert_int_equal(totals.answered, 1);
+    assert_int_equal(totals.full_tokens, 9000);
+    assert_int_equal(totals.brief_tokens, 2000);
     assert_int_equal(notes_db_asked(notes, &f->arena, &asked, &count, &f->err), 0);
     assert_int_equal(count, 3);
     assert_string_equal(asked[0].module, "docs");
