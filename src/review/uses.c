@@ -73,10 +73,38 @@ static bool is_risky(enum review_touch touch)
     return touch == TOUCH_REMOVED || touch == TOUCH_MOVED || touch == TOUCH_SIGNATURE;
 }
 
+/* A call in the body of another function: the file uses what it lost, and hands nothing on. Outside
+ * of bodies the same text can be a definition that was not understood. */
+static bool is_call_in_body(const struct source *source, size_t at, const char *name)
+{
+    size_t end = at + strlen(name);
+    while (end < source->size && (source->text[end] == ' ' || source->text[end] == '\t'))
+        end++;
+    if (end == source->size || source->text[end] != '(')
+        return false;
+    int64_t around = definition_at(&source->summary, source_line_of(source, at));
+    if (around < 0)
+        return false;
+    const struct definition *d = &source->summary.definitions[around];
+    return (d->kind == DEF_FUNCTION || d->kind == DEF_METHOD) && strcmp(d->name, name) != 0;
+}
+
 /* The old file may hand on under the old name what moved, or what is defined elsewhere now. */
 static bool is_handed_on(const struct changed *c, const struct definition *gone)
 {
-    return c->now.skip == SKIP_NONE && source_find_word(&c->now, gone->name, 0) != SIZE_MAX;
+    const struct source *now = &c->now;
+    size_t at = 0;
+    if (now->skip != SKIP_NONE)
+        return false;
+    for (size_t i = 0; i < now->summary.definition_count; i++)
+        if (!strcmp(now->summary.definitions[i].name, gone->name))
+            return true;
+    while ((at = source_find_word(now, gone->name, at)) != SIZE_MAX) {
+        if (!is_call_in_body(now, at, gone->name))
+            return true;
+        at += strlen(gone->name);
+    }
+    return false;
 }
 
 /* What moves within a package, or between sources behind one header, is where it was for others. */

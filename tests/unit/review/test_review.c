@@ -491,6 +491,33 @@ static void test_removed_but_used(void **state)
     drop(&m);
 }
 
+/* What its own file still calls is used all the more; what it hands on is not lost. */
+static void test_removed_but_called_in_its_file(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    write_header(s, "");
+    scratch_write(s, "src/kv.c",
+                  "#include \"kv.h\"\n\nint kv_drop(int key)\n{\n    return -kv_get (key);\n}\n");
+    scratch_commit(s, "Remove");
+    make(s, &m);
+    const struct review_definition *d = definition_of(file_of(&m, "src/kv.c"), "kv_get");
+    assert_true(d->is_searched);
+    assert_int_equal(d->users, 2);
+    assert_has(finding_of(&m, FINDING_REMOVED)->message, "kv_get is removed, and still used in");
+    drop(&m);
+    scratch_write(
+        s, "src/kv.c",
+        "#include \"kv.h\"\n#include \"kv_new.h\"\nint (*const kv_get)(int) = kv_find;\n\n"
+        "int kv_drop(int key)\n{\n    return -kv_get(key);\n}\n");
+    write_header(s, "extern int (*const kv_get)(int);");
+    scratch_commit(s, "Hand on");
+    make(s, &m);
+    assert_null(finding_of(&m, FINDING_REMOVED));
+    drop(&m);
+}
+
 static void test_renamed_and_deleted_files(void **state)
 {
     struct scratch *s = *state;
@@ -848,6 +875,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tests, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_tests_and_fixtures, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_removed_but_used, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_removed_but_called_in_its_file, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_renamed_and_deleted_files, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_moved_definitions, scratch_setup, scratch_teardown),
