@@ -103,14 +103,19 @@ static bool is_candidate(const struct scores *scores, uint32_t file)
     return scores->tiers[file] > 0;
 }
 
+static int by_score_alone(const struct ranked_file *x, const struct ranked_file *y)
+{
+    if (x->score != y->score)
+        return x->score > y->score ? -1 : 1;
+    return (x->file > y->file) - (x->file < y->file);
+}
+
 static int by_file_score(const void *a, const void *b)
 {
     const struct ranked_file *x = a, *y = b;
     if (x->tier != y->tier)
         return x->tier > y->tier ? -1 : 1;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
+    return by_score_alone(x, y);
 }
 
 /* A file that the request wants left alone is hardly its answer; it may be worth reading. */
@@ -124,6 +129,28 @@ static void lower_kept(const struct evidence *e, struct ranked_file *ranked, siz
                 ranked[j].score -= KEPT_SCORE;
 }
 
+/* What two or three files share says that one of them is meant: the best of them, and whoever is
+ * among the best of all anyhow. */
+#define SHARED_WITHIN 10
+
+static void settle_shared(const struct scores *scores, struct ranked_file *ranked, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct ranked_file *file = &ranked[i];
+        size_t above = 0;
+        bool is_best = true;
+        if (!file->tier || !scores->shared[file->file])
+            continue;
+        for (size_t j = 0; j < count; j++) {
+            bool is_above = by_score_alone(&ranked[j], file) < 0;
+            above += is_above;
+            is_best &= !is_above || !scores->tiers[ranked[j].file];
+        }
+        if (above >= SHARED_WITHIN && !is_best)
+            file->tier = 0;
+    }
+}
+
 static size_t order_by_score(const struct rank_weights *w, const struct evidence *e,
                              const struct scores *scores, struct ranked_file *out)
 {
@@ -135,6 +162,7 @@ static size_t order_by_score(const struct rank_weights *w, const struct evidence
                                                  .tier = scores->tiers[i],
                                                  .partner = UINT32_MAX };
     lower_kept(e, out, count);
+    settle_shared(scores, out, count);
     qsort(out, count, sizeof *out, by_file_score);
     return count;
 }

@@ -25,14 +25,32 @@ static uint32_t sources_with(const struct evidence *e, size_t i)
     return count;
 }
 
+/* A quoted name that is defined here, and not in this file, which only uses it. */
+static bool is_use_of_name(const struct evidence *e, const struct evidence_mention *quote)
+{
+    bool is_defined = false;
+    for (size_t i = 0; i < e->mention_count; i++) {
+        const struct evidence_mention *other = &e->mentions[i];
+        if (other->kind != MENTION_SYMBOL ||
+            strcmp(request_last_part(other->text), quote->text) != 0)
+            continue;
+        if (other->file == quote->file)
+            return false;
+        is_defined = true;
+    }
+    return is_defined;
+}
+
 /* An option that several commands have is as often asked for where it is lacking. */
-static unsigned tier_of_quote(const struct evidence *e, size_t i)
+static unsigned tier_of_quote(const struct evidence *e, size_t i, bool *is_shared)
 {
     const struct evidence_mention *mention = &e->mentions[i];
     uint32_t sources = sources_with(e, i), few = strncmp(mention->text, "--", 2) ? FEW : 1;
-    if (sources)
-        return sources <= few && e->files[mention->file].role == ROLE_SOURCE;
-    return mention->rivals == 1;
+    *is_shared = sources > 1;
+    if (!sources)
+        return mention->rivals == 1;
+    return sources <= few && e->files[mention->file].role == ROLE_SOURCE &&
+           !is_use_of_name(e, mention);
 }
 
 static size_t count_holders(const struct evidence *e, const char *name)
@@ -92,22 +110,39 @@ static size_t count_named(const struct evidence *e)
     return count;
 }
 
+/* The tier that one mention gives; *is_shared: other files have as much of it. */
+static unsigned tier_of_mention(const struct evidence *e, size_t i, bool is_list, bool *is_shared)
+{
+    const struct evidence_mention *mention = &e->mentions[i];
+    *is_shared = false;
+    if (!is_in_front(e->request, mention->text))
+        return 0;
+    switch (mention->kind) {
+    case MENTION_QUOTE:
+        return tier_of_quote(e, i, is_shared);
+    case MENTION_PATH:
+        *is_shared = mention->rivals > 1;
+        return is_list ? 0 : *is_shared ? mention->rivals <= FEW : 2;
+    case MENTION_SYMBOL:
+        return is_definition_asked_for(e, mention);
+    case MENTION_KEPT:
+        break;
+    }
+    return 0;
+}
+
 void literal_tiers(const struct evidence *e, struct scores *scores)
 {
     bool is_list = count_named(e) > NAMED_FILES;
     for (size_t i = 0; i < e->mention_count; i++) {
-        const struct evidence_mention *mention = &e->mentions[i];
-        unsigned char *tier = &scores->tiers[mention->file];
-        unsigned own = 0;
-        if (!is_in_front(e->request, mention->text))
+        uint32_t file = e->mentions[i].file;
+        bool is_shared;
+        unsigned tier = tier_of_mention(e, i, is_list, &is_shared);
+        if (!tier)
             continue;
-        if (mention->kind == MENTION_QUOTE)
-            own = tier_of_quote(e, i);
-        else if (mention->kind == MENTION_PATH && !is_list)
-            own = mention->rivals == 1 ? 2 : mention->rivals <= FEW;
-        else if (mention->kind == MENTION_SYMBOL)
-            own = is_definition_asked_for(e, mention);
-        *tier = (unsigned char)(own > *tier ? own : *tier);
+        scores->shared[file] = is_shared && (scores->shared[file] || !scores->tiers[file]);
+        if (tier > scores->tiers[file])
+            scores->tiers[file] = (unsigned char)tier;
     }
     for (size_t i = 0; i < e->mention_count; i++)
         if (e->mentions[i].kind == MENTION_KEPT)

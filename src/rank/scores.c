@@ -26,6 +26,7 @@ void scores_init(struct scores *scores, const struct evidence *evidence, struct 
     for (size_t i = 0; i < evidence->file_count; i++)
         scores->reasons[i].partner = scores->reasons[i].witness = NO_WITNESS;
     scores->tiers = ARENA_ARRAY(arena, unsigned char, evidence->file_count);
+    scores->shared = ARENA_ARRAY(arena, bool, evidence->file_count);
     scores->nearest = NULL;
     scores->nearest_count = 0;
     scores->idf = ARENA_ARRAY(arena, double, evidence->request->term_count);

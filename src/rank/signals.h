@@ -27,6 +27,7 @@ struct scores {
     } * nearest;
     size_t nearest_count;
     unsigned char *tiers; /* of each file, by literal evidence: see struct ranked_file */
+    bool *shared;         /* its literals say as much of another file */
     double *idf;          /* of each request term, over indexed files */
 };
 
@@ -57,8 +58,8 @@ void signal_path(const struct evidence *evidence, struct scores *scores, struct 
 void signal_own_name(const struct evidence *evidence, struct scores *scores);
 void signal_mention(const struct evidence *evidence, struct scores *scores);
 /* Whom literal evidence puts above all others, whatever the signals say: a path that the request
- * names and that few files have; a text that it quotes and that few files hold; of a question, what
- * it names and few files define. */
+ * names and that few files have; a text that it quotes and that few files hold, a name only where it
+ * is defined; of a question, what it names and few files define. */
 void literal_tiers(const struct evidence *evidence, struct scores *scores);
 void signal_past(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 void signal_uses(const struct evidence *evidence, struct scores *scores);

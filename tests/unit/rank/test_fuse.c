@@ -341,6 +341,70 @@ static void test_files_that_stay(void **state)
     world_end(&w);
 }
 
+/* ---- what several files share ---- */
+
+static void quote(struct world *w, uint32_t file, const char *text, uint32_t rivals)
+{
+    world_mention(w, file, text, false, rivals);
+    w->evidence.mentions[w->evidence.mention_count - 1].kind = MENTION_QUOTE;
+}
+
+static unsigned tier_of(struct world *w, uint32_t file)
+{
+    struct ranking ranking;
+    rank_files(&w->evidence, NULL, 30, &w->arena, &ranking);
+    return find(&ranking, file)->tier;
+}
+
+/* A text that two files hold: the better of them is meant, and the other only if it is among the best
+ * of all anyhow. What one file alone holds, it holds whatever else speaks for others. */
+static void test_shared_literals(void **state)
+{
+    static const char text[] = "no such order";
+    const char *many[20];
+    struct world w;
+    (void)state;
+    struct arena arena = ARENA_INIT;
+    for (size_t i = 0; i < 20; i++)
+        many[i] = arena_printf(&arena, "lib/f%02zu.c", i);
+    world_begin(&w, "reword \"no such order\" for clients", many, 20);
+    for (uint32_t i = 0; i < 15; i++)
+        world_hit(&w, "client", i, 30 - i, 0, 0);
+    const char *said = strstr(w.request.text, text);
+    said = arena_strndup(&arena, said, strlen(text));
+    quote(&w, 18, said, 1);
+    assert_int_equal(tier_of(&w, 18), 1);
+    w.evidence.mention_count = 0;
+    quote(&w, 2, said, 2);
+    quote(&w, 18, said, 2);
+    assert_int_equal(tier_of(&w, 2), 1);
+    assert_int_equal(tier_of(&w, 18), 0);
+    w.evidence.mention_count = 0;
+    quote(&w, 18, said, 2);
+    quote(&w, 19, said, 2);
+    assert_int_equal(tier_of(&w, 18), 1);
+    assert_int_equal(tier_of(&w, 19), 0);
+    world_end(&w);
+    arena_release(&arena);
+}
+
+/* A quoted name is where it is defined, not where it is used. */
+static void test_quoted_names(void **state)
+{
+    struct world w;
+    (void)state;
+    world_begin(&w, "`oscar_bravo` fails", paths, FILES);
+    world_hit(&w, "oscarbravo", 1, 9, 0, 0);
+    world_hit(&w, "oscarbravo", 4, 1, 0, 1);
+    quote(&w, 1, "oscar_bravo", 2);
+    quote(&w, 4, "oscar_bravo", 2);
+    assert_int_equal(tier_of(&w, 1), 1);
+    world_mention(&w, 4, "lib::oscar_bravo", true, 1);
+    assert_int_equal(tier_of(&w, 1), 0);
+    assert_int_equal(tier_of(&w, 4), 1);
+    world_end(&w);
+}
+
 /* ---- what a question names ---- */
 
 /* File 4 defines the name of a question; all else speaks for file 1. */
@@ -544,6 +608,8 @@ int main(void)
         cmocka_unit_test(test_confidence),
         cmocka_unit_test(test_explanation),
         cmocka_unit_test(test_files_that_stay),
+        cmocka_unit_test(test_shared_literals),
+        cmocka_unit_test(test_quoted_names),
         cmocka_unit_test(test_definitions_that_are_asked_for),
         cmocka_unit_test(test_names_of_files_that_a_question_says),
         cmocka_unit_test(test_any_evidence),
