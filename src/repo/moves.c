@@ -13,6 +13,7 @@
 #define TEXT_BYTES_MAX ((size_t)8 << 20) /* of one commit */
 #define TELLING_MIN    40                /* bytes of lines by which a file is known */
 #define SHRUNK_MIN     512
+#define LEAST_SHARE    10  /* of a source: one of so many bytes is nothing */
 #define ALIKE_MAX      400 /* paths of one name that are compared */
 #define CYCLE_MAX      16
 
@@ -24,6 +25,7 @@ struct search {
     const struct changed_blob *blobs;
     size_t count;
     unsigned char *marks;
+    uint64_t *sizes; /* of each blob before and after, + 1; 0: not known yet */
     struct move *moves;
     size_t move_count, move_capacity;
 };
@@ -185,28 +187,33 @@ struct texts {
     size_t left; /* bytes that may still be read */
 };
 
-static uint64_t size_of(const struct search *s, const struct oid *id)
+static uint64_t size_of(const struct search *s, size_t i, enum similar_side side)
 {
+    uint64_t *known = &s->sizes[2 * i + side];
     size_t size;
     git_object_t type;
-    return git_odb_read_header(&size, &type, s->repo->odb, to_git(id)) ? 0 : size;
+    const struct oid *id = side == SIMILAR_BEFORE ? &s->blobs[i].before : &s->blobs[i].after;
+    if (!*known)
+        *known =
+            git_odb_read_header(&size, &type, s->repo->odb, to_git(id)) ? 1 : (uint64_t)size + 1;
+    return *known - 1;
 }
 
 /* What became much shorter may have been split. */
-static bool has_shrunk(const struct search *s, const struct changed_blob *blob)
+static bool has_shrunk(const struct search *s, size_t i)
 {
-    uint64_t before = size_of(s, &blob->before);
+    uint64_t before = size_of(s, i, SIMILAR_BEFORE);
     return before >= SHRUNK_MIN && before <= TEXT_SIZE_MAX &&
-           size_of(s, &blob->after) * 4 <= before * 3;
+           size_of(s, i, SIMILAR_AFTER) * 4 <= before * 3;
 }
 
 /* By so much that something of `least` bytes may have gone there. */
-static bool has_grown(const struct search *s, const struct changed_blob *blob, uint64_t least)
+static bool has_grown(const struct search *s, size_t i, uint64_t least)
 {
-    uint64_t after = size_of(s, &blob->after);
+    uint64_t after = size_of(s, i, SIMILAR_AFTER);
     uint64_t growth = least / 4 > SHRUNK_MIN / 2 ? least / 4 : SHRUNK_MIN / 2;
     return after <= TEXT_SIZE_MAX && after >= growth &&
-           size_of(s, &blob->before) <= after - growth;
+           size_of(s, i, SIMILAR_BEFORE) <= after - growth;
 }
 
 /* Of the deleted files, the size of the smallest that can be known by its lines. */
@@ -215,7 +222,7 @@ static uint64_t smallest_deleted(const struct search *s)
     uint64_t least = UINT64_MAX;
     for (size_t i = 0; i < s->count; i++) {
         bool is_source = is_deleted(&s->blobs[i]) && !(s->marks[i] & SOURCE_DONE);
-        uint64_t size = is_source ? size_of(s, &s->blobs[i].before) : 0;
+        uint64_t size = is_source ? size_of(s, i, SIMILAR_BEFORE) : 0;
         if (size >= TELLING_MIN && size < least)
             least = size;
     }
@@ -238,39 +245,32 @@ static void choose_texts(const struct search *s, struct texts *t)
             is_modified(blob) && !(s->marks[i] & ~(unsigned)COPIED) && s->count <= TEXTS_MAX;
         if (!(s->marks[i] & SOURCE_DONE) && t->source_count < TEXTS_MAX &&
             (is_deleted(blob) ||
-             (added && changed && ((s->marks[i] & COPIED) || has_shrunk(s, blob)))))
+             (added && changed && ((s->marks[i] & COPIED) || has_shrunk(s, i)))))
             t->sources[t->source_count++] = (uint32_t)i;
         if (!(s->marks[i] & TARGET_FILLED) && t->target_count < TEXTS_MAX &&
-            (is_added(blob) || (deleted && changed && has_grown(s, blob, least))))
+            (is_added(blob) || (deleted && changed && has_grown(s, i, least))))
             t->targets[t->target_count++] = (uint32_t)i;
     }
 }
 
-static void read_document(const struct search *s, struct texts *t, size_t document,
-                      enum similar_side side, const struct oid *id)
+static bool read_document(const struct search *s, struct texts *t, size_t document,
+                          enum similar_side side)
 {
     struct buf text = BUF_INIT;
     struct err unread = ERR_INIT;
     uint64_t size;
-    if (!oid_is_zero(id) &&
-        repo_read_blob(s->repo, id, TEXT_SIZE_MAX, &text, &size, &unread) == 0 &&
-        text.size <= t->left && !memchr(text.data, '\0', text.size < 8000 ? text.size : 8000)) {
+    size_t i =
+        document < t->source_count ? t->sources[document] : t->targets[document - t->source_count];
+    const struct oid *id = side == SIMILAR_BEFORE ? &s->blobs[i].before : &s->blobs[i].after;
+    bool is_text = repo_read_blob(s->repo, id, TEXT_SIZE_MAX, &text, &size, &unread) == 0 &&
+                   text.size <= t->left &&
+                   !memchr(text.data, '\0', text.size < 8000 ? text.size : 8000);
+    if (is_text) {
         t->left -= text.size;
         similar_add(&t->similar, document, side, text.data, text.size);
     }
     buf_release(&text);
-}
-
-static void read_texts(const struct search *s, struct texts *t)
-{
-    similar_init(&t->similar, t->source_count, t->target_count);
-    for (size_t i = 0; i < t->source_count + t->target_count; i++) {
-        const struct changed_blob *blob =
-            &s->blobs[i < t->source_count ? t->sources[i] : t->targets[i - t->source_count]];
-        read_document(s, t, i, SIMILAR_BEFORE, &blob->before);
-        read_document(s, t, i, SIMILAR_AFTER, &blob->after);
-    }
-    similar_count(&t->similar);
+    return is_text;
 }
 
 /* The source that most of a target comes from. */
@@ -290,6 +290,45 @@ static size_t main_target(const struct texts *t, size_t source)
         if (similar_shared(&t->similar, source, i) > similar_shared(&t->similar, source, best))
             best = i;
     return best;
+}
+
+/* Whether so much of a source may be in a target that it matters: see take_heirs and UNLIKE. */
+static bool may_share(const struct texts *t, size_t source, size_t target)
+{
+    uint32_t shared = similar_shared(&t->similar, source, target);
+    return shared && shared >= t->similar.held[source] / LEAST_SHARE;
+}
+
+/* The lines that a modified file has kept count neither as lost nor as gained. They are read only
+ * where what it had, or has, is like something on the other side. */
+static bool read_other_sides(const struct search *s, struct texts *t)
+{
+    bool is_source[TEXTS_MAX] = { false }, is_target[TEXTS_MAX] = { false }, has_more = false;
+    for (size_t j = 0; j < t->target_count; j++) {
+        is_source[main_source(t, j)] = true;
+        for (size_t i = 0; i < t->source_count; i++)
+            if (may_share(t, i, j))
+                is_source[i] = is_target[j] = true;
+    }
+    for (size_t i = 0; i < t->source_count; i++)
+        if (is_source[i] && !is_deleted(&s->blobs[t->sources[i]]))
+            has_more |= read_document(s, t, i, SIMILAR_AFTER);
+    for (size_t j = 0; j < t->target_count; j++)
+        if (is_target[j] && !is_added(&s->blobs[t->targets[j]]))
+            has_more |= read_document(s, t, t->source_count + j, SIMILAR_BEFORE);
+    return has_more;
+}
+
+static void read_texts(const struct search *s, struct texts *t)
+{
+    similar_init(&t->similar, t->source_count, t->target_count);
+    for (size_t i = 0; i < t->source_count; i++)
+        read_document(s, t, i, SIMILAR_BEFORE);
+    for (size_t j = 0; j < t->target_count; j++)
+        read_document(s, t, t->source_count + j, SIMILAR_AFTER);
+    similar_count(&t->similar);
+    if (read_other_sides(s, t))
+        similar_count(&t->similar);
 }
 
 /* A target is an heir when it is hardly anything but a part of the source, or has most of it: but
@@ -315,7 +354,7 @@ static void take_heir(struct search *s, const struct texts *t, size_t source, si
     size_t from = t->sources[source], to = t->targets[target];
     const struct changed_blob *blob = &s->blobs[from];
     uint32_t stays = t->similar.held[source] - t->similar.lost[source];
-    bool kept = !is_deleted(blob) && (stays > most / 10 || has_shrunk(s, blob));
+    bool kept = !is_deleted(blob) && (stays > most / 10 || has_shrunk(s, from));
     add_move(s, from, to, kept || shared < most - most / 10, kept);
 }
 
@@ -354,7 +393,7 @@ static void match_lines(struct search *s)
         if (held < TELLING_MIN)
             continue;
         take_heirs(s, &t, i);
-        if (similar_shared(&t.similar, i, main_target(&t, i)) < held / 10)
+        if (similar_shared(&t.similar, i, main_target(&t, i)) < held / LEAST_SHARE)
             s->marks[t.sources[i]] |= UNLIKE;
     }
     similar_release(&t.similar);
@@ -433,6 +472,7 @@ void find_moves(struct repo *repo, const struct changed_blob *blobs, size_t coun
 {
     struct search s = { .repo = repo, .blobs = blobs, .count = count };
     s.marks = xcalloc(count + 1, 1);
+    s.sizes = xcalloc(2 * count + 1, sizeof *s.sizes);
     match_same_bytes(&s);
     match_lines(&s);
     match_names(&s);
@@ -442,4 +482,5 @@ void find_moves(struct repo *repo, const struct changed_blob *blobs, size_t coun
     *move_count = s.move_count;
     free(s.moves);
     free(s.marks);
+    free(s.sizes);
 }

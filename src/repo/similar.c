@@ -66,16 +66,17 @@ struct holder {
 static size_t gather_holders(const struct similar_line *lines, uint32_t first,
                              struct holder *holders)
 {
-    size_t n = 0;
+    size_t n = 0, i = 0;
     for (uint32_t at = first; at; at = lines[at - 1].next) {
         const struct similar_line *line = &lines[at - 1];
-        if (!n || holders[n - 1].document != line->document) {
-            if (n == HOLDERS_MAX)
-                return n + 1;
+        if (i == n || holders[i].document != line->document)
+            for (i = 0; i < n && holders[i].document != line->document; i++)
+                ;
+        if (i == HOLDERS_MAX)
+            return n + 1;
+        if (i == n)
             holders[n++] = (struct holder){ .document = line->document };
-        }
-        uint32_t *side =
-            line->side == SIMILAR_BEFORE ? &holders[n - 1].before : &holders[n - 1].after;
+        uint32_t *side = line->side == SIMILAR_BEFORE ? &holders[i].before : &holders[i].after;
         *side += line->weight;
     }
     return n;
@@ -86,7 +87,6 @@ static uint32_t above(uint32_t a, uint32_t b)
     return a > b ? a - b : 0;
 }
 
-/* Sources stand before targets. */
 static void count_line(struct similar *s, const struct holder *holders, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -98,7 +98,7 @@ static void count_line(struct similar *s, const struct holder *holders, size_t n
         uint32_t lost = above(h->before, h->after);
         s->held[h->document] += h->before;
         s->lost[h->document] += lost;
-        for (size_t j = i + 1; j < n; j++) {
+        for (size_t j = 0; j < n; j++) {
             if (holders[j].document < s->sources)
                 continue;
             uint32_t gained = above(holders[j].after, holders[j].before);
@@ -108,7 +108,7 @@ static void count_line(struct similar *s, const struct holder *holders, size_t n
     }
 }
 
-/* The first of the lines that are alike, of each kind; each list in the order of the documents. */
+/* The first of the lines that are alike, of each kind; each list in the order of adding. */
 static uint32_t *list_alike(struct similar *s, size_t slots)
 {
     uint32_t *first = xcalloc(slots, sizeof *first);
@@ -126,6 +126,10 @@ void similar_count(struct similar *s)
 {
     struct holder holders[HOLDERS_MAX];
     size_t slots = 64;
+    memset(s->lost, 0, s->sources * sizeof *s->lost);
+    memset(s->held, 0, s->sources * sizeof *s->held);
+    memset(s->gained, 0, s->targets * sizeof *s->gained);
+    memset(s->shared, 0, s->sources * s->targets * sizeof *s->shared);
     while (slots < 2 * s->count)
         slots *= 2;
     uint32_t *first = list_alike(s, slots);

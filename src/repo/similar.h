@@ -28,10 +28,11 @@ struct similar {
 };
 
 void similar_init(struct similar *s, size_t sources, size_t targets);
-/* document: a source, or the number of sources + a target; no smaller than that of the last call. */
+/* document: a source, or the number of sources + a target. */
 void similar_add(struct similar *s, size_t document, enum similar_side side, const char *text,
                  size_t size);
-/* Fills the numbers above: once, when all texts are there. */
+/* Fills the numbers above from the texts so far: without its other side, all that a document has is
+ * lost or gained. */
 void similar_count(struct similar *s);
 void similar_release(struct similar *s);
 
