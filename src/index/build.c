@@ -141,8 +141,8 @@ static int run_commits(struct worker *worker, size_t job, struct result *result,
     result->commits = ARENA_ARRAY(&result->arena, struct extracted_commit, count);
     for (size_t i = 0; i < count; i++) {
         struct extracted_commit *commit = &result->commits[i];
-        if (extract_commit(worker->extractor, &window->ids[window->unread[first + i]],
-                           &result->arena, commit, err))
+        if (extract_commit(worker->extractor, window->unread[first + i].commit, &result->arena,
+                           commit, err))
             return -1;
         result->commit_count++;
         *size += commit->terms.packed.size;
@@ -192,7 +192,7 @@ static int take_commits(struct build *b, const struct result *result, struct err
         int64_t row = record_commit(&b->recorder, &result->commits[i], err);
         if (row < 0)
             return -1;
-        window->rows[window->unread[first + i]] = row;
+        window->rows[window->unread[first + i].place] = row;
     }
     b->commits_done += result->commit_count;
     return 0;

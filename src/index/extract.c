@@ -281,11 +281,11 @@ int extract_language(struct repo *repo, const char *path, const struct oid *blob
 
 /* ---- commits ---- */
 
-int extract_commit(struct extractor *x, const struct oid *id, struct arena *arena,
+int extract_commit(struct extractor *x, const struct walked *walked, struct arena *arena,
                    struct extracted_commit *out, struct err *err)
 {
     *out = (struct extracted_commit){ .terms = { BUF_INIT } };
-    if (repo_read_commit(x->repo, id, false, arena, &out->commit, err))
+    if (repo_read_walked(x->repo, walked, arena, &out->commit, err))
         return -1;
     uint32_t lengths[FIELD_COUNT];
     word_counter_reset(x->counter);

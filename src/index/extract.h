@@ -65,7 +65,7 @@ struct extracted_commit {
 };
 
 /* Strings are in arena; the terms are released by the caller. */
-int extract_commit(struct extractor *extractor, const struct oid *id, struct arena *arena,
+int extract_commit(struct extractor *extractor, const struct walked *walked, struct arena *arena,
                    struct extracted_commit *out, struct err *err);
 
 /* ---- parts of the above ---- */

@@ -61,30 +61,9 @@ static int add_new(struct window *w, const struct window_input *in, const struct
     if (row > 0 && is_in_base(in, row))
         return 0;
     if (row == 0)
-        w->unread[w->unread_count++] = (uint32_t)w->count;
-    w->rows[w->count] = row;
-    w->ids[w->count++] = commit->id;
+        w->unread[w->unread_count++] = (struct unread){ w->count, commit };
+    w->rows[w->count++] = row;
     return 0;
-}
-
-/* Whether the base's window stands by time, as far as the oldest fresh commit reaches into it: then
- * the two can be merged by time. */
-static int is_ordered(struct window *w, const struct window_input *in, int64_t oldest,
-                      struct err *err)
-{
-    struct old_window old = {
-        .db = in->db, .rows = in->base->window, .count = in->base->window_count, .arena = &w->arena
-    };
-    int64_t before = INT64_MAX, time;
-    for (; old.next < old.count; old.next++, before = time) {
-        if (old_time(&old, &time, err))
-            return -1;
-        if (time >= before)
-            return 0;
-        if (time < oldest)
-            break;
-    }
-    return 1;
 }
 
 static int merge_windows(struct window *w, const struct window_input *in,
@@ -110,7 +89,9 @@ static int merge_windows(struct window *w, const struct window_input *in,
     return 0;
 }
 
-/* The walk, without the base's commits where what is new can be merged into its window. */
+/* The walk, without the base's commits where what is new can be merged into its window: where each
+ * new commit is newer than its parents, by their times. Then it comes before those of them that are
+ * in the base, whatever the order of these among themselves. */
 static int walk_history(struct window *w, struct window_input *in, struct walked **fresh,
                         size_t *count, struct err *err)
 {
@@ -118,14 +99,8 @@ static int walk_history(struct window *w, struct window_input *in, struct walked
     if (repo_walk(in->repo, &in->tip, in->base ? &in->base->revision : NULL, in->limit, &w->arena,
                   fresh, count, &disordered, err))
         return -1;
-    if (!in->base || !*count)
+    if (!in->base || !*count || !disordered)
         return 0;
-    int64_t oldest = INT64_MAX;
-    for (size_t i = 0; i < *count; i++)
-        oldest = (*fresh)[i].time < oldest ? (*fresh)[i].time : oldest;
-    int ordered = disordered ? 0 : is_ordered(w, in, oldest, err);
-    if (ordered)
-        return ordered < 0 ? -1 : 0;
     in->base = NULL;
     return repo_walk(in->repo, &in->tip, NULL, in->limit, &w->arena, fresh, count, NULL, err);
 }
@@ -144,8 +119,7 @@ int window_plan(struct window *w, const struct window_input *input, struct err *
             fresh[count++] = fresh[i];
     size_t most = count + (in.base ? in.base->window_count : 0);
     w->rows = ARENA_ARRAY(&w->arena, int64_t, most + 1);
-    w->ids = ARENA_ARRAY(&w->arena, struct oid, most + 1);
-    w->unread = ARENA_ARRAY(&w->arena, uint32_t, count + 1);
+    w->unread = ARENA_ARRAY(&w->arena, struct unread, count + 1);
     return merge_windows(w, &in, fresh, count, err);
 }
 

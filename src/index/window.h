@@ -21,9 +21,11 @@
 
 struct window {
     int64_t *rows;   /* newest first; 0: must be read first */
-    struct oid *ids; /* set where rows is 0 */
     size_t count;
-    uint32_t *unread; /* indices of those */
+    struct unread {
+        size_t place; /* in rows, where it is 0 */
+        const struct walked *commit;
+    } *unread;
     size_t unread_count;
     struct arena arena;
 };

@@ -162,14 +162,15 @@ static void keep_changes(const struct change_list *list, struct commit *out)
     }
 }
 
-/* A tree that is not in this clone (git clone --filter=tree:0) leaves the changes unknown; damage
- * is an error only for who reads files. */
-static int read_changes(struct repo *repo, const struct commit_header *header, struct arena *arena,
-                        struct commit *out, struct err *err)
+/* parent: its tree; zero: not known. A tree that is not in this clone (git clone --filter=tree:0)
+ * leaves the changes unknown; damage is an error only for who reads files. */
+static int read_changes(struct repo *repo, const struct commit_header *header, struct oid parent,
+                        struct arena *arena, struct commit *out, struct err *err)
 {
-    struct oid parent = { { 0 } };
     struct change_list list = { .arena = arena };
-    int state = header->parent_count ? tree_of(repo, &header->parents[0], &parent, err) : 0;
+    int state = header->parent_count && oid_is_zero(&parent)
+                    ? tree_of(repo, &header->parents[0], &parent, err)
+                    : 0;
     if (state)
         return state < 0 ? -1 : 0;
     struct err missing = ERR_INIT;
@@ -184,28 +185,34 @@ static int read_changes(struct repo *repo, const struct commit_header *header, s
     return 0;
 }
 
+int repo_read_walked(struct repo *repo, const struct walked *walked, struct arena *arena,
+                     struct commit *out, struct err *err)
+{
+    struct commit_header header;
+    if (!walked->text)
+        return repo_read_commit(repo, &walked->id, walked->boundary, arena, out, err);
+    memset(out, 0, sizeof *out);
+    if (commit_header_parse(&header, walked->text, walked->size, arena))
+        return object_error(err, "commit", &walked->id);
+    out->id = walked->id;
+    out->time = header.time;
+    out->merge = header.parent_count > 1;
+    commit_message(&header, arena, &out->subject, &out->body);
+    if (out->merge)
+        merge_message(arena, &out->subject, &out->body);
+    return walked->boundary ? 0 : read_changes(repo, &header, walked->parent_tree, arena, out, err);
+}
+
 int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, struct arena *arena,
                      struct commit *out, struct err *err)
 {
     git_odb_object *object = NULL;
-    struct commit_header header;
-    memset(out, 0, sizeof *out);
     if (git_odb_read(&object, repo->odb, to_git(id)))
         return object_error(err, "commit", id);
-    int result = commit_header_parse(&header, git_odb_object_data(object),
-                                     git_odb_object_size(object), arena);
-    if (result) {
-        object_error(err, "commit", id);
-    } else {
-        out->id = *id;
-        out->time = header.time;
-        out->merge = header.parent_count > 1;
-        commit_message(&header, arena, &out->subject, &out->body);
-        if (out->merge)
-            merge_message(arena, &out->subject, &out->body);
-        if (!boundary)
-            result = read_changes(repo, &header, arena, out, err);
-    }
+    struct walked walked = { .id = *id, .boundary = boundary };
+    walked.text = git_odb_object_data(object);
+    walked.size = git_odb_object_size(object);
+    int result = repo_read_walked(repo, &walked, arena, out, err);
     git_odb_object_free(object);
     return result;
 }

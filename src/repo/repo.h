@@ -220,6 +220,11 @@ struct walked {
     int64_t time;
     bool boundary;
     bool merge; /* of two parents or more */
+    /* What need not be read again: the tree of the first parent, zero where that was not read; and
+     * the commit object, NULL where it is large or there are many. */
+    struct oid parent_tree;
+    const char *text;
+    size_t size;
 };
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
               struct arena *arena, struct walked **commits, size_t *count, bool *disordered,
@@ -229,6 +234,9 @@ int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, 
  * arena. A tree that is missing (partial clone)
  * gives no changes. */
 int repo_read_commit(struct repo *repo, const struct oid *id, bool boundary, struct arena *arena,
+                     struct commit *out, struct err *err);
+/* The same for one that was met on a walk, whose arena must still be there. */
+int repo_read_walked(struct repo *repo, const struct walked *walked, struct arena *arena,
                      struct commit *out, struct err *err);
 
 /* ---- objects of our own: refs/repose/ ---- */

@@ -15,6 +15,10 @@ enum { FROM_TIP = 1, FROM_HIDE = 2, BOTH = FROM_TIP | FROM_HIDE, DONE = 4, STALE
  * wanted: so many more are looked at. */
 #define SLACK 500
 
+/* Commit objects that are kept for who reads what is listed: bytes of one, and of all. */
+#define KEPT_SIZE_MAX  ((size_t)16 << 10)
+#define KEPT_BYTES_MAX ((size_t)24 << 20)
+
 #define MISSING UINT32_MAX /* in place of a node: not in this clone */
 
 struct node {
@@ -23,6 +27,9 @@ struct node {
     uint32_t flags;
     uint32_t parent_count;
     struct oid *parents;
+    struct oid tree;
+    const char *text; /* NULL: not kept */
+    size_t size;
     bool boundary;
     bool silent; /* a merge of which nobody said what it brings */
 };
@@ -36,6 +43,8 @@ struct walk {
     size_t heap_count, heap_capacity;
     size_t tip_only, hide_only; /* entries of the heap that are reachable from one end only */
     struct arena arena;         /* parent lists */
+    struct arena *kept;         /* texts of commits; NULL: nobody reads them */
+    size_t kept_bytes;
 };
 
 /* Newer first; equal times by id, so that the order depends on nothing else. */
@@ -90,6 +99,17 @@ static bool is_silent(const struct commit_header *header)
     return silent;
 }
 
+static void keep_text(struct walk *w, struct node *node, git_odb_object *object)
+{
+    size_t size = git_odb_object_size(object);
+    if (!w->kept || !(node->flags & FROM_TIP) || node->silent || size > KEPT_SIZE_MAX ||
+        w->kept_bytes + size > KEPT_BYTES_MAX)
+        return;
+    node->text = arena_strndup(w->kept, git_odb_object_data(object), size);
+    node->size = size;
+    w->kept_bytes += size;
+}
+
 /* A parent that is not in this clone ends the walk there, as at a shallow boundary. */
 static int read_node(struct walk *w, struct node *node, struct err *err)
 {
@@ -106,7 +126,10 @@ static int read_node(struct walk *w, struct node *node, struct err *err)
     node->boundary = repo_is_boundary(w->repo, &node->id);
     node->parent_count = node->boundary ? 0 : (uint32_t)header.parent_count;
     node->parents = header.parents;
+    node->tree = header.tree;
     node->silent = !result && (node->flags & FROM_TIP) && is_silent(&header);
+    if (!result)
+        keep_text(w, node, object);
     git_odb_object_free(object);
     return result;
 }
@@ -290,7 +313,15 @@ static size_t collect_walked(struct walk *w, const struct listing *list, struct 
         qsort(placed, count, sizeof *placed, by_place);
     for (size_t i = 0; i < count; i++) {
         const struct node *node = &w->nodes[placed[i].number];
-        out[i] = (struct walked){ node->id, node->time, node->boundary, node->parent_count > 1 };
+        uint32_t parent = node->parent_count ? number_of(w, &node->parents[0]) : MISSING;
+        out[i] = (struct walked){ .id = node->id,
+                                  .time = node->time,
+                                  .boundary = node->boundary,
+                                  .merge = node->parent_count > 1,
+                                  .text = node->text,
+                                  .size = node->size };
+        if (parent != MISSING)
+            out[i].parent_tree = w->nodes[parent].tree;
     }
     free(places);
     free(placed);
@@ -310,7 +341,7 @@ int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, 
               struct err *err)
 {
     bool unused = false;
-    struct walk w = { .repo = repo };
+    struct walk w = { .repo = repo, .kept = arena };
     struct listing list = { 0 };
     int result = visit(&w, tip, FROM_TIP, NULL, err);
     if (!result && hide)

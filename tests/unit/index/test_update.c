@@ -161,6 +161,44 @@ static void test_no_knowledge_of_what_was_indexed(void **state)
     scratch_close(&v);
 }
 
+/* Merges of branches that were begun long ago, among commits whose times run back or stand still;
+ * in the newer half each commit is newer than its parents, so that it is merged into the window of an
+ * ancestor, however that is ordered. */
+static void make_disordered(struct scratch *s, unsigned seed, int count)
+{
+    struct buf stream = BUF_INIT;
+    for (int i = 1; i <= count; i++) {
+        int random[3];
+        for (int k = 0; k < 3; k++)
+            random[k] = (int)((seed = seed * 1103515245u + 12345u) >> 16 & 0x7fff);
+        int first = i - 1 - random[0] % 3, second = i - 1 - random[1] % 9;
+        int step = i > count / 2 ? 0 : random[2] % 8 * 60 - 240;
+        buf_printf(&stream, "commit refs/heads/main\nmark :%d\n", i);
+        buf_printf(&stream, "committer A <a@example.com> %d +0000\n", 1600000000 + i * 60 + step);
+        buf_printf(&stream, "data <<E\nchange %d\nE\n", i);
+        if (i > 1)
+            buf_printf(&stream, "from :%d\n", first < 1 ? 1 : first);
+        if (i > 9 && second >= 1 && second != first)
+            buf_printf(&stream, "merge :%d\n", second);
+        buf_printf(&stream, "M 644 inline f%d\ndata <<E\n%d\nE\n\n", i % 5, i);
+    }
+    scratch_write(s, "../stream", stream.data);
+    scratch_run(s, "git fast-import --quiet --force <../stream");
+    buf_release(&stream);
+}
+
+static void test_a_window_of_disordered_history(void **state)
+{
+    static const char *const revisions[] = { "main~12", "main~6", "main~1", "main" };
+    struct scratch *s = *state;
+    for (unsigned seed = 1; seed <= 3; seed++) {
+        make_disordered(s, seed, 60);
+        scratch_run(s, "rm -rf ../store");
+        for (size_t i = 0; i < sizeof revisions / sizeof *revisions; i++)
+            assert_as_fresh(s, "store", revisions[i]);
+    }
+}
+
 static void test_returning_parses_nothing(void **state)
 {
     struct scratch *s = *state;
@@ -435,6 +473,7 @@ int main(void)
         WITH_SCRATCH(test_one_file_changes),
         WITH_SCRATCH(test_same_bytes),
         WITH_SCRATCH(test_no_knowledge_of_what_was_indexed),
+        WITH_SCRATCH(test_a_window_of_disordered_history),
         WITH_SCRATCH(test_returning_parses_nothing),
         WITH_SCRATCH(test_settings_change_what_is_there),
         WITH_SCRATCH(test_skipped),
