@@ -7,10 +7,13 @@
 
 #include "base/mem.h"
 
+#define REPORTED (UINT32_C(1) << 31) /* a word ends in this state */
+
 struct automaton {
     unsigned char class_of[256]; /* bytes that are in no word share class 0 */
     uint32_t classes, states;
     uint32_t *next;     /* [state * classes + class] */
+    uint32_t *steps;    /* the same for the scan: state * classes, or REPORTED and the state */
     uint32_t *word;     /* of each state: a word that ends here, index + 1 */
     uint32_t *suffix;   /* the longest proper suffix that is a state */
     uint32_t *shorter;  /* the first state on the way of suffixes where a word ends; 0: none */
@@ -66,6 +69,15 @@ static void link_states(struct automaton *a)
     free(queue);
 }
 
+/* One look for each byte of a text, where no word ends. */
+static void make_steps(struct automaton *a)
+{
+    size_t count = (size_t)a->states * a->classes;
+    a->steps = xcalloc(count, sizeof *a->steps);
+    for (size_t i = 0; i < count; i++)
+        a->steps[i] = a->reported[a->next[i]] ? REPORTED | a->next[i] : a->next[i] * a->classes;
+}
+
 struct automaton *automaton_new(const char *const *words, size_t count)
 {
     struct automaton *a = xcalloc(1, sizeof *a);
@@ -83,6 +95,7 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     for (size_t i = 0; i < count; i++)
         add_automaton_word(a, words[i], (uint32_t)i);
     link_states(a);
+    make_steps(a);
     return a;
 }
 
@@ -97,10 +110,13 @@ static void report_words(const struct automaton *a, uint32_t state, size_t end,
 void automaton_scan(const struct automaton *a, const char *text, size_t size,
                     void (*found)(void *data, size_t word, size_t end), void *data)
 {
-    uint32_t state = 0;
+    uint32_t row = 0;
     for (size_t i = 0; i < size; i++) {
-        state = a->next[state * a->classes + a->class_of[(unsigned char)text[i]]];
-        if (a->reported[state])
+        row = a->steps[row + a->class_of[(unsigned char)text[i]]];
+        if (row & REPORTED) {
+            uint32_t state = row & ~REPORTED;
+            row = state * a->classes;
             report_words(a, a->reported[state], i + 1, found, data);
+        }
     }
 }

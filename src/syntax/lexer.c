@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "syntax/strings.h"
 
-#define NESTED_MAX   16 /* interpolations in interpolations */
-#define UNCLOSED_MAX 64 /* brackets that a closing one may leave open, so that this stays linear   \
+#define NESTED_MAX 16 /* interpolations in interpolations */
+#define UNCLOSED_MAX                                                                               \
+    64 /* brackets that a closing one may leave open, so that this stays linear   \
                          */
 
 struct lexer {
@@ -17,9 +19,19 @@ struct lexer {
     bool line_start;
 };
 
+enum { SPACE = 1, WORD = 2 };
+
+/* clang-format off */
+static const unsigned char classes[256] = {
+    [' '] = SPACE, ['\t' ... '\r'] = SPACE,
+    ['0' ... '9'] = WORD, ['A' ... 'Z'] = WORD, ['_'] = WORD, ['a' ... 'z'] = WORD,
+    [0x80 ... 0xff] = WORD,
+};
+/* clang-format on */
+
 static bool is_token_byte(char c)
 {
-    return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+    return classes[(unsigned char)c] == WORD;
 }
 
 static bool starts(const struct lexer *l, const char *p, const char *s)
@@ -155,6 +167,8 @@ static const char *skip_prefixed(const struct lexer *l, const char *p)
 {
     size_t hashes = 0;
     bool raw = false;
+    if (*p != 'R' && *p != '@' && *p != 'r' && *p != '#')
+        return NULL;
     if ((l->style & LEXER_CPP_RAW) && starts(l, p, "R\""))
         return skip_cpp_raw(l, p);
     if ((l->style & LEXER_CSHARP) && starts(l, p, "@\""))
@@ -210,10 +224,10 @@ static const char *skip_directive(const struct lexer *l, const char *p)
 static bool skip_blank_tokens(struct lexer *l)
 {
     while (l->p < l->end) {
-        if (*l->p == '\n')
-            l->line_start = true;
-        if (isspace((unsigned char)*l->p))
-            l->p++;
+        if (classes[(unsigned char)*l->p] == SPACE)
+            l->line_start |= *l->p++ == '\n';
+        else if (*l->p != '/')
+            return true;
         else if (starts(l, l->p, "//"))
             l->p = line_end(l, l->p);
         else if (starts(l, l->p, "/*"))
@@ -313,35 +327,8 @@ void lexed_release(struct lexed *lexed)
     *lexed = (struct lexed){ 0 };
 }
 
-bool lexed_is(const struct lexed *lexed, uint32_t i, const char *bytes)
-{
-    const struct token *t = &lexed->tokens[i];
-    size_t n = strlen(bytes);
-    return t->end - t->start == n && !memcmp(lexed->text + t->start, bytes, n);
-}
-
 bool lexed_among(const struct lexed *lexed, uint32_t i, const char *words)
 {
     const struct token *t = &lexed->tokens[i];
-    size_t n = t->end - t->start;
-    if (t->kind != TOKEN_WORD)
-        return false;
-    for (const char *p = words + 1; *p; p += strcspn(p, " ") + 1)
-        if (strcspn(p, " ") == n && !memcmp(p, lexed->text + t->start, n))
-            return true;
-    return false;
-}
-
-bool lexed_is_mark(const struct lexed *lexed, uint32_t i, char c)
-{
-    const struct token *t = &lexed->tokens[i];
-    return t->kind == TOKEN_MARK && lexed->text[t->start] == c;
-}
-
-uint32_t lexed_skip(const struct lexed *lexed, uint32_t i)
-{
-    uint32_t match = lexed->tokens[i].match;
-    if (i >= lexed->count)
-        return i;
-    return match != TOKEN_NONE && match > i ? match + 1 : i + 1;
+    return t->kind == TOKEN_WORD && strings_among(lexed->text + t->start, t->end - t->start, words);
 }

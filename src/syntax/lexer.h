@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_STRING, TOKEN_DIRECTIVE, TOKEN_MARK, TOKEN_END };
 
@@ -49,11 +50,26 @@ void lexer_run(struct lexed *out, const char *text, uint32_t size, unsigned styl
 void lexed_release(struct lexed *lexed);
 
 /* Whether token i has exactly these bytes. */
-bool lexed_is(const struct lexed *lexed, uint32_t i, const char *bytes);
+static inline bool lexed_is(const struct lexed *lexed, uint32_t i, const char *bytes)
+{
+    const struct token *t = &lexed->tokens[i];
+    size_t n = strlen(bytes);
+    return t->end - t->start == n && !memcmp(lexed->text + t->start, bytes, n);
+}
 /* Whether its bytes are among these words, parted by single spaces, with one before and after. */
 bool lexed_among(const struct lexed *lexed, uint32_t i, const char *words);
-bool lexed_is_mark(const struct lexed *lexed, uint32_t i, char c);
+static inline bool lexed_is_mark(const struct lexed *lexed, uint32_t i, char c)
+{
+    const struct token *t = &lexed->tokens[i];
+    return t->kind == TOKEN_MARK && lexed->text[t->start] == c;
+}
 /* The token after i, or after the bracket that closes when i opens one that is closed. */
-uint32_t lexed_skip(const struct lexed *lexed, uint32_t i);
+static inline uint32_t lexed_skip(const struct lexed *lexed, uint32_t i)
+{
+    uint32_t match = lexed->tokens[i].match;
+    if (i >= lexed->count)
+        return i;
+    return match != TOKEN_NONE && match > i ? match + 1 : i + 1;
+}
 
 #endif

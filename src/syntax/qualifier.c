@@ -3,21 +3,14 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "syntax/strings.h"
+
 #define LOOK_MAX 400 /* bytes that a bracket, or the beginning of a line, is looked for in */
 
 static bool is_name_char(unsigned char c)
 {
     return isalnum(c) || c == '_' || c >= 0x80;
 }
-
-static bool is_word(const char *p, size_t length, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == length && !memcmp(p, words[i], length))
-            return true;
-    return false;
-}
-#define IS_WORD(p, length, words) is_word(p, length, words, sizeof(words) / sizeof *(words))
 
 static size_t set(char out[QUALIFIER_MAX], const char *value)
 {
@@ -51,9 +44,12 @@ static bool is_in_comment(const char *text, uint32_t p)
     uint32_t least = p > LOOK_MAX ? p - LOOK_MAX : 0, line = p;
     while (line > least && text[line - 1] != '\n')
         line--;
-    for (uint32_t i = line; i < p; i++) {
+    uint32_t first = line;
+    while (first < p && (text[first] == ' ' || text[first] == '\t'))
+        first++;
+    for (uint32_t i = first; i < p; i++) {
         char before = i > line ? text[i - 1] : ' ', next = i + 1 < p ? text[i + 1] : ' ';
-        bool is_first = i == line + strspn(text + line, " \t");
+        bool is_first = i == first;
         if ((text[i] == '/' && (next == '/' || next == '*') && before != ':') ||
             (text[i] == '#' && before == ' ' && (next == ' ' || next == '#')) ||
             (text[i] == '#' && is_first && next == ' ') ||
@@ -63,13 +59,19 @@ static bool is_in_comment(const char *text, uint32_t p)
     return false;
 }
 
+static uint32_t space_start(const char *text, uint32_t end, bool *has_newline)
+{
+    *has_newline = false;
+    while (end && isspace((unsigned char)text[end - 1]))
+        *has_newline |= text[--end] == '\n';
+    return end;
+}
+
 /* Past space, and never from one line into a comment that ends another. */
 static uint32_t skip_space_back(const char *text, uint32_t start)
 {
-    uint32_t p = start;
-    bool is_other_line = false;
-    while (p && isspace((unsigned char)text[p - 1]))
-        is_other_line |= text[--p] == '\n';
+    bool is_other_line;
+    uint32_t p = space_start(text, start, &is_other_line);
     return is_other_line && is_in_comment(text, p) ? start : p;
 }
 
@@ -120,11 +122,10 @@ static uint32_t name_before(const char *text, uint32_t p, bool with_dollar)
 /* "@x" of Ruby is "this.x", and so are the other ways to say "this". */
 static void prepend_name(struct path *path, const char *p, size_t n)
 {
-    static const char *const own[] = { "this",  "self",   "cls",    "Self", "super",
-                                       "$this", "static", "parent", "base" };
+    static const char own[] = " this self cls Self super $this static parent base ";
     while (n && *p == '@')
         p++, n--;
-    if (IS_WORD(p, n, own))
+    if (strings_among(p, n, own))
         prepend(path, "this", 4);
     else
         prepend(path, p, n);
@@ -169,9 +170,12 @@ size_t qualifier_before(const char *text, uint32_t start, bool with_dollar, char
 {
     struct path path = { .start = QUALIFIER_MAX - 1 };
     char kind;
-    uint32_t p = skip_space_back(text, start), length;
+    bool is_other_line;
+    uint32_t p = space_start(text, start, &is_other_line), length;
     path.text[QUALIFIER_MAX - 1] = '\0';
-    if (!operator_before(text, p, &kind) || (p != start && kind == ':'))
+    /* Most names have none, so whether a comment ends there is asked last. */
+    if (!operator_before(text, p, &kind) || (p != start && kind == ':') ||
+        (is_other_line && is_in_comment(text, p)))
         return set(out, "");
     for (bool first = true; (length = operator_before(text, p, &kind)); first = false) {
         uint32_t before = skip_space_back(text, p - length);
@@ -285,7 +289,7 @@ static size_t finish_qualifier(char out[QUALIFIER_MAX], size_t length, const cha
 /* What a variable is given. */
 static size_t read_value(struct reading *r, enum uses_style style, char out[QUALIFIER_MAX])
 {
-    static const char *const nothing[] = { "null", "nil", "None", "undefined", "NULL", "nullptr" };
+    static const char nothing[] = " null nil None undefined NULL nullptr ";
     static const char *const prefixes[] = { "new",   "await", "&",    "*",  "mut",
                                             "yield", "try?",  "try!", "try" };
     bool more = true;
@@ -300,7 +304,7 @@ static size_t read_value(struct reading *r, enum uses_style style, char out[QUAL
     if (isdigit((unsigned char)*r->p) || strchr("\"'`[{", *r->p))
         return set(out, "=");
     size_t word = name_length(r);
-    if (IS_WORD(r->p, word, nothing))
+    if (strings_among(r->p, word, nothing))
         return 0;
     if (word && word <= 2 && r->p + word < r->end && is_literal_end(r->p[word]))
         return set(out, "="); /* f"...", r'...' */
@@ -326,13 +330,12 @@ static size_t read_value(struct reading *r, enum uses_style style, char out[QUAL
 /* "Optional[Path]" and "Arc<Store>" are used as what they hold. */
 static bool is_holder(const char *name, size_t n)
 {
-    static const char *const holders[] = { "Optional",   "Box",       "Arc",   "Rc",
-                                           "Option",     "Annotated", "Final", "ClassVar",
-                                           "unique_ptr", "shared_ptr" };
+    static const char holders[] =
+        " Optional Box Arc Rc Option Annotated Final ClassVar unique_ptr shared_ptr ";
     const char *last = name + n;
     while (last > name && is_name_char((unsigned char)last[-1]))
         last--;
-    return IS_WORD(last, (size_t)(name + n - last), holders);
+    return strings_among(last, (size_t)(name + n - last), holders);
 }
 
 /* The type that is written at r; only one that can be told from a value, unless `any`. */
@@ -340,10 +343,8 @@ static size_t read_type(struct reading *r, bool any, char out[QUALIFIER_MAX])
 {
     static const char *const marks[] = { "&",     "*",       "?",    "mut",  "dyn",
                                          "const", "'static", "impl", "some", "any" };
-    static const char *const values[] = { "true",   "false", "null",   "nil",      "None",
-                                          "return", "func",  "struct", "interface" };
-    static const char *const libraries[] = { "map",   "chan", "list",   "dict",   "set",    "str",
-                                             "bytes", "int",  "string", "number", "boolean" };
+    static const char values[] = " true false null nil None return func struct interface ";
+    static const char libraries[] = " map chan list dict set str bytes int string number boolean ";
     for (bool more = true; more;) {
         skip_blanks(r);
         more = false;
@@ -355,9 +356,9 @@ static size_t read_type(struct reading *r, bool any, char out[QUALIFIER_MAX])
     if (*r->p == '[')
         return any ? set(out, "=") : 0;
     size_t word = name_length(r);
-    if (!word || IS_WORD(r->p, word, values) || isdigit((unsigned char)*r->p))
+    if (!word || strings_among(r->p, word, values) || isdigit((unsigned char)*r->p))
         return 0;
-    bool library = IS_WORD(r->p, word, libraries);
+    bool library = strings_among(r->p, word, libraries);
     size_t length = read_path(r, out);
     if (!length)
         return 0;
@@ -378,17 +379,12 @@ static size_t read_type(struct reading *r, bool any, char out[QUALIFIER_MAX])
 /* "Type name", "Map<A, B> name", "Type *name" and "Type& name": the type, before the name. */
 static size_t type_before(const char *text, uint32_t start, char out[QUALIFIER_MAX])
 {
-    static const char *const words[] = {
-        "return",     "new",      "throw",   "else",      "case",    "await",      "in",
-        "instanceof", "typeof",   "goto",    "delete",    "using",   "namespace",  "class",
-        "struct",     "enum",     "union",   "import",    "package", "define",     "is",
-        "as",         "out",      "ref",     "or",        "and",     "not",        "var",
-        "auto",       "val",      "final",   "const",     "static",  "public",     "private",
-        "protected",  "readonly", "record",  "interface", "extends", "implements", "throws",
-        "yield",      "operator", "include", "ifdef",     "ifndef",  "defined",    "elif",
-        "function",   "fn",       "global",  "echo",      "print",   "clone",      "use",
-        "insteadof",  "do",       "typedef",
-    };
+    static const char words[] =
+        " return new throw else case await in instanceof typeof goto delete using"
+        " namespace class struct enum union import package define is as out ref or and not"
+        " var auto val final const static public private protected readonly record"
+        " interface extends implements throws yield operator include ifdef ifndef defined"
+        " elif function fn global echo print clone use insteadof do typedef ";
     struct path path = { .start = QUALIFIER_MAX - 1 };
     path.text[QUALIFIER_MAX - 1] = '\0';
     uint32_t p = start, stars = 0;
@@ -414,7 +410,7 @@ static size_t type_before(const char *text, uint32_t start, char out[QUALIFIER_M
     uint32_t at = component_before(text, end, false, &path);
     if (at == end || path.too_long)
         return 0;
-    if (IS_WORD(text + at, (size_t)(end - at), words))
+    if (strings_among(text + at, (size_t)(end - at), words))
         return 0;
     char kind;
     for (uint32_t n; (n = operator_before(text, at, &kind)) == 1 || n == 2;) {

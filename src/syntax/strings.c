@@ -11,6 +11,8 @@
 #define SIGNATURE_SOURCE_MAX 4096
 #define SIGNATURE_HEAD_MAX   (64u << 10)
 
+#define AMONG_MAX 24 /* bytes of a word that is looked for among others */
+
 const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t max)
 {
     if (size > max + 4)
@@ -24,6 +26,16 @@ const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t
     const char *kept = arena_strndup(arena, valid.data, utf8_cut(valid.data, valid.size, max));
     buf_release(&valid);
     return kept;
+}
+
+bool strings_among(const char *word, size_t size, const char *words)
+{
+    char between[AMONG_MAX + 3] = " ";
+    if (!size || size > AMONG_MAX)
+        return false;
+    memcpy(between + 1, word, size);
+    between[size + 1] = ' ';
+    return strstr(words, between);
 }
 
 struct span strings_unquote(const char *text, struct span s)

@@ -9,6 +9,9 @@
 
 /* The bytes as a string of at most max bytes. */
 const char *strings_keep(struct arena *arena, const char *s, size_t size, size_t max);
+/* Whether a word is among these, parted by single spaces, with one before and after. */
+bool strings_among(const char *word, size_t size, const char *words);
+
 /* A name or an import target: without quotes and brackets around it. */
 struct span strings_unquote(const char *text, struct span span);
 /* A defined name: that, and a symbol (":a") without its colon. */
