@@ -64,9 +64,11 @@ root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
     DESTDIR=$PWD/tree cmake --install "$build" --prefix /usr >/dev/null
     for file in bin/repose share/man/man1/repose.1 share/man/man1/repose-brief.1 share/bash-completion/completions/repose \
         share/fish/vendor_completions.d/repose.fish share/doc/repose/LICENSE share/doc/repose/copyright \
-        share/doc/repose/licenses/tree-sitter.txt share/doc/repose/schemas/brief.schema.json; do
+        share/doc/repose/licenses/tree-sitter.txt share/doc/repose/docs/brief.schema.json; do
         [ -s "tree/usr/$file" ] || { echo "missing: $file" >&2; return 1; }
     done
+    # Whatever the pages name of docs/ is there, with its contents.
+    assert_equal "$(cd tree/usr/share/doc/repose && find docs -type f | sort)" "$(cd "$root" && find docs -type f | sort)"
     [ -n "$(find tree/usr/share/zsh -name _repose)" ]
     packages=$(node -p 'Object.keys(require(process.argv[1]).dependencies).length' "$root/grammars/package.json")
     [ "$(ls tree/usr/share/doc/repose/licenses | wc -l)" -ge "$packages" ]
