@@ -511,6 +511,7 @@ int brief_make(struct view *view, const struct index_outcome *outcome,
     struct request request;
     struct ranked_request ranked;
     request_analyse(&request, options->request, options->request_size, arena);
+    view_use_notes(view, options->without_notes ? NULL : options->notes, options->past);
     if (view_rank(view, true, &request, ranked_enough(options), arena, &ranked, err))
         return -1;
     return brief_from(view, outcome, options, &ranked, arena, out, err);

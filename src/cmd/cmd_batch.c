@@ -27,13 +27,14 @@ static int print_batches_json(const struct batches_outcome *o, const char *what,
 {
     const struct sleep_outcome *s = &o->sleep;
     json_t *root = json_pack(
-        "{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:b}",
+        "{s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:o, s:b}",
         "schema", "repose.batch/1", "action", what, "batches", (json_int_t)o->batches, "jobs",
         (json_int_t)o->jobs, "ended", (json_int_t)o->ended, "running", (json_int_t)o->running,
         "answered", (json_int_t)o->answered, "repeated", (json_int_t)o->repeated, "failed",
         (json_int_t)o->failed, "open", (json_int_t)o->open, "unknown", (json_int_t)o->unknown,
         "unreadable", (json_int_t)o->unreadable, "notes", (json_int_t)s->written, "dropped",
-        (json_int_t)s->dropped, "replies", model_replies_json(s), "budget_spent", o->spent);
+        (json_int_t)s->dropped, "replies", model_replies_json(s), "removed", model_removed_json(s),
+        "budget_spent", o->spent);
     char *json = json_dumps(root, JSON_INDENT(1));
     int result = app_write_line(json, err);
     free(json);
@@ -79,7 +80,8 @@ static int finish_batch_action(struct batch_run *b, const char *what, struct err
     if (b->outcome.spent)
         event_warn(&b->app->events, "the budget of the %s leaves out the rest",
                    budget_period_name(b->outcome.period));
-    if (print_batch_outcome(b, what, err))
+    if ((s->written && model_index_facts(b->app, &b->session, err)) ||
+        print_batch_outcome(b, what, err))
         return -1;
     if (!s->replies_unusable || s->written)
         return 0;

@@ -28,7 +28,7 @@ static int show(struct app *app, struct show_input *input, struct arena *arena, 
         result = app_write_line(json, err);
         free(json);
     } else if (!result) {
-        show_to_markdown(&shown, &text);
+        show_to_markdown(&shown, app->options.verbosity > 0, &text);
         result = app_write(&text, err);
     }
     buf_release(&text);

@@ -51,12 +51,9 @@ static int print_prompt(const struct app *app, const struct model_session *s, st
 static int print_plan_json(const struct model_session *s, const struct plan *plan,
                            const struct sleep_outcome *o, struct err *err)
 {
-    json_t *removed = json_pack("{s:I, s:I, s:I, s:I, s:I}", "paths", (json_int_t)o->removed_paths,
-                                "symbols", (json_int_t)o->removed_symbols, "instructions",
-                                (json_int_t)o->removed_instructions, "too_long",
-                                (json_int_t)o->removed_size, "repaired", (json_int_t)o->repaired);
     json_t *root = json_pack(
-        "{s:s, s:I, s:o, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:I, s:I, s:I, "
+        "{s:s, s:I, s:o, s:I, s:I, s:I, s:o, s:I, s:I, s:I, s:I, s:I, s:b, s:b, s:b, s:I, s:I, "
+        "s:I, "
         "s:I, s:I, s:I, s:I, s:o}",
         "schema", "repose.sleep/1", "modules", (json_int_t)s->modules->count, "writer",
         s->config.provider ? json_sprintf("%s:%s", s->config.provider->name, s->config.model)
@@ -64,13 +61,13 @@ static int print_plan_json(const struct model_session *s, const struct plan *pla
         "notes", (json_int_t)(s->config.provider ? o->written : s->modules->count), "fresh",
         (json_int_t)plan->states[NOTE_FRESH], "unusable", (json_int_t)plan->states[NOTE_UNUSABLE],
         "replies", model_replies_json(o), "dropped", (json_int_t)o->dropped, "failed",
-        (json_int_t)o->failed, "left", (json_int_t)o->left, "aside",
-        (json_int_t)plan->aside, "never", (json_int_t)plan->never,
-        "overview", o->overview, "budget_spent", o->spent, "gave_up", o->gave_up, "calls",
-        (json_int_t)o->calls, "input_tokens", (json_int_t)o->input_tokens, "output_tokens",
-        (json_int_t)o->output_tokens, "cached_tokens", (json_int_t)o->cached_tokens, "microdollars",
-        (json_int_t)o->microdollars, "unpriced", (json_int_t)o->unpriced, "redacted",
-        (json_int_t)o->redacted, "removed", removed);
+        (json_int_t)o->failed, "left", (json_int_t)o->left, "aside", (json_int_t)plan->aside,
+        "never", (json_int_t)plan->never, "overview", o->overview, "budget_spent", o->spent,
+        "gave_up", o->gave_up, "calls", (json_int_t)o->calls, "input_tokens",
+        (json_int_t)o->input_tokens, "output_tokens", (json_int_t)o->output_tokens, "cached_tokens",
+        (json_int_t)o->cached_tokens, "microdollars", (json_int_t)o->microdollars, "unpriced",
+        (json_int_t)o->unpriced, "redacted", (json_int_t)o->redacted, "removed",
+        model_removed_json(o));
     char *text = json_dumps(root, JSON_INDENT(1));
     int result = app_write_line(text, err);
     free(text);
@@ -176,7 +173,9 @@ static int ask_to_go_on(struct app *app, struct model_session *s, struct plan *p
         plan_make(&s->request.plan, &s->arena, plan, err) ||
         model_confirm(app, s, "notes", plan, err))
         return -1;
-    return sleep_run(&s->request, plan, outcome, err);
+    if (sleep_run(&s->request, plan, outcome, err))
+        return -1;
+    return outcome->written || outcome->overview ? model_index_facts(app, s, err) : 0;
 }
 
 static int print_sleep(struct app *app, const struct model_session *s, const struct plan *plan,

@@ -14,13 +14,16 @@
 #include "base/utf8.h"
 #include "cmd/progress.h"
 #include "llm/provider.h"
+#include "note/fact_index.h"
 #include "print/json_text.h"
 
 /* ---- opening ---- */
 
-static int cache_notes(struct app *app, struct note_context *context, struct err *err)
+static int cache_notes(struct app *app, struct model_session *s, const struct note_context *context,
+                       struct err *err)
 {
     int result = 0;
+    (void)s;
     for (size_t i = 0; i < context->modules->count && !result; i++) {
         struct arena scratch = ARENA_INIT;
         struct note note;
@@ -32,9 +35,11 @@ static int cache_notes(struct app *app, struct note_context *context, struct err
     return result;
 }
 
-/* Notes that are in the cache already cost one look-up each. What was written before an
- * interruption is kept. */
-static int derive_notes(struct app *app, struct model_session *s, struct err *err)
+/* Work that keeps what it derives in the index. What was kept before an interruption stays. */
+typedef int keeper(struct app *app, struct model_session *s, const struct note_context *context,
+                   struct err *err);
+
+static int with_writer(struct app *app, struct model_session *s, keeper *work, struct err *err)
 {
     struct index_db *db = NULL;
     struct note_context context;
@@ -47,7 +52,7 @@ static int derive_notes(struct app *app, struct model_session *s, struct err *er
         note_context_init(&context, db, s->view.snapshot, s->modules, view_changes(&s->view, err),
                           view_contents(&s->view), &s->arena);
         context.may_store = true;
-        result = cache_notes(app, &context, err);
+        result = work(app, s, &context, err);
         note_context_release(&context);
         struct err late = ERR_INIT;
         if (index_db_commit(db, &late) && !result) {
@@ -58,6 +63,19 @@ static int derive_notes(struct app *app, struct model_session *s, struct err *er
     index_db_close(db);
     store_unlock(app->store);
     return result;
+}
+
+static int index_facts(struct app *app, struct model_session *s, const struct note_context *context,
+                       struct err *err)
+{
+    struct fact_index *index;
+    (void)app;
+    return fact_index_open(context, s->notes, INT64_MAX, &s->arena, &index, err);
+}
+
+int model_index_facts(struct app *app, struct model_session *s, struct err *err)
+{
+    return with_writer(app, s, index_facts, err);
 }
 
 /* A view that was opened before the notes were derived does not see them. */
@@ -84,7 +102,7 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
     s->modules = view_modules(&s->view);
     if (!view_changes(&s->view, err))
         return -1;
-    if (writes && (derive_notes(app, s, err) || reopen(app, s, err)))
+    if (writes && (with_writer(app, s, cache_notes, err) || reopen(app, s, err)))
         return -1;
     s->context = view_notes(&s->view, err);
     return s->context ? 0 : -1;
@@ -193,6 +211,14 @@ const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *ar
         return "price unknown";
     return arena_printf(arena, "$%.4f%s", (double)microdollars / 1e6,
                         unpriced ? " and calls of unknown price" : "");
+}
+
+json_t *model_removed_json(const struct sleep_outcome *o)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "paths", (json_int_t)o->removed_paths, "symbols",
+                     (json_int_t)o->removed_symbols, "instructions",
+                     (json_int_t)o->removed_instructions, "too_long", (json_int_t)o->removed_size,
+                     "repaired", (json_int_t)o->repaired);
 }
 
 json_t *model_replies_json(const struct sleep_outcome *o)
@@ -319,12 +345,13 @@ int model_print_plan(const struct app *app, const struct model_session *s, const
     for (size_t i = 0; i < plan->count; i++)
         if (plan->items[i].verdict != PLAN_FRESH)
             add_plan_row(s, &plan->items[i], &arena, &text);
-    buf_printf(&text,
-               "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
-               " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu aside, %zu never pay\n",
-               plan->count, plan->write_count, plan->generations, plan->expected.tokens,
-               model_cost(plan->expected.microdollars, 0, &arena), plan->states[NOTE_FRESH],
-               plan->states[NOTE_UNUSABLE], plan->waiting, plan->aside, plan->never);
+    buf_printf(
+        &text,
+        "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
+        " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu aside, %zu never pay\n",
+        plan->count, plan->write_count, plan->generations, plan->expected.tokens,
+        model_cost(plan->expected.microdollars, 0, &arena), plan->states[NOTE_FRESH],
+        plan->states[NOTE_UNUSABLE], plan->waiting, plan->aside, plan->never);
     int result = app_write(&text, err);
     buf_release(&text);
     arena_release(&arena);

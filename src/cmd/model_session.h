@@ -45,6 +45,10 @@ const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *ar
 /* The answers that were looked at: what became of each. The text is a line, or none when there were
  * none. */
 json_t *model_replies_json(const struct sleep_outcome *outcome);
+/* Makes what notes say findable (note/fact_index.h), when some were written. */
+int model_index_facts(struct app *app, struct model_session *session, struct err *err);
+/* What the check against the code took out of them, by cause. */
+json_t *model_removed_json(const struct sleep_outcome *outcome);
 void model_add_replies(const struct sleep_outcome *outcome, struct buf *out);
 
 /* what: that plan->write_count counts, "notes". ERR_USAGE unless the expected cost is below the

@@ -220,6 +220,7 @@ static int rank_case(const struct replay *r, const struct eval_case *item, struc
     };
     double start = clock_seconds();
     request_analyse(&request, options.request, options.request_size, arena);
+    view_use_notes(view, r->notes, true);
     if (view_rank(view, false, &request, SIZE_MAX, arena, &ranked, err) ||
         brief_from(view, outcome, &options, &ranked, arena, &brief, err))
         return -1;

@@ -103,6 +103,7 @@ int show_make(const struct show_input *in, struct arena *arena, struct shown *ou
     out->state = chosen.state;
     out->revision = chosen.revision;
     out->origin = chosen.origin;
+    out->removed = chosen.removed;
     if (file < 0)
         return 0;
     out->file = &snapshot->files[file];
@@ -233,7 +234,28 @@ static void add_summary(struct buf *out, const struct shown *shown)
     }
 }
 
-void show_to_markdown(const struct shown *shown, struct buf *out)
+/* "path: …", "symbol: …", "instruction: …", "long: …" */
+static void add_removed(struct buf *out, const char *lines)
+{
+    if (!*lines)
+        return;
+    buf_addstr(out, "\nRemoved when it was checked:\n");
+    for (const char *p = lines; *p; p += strcspn(p, "\n"), p += *p == '\n') {
+        buf_addstr(out, "- ");
+        utf8_add_printable(out, p, strcspn(p, "\n"));
+        buf_addch(out, '\n');
+    }
+}
+
+static json_t *removed_json(const char *lines)
+{
+    json_t *list = json_array();
+    for (const char *p = lines; *p; p += strcspn(p, "\n"), p += *p == '\n')
+        json_array_append_new(list, json_stringn(p, strcspn(p, "\n")));
+    return list;
+}
+
+void show_to_markdown(const struct shown *shown, bool with_removed, struct buf *out)
 {
     char hex[OID_HEX_SIZE];
     buf_addstr(out, "# ");
@@ -255,6 +277,8 @@ void show_to_markdown(const struct shown *shown, struct buf *out)
     }
     buf_addstr(out, ".\n\n");
     add_note_text(out, &shown->note);
+    if (with_removed)
+        add_removed(out, shown->removed);
     if (shown->file) {
         add_summary(out, shown);
         return;
@@ -322,6 +346,8 @@ char *show_to_json(const struct shown *shown)
         shown->revision ? json_text(shown->revision) : json_null(), "origin",
         json_text(shown->origin), "files", json_text_list(&files), "note",
         note_to_json(&shown->note), "file", shown->file ? shown_file_json(shown) : json_null());
+    if (*shown->removed)
+        json_object_set_new(root, "removed", removed_json(shown->removed));
     if (shown->work)
         json_object_set_new(root, "work_tree", json_work_tree(shown->work));
     char *text = json_dumps(root, JSON_INDENT(1));

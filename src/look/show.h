@@ -24,13 +24,13 @@ struct shown {
     struct oid indexed;
     const struct work_tree *work; /* what of the answer is not committed; NULL: nothing */
     const char *module;
-    const char *writer, *state, *revision,
-        *origin;        /* of the note; see chosen_note in view/note_choice.h */
+    const char *writer, *state, *revision, *origin,
+        *removed;       /* of the note; see chosen_note in view/note_choice.h */
     const char **files; /* of the module */
     size_t file_count;
     struct note note;
-    const struct file *file; /* NULL when a folder or a module was asked for */
-    struct summary summary;  /* of the file */
+    const struct file *file;            /* NULL when a folder or a module was asked for */
+    struct summary summary;             /* of the file */
     const struct shown_import *imports; /* of the summary, in its order */
 };
 
@@ -50,7 +50,8 @@ struct show_input {
 int show_make(const struct show_input *input, struct arena *arena, struct shown *out,
               struct err *err);
 
-void show_to_markdown(const struct shown *shown, struct buf *out);
+/* with_removed: also what the check took out of the note. */
+void show_to_markdown(const struct shown *shown, bool with_removed, struct buf *out);
 char *show_to_json(const struct shown *shown); /* free(3) */
 
 #endif

@@ -45,7 +45,7 @@ int tool_show(struct tool_call *call, struct tool_result *result, struct err *er
                                 .path = path };
     if (show_make(&input, call->arena, &shown, err))
         return -1;
-    show_to_markdown(&shown, &result->text);
+    show_to_markdown(&shown, false, &result->text);
     bound(&result->text);
     result->structured = structured(&shown, result->text.data);
     tool_add_limits(view, result);

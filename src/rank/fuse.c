@@ -189,6 +189,7 @@ static void first_signals(const struct evidence *e, struct scores *scores, struc
     signal_churn(e, scores);
     signal_recent(e, scores);
     signal_size(e, scores);
+    signal_note(e, scores, arena);
     normalise(e, scores, all, sizeof all / sizeof *all);
     signal_folder(e, scores, arena);
     signal_normalise(scores->values[SIGNAL_FOLDER], e->file_count);

@@ -33,6 +33,7 @@ enum signal {
     SIGNAL_CHURN,     /* how often it changed lately */
     SIGNAL_RECENT,    /* how many changes ago it changed last */
     SIGNAL_SIZE,      /* logarithm of its length */
+    SIGNAL_NOTE,      /* one fact that notes by a model say of it speaks of the request */
     SIGNAL_COUNT
 };
 
@@ -164,6 +165,18 @@ struct evidence_mention {
                        function; only where that is looked at */
 };
 
+/* What notes by a model say in one fact, or predict in one request, that holds words of the request. */
+struct evidence_fact {
+    const uint32_t *files; /* that it speaks of */
+    size_t file_count;
+};
+
+/* Which of these facts hold one term of the request. */
+struct evidence_fact_term {
+    uint32_t *facts;
+    size_t count;
+};
+
 struct evidence {
     const struct request *request;
     const struct rank_weights *weights; /* learned here, for the second round; NULL: as shipped */
@@ -179,7 +192,11 @@ struct evidence {
     struct evidence_quote *quotes;          /* one per quoted text of the request */
     struct evidence_mention *mentions;
     size_t mention_count;
-    int64_t now; /* time of the newest commit of the window */
+    struct evidence_fact *facts;
+    size_t fact_count;
+    struct evidence_fact_term *fact_terms; /* one per request term */
+    size_t facts_in_all;                   /* also those that hold none; 0: no note by a model */
+    int64_t now;                           /* time of the newest commit of the window */
 };
 
 /* Edges around a few files, asked for in the middle of ranking when the first candidates are known.

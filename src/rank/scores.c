@@ -7,7 +7,7 @@ const char *signal_name(enum signal signal)
 {
     static const char *const names[SIGNAL_COUNT] = {
         "path",   "name",     "text",    "topic",     "mention", "uses",   "past", "ongoing",
-        "folder", "cochange", "pattern", "reference", "churn",   "recent", "size",
+        "folder", "cochange", "pattern", "reference", "churn",   "recent", "size", "note",
     };
     return names[signal];
 }

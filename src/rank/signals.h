@@ -67,6 +67,7 @@ void signal_ongoing(const struct evidence *evidence, struct scores *scores); /* 
 void signal_churn(const struct evidence *evidence, struct scores *scores);
 void signal_recent(const struct evidence *evidence, struct scores *scores);
 void signal_size(const struct evidence *evidence, struct scores *scores);
+void signal_note(const struct evidence *evidence, struct scores *scores, struct arena *arena);
 
 /* From the values of signal_past as they are now: call it after normalising them. */
 void signal_folder(const struct evidence *evidence, struct scores *scores, struct arena *arena);

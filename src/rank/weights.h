@@ -5,6 +5,10 @@
 
 #include "rank/rank.h"
 
+/* Log-odds for the file of which notes by a model say most of the request. The training has no notes;
+ * fitted by script/bench-notes (docs/notes.md). */
+#define NOTE_WEIGHT 0.5f
+
 /* The first round has no signals that need candidates. */
 static const struct rank_weights first_round = {
     .bias = -6.527f,
@@ -20,6 +24,7 @@ static const struct rank_weights first_round = {
         [SIGNAL_CHURN] = -1.504f,
         [SIGNAL_RECENT] = -0.085f,
         [SIGNAL_SIZE] = 0.286f,
+        [SIGNAL_NOTE] = NOTE_WEIGHT,
     },
     .square = {
         [SIGNAL_PATH] = 1.421f,
@@ -56,6 +61,7 @@ static const struct rank_weights second_round = {
         [SIGNAL_CHURN] = -1.769f,
         [SIGNAL_RECENT] = -0.173f,
         [SIGNAL_SIZE] = 0.313f,
+        [SIGNAL_NOTE] = NOTE_WEIGHT,
     },
     .square = {
         [SIGNAL_PATH] = 1.454f,
@@ -101,6 +107,7 @@ static const struct rank_weights question_round = {
         [SIGNAL_CHURN] = -0.364f,
         [SIGNAL_RECENT] = 0.108f,
         [SIGNAL_SIZE] = -0.091f,
+        [SIGNAL_NOTE] = NOTE_WEIGHT,
     },
     .square = {
         [SIGNAL_PATH] = 0.449f,

@@ -116,39 +116,57 @@ size_t index_db_pending(const struct index_db *index)
     return collector_bytes(&index->collector);
 }
 
-int index_db_cache_get(struct index_db *index, const char *module, uint64_t key,
-                       struct arena *arena, const char **text, struct err *err)
+int index_db_cache_get_bytes(struct index_db *index, const char *module, uint64_t key,
+                             struct arena *arena, const void **data, size_t *size, struct err *err)
 {
     sqlite3_stmt *row;
-    size_t size;
     int found = db_query(&index->db, SQL_CACHE_GET, &row, err, "si", module, (int64_t)key);
     if (found <= 0)
         return found;
-    const void *bytes = db_bytes(row, 0, &size);
-    *text = arena_strndup(arena, bytes, size);
+    const void *bytes = db_bytes(row, 0, size);
+    *data = arena_strndup(arena, bytes, *size);
     db_done(row);
     return 1;
 }
 
-struct cached_text {
-    const char *module, *text;
+int index_db_cache_get(struct index_db *index, const char *module, uint64_t key,
+                       struct arena *arena, const char **text, struct err *err)
+{
+    const void *data;
+    size_t size;
+    int found = index_db_cache_get_bytes(index, module, key, arena, &data, &size, err);
+    if (found == 1)
+        *text = data;
+    return found;
+}
+
+struct cached {
+    const char *module;
+    const void *data;
+    size_t size;
     uint64_t key;
 };
 
-static int put_text(struct index_db *index, void *data, struct err *err)
+static int put_cached(struct index_db *index, void *data, struct err *err)
 {
-    const struct cached_text *cached = data;
-    if (db_run(&index->db, SQL_CACHE_PUT, err, "sis", cached->module, (int64_t)cached->key,
-               cached->text))
+    const struct cached *cached = data;
+    if (db_run(&index->db, SQL_CACHE_PUT, err, "sib", cached->module, (int64_t)cached->key,
+               cached->data, cached->size))
         return -1;
     return db_run(&index->db, SQL_CACHE_TRIM, err, "s", cached->module);
+}
+
+int index_db_cache_put_bytes(struct index_db *index, const char *module, uint64_t key,
+                             const void *data, size_t size, struct err *err)
+{
+    struct cached cached = { module, data ? data : "", size, key };
+    return in_transaction(index, put_cached, &cached, err);
 }
 
 int index_db_cache_put(struct index_db *index, const char *module, uint64_t key, const char *text,
                        struct err *err)
 {
-    struct cached_text cached = { module, text, key };
-    return in_transaction(index, put_text, &cached, err);
+    return index_db_cache_put_bytes(index, module, key, text, strlen(text), err);
 }
 
 static int put_run(struct index_db *index, void *data, struct err *err)

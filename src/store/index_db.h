@@ -90,7 +90,7 @@ enum posting_kind {
     POSTING_REFERENCE = 'r',  /* exact names referenced in a file (content row), counts[0] */
     POSTING_USE = 'u', /* exact names that a file uses in another way than POSTING_REFERENCE: reads,
                           hands over, imports (content row), counts[0] */
-    POSTING_IMPORT = 'i',     /* last component without extension of an import target, lower-cased
+    POSTING_IMPORT = 'i', /* last component without extension of an import target, lower-cased
                                  (content row), counts[0] */
     POSTING_MESSAGE =
         'm', /* terms of commit messages (commit row), counts[0] subject, counts[1] body */
@@ -175,6 +175,11 @@ int index_db_cache_get(struct index_db *db, const char *module, uint64_t key, st
                        const char **text, struct err *err);
 int index_db_cache_put(struct index_db *db, const char *module, uint64_t key, const char *text,
                        struct err *err);
+/* The same for bytes. */
+int index_db_cache_get_bytes(struct index_db *db, const char *module, uint64_t key,
+                             struct arena *arena, const void **data, size_t *size, struct err *err);
+int index_db_cache_put_bytes(struct index_db *db, const char *module, uint64_t key,
+                             const void *data, size_t size, struct err *err);
 
 /* ---- runs ---- */
 

@@ -103,6 +103,36 @@ int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure
     return 1;
 }
 
+int notes_db_heads(struct notes_db *notes, int64_t until, struct arena *arena,
+                   struct note_head **heads, size_t *count, struct err *err)
+{
+    struct note_head *items = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *row;
+    *count = 0;
+    int more = db_query(&notes->db, SQL_NOTE_HEADS, &row, err, "i", until);
+    while (more > 0) {
+        struct note_head head = { sqlite3_column_int64(row, 0), notes_text(row, 1, arena),
+                                  sqlite3_column_int64(row, 2), sqlite3_column_int64(row, 3) };
+        ARRAY_PUSH(items, *count, capacity, head);
+        more = db_step(&notes->db, row, err);
+    }
+    *heads = notes_keep(items, *count * sizeof *items, arena);
+    return more;
+}
+
+int notes_db_json(struct notes_db *notes, int64_t id, struct arena *arena, const char **json,
+                  struct err *err)
+{
+    sqlite3_stmt *row;
+    int found = db_query(&notes->db, SQL_NOTE_JSON, &row, err, "i", id);
+    if (found <= 0)
+        return found;
+    *json = notes_text(row, 0, arena);
+    db_done(row);
+    return 1;
+}
+
 int notes_db_all(struct notes_db *notes, struct arena *arena, struct stored_note **all,
                  size_t *count, struct err *err)
 {

@@ -51,6 +51,18 @@ int notes_db_find(struct notes_db *db, const char *module, uint64_t structure, u
 /* All of them, by module, newest first. */
 int notes_db_all(struct notes_db *db, struct arena *arena, struct stored_note **notes,
                  size_t *count, struct err *err);
+/* Of each module the newest note that knows nothing later than `until` and that says something: all but
+ * what it says. By module. In arena. */
+struct note_head {
+    int64_t id;
+    const char *module;
+    int64_t written, size;
+};
+int notes_db_heads(struct notes_db *db, int64_t until, struct arena *arena,
+                   struct note_head **heads, size_t *count, struct err *err);
+/* What the note of this id says: 1, 0 when it is gone, -1. In arena. */
+int notes_db_json(struct notes_db *db, int64_t id, struct arena *arena, const char **json,
+                  struct err *err);
 struct note_count {
     const char *who; /* a writer, or who shared them: "mail in <commit>", hostile */
     uint64_t notes;

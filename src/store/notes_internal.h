@@ -8,6 +8,8 @@ enum notes_sql {
     SQL_NOTE_PUT,
     SQL_NOTE_FIND,
     SQL_NOTES,
+    SQL_NOTE_HEADS,
+    SQL_NOTE_JSON,
     SQL_NOTE_WRITERS,
     SQL_NOTE_SHARERS,
     SQL_NOTE_COLLECT,

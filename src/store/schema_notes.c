@@ -93,6 +93,11 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                       " ORDER BY structure=?2 AND tokens=?3 DESC, structure=?2 DESC, written DESC, "
                       "id DESC LIMIT 1",
     [SQL_NOTES] = "SELECT " NOTE_COLUMNS " FROM note ORDER BY module, written DESC, id DESC",
+    [SQL_NOTE_HEADS] =
+        "SELECT id, module, written, length(json) FROM (SELECT id, module, written, json,"
+        " row_number() OVER (PARTITION BY module ORDER BY written DESC, id DESC) AS n FROM note"
+        " WHERE revision_time<=?1 AND length(json)>0) WHERE n=1 ORDER BY module",
+    [SQL_NOTE_JSON] = "SELECT json FROM note WHERE id=?1",
     [SQL_NOTE_WRITERS] = "SELECT writer, count(*) FROM note GROUP BY writer ORDER BY writer",
     /* Without " in " and the ten digits of the commit. */
     [SQL_NOTE_SHARERS] = "SELECT substr(origin, 1, length(origin) - 14) AS who, count(*) FROM note"

@@ -7,6 +7,7 @@
 #include "store/doc_map.h"
 #include "store/index_db.h"
 #include "view/literal.h"
+#include "view/note_hits.h"
 
 #define DEFINERS_MAX 8  /* files that define a name, for looking at each */
 #define RIVALS_MAX   40 /* a name that is in more files than this points nowhere */
@@ -352,5 +353,7 @@ int evidence_gather(struct view *view, bool learned, const struct request *reque
     for (size_t i = 0; i < request->term_count; i++)
         if (gather_term(&g, &request->terms[i], &out->terms[i], &out->messages[i], err))
             return -1;
+    if (note_hits_gather(view, request, arena, out, err))
+        return -1;
     return gather_mentions(&g, request, out, err);
 }

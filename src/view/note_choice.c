@@ -28,6 +28,7 @@ int note_choose_paid(const struct note_context *context, struct notes_db *notes,
     out->state = note_state_name(state);
     out->revision = written_elsewhere(context, stored.revision);
     out->origin = stored.origin;
+    out->removed = stored.removed;
     return usable;
 }
 
@@ -40,7 +41,7 @@ int note_choose(const struct note_context *context, struct notes_db *notes, uint
     memset(out, 0, sizeof *out);
     out->writer = "structural";
     out->state = note_state_name(NOTE_FRESH);
-    out->origin = "";
+    out->origin = out->removed = "";
     return note_structural_cached(context, module, arena, &out->note, err);
 }
 
@@ -65,5 +66,6 @@ int note_overview(const struct note_context *context, struct notes_db *notes, in
     out->revision = written_elsewhere(context, stored.revision);
     out->state = note_state_name(out->revision ? NOTE_AGED : NOTE_FRESH);
     out->origin = stored.origin;
+    out->removed = stored.removed;
     return 1;
 }

@@ -14,6 +14,7 @@ struct chosen_note {
     const char *state;    /* "fresh", "aged", "stale" */
     const char *revision; /* that it was written at, when that is not the snapshot's; else NULL */
     const char *origin;   /* who shared it; "" when it was written here */
+    const char *removed;  /* what the check took out of it when it came, one a line; "" */
 };
 
 /* notes: NULL when there are none. until: newest commit that a note may know of (no knowledge of

@@ -6,6 +6,8 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "index/partition.h"
+#include "note/fact_index.h"
+#include "note/input.h"
 #include "store/changes.h"
 #include "syntax/language.h"
 #include "syntax/role.h"
@@ -53,6 +55,31 @@ struct note_context *view_notes(struct view *view, struct err *err)
         note_context_keep(&parts->notes, view->arena);
     parts->has_notes = true;
     return &parts->notes;
+}
+
+void view_use_notes(struct view *view, struct notes_db *notes, bool past)
+{
+    struct view_parts *parts = &view->parts;
+    if (view->notes != notes || view->past != past)
+        parts->has_facts = false;
+    view->notes = notes;
+    view->past = past;
+}
+
+int view_facts(struct view *view, struct fact_index **out, struct err *err)
+{
+    struct view_parts *parts = &view->parts;
+    const struct note_context *context = view->notes && view->db ? view_notes(view, err) : NULL;
+    if (view->notes && view->db && !context)
+        return -1;
+    if (context && !parts->has_facts) {
+        int64_t until = view->past ? note_knows_until(context->changes) : INT64_MAX;
+        if (fact_index_open(context, view->notes, until, view->arena, &parts->facts, err))
+            return -1;
+        parts->has_facts = true;
+    }
+    *out = context ? parts->facts : NULL;
+    return 0;
 }
 
 const struct doc_map *view_contents(struct view *view)

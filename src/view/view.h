@@ -30,6 +30,8 @@
 #include "view/learned.h"
 
 struct repo;
+struct notes_db;
+struct fact_index;
 
 /* What was made so far; the functions below are to be asked. */
 struct view_parts {
@@ -41,6 +43,8 @@ struct view_parts {
     unsigned char *roles; /* enum file_role, by file */
     const struct learned *learned;
     struct shared_evidence *evidence; /* of view/evidence.c */
+    struct fact_index *facts;         /* NULL: no notes, or not asked for yet */
+    bool has_facts;
 };
 
 struct view {
@@ -48,8 +52,11 @@ struct view {
     const struct snapshot *snapshot;
     const struct settings *settings;
     struct arena *arena;
-    struct repo *repo; /* for the bytes of files; NULL: they are not looked at. Set after view_init */
-    bool keeps_notes;  /* notes that were derived, for who asks for many: set before the first */
+    struct repo
+        *repo; /* for the bytes of files; NULL: they are not looked at. Set after view_init */
+    struct notes_db *notes; /* view_use_notes */
+    bool past;
+    bool keeps_notes; /* notes that were derived, for who asks for many: set before the first */
     struct view_parts parts;
 };
 
@@ -63,6 +70,11 @@ const struct changes *view_changes(struct view *view, struct err *err);
 const struct module_list *view_modules(struct view *view);
 /* What notes are written and checked with. NULL: error. */
 struct note_context *view_notes(struct view *view, struct err *err);
+/* Ranks with these notes from now on; NULL: with none. past: those that know a later history than the
+ * snapshot are not used. */
+void view_use_notes(struct view *view, struct notes_db *notes, bool past);
+/* What paid notes say, by its words. 0 with NULL where there is nothing. */
+int view_facts(struct view *view, struct fact_index **out, struct err *err);
 /* From content rows to files. */
 const struct doc_map *view_contents(struct view *view);
 /* What a file of the snapshot is for. */

@@ -164,3 +164,38 @@ setup_notes() {
     git commit -qm "Fewer"
     assert_equal "$(action)" "a:write,b:write,c:write,docs:write"
 }
+
+@test "what notes say of a file ranks it" {
+    mkdir repo
+    cd repo
+    git init -q .
+    for name in alpha beta gamma; do echo "int ${name}_parcel(void);" >$name.c; done
+    git add -A
+    git commit -qm "Begin"
+    git config repose.module.minTokens 0
+    start_server "$(answer '[{ kind: "does", text: "Decides how parcels are weighed.", files: ["beta.c"], symbols: [] }, { kind: "does", text: "Holds the names of cities.", files: ["gamma.c"], symbols: [] }]')"
+    use_model openai
+    run_repose brief --format json change how a parcel is weighed
+    assert_equal "$(json 'it.files[0].path')" alpha.c
+    run_repose sleep --yes --all
+    assert_status 0
+    run_repose brief --format json --signals change how a parcel is weighed
+    fits brief
+    assert_equal "$(json 'it.files[0].path')" beta.c
+    assert_equal "$(json 'it.files[0].signals.note > it.files[1].signals.note')" true
+}
+
+@test "show -v tells what the check removed, by cause" {
+    setup_notes
+    run_repose show -v src
+    assert_status 0
+    assert_contains "$output" "Removed when it was checked:"
+    assert_contains "$output" "- path: made_up.c"
+    assert_contains "$output" "- symbol: made_up_get"
+    assert_contains "$output" "- instruction: Run make install to see the keys."
+    run_repose show src
+    assert_lacks "$output" "Removed when"
+    run_repose show src --format json
+    fits show
+    assert_equal "$(json 'it.removed.length')" 3
+}

@@ -60,7 +60,7 @@ static void test_show(void **state)
         assert_string_equal(shown.module, found[i].module);
         assert_int_equal(shown.file != NULL, found[i].file != NULL);
         struct buf out = BUF_INIT;
-        show_to_markdown(&shown, &out);
+        show_to_markdown(&shown, false, &out);
         assert_int_equal(strstr(out.data, "\nFiles:\n") == NULL, found[i].file != NULL);
         char *json = show_to_json(&shown);
         json_t *root = json_loads(json, JSON_REJECT_DUPLICATES, NULL);
@@ -94,7 +94,7 @@ static void test_show_escapes(void **state)
         .module = "src\x1b",
         .writer = "structural",
         .state = "fresh",
-        .origin = "",
+        .origin = "", .removed = "",
         .files = items,
         .file_count = 3,
         .note = { .purpose = "p\x1b\n", .data_flow = "\x9b", .gotchas = { items, 3 } },
@@ -109,7 +109,7 @@ static void test_show_escapes(void **state)
     (void)state;
     for (int round = 0; round < 2; round++) {
         struct buf out = BUF_INIT;
-        show_to_markdown(&shown, &out);
+        show_to_markdown(&shown, false, &out);
         for (const char *p = out.data; *p; p++)
             assert_true((unsigned char)*p >= 0x20 || *p == '\n');
         assert_null(strstr(out.data, "\xff"));

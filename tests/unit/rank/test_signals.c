@@ -68,6 +68,33 @@ static void test_text(void **state)
     world_end(&w);
 }
 
+/* The share of the request that the best fact about a file holds; a word weighs ln(1 + (N - n + 0.5) /
+ * (n + 0.5)), here of five facts. */
+static void test_note(void **state)
+{
+    static const uint32_t both[] = { 0, 1 }, last[] = { 1 };
+    static uint32_t widgets[] = { 0, 1 }, gadgets[] = { 1 };
+    struct evidence_fact facts[] = { { both, 2 }, { last, 1 } };
+    struct evidence_fact_term terms[2] = { 0 };
+    BEGIN(w, "Widget\nwidget gadget", four_files);
+    (void)state;
+    scores_init(&scores, &w.evidence, &w.arena);
+    signal_note(&w.evidence, &scores, &w.arena);
+    assert_near(SCORE(SIGNAL_NOTE, 0), 0); /* no notes */
+    terms[request_find_term(&w.request, "widget")] = (struct evidence_fact_term){ widgets, 2 };
+    terms[request_find_term(&w.request, "gadget")] = (struct evidence_fact_term){ gadgets, 1 };
+    w.evidence.facts = facts;
+    w.evidence.fact_count = 2;
+    w.evidence.fact_terms = terms;
+    w.evidence.facts_in_all = 5;
+    signal_note(&w.evidence, &scores, &w.arena);
+    /* ln(1 + 3.5 / 2.5) * 1.5 * sqrt(2) = 1.8571503; ln(1 + 4.5 / 1.5) = 1.3862944 */
+    assert_near(SCORE(SIGNAL_NOTE, 0), 1.8571503 / (1.8571503 + 1.3862944));
+    assert_near(SCORE(SIGNAL_NOTE, 1), 1);
+    assert_near(SCORE(SIGNAL_NOTE, 2), 0);
+    world_end(&w);
+}
+
 /* A body twice as long as the average: tf is divided by 1 - 0.5 + 0.5 * 2. */
 static void test_text_length(void **state)
 {
@@ -440,6 +467,7 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_normalise),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_note),
         cmocka_unit_test(test_text_length),
         cmocka_unit_test(test_topic),
         cmocka_unit_test(test_topic_without_history),
