@@ -212,11 +212,12 @@ static void add_head(const struct prompt_writer *w, struct buf *out, uint32_t po
 {
     const struct file *file = prompt_file_of(w, position);
     uint32_t id = w->ids.id_of[w->facts->module->files[position]];
+    buf_addstr(out, "file: ");
+    prompt_add_line(out, file->path, SIZE_MAX);
+    buf_addstr(out, " (");
     if (id)
-        buf_printf(out, "f%u = %s", id, file->path);
-    else
-        buf_addstr(out, "file: "), prompt_add_line(out, file->path, SIZE_MAX);
-    buf_printf(out, " (%s, %u lines)\n", *file->language ? file->language : "not read",
+        buf_printf(out, "f%u, ", id);
+    buf_printf(out, "%s, %u lines)\n", *file->language ? file->language : "not read",
                w->facts->summaries[position].lines);
 }
 

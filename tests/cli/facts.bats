@@ -124,7 +124,7 @@ setup_notes() {
         '[{ request: "keep more things", files: ["f2", "f1"], steps: "In f1, then in f2." }]')"
     use_model openai
     run_repose sleep --print-prompt src
-    first=$(sed -n 's/^f1 = \(.*\) (.*/\1/p' <<<"$output") second=$(sed -n 's/^f2 = \(.*\) (.*/\1/p' <<<"$output")
+    first=$(sed -n 's/^file: \(.*\) (f1, .*/\1/p' <<<"$output") second=$(sed -n 's/^file: \(.*\) (f2, .*/\1/p' <<<"$output")
     run_repose sleep --yes
     assert_status 0
     run_repose show src --format json

@@ -10,14 +10,14 @@ function promptOf(body) {
   return [textsOf(body.system), ...(body.messages ?? []).map((message) => textsOf(message.content))].join("\n");
 }
 
-// "f1 = src/a.c (c, 10 lines)" and below it "  L12 int name(int a)", or "  defines: name, name".
+// "file: src/a.c (f1, c, 10 lines)" and below it "  L12 int name(int a)", or "  defines: name, name".
 function filesOf(prompt) {
   const files = [];
   for (const line of prompt.split("\n")) {
-    const file = /^(f\d+) = (.+) \([^()]*\)$/.exec(line);
+    const file = /^file: (.+) \((f\d+), [^()]*\)$/.exec(line);
     const definition = /^ {2}L\d+ .*?([\p{L}_$][\p{L}\d_$]*)(?:\(|;|$| = | - )/u.exec(line);
     const names = /^ {2}(?:defines|also): (.+?)(?: and \d+ more)?$/.exec(line);
-    if (file) files.push({ id: file[1], path: file[2], symbols: [] });
+    if (file) files.push({ id: file[2], path: file[1], symbols: [] });
     else if (names && files.length) files.at(-1).symbols.push(...names[1].split(", "));
     else if (definition && files.length) files.at(-1).symbols.push(definition[1]);
   }

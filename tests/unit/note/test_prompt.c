@@ -57,7 +57,7 @@ static void a_prompt_tells_what_is_known(void **state)
     start(*state);
     make(*state, "src", 8000, 0, 1, &m);
     const char *text = m.prompt.llm.text;
-    assert_non_null(strstr(text, "f1 = src/a.c (c, 5 lines)"));
+    assert_non_null(strstr(text, "file: src/a.c (f1, c, 5 lines)"));
     assert_non_null(strstr(text, "  defines: add\n")); /* its source follows */
     assert_null(strstr(text, "  L2 int add"));
     assert_non_null(strstr(text, "source of f2:"));
@@ -183,7 +183,7 @@ static void a_prompt_stays_within_its_size(void **state)
         make(s, "src", sizes[i], 0, 1, &m);
         uint32_t tokens = tokens_estimate(m.prompt.llm.text, strlen(m.prompt.llm.text));
         /* The bound is one on bytes / 4, and the names of files that do not fit come on top. */
-        if (tokens > sizes[i] * 2)
+        if (tokens > sizes[i] * 2 + 100)
             fail_msg("%u tokens for %u", tokens, sizes[i]);
         assert_true(m.prompt.llm.input_tokens > tokens);
         close_notes(&m.notes);
