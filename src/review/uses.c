@@ -145,6 +145,26 @@ static int keep_broken(struct opener *o, const struct changed *c, const char *mo
     return 0;
 }
 
+/* A namespace is opened in many files, and stands while one that the change leaves alone opens it. 1:
+ * so it is. */
+static int stands_elsewhere(const struct reviewer *r, const struct definition *gone,
+                            struct err *err)
+{
+    struct view *view = r->in->view;
+    struct posting *postings;
+    size_t count;
+    if (gone->kind != DEF_MODULE || !view->db)
+        return 0;
+    if (index_db_postings(view->db, POSTING_DEFINITION, gone->name, strlen(gone->name), r->arena,
+                          &postings, &count, err))
+        return -1;
+    uint32_t *files = doc_map_positions(view_contents(view), postings, count, r->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (!r->in_change[files[i]])
+            return 1;
+    return 0;
+}
+
 static int find_of_definition(struct opener *o, struct changed *c, size_t i, struct err *err)
 {
     struct review_definition *d = &c->file->definitions[i];
@@ -153,6 +173,9 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     bool is_gone = d->touch == TOUCH_REMOVED || d->touch == TOUCH_MOVED;
     if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(c, change->old)))
         return 0;
+    int stands = is_gone ? stands_elsewhere(o->r, change->old, err) : 0;
+    if (stands)
+        return stands < 0 ? -1 : 0;
     if (users_find(&o->r->finder, c->old_path, &c->old.summary, change->old, o->r->arena, users,
                    err))
         return -1;

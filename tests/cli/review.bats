@@ -132,6 +132,24 @@ change_signature() {
     assert_contains "$stderr" "1 warning"
 }
 
+@test "a namespace stands while another file opens it" {
+    mkdir repo && cd repo && git init -q .
+    for name in first second; do
+        printf 'namespace shelf_space {\nint %s_shelf() { return 1; }\n}\n' $name >$name.cc
+    done
+    printf '#include "first.cc"\n#include "second.cc"\n\nint use_both()\n{\n    return shelf_space::second_shelf();\n}\n' >user.cc
+    git add -A && git commit -q -m 'Start'
+    printf 'int first_of_all() { return 1; }\n' >first.cc
+    git commit -q -a -m 'Leave the namespace'
+    run_repose review HEAD~1 --check --format text
+    assert_lacks "$output" "shelf_space is removed"
+    printf 'int second_of_all() { return 1; }\n' >second.cc
+    git commit -q -a -m 'Close it'
+    run_repose review HEAD~1 --check --format text
+    assert_status 1
+    assert_contains "$output" "shelf_space is removed, and still used in user.cc:6"
+}
+
 @test "--budget bounds the Markdown; a number out of range is a usage error" {
     make_library
     change_signature
