@@ -26,7 +26,7 @@ static const struct price *find_price(const struct atlas_request *r, struct aren
     return found > 0 ? price : NULL;
 }
 
-static int plan_modules(const struct atlas_request *r, const struct note_context *context,
+static int plan_modules(const struct atlas_request *r, const struct context *context,
                         struct arena *arena, struct atlas_module *modules, struct err *err)
 {
     struct price price = { 0 };
@@ -43,9 +43,8 @@ static int plan_modules(const struct atlas_request *r, const struct note_context
     return 0;
 }
 
-static int choose_notes(const struct atlas_request *r, const struct note_context *context,
-                        int64_t until, struct arena *arena, struct atlas_module *modules,
-                        struct err *err)
+static int choose_notes(const struct atlas_request *r, const struct context *context, int64_t until,
+                        struct arena *arena, struct atlas_module *modules, struct err *err)
 {
     for (uint32_t i = 0; i < context->modules->count; i++) {
         if (note_choose(context, r->notes, i, until, arena, &modules[i].note, err) ||
@@ -56,7 +55,7 @@ static int choose_notes(const struct atlas_request *r, const struct note_context
     return 0;
 }
 
-static int gather(const struct atlas_request *r, const struct note_context *context, int64_t until,
+static int gather(const struct atlas_request *r, const struct context *context, int64_t until,
                   struct arena *arena, struct atlas_module **out, struct err *err)
 {
     struct neighbours *neighbours;
@@ -135,7 +134,7 @@ static void add_page(const json_t *data, struct buf *out)
     buf_addstr(out, atlas_page_tail);
 }
 
-static int make_page(const struct atlas_request *r, const struct note_context *context,
+static int make_page(const struct atlas_request *r, const struct context *context,
                      struct arena *arena, struct buf *out, struct err *err)
 {
     int64_t until = r->past ? note_knows_until(context->changes) : INT64_MAX;
@@ -169,7 +168,7 @@ int atlas_make(const struct atlas_request *r, struct buf *out, struct err *err)
     struct arena arena = ARENA_INIT;
     struct view view;
     view_init(&view, r->view->db, &r->view->snapshot, r->settings, &arena);
-    const struct note_context *context = view_notes(&view, err);
+    const struct context *context = view_context(&view, err);
     int result = context ? make_page(r, context, &arena, out, err) : -1;
     view_release(&view);
     arena_release(&arena);

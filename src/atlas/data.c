@@ -13,7 +13,7 @@ struct numbers {
     uint32_t *of_file; /* UINT32_MAX: left out */
 };
 
-static struct numbers number_files(const struct note_context *context, struct arena *arena)
+static struct numbers number_files(const struct context *context, struct arena *arena)
 {
     const struct snapshot *snapshot = context->snapshot;
     struct numbers numbers = { snapshot, ARENA_ARRAY(arena, uint32_t, snapshot->file_count) };
@@ -44,7 +44,7 @@ static void add_folder_column(struct columns *c, const char *path, const char **
     *length = n;
 }
 
-static json_t *files_json(const struct note_context *context)
+static json_t *files_json(const struct context *context)
 {
     const struct changes *changes = context->changes;
     struct columns c = { json_array(), json_array(), json_array(),

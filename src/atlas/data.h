@@ -17,7 +17,7 @@ struct atlas_module {
 };
 
 struct atlas_data {
-    const struct note_context *context;
+    const struct context *context;
     const struct atlas_module *modules; /* by module */
     const char *name;                   /* of the repository */
     const char *overview;               /* "": none */

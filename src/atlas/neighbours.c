@@ -49,7 +49,7 @@ static struct neighbour *counter_take(struct counter *c, struct arena *arena, si
 /* ---- imports ---- */
 
 /* Adds each other module that the file imports from, once. */
-static int count_file(const struct note_context *context, uint32_t file, uint32_t *seen,
+static int count_file(const struct context *context, uint32_t file, uint32_t *seen,
                       struct counter *counter, struct err *err)
 {
     const struct file *f = &context->snapshot->files[file];
@@ -69,7 +69,7 @@ static int count_file(const struct note_context *context, uint32_t file, uint32_
     return found < 0 ? -1 : 0;
 }
 
-static int find_uses(const struct note_context *context, uint32_t module, uint32_t *seen,
+static int find_uses(const struct context *context, uint32_t module, uint32_t *seen,
                      struct counter *counter, struct arena *arena, struct neighbours *out,
                      struct err *err)
 {
@@ -83,7 +83,7 @@ static int find_uses(const struct note_context *context, uint32_t module, uint32
 
 /* ---- history ---- */
 
-static void count_changes(const struct note_context *context, struct neighbours *all)
+static void count_changes(const struct context *context, struct neighbours *all)
 {
     const struct changes *changes = context->changes;
     size_t count = context->modules->count;
@@ -106,7 +106,7 @@ static void count_changes(const struct note_context *context, struct neighbours 
     free(last);
 }
 
-static void find_partners(const struct note_context *context, uint32_t module, struct arena *arena,
+static void find_partners(const struct context *context, uint32_t module, struct arena *arena,
                           struct neighbours *out)
 {
     struct partner *partners;
@@ -119,8 +119,8 @@ static void find_partners(const struct note_context *context, uint32_t module, s
                 (struct neighbour){ partners[i].module, partners[i].together };
 }
 
-int neighbours_find(const struct note_context *context, struct arena *arena,
-                    struct neighbours **out, struct err *err)
+int neighbours_find(const struct context *context, struct arena *arena, struct neighbours **out,
+                    struct err *err)
 {
     size_t count = context->modules->count;
     struct arena scratch = ARENA_INIT;

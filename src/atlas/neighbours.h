@@ -26,7 +26,7 @@ struct neighbours {
 };
 
 /* One for each module, in arena. */
-int neighbours_find(const struct note_context *context, struct arena *arena,
-                    struct neighbours **out, struct err *err);
+int neighbours_find(const struct context *context, struct arena *arena, struct neighbours **out,
+                    struct err *err);
 
 #endif

@@ -259,7 +259,7 @@ static void take_note(const struct chosen_note *chosen, struct brief_module *out
     out->note = chosen->note;
 }
 
-static int add_module_note(struct maker *m, const struct note_context *notes, uint32_t module,
+static int add_module_note(struct maker *m, const struct context *notes, uint32_t module,
                            int64_t until, struct brief_module *out, struct err *err)
 {
     struct chosen_note chosen;
@@ -271,7 +271,7 @@ static int add_module_note(struct maker *m, const struct note_context *notes, ui
 
 /* What no module's note holds is found as what they hold; where nothing is found, its purpose is
  * enough. */
-static int add_overview(struct maker *m, const struct note_context *notes, int64_t until,
+static int add_overview(struct maker *m, const struct context *notes, int64_t until,
                         struct brief *brief, struct err *err)
 {
     struct chosen_note chosen;
@@ -291,7 +291,7 @@ static int add_overview(struct maker *m, const struct note_context *notes, int64
 static int add_notes(struct maker *m, struct brief *brief, struct err *err)
 {
     bool has_notes = m->options->notes && !m->options->without_notes;
-    const struct note_context *notes = has_notes ? view_notes(m->view, err) : NULL;
+    const struct context *notes = has_notes ? view_context(m->view, err) : NULL;
     if (has_notes && !notes)
         return -1;
     int64_t until = m->options->past ? note_knows_until(m->ranked->changes) : INT64_MAX;
@@ -317,7 +317,7 @@ static int date_facts(struct maker *m, struct brief *brief, struct err *err)
 {
     for (size_t i = 0; i < brief->fact_count; i++) {
         struct brief_fact *fact = &brief->facts[i];
-        const struct note_context *notes = fact->fact ? view_notes(m->view, err) : NULL;
+        const struct context *notes = fact->fact ? view_context(m->view, err) : NULL;
         enum note_state state;
         int known = notes ? note_fact_state(notes, fact->fact, &state, err) : -(fact->fact != NULL);
         if (known < 0)

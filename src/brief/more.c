@@ -77,8 +77,8 @@ static int add_fact_list(struct more *m, struct err *err)
 {
     const struct module_list *modules = view_modules(m->view);
     uint32_t module = modules->of_file ? modules->of_file[m->file] : UINT32_MAX;
-    const struct note_context *notes =
-        m->options->notes && module < modules->count ? view_notes(m->view, err) : NULL;
+    const struct context *notes =
+        m->options->notes && module < modules->count ? view_context(m->view, err) : NULL;
     const char *path = m->view->snapshot->files[m->file].path;
     struct chosen_note chosen;
     struct brief_fact facts[FACTS_MAX];

@@ -19,7 +19,7 @@
 
 /* ---- opening ---- */
 
-static int cache_notes(struct app *app, struct model_session *s, const struct note_context *context,
+static int cache_notes(struct app *app, struct model_session *s, const struct context *context,
                        struct err *err)
 {
     int result = 0;
@@ -36,24 +36,24 @@ static int cache_notes(struct app *app, struct model_session *s, const struct no
 }
 
 /* Work that keeps what it derives in the index. What was kept before an interruption stays. */
-typedef int keeper(struct app *app, struct model_session *s, const struct note_context *context,
+typedef int keeper(struct app *app, struct model_session *s, const struct context *context,
                    struct err *err);
 
 static int with_writer(struct app *app, struct model_session *s, keeper *work, struct err *err)
 {
     struct index_db *db = NULL;
-    struct note_context context;
+    struct context context;
     if (store_lock(app->store, -1, err) < 0)
         return -1;
     int result = index_db_open(&db, app->store, true, &app->events, err);
     if (!result)
         result = index_db_begin(db, err);
     if (!result) {
-        note_context_init(&context, db, s->view.snapshot, s->modules, view_changes(&s->view, err),
-                          view_contents(&s->view), &s->arena);
+        context_init(&context, db, s->view.snapshot, s->modules, view_changes(&s->view, err),
+                     view_contents(&s->view), &s->arena);
         context.may_store = true;
         result = work(app, s, &context, err);
-        note_context_release(&context);
+        context_release(&context);
         struct err late = ERR_INIT;
         if (index_db_commit(db, &late) && !result) {
             *err = late;
@@ -65,7 +65,7 @@ static int with_writer(struct app *app, struct model_session *s, keeper *work, s
     return result;
 }
 
-static int index_facts(struct app *app, struct model_session *s, const struct note_context *context,
+static int index_facts(struct app *app, struct model_session *s, const struct context *context,
                        struct err *err)
 {
     struct fact_index *index;
@@ -104,7 +104,7 @@ static int open_index(struct app *app, struct model_session *s, const char *comm
         return -1;
     if (writes && (with_writer(app, s, cache_notes, err) || reopen(app, s, err)))
         return -1;
-    s->context = view_notes(&s->view, err);
+    s->context = view_context(&s->view, err);
     return s->context ? 0 : -1;
 }
 
@@ -120,7 +120,7 @@ static void close_past(struct model_session *s)
 }
 
 /* For sleep_past: indexes the revision, if it is not. */
-static int open_past(void *data, const char *revision, const struct note_context **context,
+static int open_past(void *data, const char *revision, const struct context **context,
                      struct err *err)
 {
     struct model_session *s = data;
@@ -134,7 +134,7 @@ static int open_past(void *data, const char *revision, const struct note_context
     if (index_update(&request, &past->index, &outcome, &why))
         return why.code == ERR_REPO ? 0 : err_set(err, why.code, "%s", why.message);
     view_init(&past->view, past->index.db, &past->index.snapshot, &s->app->settings, &past->arena);
-    *context = view_notes(&past->view, err);
+    *context = view_context(&past->view, err);
     return *context ? 1 : -1;
 }
 

@@ -23,9 +23,9 @@ struct model_session {
     struct arena arena;
     struct view view;
     const struct module_list *modules;
-    const struct note_context *context; /* NULL when unborn */
-    struct notes_db *notes;             /* NULL when it does not exist and nothing may be written */
-    struct llm_config config;           /* provider NULL: none is configured */
+    const struct context *context; /* NULL when unborn */
+    struct notes_db *notes;        /* NULL when it does not exist and nothing may be written */
+    struct llm_config config;      /* provider NULL: none is configured */
     struct price price;
     struct sleep_request request; /* points into all of the above */
     struct app *app;

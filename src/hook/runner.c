@@ -234,7 +234,7 @@ static enum verdict judge_entry(const struct runner *r, const struct queue_entry
     return judge_when(r, entry, age);
 }
 
-static uint64_t digest_of_settings(const struct queue_entry *entries, size_t count)
+static uint64_t digest_of_queue(const struct queue_entry *entries, size_t count)
 {
     uint64_t hash = HASH_SEED;
     for (size_t i = 0; i < count; i++) {
@@ -255,7 +255,7 @@ static int take_up_ready(struct runner *r, const struct queue_entry *entries, si
         if (verdict == VERDICT_READY)
             return take_up(r, &entries[i], err);
     }
-    r->left = digest_of_settings(entries, count);
+    r->left = digest_of_queue(entries, count);
     return 0;
 }
 
@@ -296,7 +296,7 @@ static bool has_new_work(struct runner *r)
     size_t count;
     bool asked = queue_was_asked(r->folder);
     bool changed = !queue_read(r->folder, false, &arena, &entries, &count, NULL) && count &&
-                   (asked || digest_of_settings(entries, count) != r->left);
+                   (asked || digest_of_queue(entries, count) != r->left);
     arena_release(&arena);
     r->asked |= asked;
     return changed;

@@ -244,7 +244,7 @@ static void find_companions(struct maker *m)
 static int find_note(struct maker *m, struct err *err)
 {
     struct chosen_note chosen;
-    const struct note_context *context = m->finder.context;
+    const struct context *context = m->finder.context;
     int64_t module = view_module_near(m->in->view, m->in->path);
     int64_t until = m->in->past ? note_knows_until(context->changes) : INT64_MAX;
     m->out->module = m->out->writer = m->out->state_of_note = "";
@@ -264,7 +264,7 @@ static int find_note(struct maker *m, struct err *err)
 static int load_parts(struct maker *m, struct err *err)
 {
     struct view *view = m->in->view;
-    m->finder = (struct user_finder){ .context = view_notes(view, err), .arena = m->arena };
+    m->finder = (struct user_finder){ .context = view_context(view, err), .arena = m->arena };
     if (!m->finder.context)
         return -1;
     return source_reader_new(&m->reader, m->in->repo, view->snapshot, view->settings, err);

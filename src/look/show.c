@@ -58,7 +58,7 @@ static void list_module_files(const struct snapshot *snapshot, const struct modu
         out->files[i] = snapshot->files[module->files[i]].path;
 }
 
-static void resolve_imports(const struct note_context *context, uint32_t file, struct arena *arena,
+static void resolve_imports(const struct context *context, uint32_t file, struct arena *arena,
                             struct shown *out)
 {
     const struct summary *summary = &out->summary;
@@ -87,7 +87,7 @@ int show_make(const struct show_input *in, struct arena *arena, struct shown *ou
     int64_t module = partition_find(snapshot, modules, path);
     if (module < 0)
         return not_found(in, file, err);
-    const struct note_context *context = view_notes(view, err);
+    const struct context *context = view_context(view, err);
     if (!context)
         return -1;
     out->indexed = snapshot->revision;

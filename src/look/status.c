@@ -84,7 +84,7 @@ static int read_states(const struct index_request *request, struct notes_db *not
     struct view view;
     struct plan plan;
     view_init(&view, db, &out->snapshot, request->settings, &out->arena);
-    const struct note_context *context = view_notes(&view, err);
+    const struct context *context = view_context(&view, err);
     struct plan_request planned = {
         .context = context, .notes = notes, .settings = request->settings, .now = time(NULL)
     };

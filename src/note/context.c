@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "note/facts.h"
+#include "note/survey.h"
 #include "syntax/role.h"
 
 #define PROGRAM_SHARE 0.25  /* of the text of a module of program text */
@@ -16,31 +16,29 @@ struct context_parts {
     size_t test_count;
 };
 
-void note_context_init(struct note_context *context, struct index_db *db,
-                       const struct snapshot *snapshot, const struct module_list *modules,
-                       const struct changes *changes, const struct doc_map *contents,
-                       struct arena *arena)
+void context_init(struct context *context, struct index_db *db, const struct snapshot *snapshot,
+                  const struct module_list *modules, const struct changes *changes,
+                  const struct doc_map *contents, struct arena *arena)
 {
-    *context = (struct note_context){
-        .db = db, .snapshot = snapshot, .modules = modules, .changes = changes
-    };
+    *context =
+        (struct context){ .db = db, .snapshot = snapshot, .modules = modules, .changes = changes };
     context->parts = ARENA_NEW(arena, struct context_parts);
     *context->parts = (struct context_parts){ .arena = arena, .contents = contents };
 }
 
-void note_context_release(struct note_context *context)
+void context_release(struct context *context)
 {
     if (context->parts && context->parts->imports)
         import_map_release(context->parts->imports);
 }
 
-void note_context_keep(struct note_context *context, struct arena *arena)
+void context_keep(struct context *context, struct arena *arena)
 {
     context->written = ARENA_ARRAY(arena, const char *, context->modules->count);
     context->written_arena = arena;
 }
 
-bool context_is_program(const struct note_context *context, uint32_t module)
+bool context_is_program(const struct context *context, uint32_t module)
 {
     const struct module *m = &context->modules->modules[module];
     uint64_t source = 0, all = 0;
@@ -53,7 +51,7 @@ bool context_is_program(const struct note_context *context, uint32_t module)
     return source >= PROGRAM_MUCH || (source && (double)source >= PROGRAM_SHARE * (double)all);
 }
 
-const struct doc_map *context_contents(const struct note_context *context)
+const struct doc_map *context_contents(const struct context *context)
 {
     struct context_parts *parts = context->parts;
     if (!parts->contents)
@@ -61,7 +59,7 @@ const struct doc_map *context_contents(const struct note_context *context)
     return parts->contents;
 }
 
-const struct import_map *context_imports(const struct note_context *context)
+const struct import_map *context_imports(const struct context *context)
 {
     struct context_parts *parts = context->parts;
     if (!parts->imports) {
@@ -71,7 +69,7 @@ const struct import_map *context_imports(const struct note_context *context)
     return parts->imports;
 }
 
-const uint32_t *context_tests(const struct note_context *context, size_t *count)
+const uint32_t *context_tests(const struct context *context, size_t *count)
 {
     struct context_parts *parts = context->parts;
     const struct snapshot *snapshot = context->snapshot;
@@ -96,9 +94,9 @@ static void keep_first(uint32_t files[3], uint32_t count, uint32_t file)
         files[i] = file;
 }
 
-int find_holders(const struct note_context *context, enum posting_kind kind, const char *name,
-                 int64_t self, struct arena *arena, uint32_t **files, size_t *count,
-                 struct err *err)
+int context_find_holders(const struct context *context, enum posting_kind kind, const char *name,
+                         int64_t self, struct arena *arena, uint32_t **files, size_t *count,
+                         struct err *err)
 {
     struct posting *postings;
     size_t n, kept = 0;
@@ -112,13 +110,13 @@ int find_holders(const struct note_context *context, enum posting_kind kind, con
     return 0;
 }
 
-int count_holders(const struct note_context *context, enum posting_kind kind, const char *name,
-                  int64_t self, struct arena *arena, uint32_t *count, uint32_t files[3],
-                  struct err *err)
+int context_count_holders(const struct context *context, enum posting_kind kind, const char *name,
+                          int64_t self, struct arena *arena, uint32_t *count, uint32_t files[3],
+                          struct err *err)
 {
     uint32_t *all;
     size_t n;
-    if (find_holders(context, kind, name, self, arena, &all, &n, err))
+    if (context_find_holders(context, kind, name, self, arena, &all, &n, err))
         return -1;
     for (*count = 0; *count < n; ++*count)
         keep_first(files, *count, all[*count]);

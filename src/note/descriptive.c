@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "note/sentence.h"
 
 static bool has_word(const char *text, size_t size, const char *word)

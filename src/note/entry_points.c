@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "note/facts.h"
+#include "note/survey.h"
 
 #define LOOKUPS_MAX      60
 #define PER_FILE         12
@@ -35,7 +35,7 @@ static bool is_entry(const struct definition *d)
 
 /* Looked up: the first public definitions of the most central files, types and documented functions
  * before others. */
-static size_t choose(struct facts *f, struct candidate *out)
+static size_t choose(struct survey *f, struct candidate *out)
 {
     size_t count = 0;
     for (int round = 0; round < 2; round++) {
@@ -56,13 +56,13 @@ static size_t choose(struct facts *f, struct candidate *out)
     return count;
 }
 
-static int weigh(struct facts *f, struct candidate *c, struct err *err)
+static int weigh(struct survey *f, struct candidate *c, struct err *err)
 {
     const struct file *own = &f->context->snapshot->files[f->module->files[c->file]];
     uint32_t users, files[3], rivals, others[3];
-    if (count_holders(f->context, POSTING_REFERENCE, c->definition->name, own->content, f->arena,
+    if (context_count_holders(f->context, POSTING_REFERENCE, c->definition->name, own->content, f->arena,
                       &users, files, err) ||
-        count_holders(f->context, POSTING_DEFINITION, c->definition->name, own->content, f->arena,
+        context_count_holders(f->context, POSTING_DEFINITION, c->definition->name, own->content, f->arena,
                       &rivals, others, err))
         return -1;
     c->score = log2(1 + users) / sqrt(1 + rivals);
@@ -77,7 +77,7 @@ static int weigh(struct facts *f, struct candidate *c, struct err *err)
     return 0;
 }
 
-int facts_entry_points(struct facts *f, struct note *out, struct err *err)
+int survey_entry_points(struct survey *f, struct note *out, struct err *err)
 {
     struct candidate *candidates = ARENA_ARRAY(f->arena, struct candidate, LOOKUPS_MAX);
     size_t count = choose(f, candidates);

@@ -299,7 +299,7 @@ static int make(struct index_db *db, bool may_store, struct notes_db *notes,
     return 0;
 }
 
-int fact_index_open(const struct note_context *context, struct notes_db *notes, int64_t until,
+int fact_index_open(const struct context *context, struct notes_db *notes, int64_t until,
                     struct arena *arena, struct fact_index **out, struct err *err)
 {
     struct index_db *db = context->db;

@@ -46,7 +46,7 @@ struct fact_index {
 
 /* until: newest commit that a note may know of; INT64_MAX: any. *out is NULL when no note may be used.
  * In arena. */
-int fact_index_open(const struct note_context *context, struct notes_db *notes, int64_t until,
+int fact_index_open(const struct context *context, struct notes_db *notes, int64_t until,
                     struct arena *arena, struct fact_index **out, struct err *err);
 
 /* The facts that hold an analysed term, ascending; in arena. */

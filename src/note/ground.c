@@ -17,7 +17,7 @@
 #define TOLD_MAX    100  /* bytes of one that is told */
 
 struct grounder {
-    const struct note_context *context;
+    const struct context *context;
     uint32_t module;
     struct arena *arena;
     struct arena scratch;
@@ -430,7 +430,7 @@ static void ground_all(struct grounder *g, struct note *note)
     note->tests.count = ground_paths(g, note->tests.items, note->tests.count);
 }
 
-int note_ground(const struct note_context *context, uint32_t module, uint32_t max_tokens,
+int note_ground(const struct context *context, uint32_t module, uint32_t max_tokens,
                 struct arena *arena, struct note *note, struct grounding *out, bool *usable,
                 struct err *err)
 {

@@ -38,7 +38,7 @@ struct grounding {
  * for a note on the whole repository. A note with less than a purpose and one other item, or that
  * lost more than half of its items for other reasons than its size, is not usable: *usable false.
  */
-int note_ground(const struct note_context *context, uint32_t module, uint32_t max_tokens,
+int note_ground(const struct context *context, uint32_t module, uint32_t max_tokens,
                 struct arena *arena, struct note *note, struct grounding *out, bool *usable,
                 struct err *err);
 

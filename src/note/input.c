@@ -27,7 +27,7 @@ int64_t note_knows_until(const struct changes *changes)
 
 /* ---- digests ---- */
 
-static int digest_file(const struct note_context *context, const struct file *file,
+static int digest_file(const struct context *context, const struct file *file,
                        const struct summary *summary, struct note_input *out, struct err *err)
 {
     struct arena scratch = ARENA_INIT;
@@ -55,7 +55,7 @@ static int by_module(const void *a, const void *b)
     return (x->module > y->module) - (x->module < y->module);
 }
 
-static const char *name_partners(const struct note_context *context, struct partner *partners,
+static const char *name_partners(const struct context *context, struct partner *partners,
                                  size_t count, struct arena *arena)
 {
     struct buf text = BUF_INIT;
@@ -67,7 +67,7 @@ static const char *name_partners(const struct note_context *context, struct part
     return copy;
 }
 
-static void find_partners(const struct note_context *context, uint32_t module, struct arena *arena,
+static void find_partners(const struct context *context, uint32_t module, struct arena *arena,
                           struct note_input *out)
 {
     struct arena scratch = ARENA_INIT;
@@ -84,9 +84,8 @@ static void find_partners(const struct note_context *context, uint32_t module, s
     arena_release(&scratch);
 }
 
-int note_input_of(const struct note_context *context, uint32_t module,
-                  const struct summary *summaries, struct arena *arena, struct note_input *out,
-                  struct err *err)
+int note_input_of(const struct context *context, uint32_t module, const struct summary *summaries,
+                  struct arena *arena, struct note_input *out, struct err *err)
 {
     static const int version = PROMPT_VERSION;
     const struct module *m = &context->modules->modules[module];
@@ -152,7 +151,7 @@ uint64_t note_asked(const struct settings *settings)
     return hash ? hash : 1;
 }
 
-int note_stored(const struct note_context *context, struct notes_db *notes, uint32_t module,
+int note_stored(const struct context *context, struct notes_db *notes, uint32_t module,
                 int64_t until, struct arena *arena, struct stored_note *out, enum note_state *state,
                 struct err *err)
 {

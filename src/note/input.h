@@ -46,9 +46,8 @@ struct note_input {
 };
 
 /* summaries: of the module's files in their order, or NULL: they are loaded. In arena. */
-int note_input_of(const struct note_context *context, uint32_t module,
-                  const struct summary *summaries, struct arena *arena, struct note_input *out,
-                  struct err *err);
+int note_input_of(const struct context *context, uint32_t module, const struct summary *summaries,
+                  struct arena *arena, struct note_input *out, struct err *err);
 
 enum note_state note_state_of(const struct note_input *now, const struct stored_note *stored);
 
@@ -57,7 +56,7 @@ int64_t note_knows_until(const struct changes *changes);
 
 /* The newest note of a module that may be used at this snapshot, and its state. 1 found, 0 none,
  * -1. */
-int note_stored(const struct note_context *context, struct notes_db *notes, uint32_t module,
+int note_stored(const struct context *context, struct notes_db *notes, uint32_t module,
                 int64_t until, struct arena *arena, struct stored_note *out, enum note_state *state,
                 struct err *err);
 

@@ -13,7 +13,7 @@
 
 #define OVERVIEW_TOKENS_MAX 1500
 
-int64_t interpret_module(const struct note_context *context, const char *path)
+int64_t interpret_module(const struct context *context, const char *path)
 {
     size_t low = 0, high = context->modules->count;
     while (low < high) {
@@ -38,7 +38,7 @@ void sleep_tell_failure(struct sleep_outcome *outcome, const char *module, const
 
 /* ---- one reply ---- */
 
-static uint32_t note_max(const struct note_context *context, uint32_t module)
+static uint32_t note_max(const struct context *context, uint32_t module)
 {
     return module == UINT32_MAX ? OVERVIEW_TOKENS_MAX
                                 : prompt_note_max(&context->modules->modules[module]);
@@ -65,7 +65,7 @@ static const char *tell_removed(const struct grounding *g, struct arena *arena)
     return copy;
 }
 
-static void count_file(const struct note_context *context, uint32_t module, const char *path,
+static void count_file(const struct context *context, uint32_t module, const char *path,
                        size_t *named, size_t *own)
 {
     int64_t file = snapshot_find(context->snapshot, path);
@@ -75,7 +75,7 @@ static void count_file(const struct note_context *context, uint32_t module, cons
 
 /* A reply that got under a wrong name (a batch, a proxy) is true of the code, and not of this
  * module. */
-static bool is_about(const struct note_context *context, uint32_t module, const struct note *note)
+static bool is_about(const struct context *context, uint32_t module, const struct note *note)
 {
     size_t named = 0, own = 0;
     for (size_t i = 0; i < note->entry_point_count; i++)
@@ -112,7 +112,7 @@ int interpret_reply(const struct sleep_request *request, uint32_t module, const 
                     const char **why, const char **removed, struct sleep_outcome *outcome,
                     struct err *err)
 {
-    const struct note_context *context = request->plan.context;
+    const struct context *context = request->plan.context;
     struct err not_a_note = ERR_INIT;
     struct grounding grounding;
     *usable = false;

@@ -19,6 +19,6 @@ int interpret_group(const struct sleep_request *request, const struct note_job *
                     struct sleep_outcome *outcome, struct err *err);
 
 /* The module of this path, or -1. */
-int64_t interpret_module(const struct note_context *context, const char *path);
+int64_t interpret_module(const struct context *context, const char *path);
 
 #endif

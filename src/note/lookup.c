@@ -11,7 +11,7 @@
 
 #define PATH_BYTES_MAX 1000
 
-void lookup_init(struct lookup *lookup, const struct note_context *context, struct arena *arena)
+void lookup_init(struct lookup *lookup, const struct context *context, struct arena *arena)
 {
     *lookup = (struct lookup){ .context = context, .arena = arena };
 }

@@ -14,14 +14,14 @@
 struct word_counter;
 
 struct lookup {
-    const struct note_context *context;
+    const struct context *context;
     struct arena *arena;
     struct word_counter *counter; /* made when it is needed, as the next two */
     struct map names;             /* last name of a path -> a file + 1 */
     uint32_t *next;               /* per file: another one of the same name + 1 */
 };
 
-void lookup_init(struct lookup *lookup, const struct note_context *context, struct arena *arena);
+void lookup_init(struct lookup *lookup, const struct context *context, struct arena *arena);
 void lookup_release(struct lookup *lookup);
 
 /* The path of the file or folder of the snapshot that is meant: as written, or without "./", a line

@@ -46,8 +46,8 @@ void note_list_facts(struct note *note, struct arena *arena)
 /* ---- freshness ---- */
 
 /* A folder counts by its name: it stays while it is there, and grounding sees that it is. */
-static int digest_fact_file(const struct note_context *context, const char *path,
-                            uint64_t *structure, uint64_t *tokens, struct err *err)
+static int digest_fact_file(const struct context *context, const char *path, uint64_t *structure,
+                            uint64_t *tokens, struct err *err)
 {
     int64_t file = snapshot_find(context->snapshot, path);
     struct arena scratch = ARENA_INIT;
@@ -63,8 +63,8 @@ static int digest_fact_file(const struct note_context *context, const char *path
     return found < 0 ? -1 : 0;
 }
 
-static int digest(const struct note_context *context, const struct note_fact *fact,
-                  uint64_t *structure, uint64_t *tokens, struct err *err)
+static int digest(const struct context *context, const struct note_fact *fact, uint64_t *structure,
+                  uint64_t *tokens, struct err *err)
 {
     *structure = *tokens = HASH_SEED;
     for (size_t i = 0; i < fact->files.count; i++)
@@ -73,7 +73,7 @@ static int digest(const struct note_context *context, const struct note_fact *fa
     return 0;
 }
 
-int note_mark_facts(const struct note_context *context, struct note *note, struct err *err)
+int note_mark_facts(const struct context *context, struct note *note, struct err *err)
 {
     for (size_t i = 0; i < note->fact_count; i++) {
         struct note_fact *fact = &note->facts[i];
@@ -84,7 +84,7 @@ int note_mark_facts(const struct note_context *context, struct note *note, struc
     return 0;
 }
 
-int note_fact_state(const struct note_context *context, const struct note_fact *fact,
+int note_fact_state(const struct context *context, const struct note_fact *fact,
                     enum note_state *out, struct err *err)
 {
     uint64_t structure, tokens;

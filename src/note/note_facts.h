@@ -20,12 +20,12 @@ bool fact_kind_of(const char *name, enum fact_kind *out);
 void note_list_facts(struct note *note, struct arena *arena);
 
 /* Has each fact remember what its files are at this snapshot. */
-int note_mark_facts(const struct note_context *context, struct note *note, struct err *err);
+int note_mark_facts(const struct context *context, struct note *note, struct err *err);
 
 /* A fact is stale when names, signatures or documentation of a file that it speaks of have changed,
  * or the file is gone; aged when bodies have; else fresh. 1; 0 for one that speaks of no file, or
  * does not know what they were: it is what its note is; -1. */
-int note_fact_state(const struct note_context *context, const struct note_fact *fact,
+int note_fact_state(const struct context *context, const struct note_fact *fact,
                     enum note_state *out, struct err *err);
 
 #endif

@@ -6,7 +6,7 @@
 #include "note/note_json.h"
 #include "note/prompts.h"
 
-static int load_note(const struct note_context *context, struct notes_db *notes, uint32_t module,
+static int load_note(const struct context *context, struct notes_db *notes, uint32_t module,
                      int64_t until, struct arena *arena, struct note *out, bool *paid,
                      struct err *err)
 {
@@ -19,7 +19,7 @@ static int load_note(const struct note_context *context, struct notes_db *notes,
     return *paid ? 0 : note_structural_cached(context, module, arena, out, err);
 }
 
-int overview_load(const struct note_context *context, struct notes_db *notes, int64_t until,
+int overview_load(const struct context *context, struct notes_db *notes, int64_t until,
                   struct arena *arena, struct overview *out, struct err *err)
 {
     static const int version = PROMPT_VERSION;

@@ -12,7 +12,7 @@ struct overview {
 };
 
 /* In arena. */
-int overview_load(const struct note_context *context, struct notes_db *notes, int64_t until,
+int overview_load(const struct context *context, struct notes_db *notes, int64_t until,
                   struct arena *arena, struct overview *out, struct err *err);
 
 /* The stored overview that knows nothing later than `until`. *fresh: its digest is that of

@@ -10,7 +10,7 @@ static int by_together(const void *a, const void *b)
     return (x->module > y->module) - (x->module < y->module);
 }
 
-size_t partners_find(const struct note_context *context, uint32_t module, size_t max,
+size_t partners_find(const struct context *context, uint32_t module, size_t max,
                      struct arena *arena, struct partner **out, uint32_t *own)
 {
     const struct module_list *modules = context->modules;

@@ -11,7 +11,7 @@ struct partner {
 
 /* Of the newest `max` changes of the module that are not sweeping, whose number is *own: most often
  * first. In arena. */
-size_t partners_find(const struct note_context *context, uint32_t module, size_t max,
+size_t partners_find(const struct context *context, uint32_t module, size_t max,
                      struct arena *arena, struct partner **out, uint32_t *own);
 
 #endif

@@ -33,7 +33,7 @@ const char *plan_verdict_name(enum plan_verdict verdict)
 
 /* ---- how often a module is touched and asked about ---- */
 
-static double *weigh_changes(const struct note_context *context, struct arena *arena)
+static double *weigh_changes(const struct context *context, struct arena *arena)
 {
     size_t count = context->modules->count;
     double *weights = ARENA_ARRAY(arena, double, count);
@@ -95,7 +95,7 @@ struct budget_amount plan_amount(const struct price *price, uint64_t input, uint
 }
 
 /* What somebody reads of a module who has no note, and how much of it is the summaries. */
-static double tokens_read(const struct note_context *context, const struct module *m)
+static double tokens_read(const struct context *context, const struct module *m)
 {
     double sum = 0;
     for (size_t i = 0; i < m->file_count; i++)

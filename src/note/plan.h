@@ -18,7 +18,7 @@
 
 /* What a planner needs to know. */
 struct plan_request {
-    const struct note_context *context;
+    const struct context *context;
     struct notes_db *notes; /* NULL: none yet */
     const struct settings *settings;
     const struct llm_config *config;

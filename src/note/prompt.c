@@ -71,7 +71,7 @@ size_t prompt_add_data(struct buf *out, const struct buf *data)
 /* ---- the shared part ---- */
 
 /* Modules of program text with their purposes, while there is room. */
-static int add_purposes(const struct note_context *context, struct buf *data, struct err *err)
+static int add_purposes(const struct context *context, struct buf *data, struct err *err)
 {
     for (uint32_t i = 0; i < context->modules->count && tokens_of_text(data) <= SHARED_MAX; i++) {
         struct arena scratch = ARENA_INIT;
@@ -103,7 +103,7 @@ static size_t length_of_names(const char *path, uint32_t depth)
 }
 
 /* Folders down to a depth, each with its number of modules of program text; they stand together. */
-static void add_folders(const struct note_context *context, uint32_t depth, struct buf *data)
+static void add_folders(const struct context *context, uint32_t depth, struct buf *data)
 {
     const char *folder = "";
     size_t length = 0, count = 0;
@@ -123,7 +123,7 @@ static void add_folders(const struct note_context *context, uint32_t depth, stru
     }
 }
 
-static int add_map(const struct note_context *context, struct buf *data, struct err *err)
+static int add_map(const struct context *context, struct buf *data, struct err *err)
 {
     if (add_purposes(context, data, err))
         return -1;
@@ -224,17 +224,17 @@ static void add_end(const struct told_module *told, const struct prompt *prompt,
 int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sample,
                   uint32_t samples, struct arena *arena, struct prompt *out, struct err *err)
 {
-    struct facts facts;
+    struct survey survey;
     struct buf data = BUF_INIT, text = BUF_INIT;
     uint32_t room = room_of(maker, prompt_instructions);
     if (room < 500)
         return too_small(maker, err);
-    if (facts_load(&facts, maker->context, module, arena, err))
+    if (survey_load(&survey, maker->context, module, arena, err))
         return -1;
     struct told_module told;
-    int result = prompt_module_data(&data, maker, &facts, room, &told, err);
+    int result = prompt_module_data(&data, maker, &survey, room, &told, err);
     if (!result) {
-        out->note_max = prompt_note_max(facts.module);
+        out->note_max = prompt_note_max(survey.module);
         if (out->note_max > REPLY_SHARE * maker->output_max)
             out->note_max = (uint32_t)(REPLY_SHARE * maker->output_max);
         buf_addstr(&text, "The module:\n");
@@ -244,7 +244,7 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
         out->paths = told.paths;
         finish_prompt(maker, prompt_instructions, &text, arena, out);
     }
-    facts_release(&facts);
+    survey_release(&survey);
     buf_release(&data);
     buf_release(&text);
     return result;

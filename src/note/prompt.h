@@ -24,7 +24,7 @@
 #include "repo/repo.h"
 
 struct prompt_maker {
-    const struct note_context *context;
+    const struct context *context;
     struct repo *repo;   /* for source text; its thread */
     uint32_t input_max;  /* tokens of a module's text */
     uint32_t window;     /* of the model: input and output together */

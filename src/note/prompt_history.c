@@ -32,7 +32,7 @@ static int by_count(const void *a, const void *b)
 static void add_together(struct prompt_writer *w, struct buf *out, const struct change_set **sets,
                          size_t count)
 {
-    const struct note_context *context = w->context;
+    const struct context *context = w->context;
     size_t files = context->snapshot->file_count;
     struct together *together = ARENA_ARRAY(w->arena, struct together, files);
     for (uint32_t i = 0; i < files; i++)
@@ -54,7 +54,7 @@ static void add_together(struct prompt_writer *w, struct buf *out, const struct 
 /* The module's own first: the others may be many. */
 static void add_changed(struct prompt_writer *w, struct buf *out, const struct change_set *set)
 {
-    const struct note_context *context = w->context;
+    const struct context *context = w->context;
     size_t named = 0, all = 0;
     for (int others = 0; others < 2; others++)
         for (size_t i = 0; i < set->file_count; i++) {
@@ -139,7 +139,7 @@ static int add_subjects(struct prompt_writer *w, struct buf *out, const struct c
 
 int prompt_add_history(struct prompt_writer *w, struct buf *out, uint32_t room)
 {
-    const struct module *module = w->facts->module;
+    const struct module *module = w->survey->module;
     const struct change_set **sets;
     size_t count = changes_of_files(w->context->changes, module->files, module->file_count,
                                     CHANGE_SWEEPING, SETS_MAX, w->arena, &sets);
@@ -148,7 +148,7 @@ int prompt_add_history(struct prompt_writer *w, struct buf *out, uint32_t room)
 }
 
 /* Whether it touches files of several modules. */
-static bool spans(const struct note_context *context, const struct change_set *set)
+static bool spans(const struct context *context, const struct change_set *set)
 {
     uint32_t first = UINT32_MAX;
     for (size_t i = 0; i < set->file_count; i++) {
@@ -160,7 +160,7 @@ static bool spans(const struct note_context *context, const struct change_set *s
     return false;
 }
 
-int prompt_spanning_changes(struct buf *out, const struct note_context *context, uint32_t room,
+int prompt_spanning_changes(struct buf *out, const struct context *context, uint32_t room,
                             struct arena *arena, struct err *err)
 {
     struct prompt_writer w = {

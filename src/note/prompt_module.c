@@ -34,7 +34,7 @@ size_t prompt_tokens_in(const struct buf *text)
 
 const struct file *prompt_file_of(const struct prompt_writer *w, size_t position)
 {
-    return &w->context->snapshot->files[w->facts->module->files[position]];
+    return &w->context->snapshot->files[w->survey->module->files[position]];
 }
 
 bool prompt_is_hidden(const struct prompt_writer *w, size_t position)
@@ -82,10 +82,10 @@ void prompt_add_name(struct prompt_writer *w, struct buf *out, uint32_t file)
 
 /* ---- order ---- */
 
-/* By role, then as `facts` has them. */
+/* By role, then as the survey has them. */
 static void order_prompt_files(struct prompt_writer *w)
 {
-    size_t count = w->facts->module->file_count, n = 0;
+    size_t count = w->survey->module->file_count, n = 0;
     w->order = ARENA_ARRAY(w->arena, uint32_t, count);
     w->role = ARENA_ARRAY(w->arena, enum file_role, count);
     w->shown = ARENA_ARRAY(w->arena, struct shown_lines, count);
@@ -93,11 +93,11 @@ static void order_prompt_files(struct prompt_writer *w)
         w->role[i] = file_role_by_path(prompt_file_of(w, i)->path);
     for (int role = 0; role < ROLE_COUNT; role++)
         for (size_t i = 0; i < count; i++)
-            if (w->role[w->facts->order[i]] == (enum file_role)role)
-                w->order[n++] = w->facts->order[i];
+            if (w->role[w->survey->order[i]] == (enum file_role)role)
+                w->order[n++] = w->survey->order[i];
     for (n = 0; n < count; n++)
         if (!prompt_is_hidden(w, w->order[n]))
-            path_ids_give(&w->ids, w->facts->module->files[w->order[n]]);
+            path_ids_give(&w->ids, w->survey->module->files[w->order[n]]);
 }
 
 /* ---- files ---- */
@@ -113,8 +113,8 @@ static bool holds(const uint32_t *files, size_t count, uint32_t file)
 /* Of the repository: what else it imports says little. */
 static void add_imports(struct prompt_writer *w, struct buf *out, uint32_t position)
 {
-    const struct summary *s = &w->facts->summaries[position];
-    uint32_t from = w->facts->module->files[position], files[IMPORTS_MAX];
+    const struct summary *s = &w->survey->summaries[position];
+    uint32_t from = w->survey->module->files[position], files[IMPORTS_MAX];
     size_t count = 0;
     for (size_t i = 0; i < s->import_count && count < IMPORTS_MAX; i++) {
         int64_t target = import_resolve(context_imports(w->context), from, s->imports[i].target);
@@ -178,7 +178,7 @@ static void add_rest(struct buf *out, const struct summary *s, const bool *told,
 static void add_definition_lines(const struct prompt_writer *w, struct buf *out, uint32_t position,
                                  size_t room)
 {
-    const struct summary *s = &w->facts->summaries[position];
+    const struct summary *s = &w->survey->summaries[position];
     const struct shown_lines *shown = &w->shown[position];
     bool *told = ARENA_ARRAY(w->arena, bool, s->definition_count);
     size_t used = prompt_tokens_in(out), names = room > used ? (room - used) / NAME_TOKENS : 0;
@@ -211,20 +211,20 @@ static void add_reference_names(struct buf *out, const struct summary *s, size_t
 static void add_head(const struct prompt_writer *w, struct buf *out, uint32_t position)
 {
     const struct file *file = prompt_file_of(w, position);
-    uint32_t id = w->ids.id_of[w->facts->module->files[position]];
+    uint32_t id = w->ids.id_of[w->survey->module->files[position]];
     buf_addstr(out, "file: ");
     prompt_add_line(out, file->path, SIZE_MAX);
     buf_addstr(out, " (");
     if (id)
         buf_printf(out, "f%u, ", id);
     buf_printf(out, "%s, %u lines)\n", *file->language ? file->language : "not read",
-               w->facts->summaries[position].lines);
+               w->survey->summaries[position].lines);
 }
 
 /* room: for all of `out` when this file is told. */
 static void add_file_text(struct prompt_writer *w, struct buf *out, uint32_t position, size_t room)
 {
-    const struct summary *s = &w->facts->summaries[position];
+    const struct summary *s = &w->survey->summaries[position];
     bool is_whole = w->shown[position].all;
     add_head(w, out, position);
     if (*s->doc && !is_whole) {
@@ -244,7 +244,7 @@ static void add_file_text(struct prompt_writer *w, struct buf *out, uint32_t pos
  * what it is for. Of the others, what does not fit is named by its path alone. */
 static void add_file_texts(struct prompt_writer *w, struct buf *out, uint32_t room)
 {
-    size_t count = w->facts->module->file_count, named = 0, sources = 0;
+    size_t count = w->survey->module->file_count, named = 0, sources = 0;
     for (size_t i = 0; i < count; i++)
         sources += w->role[i] == ROLE_SOURCE;
     for (size_t n = 0; n < count; n++) {
@@ -275,13 +275,14 @@ static bool is_exported(const struct definition *d)
 static int add_definition_users(struct prompt_writer *w, struct buf *out, uint32_t position,
                                 const struct definition *d, size_t *used)
 {
-    const struct note_context *context = w->context;
+    const struct context *context = w->context;
     uint32_t *files, *rivals;
     size_t count, rival_count, named = 0, all = 0;
     int64_t self = prompt_file_of(w, position)->content;
-    if (find_holders(context, POSTING_DEFINITION, d->name, self, w->arena, &rivals, &rival_count,
-                     w->err) ||
-        find_holders(context, POSTING_REFERENCE, d->name, self, w->arena, &files, &count, w->err))
+    if (context_find_holders(context, POSTING_DEFINITION, d->name, self, w->arena, &rivals,
+                             &rival_count, w->err) ||
+        context_find_holders(context, POSTING_REFERENCE, d->name, self, w->arena, &files, &count,
+                             w->err))
         return -1;
     for (int tests = 0; tests < 2 && !rival_count; tests++)
         for (size_t i = 0; i < count; i++) {
@@ -296,7 +297,7 @@ static int add_definition_users(struct prompt_writer *w, struct buf *out, uint32
             if (!named)
                 buf_printf(out, "used elsewhere: %s of ", d->name);
             if (!named)
-                prompt_add_name(w, out, w->facts->module->files[position]);
+                prompt_add_name(w, out, w->survey->module->files[position]);
             buf_addstr(out, named++ ? ", " : " by ");
             prompt_add_name(w, out, files[i]);
         }
@@ -318,9 +319,9 @@ static bool is_only(const struct summary *s, const struct definition *d)
 static int add_used(struct prompt_writer *w, struct buf *out, uint32_t room)
 {
     size_t used = 0, looked_up = 0;
-    for (size_t n = 0; n < w->facts->module->file_count; n++) {
+    for (size_t n = 0; n < w->survey->module->file_count; n++) {
         uint32_t position = w->order[n];
-        const struct summary *s = &w->facts->summaries[position];
+        const struct summary *s = &w->survey->summaries[position];
         size_t taken = 0;
         if (w->role[position] != ROLE_SOURCE)
             break;
@@ -354,7 +355,7 @@ static void add_neighbour_modules(const struct prompt_writer *w, struct buf *out
 static void add_test_paths(struct prompt_writer *w, struct buf *out)
 {
     struct string_list tests = { NULL, 0 };
-    facts_tests(w->facts, &tests);
+    survey_tests(w->survey, &tests);
     for (size_t i = 0; i < tests.count; i++) {
         int64_t file = snapshot_find(w->context->snapshot, tests.items[i]);
         buf_addstr(out, i ? ", " : "tests that go with it: ");
@@ -371,21 +372,21 @@ static void add_test_paths(struct prompt_writer *w, struct buf *out)
 static void tell_ids(const struct prompt_writer *w, struct arena *arena, struct told_module *out)
 {
     size_t sources = 0;
-    for (size_t i = 0; i < w->facts->module->file_count; i++)
+    for (size_t i = 0; i < w->survey->module->file_count; i++)
         sources += w->role[i] == ROLE_SOURCE && !prompt_is_hidden(w, i);
     *out =
         (struct told_module){ arena_strndup(arena, w->ids.table.data, w->ids.table.size), sources };
 }
 
-int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct facts *facts,
+int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct survey *survey,
                        uint32_t room, struct told_module *told, struct err *err)
 {
-    struct prompt_writer w = { .context = facts->context,
-                               .arena = facts->arena,
+    struct prompt_writer w = { .context = survey->context,
+                               .arena = survey->arena,
                                .module =
-                                   (uint32_t)(facts->module - facts->context->modules->modules),
+                                   (uint32_t)(survey->module - survey->context->modules->modules),
                                .maker = maker,
-                               .facts = facts,
+                               .survey = survey,
                                .err = err };
     struct buf uses = BUF_INIT, history = BUF_INIT, source = BUF_INIT;
     lookup_init(&w.lookup, w.context, w.arena);
@@ -394,19 +395,19 @@ int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct
     int result = prompt_add_history(&w, &history, (uint32_t)(HISTORY_SHARE * room));
     if (!result)
         result = add_used(&w, &uses, (uint32_t)(USES_SHARE * room));
-    add_neighbour_modules(&w, &uses, facts->used_by, "imported by modules: ");
+    add_neighbour_modules(&w, &uses, survey->used_by, "imported by modules: ");
     add_test_paths(&w, &uses);
     if (!result)
         result = prompt_add_source(&w, &source, (uint32_t)(SOURCE_SHARE * room));
     size_t used = prompt_tokens_in(&uses) + prompt_tokens_in(&history) + prompt_tokens_in(&source);
     if (!result) {
-        size_t names = PATH_TOKENS * (facts->module->file_count - 1);
+        size_t names = PATH_TOKENS * (survey->module->file_count - 1);
         used += names < room / 3 ? names : room / 3;
         add_file_texts(&w, out, (uint32_t)(room > used ? room - used : 0));
         buf_add(out, history.data, history.size);
         buf_add(out, uses.data, uses.size);
         buf_add(out, source.data, source.size);
-        tell_ids(&w, facts->arena, told);
+        tell_ids(&w, survey->arena, told);
     }
     lookup_release(&w.lookup);
     path_ids_release(&w.ids);

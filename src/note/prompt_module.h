@@ -16,7 +16,7 @@
 #define REPOSE_NOTE_PROMPT_MODULE_H
 
 #include "base/buf.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "note/prompt.h"
 
 /* What stands in it. */
@@ -26,11 +26,11 @@ struct told_module {
 };
 
 /* told: in the arena of the facts. */
-int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct facts *facts,
+int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct survey *survey,
                        uint32_t room, struct told_module *told, struct err *err);
 
 /* Past changes that touched files of several modules, as commits are told above. */
-int prompt_spanning_changes(struct buf *out, const struct note_context *context, uint32_t room,
+int prompt_spanning_changes(struct buf *out, const struct context *context, uint32_t room,
                             struct arena *arena, struct err *err);
 
 /* One line of at most max bytes, cut between words. */

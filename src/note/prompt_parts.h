@@ -3,7 +3,7 @@
 #define REPOSE_NOTE_PROMPT_PARTS_H
 
 #include "base/buf.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "note/lookup.h"
 #include "note/path_ids.h"
 #include "note/prompt.h"
@@ -15,13 +15,13 @@ struct shown_lines {
 };
 
 struct prompt_writer {
-    const struct note_context *context;
+    const struct context *context;
     struct arena *arena;
     struct lookup lookup;
     struct path_ids ids;
     uint32_t module; /* UINT32_MAX: none; then there is nothing but history */
     const struct prompt_maker *maker;
-    struct facts *facts;
+    struct survey *survey;
     uint32_t *order;           /* positions in the module, program text first, then by weight */
     enum file_role *role;      /* by position */
     struct shown_lines *shown; /* by position */

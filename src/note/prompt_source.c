@@ -64,12 +64,12 @@ static void add_text(struct prompt_writer *w, struct buf *out, size_t position,
     redact(text->data, text->size, &clean);
     const char *data = clean.size ? clean.data : "";
     shown->all = clean.size <= left * 4;
-    shown->first = shown->all ? 1 : first_line(&w->facts->summaries[position], data, clean.size);
+    shown->first = shown->all ? 1 : first_line(&w->survey->summaries[position], data, clean.size);
     size_t from = offset_of_line(data, clean.size, shown->first);
     size_t size = beginning(data + from, clean.size - from, left * 4);
     shown->last = shown->first + count_lines(data + from, size) - 1;
     buf_addstr(out, "source of ");
-    prompt_add_name(w, out, w->facts->module->files[position]);
+    prompt_add_name(w, out, w->survey->module->files[position]);
     if (!shown->all)
         buf_printf(out, ", lines %u to %u", shown->first, shown->last);
     buf_addstr(out, ":\n");
@@ -95,7 +95,7 @@ static size_t part_of(const struct prompt_writer *w, uint32_t position, size_t l
 static size_t size_of_source(const struct prompt_writer *w)
 {
     size_t size = 0;
-    for (size_t i = 0; i < w->facts->module->file_count; i++)
+    for (size_t i = 0; i < w->survey->module->file_count; i++)
         if (w->role[i] == ROLE_SOURCE && prompt_file_of(w, i)->content)
             size += prompt_file_of(w, i)->size / 4 + 1;
     return size;
@@ -103,7 +103,7 @@ static size_t size_of_source(const struct prompt_writer *w)
 
 int prompt_add_source(struct prompt_writer *w, struct buf *out, uint32_t room)
 {
-    size_t count = w->facts->module->file_count;
+    size_t count = w->survey->module->file_count;
     bool all_fit = size_of_source(w) <= room;
     for (size_t n = 0; n < count; n++) {
         uint32_t position = w->order[n];

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "text/message.h"
 
 #define RECIPES_MAX   4
@@ -24,7 +24,7 @@ struct sets {
 };
 
 /* Changes of 2 to 12 files that touch the module, newest first, each once. */
-static void collect_sets(struct facts *f, struct sets *sets)
+static void collect_sets(struct survey *f, struct sets *sets)
 {
     const struct changes *changes = f->context->changes;
     const struct change_set **all;
@@ -53,9 +53,10 @@ static bool set_holds(const struct change_set *set, uint32_t file)
 
 /* The file that is in most of the chosen sets (by weight) and not in the recipe; its weight in
  * *best. */
-static uint32_t most_frequent(struct facts *f, const struct sets *sets, const unsigned char *chosen,
-                              const uint32_t *recipe, size_t recipe_count, double *score,
-                              double *best, uint32_t only_module)
+static uint32_t most_frequent(struct survey *f, const struct sets *sets,
+                              const unsigned char *chosen, const uint32_t *recipe,
+                              size_t recipe_count, double *score, double *best,
+                              uint32_t only_module)
 {
     uint32_t file = UINT32_MAX;
     *best = 0;
@@ -95,7 +96,7 @@ static double weight_of_chosen(const struct sets *sets, const unsigned char *cho
 }
 
 /* The subject of a change as a request, NULL when it is none, in *out. */
-static int request_of(struct facts *f, const struct change_set *set, const char **out,
+static int request_of(struct survey *f, const struct change_set *set, const char **out,
                       struct err *err)
 {
     struct oid id;
@@ -115,7 +116,7 @@ static int request_of(struct facts *f, const struct change_set *set, const char 
 
 /* The subject of the smallest of the newest changes, which is most about the files of the recipe. One
  * alone: nobody asks for two at once. NULL when all are routine. */
-static int example(struct facts *f, const struct sets *sets, const unsigned char *chosen,
+static int example(struct survey *f, const struct sets *sets, const unsigned char *chosen,
                    const char **out, struct err *err)
 {
     size_t order[EXAMPLES_MAX], count = 0;
@@ -137,8 +138,8 @@ static int example(struct facts *f, const struct sets *sets, const unsigned char
 
 /* Builds one recipe from the sets that are still open, and closes those that it explains. False
  * when nothing is frequent enough. */
-static int grow_recipe(struct facts *f, const struct sets *sets, unsigned char *open, double *score,
-                       struct note_recipe *out, struct err *err)
+static int grow_recipe(struct survey *f, const struct sets *sets, unsigned char *open,
+                       double *score, struct note_recipe *out, struct err *err)
 {
     unsigned char *chosen = ARENA_ARRAY(f->arena, unsigned char, sets->count);
     uint32_t files[FILES_MAX];
@@ -184,7 +185,7 @@ static int grow_recipe(struct facts *f, const struct sets *sets, unsigned char *
     return out->request ? 1 : 2;
 }
 
-int facts_recipes(struct facts *f, struct note *out, struct err *err)
+int survey_recipes(struct survey *f, struct note *out, struct err *err)
 {
     struct sets sets = { 0 };
     out->recipes = ARENA_ARRAY(f->arena, struct note_recipe, RECIPES_MAX);

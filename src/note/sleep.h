@@ -21,8 +21,7 @@
 struct sleep_past {
     void *data;
     /* 1: *context is that of `revision` (hex), until the next call; 0: it is not here any more. */
-    int (*open)(void *data, const char *revision, const struct note_context **context,
-                struct err *err);
+    int (*open)(void *data, const char *revision, const struct context **context, struct err *err);
 };
 
 struct sleep_request {

@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 #include "base/utf8.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "note/note_json.h"
 #include "note/size.h"
 
@@ -26,34 +26,34 @@ static void shorten(struct note *note, uint32_t max_tokens, struct arena *arena)
     }
 }
 
-int note_structural(const struct note_context *context, uint32_t module, struct arena *arena,
+int note_structural(const struct context *context, uint32_t module, struct arena *arena,
                     struct note *out, struct err *err)
 {
-    struct facts facts;
+    struct survey survey;
     memset(out, 0, sizeof *out);
-    if (facts_load(&facts, context, module, arena, err))
+    if (survey_load(&survey, context, module, arena, err))
         return -1;
-    out->purpose = facts_purpose(&facts);
-    facts_responsibilities(&facts, &out->responsibilities);
-    out->data_flow = facts_data_flow(&facts);
-    facts_couplings(&facts, &out->invariants, &out->gotchas);
-    facts_tests(&facts, &out->tests);
-    int result = facts_entry_points(&facts, out, err);
+    out->purpose = survey_purpose(&survey);
+    survey_responsibilities(&survey, &out->responsibilities);
+    out->data_flow = survey_data_flow(&survey);
+    survey_couplings(&survey, &out->invariants, &out->gotchas);
+    survey_tests(&survey, &out->tests);
+    int result = survey_entry_points(&survey, out, err);
     if (!result)
-        result = facts_recipes(&facts, out, err);
+        result = survey_recipes(&survey, out, err);
     if (!result) {
-        uint64_t quarter = facts.module->text_tokens / 4;
+        uint64_t quarter = survey.module->text_tokens / 4;
         uint32_t max_tokens = (uint32_t)(quarter < TOKENS_MIN   ? TOKENS_MIN
                                          : quarter > TOKENS_MAX ? TOKENS_MAX
                                                                 : quarter);
         note_size_fit(out, max_tokens);
         shorten(out, max_tokens, arena);
     }
-    facts_release(&facts);
+    survey_release(&survey);
     return result;
 }
 
-uint64_t note_structural_key(const struct note_context *context, uint32_t module)
+uint64_t note_structural_key(const struct context *context, uint32_t module)
 {
     const struct module *m = &context->modules->modules[module];
     uint64_t hash = hash_more(HASH_SEED, m->path, strlen(m->path));
@@ -82,7 +82,7 @@ uint64_t note_structural_key(const struct note_context *context, uint32_t module
     return hash_more(hash, &row, sizeof row);
 }
 
-static int through_index(const struct note_context *context, uint32_t module, struct arena *arena,
+static int through_index(const struct context *context, uint32_t module, struct arena *arena,
                          struct note *out, struct err *err)
 {
     const char *path = context->modules->modules[module].path, *text;
@@ -102,7 +102,7 @@ static int through_index(const struct note_context *context, uint32_t module, st
     return result;
 }
 
-int note_structural_cached(const struct note_context *context, uint32_t module, struct arena *arena,
+int note_structural_cached(const struct context *context, uint32_t module, struct arena *arena,
                            struct note *out, struct err *err)
 {
     const char **written = context->written ? &context->written[module] : NULL;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/path.h"
-#include "note/facts.h"
+#include "note/survey.h"
 
 #define STEPS_MAX 4 /* files that hand on what they import */
 

@@ -5,7 +5,7 @@
 
 #include "base/path.h"
 #include "imports/imports.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "review/missing.h"
 #include "review/reviewer.h"
 #include "view/ranked.h"
@@ -136,8 +136,8 @@ static int add_declarers_of(struct search *s, const struct changed *changed,
     size_t count;
     if (strlen(d->name) < 4 || d->kind == DEF_FIELD || d->kind == DEF_VARIABLE)
         return 0;
-    if (find_holders(s->r->context, POSTING_DEFINITION, d->name, 0, s->r->arena, &files, &count,
-                     err))
+    if (context_find_holders(s->r->context, POSTING_DEFINITION, d->name, 0, s->r->arena, &files,
+                             &count, err))
         return -1;
     for (size_t i = 0; i < count && count <= DECLARERS_MAX; i++) {
         struct candidate *c = meet(s, files[i], changed->file->role);

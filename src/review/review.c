@@ -202,7 +202,7 @@ static int load_parts(struct reviewer *r, struct err *err)
     struct view *view = r->in->view;
     r->out->limits.items = ARENA_ARRAY(r->arena, const char *, LIMITS_MAX);
     r->in_change = ARENA_ARRAY(r->arena, unsigned char, view->snapshot->file_count);
-    r->context = view_notes(view, err);
+    r->context = view_context(view, err);
     if (!r->context ||
         source_reader_new(&r->reader, r->in->repo, view->snapshot, view->settings, err))
         return -1;

@@ -37,7 +37,7 @@ struct reviewer {
     struct source_reader *reader;
     const struct changes *changes;
     const struct module_list *modules;
-    const struct note_context *context;
+    const struct context *context;
     struct user_finder finder;
     struct changed *changed; /* parallel to out->files */
     size_t changed_count;

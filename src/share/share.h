@@ -23,7 +23,7 @@
 struct share_request {
     struct repo *repo;
     struct notes_db *notes; /* open for writing */
-    const struct note_context *context;
+    const struct context *context;
     const struct settings *settings;
     const struct events *events;
     const char *remote; /* name or URL */

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "syntax/docs.h"
-#include "syntax/facts.h"
+#include "syntax/flat.h"
 #include "syntax/strings.h"
 
 /* Something around the item at hand. */
@@ -560,12 +560,12 @@ void structure_make(struct gather *g, const struct language *language, struct ar
     sort_items(g->imports, g->import_count, sizeof *g->imports, compare_imports);
     make_definitions(&m);
     make_file_doc(&m);
-    facts_imports(g, arena, &out->summary);
-    facts_references(g, arena, &out->summary);
-    facts_package(g, &out->summary, arena);
+    flat_imports(g, arena, &out->summary);
+    flat_references(g, arena, &out->summary);
+    flat_package(g, &out->summary, arena);
     uses_make(&g->uses, arena, &out->summary);
-    facts_comments(g, language_has(language, LANGUAGE_DOCUMENT), arena, out);
-    out->summary.structure_digest = facts_structure_digest(&out->summary);
+    flat_comments(g, language_has(language, LANGUAGE_DOCUMENT), arena, out);
+    out->summary.structure_digest = flat_structure_digest(&out->summary);
     free(m.stack);
     map_release(&m.types);
     map_release(&m.bodies_of);

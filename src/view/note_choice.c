@@ -5,13 +5,13 @@
 #include "note/ground.h"
 #include "note/note_json.h"
 
-static const char *written_elsewhere(const struct note_context *context, const char *revision)
+static const char *written_elsewhere(const struct context *context, const char *revision)
 {
     char hex[OID_HEX_SIZE];
     return strcmp(revision, oid_hex(&context->snapshot->revision, hex)) ? revision : NULL;
 }
 
-int note_choose_paid(const struct note_context *context, struct notes_db *notes, uint32_t module,
+int note_choose_paid(const struct context *context, struct notes_db *notes, uint32_t module,
                      int64_t until, struct arena *arena, struct chosen_note *out, struct err *err)
 {
     struct stored_note stored;
@@ -32,7 +32,7 @@ int note_choose_paid(const struct note_context *context, struct notes_db *notes,
     return usable;
 }
 
-int note_choose(const struct note_context *context, struct notes_db *notes, uint32_t module,
+int note_choose(const struct context *context, struct notes_db *notes, uint32_t module,
                 int64_t until, struct arena *arena, struct chosen_note *out, struct err *err)
 {
     int paid = notes ? note_choose_paid(context, notes, module, until, arena, out, err) : 0;
@@ -45,7 +45,7 @@ int note_choose(const struct note_context *context, struct notes_db *notes, uint
     return note_structural_cached(context, module, arena, &out->note, err);
 }
 
-int note_overview(const struct note_context *context, struct notes_db *notes, int64_t until,
+int note_overview(const struct context *context, struct notes_db *notes, int64_t until,
                   struct arena *arena, struct chosen_note *out, struct err *err)
 {
     struct stored_note stored;

@@ -19,16 +19,16 @@ struct chosen_note {
 
 /* notes: NULL when there are none. until: newest commit that a note may know of (no knowledge of
  * the future); INT64_MAX: any. In arena. */
-int note_choose(const struct note_context *context, struct notes_db *notes, uint32_t module,
+int note_choose(const struct context *context, struct notes_db *notes, uint32_t module,
                 int64_t until, struct arena *arena, struct chosen_note *out, struct err *err);
 
 /* The paid one alone: 1, or 0 when there is no usable one. */
-int note_choose_paid(const struct note_context *context, struct notes_db *notes, uint32_t module,
+int note_choose_paid(const struct context *context, struct notes_db *notes, uint32_t module,
                      int64_t until, struct arena *arena, struct chosen_note *out, struct err *err);
 
 /* The stored overview of the repository, aged as soon as another revision is asked about. 1, or 0
  * when there is none: its purpose is "" then. */
-int note_overview(const struct note_context *context, struct notes_db *notes, int64_t until,
+int note_overview(const struct context *context, struct notes_db *notes, int64_t until,
                   struct arena *arena, struct chosen_note *out, struct err *err);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/map.h"
 #include "base/path.h"
-#include "note/facts.h"
+#include "note/survey.h"
 #include "syntax/language.h"
 #include "syntax/qualifier.h"
 #include "view/users_internal.h"
@@ -19,7 +19,7 @@
 
 const struct summary *user_summary(struct user_finder *finder, uint32_t file, struct err *err)
 {
-    const struct note_context *context = finder->context;
+    const struct context *context = finder->context;
     if (!finder->summaries)
         finder->summaries =
             ARENA_ARRAY(finder->arena, const struct summary *, context->snapshot->file_count);
@@ -92,8 +92,8 @@ static int find_definers(struct search *s)
 {
     uint32_t *files;
     size_t count;
-    if (find_holders(s->finder->context, POSTING_DEFINITION, s->name, 0, s->arena, &files, &count,
-                     s->err))
+    if (context_find_holders(s->finder->context, POSTING_DEFINITION, s->name, 0, s->arena, &files,
+                             &count, s->err))
         return -1;
     s->defines = ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
     for (size_t i = 0; i < count; i++) {
@@ -225,12 +225,13 @@ static int judge_all(struct search *s, const uint32_t *files, size_t count, stru
 /* Files that hold the name in either way, each once. */
 static int find_user_candidates(struct search *s, uint32_t **files, size_t *count)
 {
-    const struct note_context *context = s->finder->context;
+    const struct context *context = s->finder->context;
     uint32_t *called, *used;
     size_t called_count, used_count;
-    if (find_holders(context, POSTING_REFERENCE, s->name, 0, s->arena, &called, &called_count,
-                     s->err) ||
-        find_holders(context, POSTING_USE, s->name, 0, s->arena, &used, &used_count, s->err))
+    if (context_find_holders(context, POSTING_REFERENCE, s->name, 0, s->arena, &called,
+                             &called_count, s->err) ||
+        context_find_holders(context, POSTING_USE, s->name, 0, s->arena, &used, &used_count,
+                             s->err))
         return -1;
     *files = ARENA_ARRAY(s->arena, uint32_t, called_count + used_count);
     if (called_count)
@@ -327,7 +328,7 @@ static int add_importers_by_name(struct user_finder *finder, uint32_t file, bool
 {
     uint32_t *files;
     size_t count;
-    if (find_holders(finder->context, POSTING_IMPORT, name, 0, arena, &files, &count, err))
+    if (context_find_holders(finder->context, POSTING_IMPORT, name, 0, arena, &files, &count, err))
         return -1;
     for (size_t i = 0; i < count && count <= HOLDERS_MAX; i++) {
         if (files[i] == file || seen[files[i]]++ ||

@@ -20,7 +20,7 @@
 #include "view/source.h"
 
 struct user_finder {
-    const struct note_context *context;
+    const struct context *context;
     const unsigned char *left_out;    /* per file of the snapshot: never a user; NULL: none */
     const struct summary **summaries; /* of files that were asked about; made by the first call */
     struct arena *arena;              /* theirs */

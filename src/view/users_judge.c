@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "note/facts.h"
+#include "note/survey.h"
 #include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
@@ -83,8 +83,8 @@ static bool is_heir(struct search *s, const char *type, size_t n)
     uint32_t *files;
     size_t count;
     char *name = arena_strndup(s->arena, type, n);
-    if (find_holders(s->finder->context, POSTING_DEFINITION, name, 0, s->arena, &files, &count,
-                     s->err)) {
+    if (context_find_holders(s->finder->context, POSTING_DEFINITION, name, 0, s->arena, &files,
+                             &count, s->err)) {
         s->failed = true;
         return false;
     }
@@ -250,8 +250,8 @@ static bool is_hidden(struct search *s, const struct summary *summary)
     size_t count;
     if (!s->outer || names(summary, s->outer))
         return false;
-    if (find_holders(s->finder->context, POSTING_DEFINITION, s->owner, 0, s->arena, &files, &count,
-                     s->err)) {
+    if (context_find_holders(s->finder->context, POSTING_DEFINITION, s->owner, 0, s->arena, &files,
+                             &count, s->err)) {
         s->failed = true;
         return false;
     }
@@ -379,8 +379,9 @@ static bool is_value(struct search *s, const char *name, size_t n)
 {
     uint32_t *files;
     size_t count, values = 0;
-    if (find_holders(s->finder->context, POSTING_DEFINITION, arena_strndup(s->arena, name, n), 0,
-                     s->arena, &files, &count, s->err)) {
+    if (context_find_holders(s->finder->context, POSTING_DEFINITION,
+                             arena_strndup(s->arena, name, n), 0, s->arena, &files, &count,
+                             s->err)) {
         s->failed = true;
         return false;
     }
@@ -448,8 +449,8 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
         uint32_t *files;
         size_t count;
         char *root = arena_strndup(s->arena, qualifier, qualifier_root_length(qualifier));
-        if (find_holders(s->finder->context, POSTING_DEFINITION, root, 0, s->arena, &files, &count,
-                         s->err))
+        if (context_find_holders(s->finder->context, POSTING_DEFINITION, root, 0, s->arena, &files,
+                                 &count, s->err))
             s->failed = true;
         else if (!count)
             return VERDICT_NO; /* of a library */

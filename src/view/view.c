@@ -20,8 +20,8 @@ void view_init(struct view *view, struct index_db *db, const struct snapshot *sn
 
 void view_release(struct view *view)
 {
-    if (view->parts.has_notes)
-        note_context_release(&view->parts.notes);
+    if (view->parts.has_context)
+        context_release(&view->parts.context);
 }
 
 const struct changes *view_changes(struct view *view, struct err *err)
@@ -43,18 +43,18 @@ const struct module_list *view_modules(struct view *view)
     return &parts->modules;
 }
 
-struct note_context *view_notes(struct view *view, struct err *err)
+struct context *view_context(struct view *view, struct err *err)
 {
     struct view_parts *parts = &view->parts;
     const struct changes *changes = view_changes(view, err);
-    if (parts->has_notes || !changes)
-        return changes ? &parts->notes : NULL;
-    note_context_init(&parts->notes, view->db, view->snapshot, view_modules(view), changes,
-                      parts->contents, view->arena);
+    if (parts->has_context || !changes)
+        return changes ? &parts->context : NULL;
+    context_init(&parts->context, view->db, view->snapshot, view_modules(view), changes,
+                 parts->contents, view->arena);
     if (view->keeps_notes)
-        note_context_keep(&parts->notes, view->arena);
-    parts->has_notes = true;
-    return &parts->notes;
+        context_keep(&parts->context, view->arena);
+    parts->has_context = true;
+    return &parts->context;
 }
 
 void view_use_notes(struct view *view, struct notes_db *notes, bool past)
@@ -69,7 +69,7 @@ void view_use_notes(struct view *view, struct notes_db *notes, bool past)
 int view_facts(struct view *view, struct fact_index **out, struct err *err)
 {
     struct view_parts *parts = &view->parts;
-    const struct note_context *context = view->notes && view->db ? view_notes(view, err) : NULL;
+    const struct context *context = view->notes && view->db ? view_context(view, err) : NULL;
     if (view->notes && view->db && !context)
         return -1;
     if (context && !parts->has_facts) {
@@ -84,8 +84,8 @@ int view_facts(struct view *view, struct fact_index **out, struct err *err)
 
 const struct doc_map *view_contents(struct view *view)
 {
-    if (view->parts.has_notes)
-        return context_contents(&view->parts.notes);
+    if (view->parts.has_context)
+        return context_contents(&view->parts.context);
     if (!view->parts.contents)
         view->parts.contents = doc_map_of_contents(view->snapshot, view->arena);
     return view->parts.contents;

@@ -35,10 +35,10 @@ struct fact_index;
 
 /* What was made so far; the functions below are to be asked. */
 struct view_parts {
-    bool has_changes, has_modules, has_notes, has_learned;
+    bool has_changes, has_modules, has_context, has_learned;
     struct changes changes;
     struct module_list modules;
-    struct note_context notes;
+    struct context context;
     struct doc_map *contents;
     unsigned char *roles; /* enum file_role, by file */
     const struct learned *learned;
@@ -68,8 +68,8 @@ void view_release(struct view *view);
 /* The window of history; empty where there is none. NULL: error. */
 const struct changes *view_changes(struct view *view, struct err *err);
 const struct module_list *view_modules(struct view *view);
-/* What notes are written and checked with. NULL: error. */
-struct note_context *view_notes(struct view *view, struct err *err);
+/* The revision as notes know it. NULL: error. */
+struct context *view_context(struct view *view, struct err *err);
 /* Ranks with these notes from now on; NULL: with none. past: those that know a later history than the
  * snapshot are not used. */
 void view_use_notes(struct view *view, struct notes_db *notes, bool past);

@@ -20,13 +20,12 @@ void open_notes(struct scratch *s, const char *store, const char *revision, stru
     partition(snapshot, &s->settings, &n->arena, &n->modules);
     assert_int_equal(changes_load(n->view.view.db, snapshot, &n->arena, &n->changes, &n->view.err),
                      0);
-    note_context_init(&n->context, n->view.view.db, snapshot, &n->modules, &n->changes, NULL,
-                      &n->arena);
+    context_init(&n->context, n->view.view.db, snapshot, &n->modules, &n->changes, NULL, &n->arena);
 }
 
 void close_notes(struct notes *n)
 {
-    note_context_release(&n->context);
+    context_release(&n->context);
     scratch_close(&n->view);
     arena_release(&n->arena);
 }

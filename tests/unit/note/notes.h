@@ -10,7 +10,7 @@ struct notes {
     struct arena arena;
     struct module_list modules;
     struct changes changes;
-    struct note_context context;
+    struct context context;
 };
 
 void set(struct scratch *s, enum setting_id id, const char *value);

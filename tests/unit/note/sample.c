@@ -125,7 +125,7 @@ int sample_setup(void **state)
         return -1;
     add_files(s);
     add_modules(s);
-    note_context_init(&s->context, s->db, &s->snapshot, &s->modules, &s->changes, NULL, &s->arena);
+    context_init(&s->context, s->db, &s->snapshot, &s->modules, &s->changes, NULL, &s->arena);
     return 0;
 }
 
@@ -133,7 +133,7 @@ int sample_teardown(void **state)
 {
     struct sample *s = *state;
     struct buf command = BUF_INIT;
-    note_context_release(&s->context);
+    context_release(&s->context);
     index_db_close(s->db);
     store_unlock(s->store);
     store_close(s->store);

@@ -12,7 +12,7 @@ struct sample {
     struct snapshot snapshot;
     struct module_list modules;
     struct changes changes;
-    struct note_context context;
+    struct context context;
     struct arena arena;
     struct err err;
 };

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
-#include "note/facts.h"
+#include "note/survey.h"
 
 static void test_descriptive(void **state)
 {

@@ -36,12 +36,12 @@ static void test_parts(void **state)
     open_view(s, &index, &view, &arena);
     const struct doc_map *contents = view_contents(&view);
     assert_int_equal(contents->count, 4);
-    assert_false(view.parts.has_changes || view.parts.has_modules || view.parts.has_notes);
-    const struct note_context *notes = view_notes(&view, &index.err);
+    assert_false(view.parts.has_changes || view.parts.has_modules || view.parts.has_context);
+    const struct context *notes = view_context(&view, &index.err);
     assert_non_null(notes);
     assert_ptr_equal(notes->changes, view_changes(&view, &index.err));
     assert_ptr_equal(notes->modules, view_modules(&view));
-    assert_ptr_equal(view_notes(&view, &index.err), notes);
+    assert_ptr_equal(view_context(&view, &index.err), notes);
     assert_ptr_equal(context_contents(notes), contents);
     assert_ptr_equal(view_contents(&view), contents);
     assert_int_equal(view_changes(&view, &index.err)->count, 1);

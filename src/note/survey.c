@@ -1,4 +1,4 @@
-#include "note/facts.h"
+#include "note/survey.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -17,19 +17,19 @@
 
 /* ---- loading ---- */
 
-static const struct file *file_of(const struct facts *f, size_t i)
+static const struct file *file_of(const struct survey *f, size_t i)
 {
     return &f->context->snapshot->files[f->module->files[i]];
 }
 
-static uint32_t changes_of(const struct facts *f, size_t i)
+static uint32_t changes_of(const struct survey *f, size_t i)
 {
     const struct changes *changes = f->context->changes;
     uint32_t file = f->module->files[i];
     return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
 }
 
-static int load_summaries(struct facts *f, struct err *err)
+static int load_summaries(struct survey *f, struct err *err)
 {
     f->summaries = ARENA_ARRAY(f->arena, struct summary, f->module->file_count);
     for (size_t i = 0; i < f->module->file_count; i++) {
@@ -41,7 +41,7 @@ static int load_summaries(struct facts *f, struct err *err)
     return 0;
 }
 
-static void count_file_uses(struct facts *f, size_t i)
+static void count_file_uses(struct survey *f, size_t i)
 {
     const struct module_list *modules = f->context->modules;
     uint32_t *seen = ARENA_ARRAY(f->arena, uint32_t, modules->count);
@@ -54,7 +54,7 @@ static void count_file_uses(struct facts *f, size_t i)
     }
 }
 
-static char *lower_stem(struct facts *f, size_t i)
+static char *lower_stem(struct survey *f, size_t i)
 {
     const char *base = path_base(file_of(f, i)->path);
     char *stem = arena_strndup(f->arena, base, path_stem_length(base));
@@ -64,7 +64,7 @@ static char *lower_stem(struct facts *f, size_t i)
 }
 
 /* Who imports a file of this name. A name that several files carry says nothing about this one. */
-static int count_file_users(struct facts *f, size_t i, struct err *err)
+static int count_file_users(struct survey *f, size_t i, struct err *err)
 {
     const struct module_list *modules = f->context->modules;
     const char *stem = lower_stem(f, i);
@@ -74,8 +74,8 @@ static int count_file_users(struct facts *f, size_t i, struct err *err)
         return 0;
     uint32_t *holders;
     size_t total;
-    if (find_holders(f->context, POSTING_IMPORT, stem, file_of(f, i)->content, f->arena, &holders,
-                     &total, err))
+    if (context_find_holders(f->context, POSTING_IMPORT, stem, file_of(f, i)->content, f->arena,
+                             &holders, &total, err))
         return -1;
     f->weights[i] += log2(1 + (double)total);
     for (size_t j = 0; j < total; j++)
@@ -97,7 +97,7 @@ static int by_file_weight(const void *a, const void *b)
     return (x->index > y->index) - (x->index < y->index);
 }
 
-static void order_central_first(struct facts *f)
+static void order_central_first(struct survey *f)
 {
     struct position *positions = ARENA_ARRAY(f->arena, struct position, f->module->file_count);
     f->order = ARENA_ARRAY(f->arena, uint32_t, f->module->file_count);
@@ -108,12 +108,12 @@ static void order_central_first(struct facts *f)
         f->order[i] = positions[i].index;
 }
 
-int facts_load(struct facts *f, const struct note_context *context, uint32_t module,
-               struct arena *arena, struct err *err)
+int survey_load(struct survey *f, const struct context *context, uint32_t module,
+                struct arena *arena, struct err *err)
 {
-    *f = (struct facts){ .context = context,
-                         .module = &context->modules->modules[module],
-                         .arena = arena };
+    *f = (struct survey){ .context = context,
+                          .module = &context->modules->modules[module],
+                          .arena = arena };
     f->weights = ARENA_ARRAY(arena, double, f->module->file_count);
     f->uses = ARENA_ARRAY(arena, uint32_t, context->modules->count);
     f->used_by = ARENA_ARRAY(arena, uint32_t, context->modules->count);
@@ -131,7 +131,7 @@ int facts_load(struct facts *f, const struct note_context *context, uint32_t mod
     return 0;
 }
 
-void facts_release(struct facts *f)
+void survey_release(struct survey *f)
 {
     (void)f; /* everything is in the arena */
 }
@@ -157,7 +157,7 @@ static bool speaks_for_folder(const char *path)
            (stem == 7 && !strncasecmp(base, "package", 7));
 }
 
-static const char *documentation(struct facts *f, bool (*wanted)(const char *))
+static const char *documentation(struct survey *f, bool (*wanted)(const char *))
 {
     for (size_t i = 0; i < f->module->file_count; i++) {
         uint32_t file = f->order[i];
@@ -203,7 +203,7 @@ static const char *leading_name(const struct summary *s, const char *const *name
 }
 
 /* "Defines X, Y and Z in N files" from the most central files. */
-static const char *enumerate(struct facts *f)
+static const char *enumerate(struct survey *f)
 {
     struct buf out = BUF_INIT;
     const char *names[5];
@@ -227,7 +227,7 @@ static const char *enumerate(struct facts *f)
     return text;
 }
 
-const char *facts_purpose(struct facts *f)
+const char *survey_purpose(struct survey *f)
 {
     const char *text = documentation(f, is_readme);
     if (!*text)
@@ -238,7 +238,7 @@ const char *facts_purpose(struct facts *f)
 
 /* ---- responsibilities ---- */
 
-static const char *leading_names(struct facts *f, const struct summary *s)
+static const char *leading_names(struct survey *f, const struct summary *s)
 {
     struct buf out = BUF_INIT;
     const char *names[4], *name;
@@ -252,7 +252,7 @@ static const char *leading_names(struct facts *f, const struct summary *s)
     return text;
 }
 
-void facts_responsibilities(struct facts *f, struct string_list *out)
+void survey_responsibilities(struct survey *f, struct string_list *out)
 {
     out->items = ARENA_ARRAY(f->arena, const char *, RESPONSIBILITIES_MAX);
     for (size_t i = 0; i < f->module->file_count && out->count < RESPONSIBILITIES_MAX; i++) {
@@ -269,7 +269,7 @@ void facts_responsibilities(struct facts *f, struct string_list *out)
 
 /* ---- data flow ---- */
 
-static void name_neighbours(struct facts *f, const uint32_t *counts, const char *label,
+static void name_neighbours(struct survey *f, const uint32_t *counts, const char *label,
                             const char *unit, struct buf *out)
 {
     const struct module *modules = f->context->modules->modules;
@@ -289,7 +289,7 @@ static void name_neighbours(struct facts *f, const uint32_t *counts, const char 
     }
 }
 
-const char *facts_data_flow(struct facts *f)
+const char *survey_data_flow(struct survey *f)
 {
     struct buf out = BUF_INIT;
     name_neighbours(f, f->uses, "imports ", "files", &out);
@@ -331,7 +331,7 @@ static uint32_t together(const struct changes *changes, uint32_t a, uint32_t b)
     return n;
 }
 
-static void add_invariants(struct facts *f, struct string_list *out)
+static void add_invariants(struct survey *f, struct string_list *out)
 {
     const struct changes *changes = f->context->changes;
     for (size_t i = 0; i < f->module->file_count && i < 20; i++) {
@@ -351,7 +351,7 @@ static void add_invariants(struct facts *f, struct string_list *out)
     }
 }
 
-static void add_hot_spots(struct facts *f, struct string_list *out)
+static void add_hot_spots(struct survey *f, struct string_list *out)
 {
     size_t window = f->context->changes->count;
     for (size_t i = 0; i < f->module->file_count && out->count < 2 && window >= 100; i++) {
@@ -379,7 +379,7 @@ static void add_hot_spots(struct facts *f, struct string_list *out)
         }
 }
 
-void facts_couplings(struct facts *f, struct string_list *invariants, struct string_list *gotchas)
+void survey_couplings(struct survey *f, struct string_list *invariants, struct string_list *gotchas)
 {
     invariants->items = ARENA_ARRAY(f->arena, const char *, 4);
     gotchas->items = ARENA_ARRAY(f->arena, const char *, 6);
@@ -412,7 +412,7 @@ static bool has_name_of(const char *test, const char *path)
 }
 
 /* How often each test changed with a file of the module, and whether it carries its name. */
-void facts_tests(struct facts *f, struct string_list *out)
+void survey_tests(struct survey *f, struct string_list *out)
 {
     const struct changes *changes = f->context->changes;
     const struct snapshot *snapshot = f->context->snapshot;

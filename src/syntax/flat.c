@@ -1,4 +1,4 @@
-#include "syntax/facts.h"
+#include "syntax/flat.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -99,7 +99,7 @@ static bool is_own(const struct gather *g, const struct gathered_import *import,
            modules_around(g, import->statement);
 }
 
-void facts_imports(const struct gather *g, struct arena *arena, struct summary *out)
+void flat_imports(const struct gather *g, struct arena *arena, struct summary *out)
 {
     struct targets t = { .gather = g, .arena = arena, .out = out };
     struct binder binder = { .targets = &t };
@@ -126,7 +126,7 @@ void facts_imports(const struct gather *g, struct arena *arena, struct summary *
 
 /* ---- the package ---- */
 
-void facts_package(const struct gather *g, struct summary *out, struct arena *arena)
+void flat_package(const struct gather *g, struct summary *out, struct arena *arena)
 {
     const char *text = g->text, *end = text + g->size;
     out->package = "";
@@ -162,7 +162,7 @@ static int compare_references(const void *left, const void *right)
     return strcmp(((const struct reference *)left)->name, ((const struct reference *)right)->name);
 }
 
-void facts_references(const struct gather *g, struct arena *arena, struct summary *out)
+void flat_references(const struct gather *g, struct arena *arena, struct summary *out)
 {
     const struct map *names = &g->references;
     out->references = ARENA_ARRAY(arena, struct reference, names->count + 1);
@@ -194,8 +194,8 @@ static int compare_spans(const void *left, const void *right)
     return (a->start > b->start) - (a->start < b->start);
 }
 
-void facts_comments(const struct gather *g, bool docs_are_text, struct arena *arena,
-                    struct parsed *out)
+void flat_comments(const struct gather *g, bool docs_are_text, struct arena *arena,
+                   struct parsed *out)
 {
     size_t docs = docs_are_text ? 0 : g->doc_count, count = 0, kept = 0;
     struct span *spans = ARENA_ARRAY(arena, struct span, g->preamble_count + docs + 1);
@@ -224,7 +224,7 @@ static uint64_t hash_string(uint64_t hash, const char *s)
     return hash_more(hash, s, strlen(s));
 }
 
-uint64_t facts_structure_digest(const struct summary *s)
+uint64_t flat_structure_digest(const struct summary *s)
 {
     uint64_t hash = hash_string(HASH_SEED, s->doc);
     for (size_t i = 0; i < s->definition_count; i++) {
