@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "base/path.h"
 #include "brief/excerpt.h"
 #include "brief/starts.h"
@@ -215,9 +216,7 @@ struct weighted_module {
 static int by_module_weight(const void *a, const void *b)
 {
     const struct weighted_module *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return (x->module > y->module) - (x->module < y->module);
+    return order_down(x->weight, y->weight, x->module, y->module);
 }
 
 static size_t weigh_modules(const struct maker *m, const struct brief *brief,

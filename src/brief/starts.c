@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "base/order.h"
 #include "syntax/language.h"
 #include "syntax/role.h"
 
@@ -14,9 +15,7 @@ struct start {
 static int by_start_weight(const void *a, const void *b)
 {
     const struct start *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return (x->item > y->item) - (x->item < y->item);
+    return order_down(x->weight, y->weight, x->item, y->item);
 }
 
 static uint32_t count_changes_of(const struct changes *changes, size_t file)

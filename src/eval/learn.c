@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/order.h"
 #include "eval/measure.h"
 #include "rank/fit.h"
 #include "view/learned.h"
@@ -82,9 +83,7 @@ struct place {
 static int by_example_score(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return (x->example > y->example) - (x->example < y->example);
+    return order_down(x->score, y->score, x->example, y->example);
 }
 
 static void measure_lesson(const struct lesson *lesson, const struct rank_weights *weights,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/order.h"
 #include "brief/brief.h"
 #include "print/json_text.h"
 #include "view/ranked.h"
@@ -43,9 +44,7 @@ struct place {
 static int by_candidate_score(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return (x->candidate > y->candidate) - (x->candidate < y->candidate);
+    return order_down(x->score, y->score, x->candidate, y->candidate);
 }
 
 /* One case being measured: the candidates without tests, in path order, and which are answers. */

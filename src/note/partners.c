@@ -2,12 +2,12 @@
 
 #include <stdlib.h>
 
+#include "base/order.h"
+
 static int by_together(const void *a, const void *b)
 {
     const struct partner *x = a, *y = b;
-    if (x->together != y->together)
-        return x->together > y->together ? -1 : 1;
-    return (x->module > y->module) - (x->module < y->module);
+    return order_down(x->together, y->together, x->module, y->module);
 }
 
 size_t partners_find(const struct context *context, uint32_t module, size_t max,

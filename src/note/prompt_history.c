@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "note/prompt_module.h"
+#include "base/order.h"
 #include "note/prompt_parts.h"
 #include "redact/redact.h"
 #include "syntax/role.h"
@@ -23,9 +24,7 @@ struct together {
 static int by_count(const void *a, const void *b)
 {
     const struct together *x = a, *y = b;
-    if (x->count != y->count)
-        return x->count > y->count ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
+    return order_down(x->count, y->count, x->file, y->file);
 }
 
 /* Files of other modules that change with this one: commits name them often, so they get ids. */

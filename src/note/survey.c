@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/order.h"
 #include "base/path.h"
 
 #define RESPONSIBILITIES_MAX 8
@@ -92,9 +93,7 @@ struct position {
 static int by_file_weight(const void *a, const void *b)
 {
     const struct position *x = a, *y = b;
-    if (x->weight != y->weight)
-        return x->weight > y->weight ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
+    return order_down(x->weight, y->weight, x->index, y->index);
 }
 
 static void order_central_first(struct survey *f)
@@ -399,9 +398,7 @@ struct test_score {
 static int by_test_score(const void *a, const void *b)
 {
     const struct test_score *x = a, *y = b;
-    if (x->score != y->score)
-        return x->score > y->score ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
+    return order_down(x->score, y->score, x->file, y->file);
 }
 
 static bool has_name_of(const char *test, const char *path)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/order.h"
 #include "rank/signals.h"
 #include "rank/weights.h"
 
@@ -231,9 +232,7 @@ struct witnessed {
 static int by_own_evidence(const void *a, const void *b)
 {
     const struct witnessed *x = a, *y = b;
-    if (x->alone != y->alone)
-        return x->alone > y->alone ? -1 : 1;
-    return (x->place > y->place) - (x->place < y->place);
+    return order_down(x->alone, y->alone, x->place, y->place);
 }
 
 /* What one candidate says of a file cannot put it above that candidate, unless the file has the

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "model/changes.h"
 #include "rank/signals.h"
 
@@ -21,9 +22,7 @@
 static int by_similarity(const void *a, const void *b)
 {
     const struct neighbour *x = a, *y = b;
-    if (x->similarity != y->similarity)
-        return x->similarity > y->similarity ? -1 : 1;
-    return (x->commit > y->commit) - (x->commit < y->commit);
+    return order_down(x->similarity, y->similarity, x->commit, y->commit);
 }
 
 static size_t message_count(const struct evidence *e)

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/path.h"
+#include "base/order.h"
 #include "imports/imports.h"
 #include "note/survey.h"
 #include "review/missing.h"
@@ -255,9 +256,7 @@ struct scored {
 static int by_probability(const void *a, const void *b)
 {
     const struct scored *x = a, *y = b;
-    if (x->probability != y->probability)
-        return x->probability > y->probability ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
+    return order_down(x->probability, y->probability, x->file, y->file);
 }
 
 static void weigh_kind(struct candidate *c)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/order.h"
 #include "index/partition.h"
 #include "note/input.h"
 #include "review/reviewer.h"
@@ -18,9 +19,7 @@ struct touched {
 static int by_files(const void *a, const void *b)
 {
     const struct touched *x = a, *y = b;
-    if (x->files != y->files)
-        return x->files > y->files ? -1 : 1;
-    return (x->module > y->module) - (x->module < y->module);
+    return order_down(x->files, y->files, x->module, y->module);
 }
 
 static size_t list_touched(const struct reviewer *r, struct touched **out)

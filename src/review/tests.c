@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "base/order.h"
 #include "review/missing.h"
 #include "review/reviewer.h"
 #include "syntax/role.h"
@@ -142,9 +143,7 @@ struct scored {
 static int by_worth(const void *a, const void *b)
 {
     const struct scored *x = a, *y = b;
-    if (x->worth != y->worth)
-        return x->worth > y->worth ? -1 : 1;
-    return (x->file > y->file) - (x->file < y->file);
+    return order_down(x->worth, y->worth, x->file, y->file);
 }
 
 static const char *join_reasons(struct search *s, const struct test_reasons *e)
