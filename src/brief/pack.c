@@ -110,20 +110,25 @@ static const char *named_line(struct packer *p, const struct brief_named *named)
     return text;
 }
 
+#define ABSENT_SHOWN 5
+
 /* What stands nowhere is said first: the reader need not search for it. */
 static void add_absent(struct packer *p)
 {
     struct buf line = BUF_INIT;
+    size_t count = 0;
     for (size_t i = 0; i < p->brief->named_count; i++) {
         const struct brief_named *named = &p->brief->named[i];
-        if (!named_is_absent(named))
+        if (!named_is_absent(named) || count++ >= ABSENT_SHOWN)
             continue;
         buf_printf(&line, "%s%s", line.size ? ", " : "- Not in this repository: ",
                    packer_code(p, named->text, 80));
         if (named->nearest)
             buf_printf(&line, " (nearest: %s)", packer_code(p, named->nearest, 200));
     }
-    if (line.size) {
+    if (count > ABSENT_SHOWN)
+        buf_printf(&line, " and %zu more", count - ABSENT_SHOWN);
+    if (count) {
         buf_addch(&line, '\n');
         packer_add(p, SECTION_NAMED, PIECE_ALONE, NAMED_WORTH * 30,
                    arena_strdup(p->arena, line.data));

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "store/index_db.h"
+#include "text/words.h"
 
 #define REASONS_MAX 5
 #define SUBJECT_MAX 72
@@ -174,6 +175,15 @@ static const char *held_word(const struct why_source *s, size_t term, uint32_t f
     return literal_word(s->finder, file, word->part, s->request->terms[term].text, arena);
 }
 
+/* A word of the request's details that only comments of the file have says nothing ("though",
+ * "solution"). */
+static bool is_more_than_prose(const struct why_source *s, size_t term, uint32_t file)
+{
+    const struct evidence_hit *hit = evidence_hit_of(&s->evidence->terms[term], file);
+    return s->request->terms[term].in_title ||
+           (hit && (hit->counts[FIELD_BODY] || hit->counts[FIELD_SYMBOL]));
+}
+
 /* The rare ones of the terms that weigh most in the file, the rarest first. */
 static size_t rare_terms(const struct why_source *s, const struct ranked_file *r, uint32_t *out)
 {
@@ -181,7 +191,7 @@ static size_t rare_terms(const struct why_source *s, const struct ranked_file *r
     for (uint32_t i = 0; i < r->top_term_count; i++) {
         uint32_t term = r->top_terms[i];
         size_t at = count;
-        if (!s->telling->is_rare[term])
+        if (!s->telling->is_rare[term] || !is_more_than_prose(s, term, r->file))
             continue;
         for (; at && s->telling->weights[out[at - 1]] < s->telling->weights[term]; at--)
             out[at] = out[at - 1];

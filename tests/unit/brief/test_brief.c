@@ -162,6 +162,26 @@ static void test_named_and_held(void **state)
     arena_release(&arena);
 }
 
+/* What only a comment holds and the request says in passing is no reason; in its title it is. */
+static void test_prose_is_no_reason(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_write(s, "a.py", "# Sturdy, though.\ndef weigh(parcel):\n    return parcel\n");
+    for (int i = 0; i < 9; i++)
+        scratch_write(s, arena_printf(&arena, "b%d.py", i), "shop = 1\n");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief = make(s, &v, "Weigh each parcel\n\nIt must be sturdy.", 4000, 20, &arena);
+    assert_true(has_reason(&file_of(&brief, "a.py")->why, "parcel"));
+    assert_false(has_reason(&file_of(&brief, "a.py")->why, "turdy"));
+    brief = make(s, &v, "Weigh each sturdy parcel", 4000, 20, &arena);
+    assert_true(has_reason(&file_of(&brief, "a.py")->why, "turdy"));
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
 static void test_contents(void **state)
 {
     struct scratch *s = *state;
@@ -323,9 +343,9 @@ static void test_odd_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_reasons),   TEST(test_named_and_held), TEST(test_contents),
-        TEST(test_budgets),   TEST(test_nothing_to_say), TEST(test_same_answer),
-        TEST(test_odd_names),
+        TEST(test_reasons),     TEST(test_named_and_held), TEST(test_prose_is_no_reason),
+        TEST(test_contents),    TEST(test_budgets),        TEST(test_nothing_to_say),
+        TEST(test_same_answer), TEST(test_odd_names),
     };
     return RUN_TESTS(tests);
 }

@@ -482,6 +482,26 @@ static void test_starting_points(void **state)
     arena_release(&m.arena);
 }
 
+static void test_many_absent_names(void **state)
+{
+    struct made m = { .arena = ARENA_INIT };
+    struct brief_named named[7];
+    (void)state;
+    for (size_t i = 0; i < 7; i++)
+        named[i] =
+            (struct brief_named){ .text = arena_printf(&m.arena, "n%zu", i), .kind = "text" };
+    m.brief.request = m.brief.overview = "";
+    m.brief.named = named;
+    m.brief.named_count = 7;
+    pack(&m, 1000);
+    assert_non_null(strstr(m.brief.packed.markdown,
+                           "- Not in this repository: `n0`, `n1`, `n2`, `n3`, `n4` and 2 more\n"));
+    m.brief.named_count = 5;
+    pack(&m, 1000);
+    assert_non_null(strstr(m.brief.packed.markdown, "`n3`, `n4`\n"));
+    arena_release(&m.arena);
+}
+
 static void test_tests(void **state)
 {
     const char *paths[] = { "tests/a.py", "tests/b.py" };
@@ -597,6 +617,7 @@ int main(void)
         cmocka_unit_test(test_excerpts),
         cmocka_unit_test(test_what_tells),
         cmocka_unit_test(test_starting_points),
+        cmocka_unit_test(test_many_absent_names),
         cmocka_unit_test(test_tests),
         cmocka_unit_test(test_low_confidence_and_staleness),
         cmocka_unit_test(test_text),
