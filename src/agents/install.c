@@ -66,15 +66,12 @@ static int read_change(const struct agent_request *request, struct agent_change 
     return state == FILE_READ;
 }
 
-static bool exists(const struct agent_request *request, const char *path)
+const char *agent_part_path(const char *root, const struct agent_part *part, struct arena *arena)
 {
     struct stat info;
-    return path && !lstat(arena_printf(request->arena, "%s/%s", request->root, path), &info);
-}
-
-static const char *path_of_part(const struct agent_request *request, const struct agent_part *part)
-{
-    return exists(request, part->other_path) ? part->other_path : part->path;
+    bool has_other =
+        part->other_path && !lstat(arena_printf(arena, "%s/%s", root, part->other_path), &info);
+    return has_other ? part->other_path : part->path;
 }
 
 /* ---- one part ---- */
@@ -154,7 +151,8 @@ static int plan_insert(const struct agent_request *request, struct agent_plan *p
                        const struct agent_part *part, struct err *err)
 {
     struct err why = ERR_INIT;
-    struct agent_change *change = plan_change(plan, part, path_of_part(request, part));
+    struct agent_change *change =
+        plan_change(plan, part, agent_part_path(request->root, part, request->arena));
     if (!change)
         return 0;
     int there = read_change(request, change, err), outcome = EDIT_NOTHING;
@@ -170,7 +168,8 @@ static int plan_remove(const struct agent_request *request, struct agent_plan *p
                        const struct agent_part *part, struct err *err)
 {
     struct err why = ERR_INIT;
-    struct agent_change *change = plan_change(plan, part, path_of_part(request, part));
+    struct agent_change *change =
+        plan_change(plan, part, agent_part_path(request->root, part, request->arena));
     if (!change)
         return 0;
     int there = read_change(request, change, err), outcome = EDIT_NOTHING;
@@ -206,7 +205,8 @@ int agents_state(const char *root, const struct agent *agent, struct arena *aren
     *out = AGENT_ABSENT;
     for (const struct agent_part *part = agent->parts;
          part < agent->parts + AGENT_PARTS_MAX && part->path; part++) {
-        struct agent_change change = { .path = path_of_part(&request, part), .before = BUF_INIT };
+        struct agent_change change = { .path = agent_part_path(root, part, arena),
+                                       .before = BUF_INIT };
         struct buf now = BUF_INIT;
         struct err why = ERR_INIT;
         int there = part->kind == PART_LINES ? 0 : read_change(&request, &change, err);

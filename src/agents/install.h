@@ -65,6 +65,8 @@ int agents_apply(const struct agent_plan *plan, struct err *err);
 enum agent_state { AGENT_ABSENT, AGENT_INSTALLED, AGENT_WITH_HOOK, AGENT_UNKNOWN };
 int agents_state(const char *root, const struct agent *agent, struct arena *arena,
                  enum agent_state *out, struct err *err);
+/* Where a part of it is, or would be put. root: of the work tree. */
+const char *agent_part_path(const char *root, const struct agent_part *part, struct arena *arena);
 
 /* The change as a reader of patches knows it; the whole text of a file that is made. */
 void agent_change_add_diff(const struct agent_change *change, struct buf *out);

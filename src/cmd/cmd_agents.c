@@ -205,7 +205,8 @@ static int list_agents(struct agents_run *r, struct err *err)
             buf_release(&out);
             return -1;
         }
-        buf_printf(&out, "%-12s %-25s %s, %s\n", agent->id, said[state], agent->parts[0].path,
+        buf_printf(&out, "%-12s %-25s %s, %s\n", agent->id, said[state],
+                   agent_part_path(r->request.root, &agent->parts[0], &r->arena),
                    agent->parts[1].path);
     }
     int result = app_write(&out, err);

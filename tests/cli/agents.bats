@@ -144,6 +144,8 @@ json_at() {
     assert_equal "$(json_at .claude/settings.json '.hooks.UserPromptSubmit.length')" 2
     assert_equal "$(json_at opencode.jsonc .mcp.repose.type)" '"local"'
     [ ! -e opencode.json ]
+    run_repose agents list
+    assert_contains "$output" "opencode.jsonc, AGENTS.md"
     assert_contains "$(cat .codex/config.toml)" 'model = "m" # mine'
     assert_equal "$(stat -c %a .mcp.json)" 640
     # shellcheck disable=SC2086 # words
