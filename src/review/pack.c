@@ -75,6 +75,36 @@ static const char *plural(size_t n)
 
 /* ---- head ---- */
 
+/* Definitions that are gone or have another signature, and whose users are not known. */
+static size_t count_unknown(const struct review *review)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < review->file_count; i++) {
+        const struct review_file *file = &review->files[i];
+        for (size_t j = 0; j < file->definition_count; j++) {
+            const struct review_definition *d = &file->definitions[j];
+            enum review_usage usage = review_usage_of(d);
+            count += (d->touch == TOUCH_REMOVED || d->touch == TOUCH_SIGNATURE) &&
+                     (usage == USAGE_UNKNOWN || usage == USAGE_DOUBTFUL) && review_is_told(file, d);
+        }
+    }
+    return count;
+}
+
+static void add_verdict(const struct review *review, struct buf *out)
+{
+    size_t unknown = count_unknown(review);
+    if (!review->file_count)
+        buf_addstr(out, "Nothing changed.\n");
+    else if (!review->finding_count && unknown)
+        buf_printf(out,
+                   "Nothing that is known speaks against it; who uses %zu changed or removed "
+                   "definition%s is not known.\n",
+                   unknown, plural(unknown));
+    else if (!review->finding_count)
+        buf_addstr(out, "Nothing in the index or in history speaks against it.\n");
+}
+
 static void pack_review_head(struct printer *p)
 {
     const struct review *review = p->review;
@@ -95,10 +125,7 @@ static void pack_review_head(struct printer *p)
         range->chosen ? piece_text(p->arena, range->chosen, 120) : "", range->chosen ? ")" : "",
         review->commits, plural(review->commits), review->file_count, plural(review->file_count),
         (unsigned long long)added, (unsigned long long)deleted);
-    if (!review->file_count)
-        buf_addstr(&out, "Nothing changed.\n");
-    else if (!review->finding_count)
-        buf_addstr(&out, "Nothing in the index or in history speaks against it.\n");
+    add_verdict(review, &out);
     pieces_add(&p->pieces, SECTION_HEAD, PIECE_ALONE, VALUE_HEAD, take_text(p, &out));
 }
 
