@@ -208,28 +208,17 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 
 /* ---- modules ---- */
 
-struct weighted_module {
-    uint32_t module;
-    double weight;
-};
-
-static int by_module_weight(const void *a, const void *b)
-{
-    const struct weighted_module *x = a, *y = b;
-    return order_down(x->weight, y->weight, x->module, y->module);
-}
-
 static size_t weigh_modules(const struct maker *m, const struct brief *brief,
-                            struct weighted_module *weighted)
+                            struct weighted *weighted)
 {
     for (size_t i = 0; i < m->modules->count; i++)
-        weighted[i].module = (uint32_t)i;
+        weighted[i].item = (uint32_t)i;
     for (size_t i = 0; i < brief->file_count; i++) {
         uint32_t module = m->modules->of_file[m->ranked->ranking.files[i].file];
         if (module < m->modules->count && brief->files[i].role != BRIEF_TEST)
             weighted[module].weight += brief->files[i].probability;
     }
-    qsort(weighted, m->modules->count, sizeof *weighted, by_module_weight);
+    weighted_sort(weighted, m->modules->count);
     size_t count = 0;
     while (count < m->modules->count && count < MODULES_MAX && weighted[count].weight > 0)
         count++;
@@ -238,7 +227,7 @@ static size_t weigh_modules(const struct maker *m, const struct brief *brief,
 
 /* Where most is and most happens, when nothing speaks of the request. */
 static size_t choose_modules(const struct maker *m, const struct brief *brief,
-                             struct weighted_module *weighted)
+                             struct weighted *weighted)
 {
     if (brief->file_count)
         return weigh_modules(m, brief, weighted);
@@ -246,7 +235,7 @@ static size_t choose_modules(const struct maker *m, const struct brief *brief,
     size_t count = starts_modules(m->view->snapshot, m->ranked->changes, m->modules, MODULES_MAX,
                                   m->arena, chosen);
     for (size_t i = 0; i < count; i++)
-        weighted[i] = (struct weighted_module){ chosen[i], 0 };
+        weighted[i] = (struct weighted){ chosen[i], 0 };
     return count;
 }
 
@@ -294,17 +283,16 @@ static int add_notes(struct maker *m, struct brief *brief, struct err *err)
     if (has_notes && !notes)
         return -1;
     int64_t until = m->options->past ? note_knows_until(m->ranked->changes) : INT64_MAX;
-    struct weighted_module *weighted =
-        ARENA_ARRAY(m->arena, struct weighted_module, m->modules->count);
+    struct weighted *weighted = ARENA_ARRAY(m->arena, struct weighted, m->modules->count);
     size_t count = choose_modules(m, brief, weighted);
     int result = 0;
     brief->modules = ARENA_ARRAY(m->arena, struct brief_module, count + 1);
     for (size_t i = 0; i < count && !result; i++) {
         struct brief_module *module = &brief->modules[brief->module_count++];
-        module->path = m->modules->modules[weighted[i].module].path;
+        module->path = m->modules->modules[weighted[i].item].path;
         module->weight = weighted[i].weight;
         if (has_notes)
-            result = add_module_note(m, notes, weighted[i].module, until, module, err);
+            result = add_module_note(m, notes, weighted[i].item, until, module, err);
     }
     if (!result && has_notes)
         result = add_overview(m, notes, until, brief, err);

@@ -7,17 +7,6 @@
 #include "syntax/language.h"
 #include "syntax/role.h"
 
-struct start {
-    uint32_t item;
-    double weight;
-};
-
-static int by_start_weight(const void *a, const void *b)
-{
-    const struct start *x = a, *y = b;
-    return order_down(x->weight, y->weight, x->item, y->item);
-}
-
 static uint32_t count_changes_of(const struct changes *changes, size_t file)
 {
     return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
@@ -41,12 +30,12 @@ static double start_weight(const struct snapshot *snapshot, const struct changes
 size_t starts_files(const struct snapshot *snapshot, const struct changes *changes, size_t max,
                     struct arena *arena, struct brief_start **out)
 {
-    struct start *all = ARENA_ARRAY(arena, struct start, snapshot->file_count);
+    struct weighted *all = ARENA_ARRAY(arena, struct weighted, snapshot->file_count);
     size_t count = 0;
     for (size_t i = 0; i < snapshot->file_count; i++)
         if (is_parsed_source(snapshot, i))
-            all[count++] = (struct start){ (uint32_t)i, start_weight(snapshot, changes, i) };
-    qsort(all, count, sizeof *all, by_start_weight);
+            all[count++] = (struct weighted){ (uint32_t)i, start_weight(snapshot, changes, i) };
+    weighted_sort(all, count);
     count = count < max ? count : max;
     *out = ARENA_ARRAY(arena, struct brief_start, count);
     for (size_t i = 0; i < count; i++)
@@ -60,14 +49,14 @@ size_t starts_modules(const struct snapshot *snapshot, const struct changes *cha
                       const struct module_list *modules, size_t max, struct arena *arena,
                       uint32_t *out)
 {
-    struct start *all = ARENA_ARRAY(arena, struct start, modules->count);
+    struct weighted *all = ARENA_ARRAY(arena, struct weighted, modules->count);
     size_t count = 0;
     for (size_t i = 0; i < modules->count; i++)
         all[i].item = (uint32_t)i;
     for (size_t i = 0; i < snapshot->file_count; i++)
         if (modules->of_file[i] < modules->count && is_parsed_source(snapshot, i))
             all[modules->of_file[i]].weight += start_weight(snapshot, changes, i);
-    qsort(all, modules->count, sizeof *all, by_start_weight);
+    weighted_sort(all, modules->count);
     for (; count < max && count < modules->count && all[count].weight > 0; count++)
         out[count] = all[count].item;
     return count;

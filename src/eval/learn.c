@@ -75,31 +75,19 @@ static void fit(const struct learner *l, size_t first, size_t end, struct rank_w
     free(all);
 }
 
-struct place {
-    float score;
-    uint32_t example;
-};
-
-static int by_example_score(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    return order_down(x->score, y->score, x->example, y->example);
-}
-
 static void measure_lesson(const struct lesson *lesson, const struct rank_weights *weights,
                            double out[METRIC_COUNT])
 {
-    struct place places[CANDIDATES];
+    struct weighted places[CANDIDATES];
     bool right[CANDIDATES];
     size_t count = 0;
     for (uint32_t i = 0; i < lesson->count; i++)
         if (lesson->examples[i].role != ROLE_TEST)
-            places[count++] = (struct place){
-                rank_score(weights, lesson->examples[i].signals, lesson->examples[i].role), i
-            };
-    qsort(places, count, sizeof *places, by_example_score);
+            places[count++] = (struct weighted){ i, rank_score(weights, lesson->examples[i].signals,
+                                                               lesson->examples[i].role) };
+    weighted_sort(places, count);
     for (size_t i = 0; i < count; i++)
-        right[i] = lesson->examples[places[i].example].changed;
+        right[i] = lesson->examples[places[i].item].changed;
     measure(right, count, lesson->answers, out);
 }
 

@@ -36,17 +36,6 @@ int replay_index(const struct replay *r, const char *revision, struct settings *
 
 /* ---- orders of the candidates ---- */
 
-struct place {
-    float score;
-    uint32_t candidate;
-};
-
-static int by_candidate_score(const void *a, const void *b)
-{
-    const struct place *x = a, *y = b;
-    return order_down(x->score, y->score, x->candidate, y->candidate);
-}
-
 /* One case being measured: the candidates without tests, in path order, and which are answers. */
 struct scored {
     const struct ranking *ranking;
@@ -54,22 +43,22 @@ struct scored {
     const struct ranked_file **candidates;
     bool *answer;
     size_t count, answers;
-    struct place *places;
+    struct weighted *places;
     bool *right;
 };
 
 static void measure_places(const struct scored *s, size_t count, double row[METRIC_COUNT])
 {
-    qsort(s->places, count, sizeof *s->places, by_candidate_score);
+    weighted_sort(s->places, count);
     for (size_t i = 0; i < count; i++)
-        s->right[i] = s->answer[s->places[i].candidate];
+        s->right[i] = s->answer[s->places[i].item];
     measure(s->right, count, s->answers, row);
 }
 
 static void measure_ranking(const struct scored *s, double row[METRIC_COUNT])
 {
     for (size_t i = 0; i < s->count; i++)
-        s->places[i] = (struct place){ s->candidates[i]->score, (uint32_t)i };
+        s->places[i] = (struct weighted){ (uint32_t)i, s->candidates[i]->score };
     measure_places(s, s->count, row);
 }
 
@@ -78,7 +67,8 @@ static void measure_alone(const struct scored *s, int signal, double row[METRIC_
     size_t count = 0;
     for (size_t i = 0; i < s->count; i++)
         if (s->candidates[i]->signals[signal] > 0)
-            s->places[count++] = (struct place){ s->candidates[i]->signals[signal], (uint32_t)i };
+            s->places[count++] =
+                (struct weighted){ (uint32_t)i, s->candidates[i]->signals[signal] };
     measure_places(s, count, row);
 }
 
@@ -90,7 +80,7 @@ static void measure_without(const struct scored *s, int signal, double row[METRI
         signals[signal] = 0;
         float score = rank_score(s->evidence->weights ? s->evidence->weights : rank_shipped,
                                  signals, s->evidence->files[s->candidates[i]->file].role);
-        s->places[i] = (struct place){ score, (uint32_t)i };
+        s->places[i] = (struct weighted){ (uint32_t)i, score };
     }
     measure_places(s, s->count, row);
 }
@@ -119,7 +109,7 @@ static void measure_all(const struct ranked_request *ranked, const struct eval_c
                         .candidates = ARENA_ARRAY(arena, const struct ranked_file *, n),
                         .answer = ARENA_ARRAY(arena, bool, n),
                         .answers = item->answers.count,
-                        .places = ARENA_ARRAY(arena, struct place, n),
+                        .places = ARENA_ARRAY(arena, struct weighted, n),
                         .right = ARENA_ARRAY(arena, bool, n) };
     for (size_t i = 0; i < n; i++) {
         const struct ranked_file *file = &ranked->ranking.files[i];

@@ -85,26 +85,15 @@ static int count_file_users(struct survey *f, size_t i, struct err *err)
     return 0;
 }
 
-struct position {
-    uint32_t index;
-    double weight;
-};
-
-static int by_file_weight(const void *a, const void *b)
-{
-    const struct position *x = a, *y = b;
-    return order_down(x->weight, y->weight, x->index, y->index);
-}
-
 static void order_central_first(struct survey *f)
 {
-    struct position *positions = ARENA_ARRAY(f->arena, struct position, f->module->file_count);
+    struct weighted *positions = ARENA_ARRAY(f->arena, struct weighted, f->module->file_count);
     f->order = ARENA_ARRAY(f->arena, uint32_t, f->module->file_count);
     for (uint32_t i = 0; i < f->module->file_count; i++)
-        positions[i] = (struct position){ i, f->weights[i] };
-    qsort(positions, f->module->file_count, sizeof *positions, by_file_weight);
+        positions[i] = (struct weighted){ i, f->weights[i] };
+    weighted_sort(positions, f->module->file_count);
     for (size_t i = 0; i < f->module->file_count; i++)
-        f->order[i] = positions[i].index;
+        f->order[i] = positions[i].item;
 }
 
 int survey_load(struct survey *f, const struct context *context, uint32_t module,
@@ -390,17 +379,6 @@ void survey_couplings(struct survey *f, struct string_list *invariants, struct s
 
 /* ---- tests ---- */
 
-struct test_score {
-    uint32_t file;
-    double score;
-};
-
-static int by_test_score(const void *a, const void *b)
-{
-    const struct test_score *x = a, *y = b;
-    return order_down(x->score, y->score, x->file, y->file);
-}
-
 static bool has_name_of(const char *test, const char *path)
 {
     const char *base = path_base(path);
@@ -413,7 +391,7 @@ void survey_tests(struct survey *f, struct string_list *out)
 {
     const struct changes *changes = f->context->changes;
     const struct snapshot *snapshot = f->context->snapshot;
-    struct test_score *scores = ARENA_ARRAY(f->arena, struct test_score, snapshot->file_count);
+    struct weighted *scores = ARENA_ARRAY(f->arena, struct weighted, snapshot->file_count);
     double *score = ARENA_ARRAY(f->arena, double, snapshot->file_count);
     size_t count = 0;
     for (size_t i = 0; changes->first && i < f->module->file_count; i++)
@@ -433,10 +411,10 @@ void survey_tests(struct survey *f, struct string_list *out)
                 has_name_of(snapshot->files[t].path, file_of(f, f->order[i])->path))
                 s += 2.0 / (1 + (double)i / 4);
         if (s >= 0.5)
-            scores[count++] = (struct test_score){ t, s };
+            scores[count++] = (struct weighted){ t, s };
     }
-    qsort(scores, count, sizeof *scores, by_test_score);
+    weighted_sort(scores, count);
     out->items = ARENA_ARRAY(f->arena, const char *, TESTS_MAX);
     for (size_t i = 0; i < count && i < TESTS_MAX; i++)
-        out->items[out->count++] = snapshot->files[scores[i].file].path;
+        out->items[out->count++] = snapshot->files[scores[i].item].path;
 }

@@ -248,17 +248,6 @@ static int add_request(struct search *s, struct err *err)
 
 /* ---- the list ---- */
 
-struct scored {
-    uint32_t file;
-    double probability;
-};
-
-static int by_probability(const void *a, const void *b)
-{
-    const struct scored *x = a, *y = b;
-    return order_down(x->probability, y->probability, x->file, y->file);
-}
-
 static void weigh_kind(struct candidate *c)
 {
     double probability = c->kind ? missing_probability_of_share(c->kind->share) : 0;
@@ -268,10 +257,10 @@ static void weigh_kind(struct candidate *c)
         c->kind = NULL;
 }
 
-static void score(struct search *s, struct scored **out, size_t *count)
+static void score(struct search *s, struct weighted **out, size_t *count)
 {
     size_t files = s->r->in->view->snapshot->file_count;
-    *out = ARENA_ARRAY(s->r->arena, struct scored, files);
+    *out = ARENA_ARRAY(s->r->arena, struct weighted, files);
     *count = 0;
     for (uint32_t i = 0; i < files; i++) {
         struct candidate *c = &s->files[i];
@@ -284,10 +273,10 @@ static void score(struct search *s, struct scored **out, size_t *count)
             c->signals[k] = logf(1 + c->signals[k]);
         c->probability = missing_probability(c->signals);
         weigh_kind(c);
-        (*out)[(*count)++] = (struct scored){ i, c->probability };
+        (*out)[(*count)++] = (struct weighted){ i, c->probability };
     }
     if (*count)
-        qsort(*out, *count, sizeof **out, by_probability);
+        weighted_sort(*out, *count);
 }
 
 static int compare_positions(const void *a, const void *b)
@@ -351,15 +340,15 @@ static int follow_kind(struct reviewer *r, const struct kind_companion *kind,
                : 0;
 }
 
-static int add_missing_file(struct search *s, const struct scored *scored, struct err *err)
+static int add_missing_file(struct search *s, const struct weighted *scored, struct err *err)
 {
     struct reviewer *r = s->r;
     const struct file *files = r->in->view->snapshot->files;
-    const struct candidate *c = &s->files[scored->file];
+    const struct candidate *c = &s->files[scored->item];
     struct review_missing *out = &r->out->missing[r->out->missing_count++];
-    out->path = files[scored->file].path;
-    out->role = view_role(r->in->view, scored->file);
-    out->probability = scored->probability;
+    out->path = files[scored->item].path;
+    out->role = view_role(r->in->view, scored->item);
+    out->probability = scored->weight;
     out->signals = c->signals;
     add_reasons(s, c, out);
     if (c->kind)
@@ -369,17 +358,17 @@ static int add_missing_file(struct search *s, const struct scored *scored, struc
     out->with = files[c->history->with].path;
     out->together = c->history->together;
     out->of = c->history->of;
-    return add_examples(r, scored->file, c->history->with, out, err);
+    return add_examples(r, scored->item, c->history->with, out, err);
 }
 
-static int list_missing(struct search *s, const struct scored *scored, size_t count,
+static int list_missing(struct search *s, const struct weighted *scored, size_t count,
                         struct err *err)
 {
     size_t max = s->r->in->all_candidates ? CANDIDATES_MAX : LISTED_MAX;
     max = count < max ? count : max;
     s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, max);
     for (size_t i = 0; i < max; i++) {
-        bool is_listed = i < LISTED_MAX && scored[i].probability >= PROBABILITY_MIN;
+        bool is_listed = i < LISTED_MAX && scored[i].weight >= PROBABILITY_MIN;
         if (!is_listed && !s->r->in->all_candidates)
             break;
         if (add_missing_file(s, &scored[i], err))
@@ -401,7 +390,7 @@ static void list_changed(struct search *s)
 int review_find_missing(struct reviewer *r, struct err *err)
 {
     struct search s = { .r = r };
-    struct scored *scored;
+    struct weighted *scored;
     size_t count;
     if (!r->changed_count)
         return 0;

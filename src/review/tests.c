@@ -135,17 +135,6 @@ static void add_tests_of_history(struct search *s)
 
 /* ---- the list ---- */
 
-struct scored {
-    uint32_t file;
-    double worth;
-};
-
-static int by_worth(const void *a, const void *b)
-{
-    const struct scored *x = a, *y = b;
-    return order_down(x->worth, y->worth, x->file, y->file);
-}
-
 static const char *join_reasons(struct search *s, const struct test_reasons *e)
 {
     if (!e->reasons[1])
@@ -153,18 +142,18 @@ static const char *join_reasons(struct search *s, const struct test_reasons *e)
     return arena_printf(s->r->arena, "%s; %s", e->reasons[0], e->reasons[1]);
 }
 
-static void list_tests(struct search *s, struct scored *scored, size_t count)
+static void list_tests(struct search *s, struct weighted *scored, size_t count)
 {
     struct reviewer *r = s->r;
     struct review *out = r->out;
     if (count)
-        qsort(scored, count, sizeof *scored, by_worth);
+        weighted_sort(scored, count);
     count = count < TESTS_MAX ? count : TESTS_MAX;
     out->tests = ARENA_ARRAY(r->arena, struct review_test, count + r->changed_count);
     for (size_t i = 0; i < count; i++)
         out->tests[out->test_count++] = (struct review_test){
-            .path = r->in->view->snapshot->files[scored[i].file].path,
-            .why = join_reasons(s, &s->files[scored[i].file]),
+            .path = r->in->view->snapshot->files[scored[i].item].path,
+            .why = join_reasons(s, &s->files[scored[i].item]),
         };
     for (size_t i = 0; i < r->changed_count; i++)
         if (is_test_role(&r->changed[i]) && r->changed[i].file->change != REVIEW_DELETED)
@@ -188,10 +177,10 @@ int review_find_tests(struct reviewer *r, struct err *err)
     for (size_t i = 0; i < r->changed_count && i < REVIEW_FILES_READ; i++)
         add_pairs(&s, &r->changed[i]);
     add_tests_of_history(&s);
-    struct scored *scored = ARENA_ARRAY(r->arena, struct scored, snapshot->file_count);
+    struct weighted *scored = ARENA_ARRAY(r->arena, struct weighted, snapshot->file_count);
     for (uint32_t i = 0; i < snapshot->file_count; i++)
         if (s.files[i].worth >= WORTH_LEAST)
-            scored[count++] = (struct scored){ i, s.files[i].worth };
+            scored[count++] = (struct weighted){ i, s.files[i].worth };
     list_tests(&s, scored, count);
     return 0;
 }
