@@ -16,6 +16,19 @@
 
 /* ---- what would be sent ---- */
 
+/* As a run would ask it now. */
+static int make_question(const struct model_session *s, const struct prompt_maker *maker,
+                         uint32_t module, struct arena *arena, struct prompt *out, struct err *err)
+{
+    struct plan plan;
+    if (plan_make(&s->request.plan, arena, &plan, err))
+        return -1;
+    for (size_t i = 0; i < plan.count; i++)
+        if (plan.items[i].module == module)
+            return sleep_question(&s->request, maker, &plan.items[i], 0, arena, out, err);
+    return 0;
+}
+
 static int print_prompt(const struct app *app, const struct model_session *s, struct arena *arena,
                         struct err *err)
 {
@@ -27,9 +40,7 @@ static int print_prompt(const struct app *app, const struct model_session *s, st
     if (module < 0)
         return err_set(err, ERR_NO, "no file, folder or module '%s' in this revision", path);
     if (sleep_prompts(&s->request, arena, &maker, err) ||
-        prompt_module(&maker, (uint32_t)module, 0,
-                      (uint32_t)settings_integer(&app->settings, SETTING_SLEEP_SAMPLES), arena,
-                      &prompt, err))
+        make_question(s, &maker, (uint32_t)module, arena, &prompt, err))
         return -1;
     int result;
     if (app->options.format == FORMAT_JSON && s->config.provider) {

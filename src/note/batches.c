@@ -103,7 +103,7 @@ static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t s
     const struct sleep_request *r = o->request;
     const char *module = r->plan.context->modules->modules[item->module].path;
     struct note_job job = {
-        .purpose = "note",
+        .purpose = plan_purpose(item),
         .module = module,
         .structure = item->input.structure,
         .tokens = item->input.tokens,
@@ -120,7 +120,7 @@ static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t s
         .asked = note_asked(r->plan.settings),
         .paths = arena_strdup(&o->arena, prompt->paths),
     };
-    job.name = plan_job_name("note", module, job.structure, job.tokens, sample, &o->arena);
+    job.name = plan_job_name(job.purpose, module, job.structure, job.tokens, sample, &o->arena);
     ARRAY_PUSH(o->jobs, o->count, o->job_capacity, job);
     if (o->file)
         batch_add_export_line(r->plan.config, job.name, &prompt->llm, &o->lines);
@@ -129,13 +129,12 @@ static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t s
 }
 
 /* 1 added, 0 it does not fit the budget, -1. */
-static int add_generation(struct outgoing *o, const struct plan_item *item, uint32_t sample,
+static int add_generation(struct outgoing *o, struct plan_item *item, uint32_t sample,
                           struct err *err)
 {
     struct arena scratch = ARENA_INIT;
     struct prompt prompt;
-    int result =
-        prompt_module(&o->maker, item->module, sample, item->samples, &scratch, &prompt, err);
+    int result = sleep_question(o->request, &o->maker, item, sample, &scratch, &prompt, err);
     if (!result) {
         struct llm_usage usage = account_most(&prompt.llm);
         struct budget_amount most =
@@ -154,7 +153,7 @@ static int fill_batch(struct outgoing *o, const struct plan *plan, struct err *e
     struct batch_limits limits = batch_limits(o->request->plan.config);
     int result = 1;
     for (size_t i = 0; i < plan->write_count && result > 0; i++) {
-        const struct plan_item *item = &plan->items[i];
+        struct plan_item *item = &plan->items[i];
         for (uint32_t sample = 0; sample < item->samples && result > 0; sample++) {
             if (item->have[sample])
                 continue;

@@ -122,12 +122,19 @@ static bool same_partners(const char *stored, const char *near)
     return kept * 2 >= all;
 }
 
+/* As note_to_text writes it; within a text the quotation marks are escaped. */
+static bool has_facts(const char *json)
+{
+    return strstr(json, "\"facts\":") != NULL;
+}
+
 enum note_state note_state_of(const struct note_input *now, const struct stored_note *stored)
 {
     bool same = stored->structure == now->structure && stored->tokens == now->tokens;
     if (!*stored->json)
         return same ? NOTE_UNUSABLE : NOTE_MISSING;
-    if (stored->structure != now->structure || !same_partners(stored->partners, now->near))
+    if (stored->structure != now->structure ||
+        (!has_facts(stored->json) && !same_partners(stored->partners, now->near)))
         return NOTE_STALE;
     return stored->tokens == now->tokens ? NOTE_FRESH : NOTE_AGED;
 }

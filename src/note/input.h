@@ -5,7 +5,8 @@
  *   tokens      the text of the files without comments and layout. When it alone differs, bodies
  *               changed a little, and the note is aged
  *   partners    the modules that change along most. When most of them are others the note is stale,
- *               too; a commit more or a partner more is no reason
+ *               too; a commit more or a partner more is no reason. Single facts are as fresh as their
+ *               files, whatever changes along
  *
  * White space, a comment outside of documentation, or a commit elsewhere changes none of them.
  */

@@ -10,6 +10,7 @@
 #include "note/note_facts.h"
 #include "note/note_json.h"
 #include "note/path_ids.h"
+#include "note/renewal.h"
 
 #define OVERVIEW_TOKENS_MAX 1500
 
@@ -107,10 +108,29 @@ static bool ends_within(const char *object)
     return true;
 }
 
-int interpret_reply(const struct sleep_request *request, uint32_t module, const char *text,
-                    const char *paths, struct arena *arena, struct note *out, bool *usable,
-                    const char **why, const char **removed, struct sleep_outcome *outcome,
-                    struct err *err)
+/* 1; 0 with *why when it is none; -1. */
+static int read_note(const struct sleep_request *request, const char *purpose, uint32_t module,
+                     const char *json, const char *paths, struct arena *arena, struct note *out,
+                     struct err *why, struct err *err)
+{
+    struct renewal renewal;
+    if (strcmp(purpose, RENEWAL_PURPOSE) != 0) {
+        if (note_from_text(json, arena, out, why))
+            return 0;
+        path_ids_expand(out, paths, arena);
+        return 1;
+    }
+    int found =
+        renewal_find(request->plan.context, request->plan.notes, module, arena, &renewal, err);
+    if (!found)
+        err_set(why, ERR_STORE, "the note that it renews is another one by now");
+    return found > 0 ? !renewal_read(&renewal, json, paths, arena, out, why) : found;
+}
+
+int interpret_reply(const struct sleep_request *request, const char *purpose, uint32_t module,
+                    const char *text, const char *paths, struct arena *arena, struct note *out,
+                    bool *usable, const char **why, const char **removed,
+                    struct sleep_outcome *outcome, struct err *err)
 {
     const struct context *context = request->plan.context;
     struct err not_a_note = ERR_INIT;
@@ -128,11 +148,13 @@ int interpret_reply(const struct sleep_request *request, uint32_t module, const 
         return 0;
     }
     char *json = arena_strndup(arena, open, (size_t)(close - open) + 1);
-    if (note_from_text(json, arena, out, &not_a_note)) {
+    int read = read_note(request, purpose, module, json, paths, arena, out, &not_a_note, err);
+    if (read < 0)
+        return -1;
+    if (!read) {
         *why = arena_strdup(arena, not_a_note.message);
         return 0;
     }
-    path_ids_expand(out, paths, arena);
     if (note_ground(context, module, note_max(context, module), arena, out, &grounding, usable,
                     err))
         return -1;
@@ -167,7 +189,7 @@ static int collect_usable(const struct sleep_request *request, uint32_t module,
             outcome->replies_unusable += jobs[i].batch != 0;
             continue;
         }
-        if (interpret_reply(request, module, jobs[i].answer, jobs[i].paths, arena,
+        if (interpret_reply(request, jobs[i].purpose, module, jobs[i].answer, jobs[i].paths, arena,
                             &out->notes[out->count], &usable, &why, &removed, outcome, err))
             return -1;
         if (!usable) {
@@ -219,7 +241,8 @@ static int store_note(const struct sleep_request *request, const struct note_job
 }
 
 /* Nothing usable came: that is remembered, so that it is not paid for again and again. A note that
- * is there for the same input stays, and is what the module has now. */
+ * is there for the same input stays, and is what the module has now. So does one that could not be
+ * renewed, with its aged facts as they are, until more changes. */
 static int store_failure(const struct sleep_request *request, const struct note_job *job,
                          struct arena *arena, struct err *err)
 {
@@ -228,6 +251,10 @@ static int store_failure(const struct sleep_request *request, const struct note_
                               INT64_MAX, arena, &old, err);
     if (found < 0)
         return -1;
+    if (found && !strcmp(job->purpose, RENEWAL_PURPOSE) && *old.json) {
+        old.structure = job->structure;
+        old.tokens = job->tokens;
+    }
     if (!found || old.structure != job->structure || old.tokens != job->tokens || !*old.json)
         return store_note(request, job, "", "no usable reply", err);
     old.partners = job->partners;

@@ -5,12 +5,13 @@
 #include "note/sleep.h"
 
 /* Reads and grounds one reply about a module (UINT32_MAX: the overview). False when it is no note
- * or too little of it is left: *why (in arena) says which. paths: the table of the question's ids. What grounding removed is counted in
+ * or too little of it is left: *why (in arena) says which. paths: the table of the question's ids. Of a renewal
+ * the note is the old one with what the reply replaces. What grounding removed is counted in
  * outcome (may be NULL) and told in *removed. */
-int interpret_reply(const struct sleep_request *request, uint32_t module, const char *text,
-                    const char *paths, struct arena *arena, struct note *out, bool *usable,
-                    const char **why, const char **removed, struct sleep_outcome *outcome,
-                    struct err *err);
+int interpret_reply(const struct sleep_request *request, const char *purpose, uint32_t module,
+                    const char *text, const char *paths, struct arena *arena, struct note *out,
+                    bool *usable, const char **why, const char **removed,
+                    struct sleep_outcome *outcome, struct err *err);
 
 /* Makes the note of one group of answered jobs (the same purpose, module and digests), and forgets
  * the jobs, in one transaction. An empty answer stands for an unusable one; with no usable answer

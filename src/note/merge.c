@@ -115,8 +115,10 @@ static bool same(const struct item *a, const struct item *b)
         return !strcmp(a->key, b->key);
     if (a->fact && !strcmp(a->text, b->text))
         return a->fact->kind == b->fact->kind;
-    /* Facts of one note are alike where they are about alike things. */
-    if (a->fact && (a->note == b->note || a->fact->kind != b->fact->kind))
+    /* Facts and requests of one note are alike where they are about alike things. */
+    if ((a->fact || a->file_count) && a->note == b->note)
+        return !strcmp(a->text, b->text);
+    if (a->fact && a->fact->kind != b->fact->kind)
         return false;
     return !strcmp(a->text, b->text) || same_files(a, b) || similarity(&a->words, &b->words) > 0.5;
 }

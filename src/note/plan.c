@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "note/prompt.h"
+#include "note/renewal.h"
 
 #define DAY            86400.0
 #define HALF_LIFE_DAYS 90.0
@@ -15,8 +16,10 @@
 #define PROMPT_FIXED    4000 /* tokens: instructions, shared part, schema, history */
 #define FILES_READ      4    /* files of average length that somebody reads who has no note */
 #define FILE_READ_MAX   4000 /* tokens of a file that anybody reads at once */
-#define MANY_PROGRAMS   4    /* modules of program text: in a small repository all is written */
-#define FACTS_SHOWN     150  /* tokens of notes that stand in a brief: four facts on average */
+#define RENEWAL_FIXED   1500 /* tokens: instructions, schema, and a small change */
+#define RENEWAL_FACT    60
+#define MANY_PROGRAMS   4   /* modules of program text: in a small repository all is written */
+#define FACTS_SHOWN     150 /* tokens of notes that stand in a brief: four facts on average */
 
 static double weight_of_age(int64_t now, int64_t time)
 {
@@ -29,6 +32,11 @@ const char *plan_verdict_name(enum plan_verdict verdict)
     static const char *const names[] = { "write", "fresh",      "waiting",     "unusable",
                                          "aside", "never pays", "another part" };
     return names[verdict];
+}
+
+const char *plan_purpose(const struct plan_item *item)
+{
+    return item->renews ? RENEWAL_PURPOSE : "note";
 }
 
 /* ---- how often a module is touched and asked about ---- */
@@ -110,6 +118,10 @@ static void estimate(const struct plan_request *r, struct plan_item *item, doubl
     double room = (double)settings_integer(r->settings, SETTING_SLEEP_INPUT_MAX);
     double text = (double)m->text_tokens, note = prompt_note_max(m);
     double input = fmin(room, 1.3 * m->tokens + text) + PROMPT_FIXED;
+    if (item->renews) {
+        input = RENEWAL_FIXED + RENEWAL_FACT * item->aged_facts;
+        note = RENEWAL_FACT * (item->aged_facts + 5.0);
+    }
     double read = tokens_read(r->context, m);
     struct benefit_input in = {
         .sleep_tokens = item->missing * (input + note),
@@ -153,13 +165,29 @@ static void mark_jobs(struct plan_item *item, const char *path, const struct not
         bool counts = job->answer || !job->batch;
         for (size_t j = 0; j < batch_count; j++)
             counts = counts || (batches[j].id == job->batch && strcmp(batches[j].state, "file"));
-        if (counts && job->sample < item->samples && !strcmp(job->purpose, "note") &&
+        if (counts && job->sample < item->samples && !strcmp(job->purpose, plan_purpose(item)) &&
             !strcmp(job->module, path) && job->structure == item->input.structure &&
             job->tokens == item->input.tokens)
             item->have[job->sample] = true;
     }
     for (uint32_t i = 0; i < item->samples; i++)
         item->missing += !item->have[i];
+}
+
+/* A note that is written from several angles is renewed from one: what is kept of it was agreed on. */
+static int look_for_renewal(const struct plan_request *r, struct plan_item *item,
+                            struct arena *arena, struct err *err)
+{
+    struct renewal renewal;
+    if (r->rewrite || (item->state != NOTE_AGED && item->state != NOTE_STALE))
+        return 0;
+    int found = renewal_find(r->context, r->notes, item->module, arena, &renewal, err);
+    if (found > 0) {
+        item->renews = true;
+        item->samples = 1;
+        item->aged_facts = (uint32_t)renewal.aged_count;
+    }
+    return found < 0 ? -1 : 0;
 }
 
 static int look_at_module(const struct plan_request *r, struct plan_item *item, struct arena *arena,
@@ -181,7 +209,7 @@ static int look_at_module(const struct plan_request *r, struct plan_item *item, 
             item->state = NOTE_MISSING;
         item->revision = stored.revision;
     }
-    return found < 0 ? -1 : 0;
+    return found < 0 ? -1 : look_for_renewal(r, item, arena, err);
 }
 
 /* ---- the order ---- */

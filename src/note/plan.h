@@ -51,6 +51,8 @@ struct plan_item {
     enum note_state state;
     const char *revision; /* that its note was written at; NULL when there is none */
     enum plan_verdict verdict;
+    bool renews; /* in one call that replaces its aged facts: note/renewal.h */
+    uint32_t aged_facts;
     uint32_t samples;            /* generations that the note is made of */
     bool have[PLAN_SAMPLES_MAX]; /* answered, or under way in a batch */
     uint32_t missing;            /* to be asked for */
@@ -75,6 +77,9 @@ struct plan {
 /* In arena. */
 int plan_make(const struct plan_request *request, struct arena *arena, struct plan *out,
               struct err *err);
+
+/* "note", or that of a renewal: of its jobs and lines of the ledger. */
+const char *plan_purpose(const struct plan_item *item);
 
 /* The name (custom_id) of one generation: the same for the same module, input and sample. In arena.
  */

@@ -171,14 +171,15 @@ static const char *angle_of(uint32_t sample, uint32_t samples, struct arena *are
 }
 
 static void finish_prompt(const struct prompt_maker *maker, const char *instructions,
-                          struct buf *text, struct arena *arena, struct prompt *out)
+                          const char *schema, struct buf *text, struct arena *arena,
+                          struct prompt *out)
 {
     out->llm = (struct llm_prompt){
         .instructions = instructions,
         .shared = maker->shared,
         .text = arena_strndup(arena, text->data, text->size),
         .schema_name = "note",
-        .schema = prompt_reply,
+        .schema = schema,
         .output_max = maker->output_max,
         .cache_key = maker->cache_key,
     };
@@ -242,12 +243,33 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
         buf_addstr(&text, angle_of(sample, samples, arena));
         add_end(&told, out, &text);
         out->paths = told.paths;
-        finish_prompt(maker, prompt_instructions, &text, arena, out);
+        finish_prompt(maker, prompt_instructions, prompt_reply, &text, arena, out);
     }
     survey_release(&survey);
     buf_release(&data);
     buf_release(&text);
     return result;
+}
+
+#define RENEWED_SIZE 300 /* characters that a renewed fact may take */
+#define RENEWED_FREE 900 /* for what a change brings */
+
+int prompt_of_renewal(const struct prompt_maker *maker, const struct buf *data, size_t facts,
+                      const char *paths, struct arena *arena, struct prompt *out, struct err *err)
+{
+    struct prompt_maker alone = *maker;
+    struct buf text = BUF_INIT;
+    alone.shared = "";
+    if (room_of(&alone, prompt_renewal_text) < data->size / 4)
+        return too_small(maker, err);
+    buf_addstr(&text, "The module:\n");
+    *out = (struct prompt){ .paths = paths };
+    out->redacted = prompt_add_data(&text, data);
+    buf_printf(&text, "Write the facts that take their place: at most %zu characters in all.\n",
+               facts * RENEWED_SIZE + RENEWED_FREE);
+    finish_prompt(&alone, prompt_renewal_text, prompt_renewal, &text, arena, out);
+    buf_release(&text);
+    return 0;
 }
 
 static void add_texts(struct buf *out, const char *label, const struct string_list *list,
@@ -305,7 +327,7 @@ int prompt_overview(const struct prompt_maker *maker, const struct prompt_note *
                out->note_max * CHARS_A_TOKEN);
     struct prompt_maker alone = *maker;
     alone.shared = "";
-    finish_prompt(&alone, prompt_overview_text, &text, arena, out);
+    finish_prompt(&alone, prompt_overview_text, prompt_reply, &text, arena, out);
     buf_release(&data);
     buf_release(&text);
     buf_release(&changes);

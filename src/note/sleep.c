@@ -10,6 +10,7 @@
 #include "note/identity.h"
 #include "note/interpret.h"
 #include "note/overview.h"
+#include "note/renewal.h"
 #include "note/reply.h"
 
 #define ATTEMPTS_MAX   2     /* a reply that cannot be used is asked for once more */
@@ -62,6 +63,22 @@ int sleep_prompts(const struct sleep_request *request, struct arena *arena,
     return prompt_shared(out, request->repository, arena, err);
 }
 
+int sleep_question(const struct sleep_request *request, const struct prompt_maker *maker,
+                   struct plan_item *item, uint32_t sample, struct arena *arena, struct prompt *out,
+                   struct err *err)
+{
+    struct renewal renewal;
+    int found = item->renews ? renewal_find(maker->context, request->plan.notes, item->module,
+                                            arena, &renewal, err)
+                             : 0;
+    if (found > 0)
+        found = renewal_prompt(maker, &renewal, arena, out, err);
+    if (found < 0)
+        return -1;
+    item->renews = found > 0;
+    return found ? 0 : prompt_module(maker, item->module, sample, item->samples, arena, out, err);
+}
+
 static void generation_free(struct generation *g)
 {
     if (!g)
@@ -74,15 +91,16 @@ static struct generation *generation_new(struct sleeper *run, struct plan_item *
                                          uint32_t sample)
 {
     struct generation *g = xcalloc(1, sizeof *g);
-    g->charge.purpose = "note";
     g->charge.module = run->request->plan.context->modules->modules[item->module].path;
     g->item = item;
     g->input = item->input;
     g->index = item->module;
     g->sample = sample;
     g->samples = item->samples;
-    if (!prompt_module(&run->maker, item->module, sample, item->samples, &g->arena, &g->prompt,
-                       run->err))
+    int failed =
+        sleep_question(run->request, &run->maker, item, sample, &g->arena, &g->prompt, run->err);
+    g->charge.purpose = plan_purpose(item);
+    if (!failed)
         return g;
     run->failed = true;
     generation_free(g);
@@ -223,8 +241,9 @@ static int is_unusable(struct sleeper *run, struct generation *g, const struct l
     const char *why = answer->message, *removed;
     int result = 0;
     if (answer->outcome == LLM_OK)
-        result = interpret_reply(run->request, g->index, answer->text.data, g->prompt.paths, &arena,
-                                 &note, &usable, &why, &removed, NULL, err);
+        result =
+            interpret_reply(run->request, g->charge.purpose, g->index, answer->text.data,
+                            g->prompt.paths, &arena, &note, &usable, &why, &removed, NULL, err);
     *unusable = !usable;
     run->unusable = usable ? 0 : run->unusable + 1;
     run->outcome->replies_unusable += !usable;

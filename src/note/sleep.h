@@ -59,6 +59,12 @@ struct sleep_outcome {
 int sleep_prompts(const struct sleep_request *request, struct arena *arena,
                   struct prompt_maker *out, struct err *err);
 
+/* What is asked about a module. A note that cannot be renewed after all is written anew: item->renews is
+ * false then. In arena. */
+int sleep_question(const struct sleep_request *request, const struct prompt_maker *maker,
+                   struct plan_item *item, uint32_t sample, struct arena *arena, struct prompt *out,
+                   struct err *err);
+
 /* Remembers the first failure: what to show somebody who asks why. module "": the overview. */
 void sleep_tell_failure(struct sleep_outcome *outcome, const char *module, const char *why);
 

@@ -199,3 +199,86 @@ setup_notes() {
     fits show
     assert_equal "$(json 'it.removed.length')" 3
 }
+
+# renewing_server REPLY: notes are written as setup_notes has them, and renewed by REPLY.
+renewing_server() {
+    start_server "$(NOTE=$(answer '[
+        { kind: "does", text: "Keeps the table of keys in memory.", files: ["store.c"], symbols: ["store_get"] },
+        { kind: "invariant", text: "Each command has a line in the table that is printed.", files: ["commands.c"], symbols: [] },
+        { kind: "careful", text: "Keys are compared by bytes.", files: [], symbols: [] }]' '[
+        { request: "expire keys after a time", files: ["store.c", "commands.c"], steps: "A time for each key." }]') node -p '
+        const rest = JSON.parse(process.env.NOTE).rules, reply = { generate: "openai", text: process.argv[1] };
+        JSON.stringify({ rules: [{ request: { contains: "Write the facts that take their place" }, reply }, ...rest] })' "$1")"
+    use_model openai
+    run_repose sleep --yes
+    assert_status 0
+    before=$(requests)
+}
+
+change_store() {
+    sed -i 's|^    struct entry \*entry = find(store, key);|&\n    store->reads++; /* kept apart */|' src/store.c
+    sed -i 's|^    size_t count;|&\n    size_t reads;|' src/store.h
+    git commit -qam "Count reads"
+}
+
+@test "aged facts are renewed in one call that shows them and what changed" {
+    make_fixture c-kv
+    renewing_server '{"facts": [{"kind": "does", "text": "Keeps the table of keys in memory, and counts reads.", "files": ["f1"], "symbols": ["store_get"]},
+        {"kind": "invariant", "text": "Nobody knows made_up.c.", "files": ["made_up.c"], "symbols": []}], "recipes": [{"request": "print how often keys are read", "files": ["store.c", "commands.c"], "steps": "A command."}]}'
+    change_store
+    run_repose sleep --print-prompt src
+    assert_contains "$output" "does [f1] (store_get): Keeps the table of keys in memory."
+    assert_contains "$output" "f1 = src/store.c"
+    assert_contains "$output" "+    store->reads++;"
+    assert_contains "$output" "+    size_t reads;"
+    assert_lacks "$output" "Each command has a line"
+    run_repose sleep --print-prompt src --rewrite
+    assert_contains "$output" "You write down what is worth knowing about one module"
+    run_repose sleep --yes --format json
+    assert_status 0
+    fits sleep
+    assert_equal "$(json it.notes)" 1
+    assert_equal "$(json it.removed.paths)" 1
+    assert_equal "$(requests "all.slice($before).filter((r) => JSON.stringify(r.body).includes(\"take their place\")).length")" 1
+    run_repose show src --format json
+    assert_equal "$(json it.state)" fresh
+    assert_equal "$(json 'it.note.facts.map(f => f.text).join("|")')" \
+        "Keeps the table of keys in memory, and counts reads.|Each command has a line in the table that is printed.|Keys are compared by bytes."
+    assert_equal "$(json 'it.note.recipes.map(r => r.request).join("|")')" "print how often keys are read|expire keys after a time"
+    assert_equal "$(json it.note.purpose)" "Stores keys and values."
+    # Nothing is left to do.
+    before=$(requests)
+    run_repose sleep --yes
+    assert_equal "$(requests)" "$before"
+    run_repose status --format json
+    assert_equal "$(json 'it.notes.stale + it.notes.aged')" 0
+}
+
+@test "a renewal that cannot be used leaves the old note, and is not asked for again" {
+    make_fixture c-kv
+    renewing_server '{"facts": "none"}'
+    change_store
+    run_repose sleep --yes --format json
+    assert_equal "$(json it.replies.unusable)" 2
+    run_repose status --format json
+    assert_equal "$(json 'it.ledger.calls >= 4')" true
+    run_repose show src --format json
+    assert_equal "$(json 'it.note.facts.length')" 3
+    run_repose brief --format json the table of keys
+    assert_equal "$(fact 'table of keys in memory' state)" aged
+    before=$(requests)
+    run_repose sleep --yes
+    assert_equal "$(requests)" "$before"
+}
+
+@test "where most has changed, or the old revision is gone, a note is written anew" {
+    make_fixture c-kv
+    renewing_server '{"facts": [], "recipes": []}'
+    for file in src/*.c; do seq 400 | sed "s|.*|int more_&(int argument_of_some_length);|" >>$file; done
+    git commit -qam "Add much"
+    run_repose sleep --print-prompt src
+    assert_contains "$output" "You write down what is worth knowing about one module"
+    run_repose sleep --yes --format json
+    assert_equal "$(json 'it.notes >= 1')" true
+    assert_equal "$(requests "all.slice($before).filter((r) => JSON.stringify(r.body).includes(\"take their place\")).length")" 0
+}

@@ -140,7 +140,7 @@ with() {
     run_repose sleep --format json
     assert_equal "$(json it.notes)" 1
     assert_equal "$(json it.fresh)" $((modules - 1))
-    assert_contains "$(requests "all.slice($before).map((r) => JSON.stringify(r.body)).join()")" " = src/store.c ("
+    assert_contains "$(requests "all.slice($before).map((r) => JSON.stringify(r.body)).join()")" "f1 = src/store.c"
     # The notes of the old branch are still there.
     git checkout -q HEAD~3
     before=$(requests)
@@ -381,7 +381,7 @@ int evil(void) { return 0; }'
     assert_contains "$output" " to write in "
     run_repose sleep --print-prompt src/store.c
     assert_status 0
-    assert_contains "$output" " = src/store.c ("
+    assert_contains "$output" "file: src/store.c ("
     assert_contains "$output" "You write down what is worth knowing about one module"
     run_repose sleep --print-prompt src/store.c --format json
     assert_equal "$(json it.model)" test-model

@@ -53,7 +53,15 @@ function moduleOf(files) {
   };
 }
 
+// "does [f1, f2] (name): text" below "old facts:": each as it was.
+function renewalOf(prompt) {
+  const part = (list) => list.split(", ").filter(Boolean);
+  const facts = [...prompt.matchAll(/^(does|invariant|careful) \[(.*?)\] \((.*?)\): (.*)$/gm)];
+  return { facts: facts.map(([, kind, files, symbols, text]) => ({ kind, text, files: part(files), symbols: part(symbols) })), recipes: [] };
+}
+
 function noteOf(prompt, { hallucinate = 0, inject = false }) {
+  if (/^old facts:$/m.test(prompt)) return renewalOf(prompt);
   const files = filesOf(prompt);
   const note = {
     ...(files.length || !/^module: /m.test(prompt) ? moduleOf(files) : overviewOf(prompt)),
