@@ -73,7 +73,7 @@ static void add_lacking(struct packer *p, const struct sibling_set *set, size_t 
 }
 
 /* What to copy, and where the copy is to be made known, if the request speaks of that place, too: of
- * places that it does not, none of 28 was an answer. */
+ * places that it does not, none of 25 was an answer. */
 static void add_additions(struct packer *p, const struct sibling_set *set, size_t parent)
 {
     struct buf line = BUF_INIT;

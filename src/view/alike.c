@@ -39,20 +39,20 @@ static void count_name(struct counter *c, const char *name, uint32_t file)
     item->last = file + 1;
 }
 
-static bool is_telling(const struct definition *d)
+static bool makes_kind(const struct definition *d)
 {
     return d->kind < DEF_HEADING && d->kind != DEF_FIELD && d->kind != DEF_VARIABLE;
 }
 
-static int read_file(struct view *view, uint32_t file, struct counter *defined,
-                     struct counter *used, struct err *err)
+static int count_names_of(struct view *view, uint32_t file, struct counter *defined,
+                          struct counter *used, struct err *err)
 {
     struct arena scratch = ARENA_INIT;
     struct summary summary = { 0 };
     int found =
         index_db_summary(view->db, view->snapshot->files[file].content, &scratch, &summary, err);
     for (size_t i = 0; found == 1 && i < summary.definition_count; i++)
-        if (is_telling(&summary.definitions[i]))
+        if (makes_kind(&summary.definitions[i]))
             count_name(defined, summary.definitions[i].name, file);
     for (size_t i = 0; found == 1 && i < summary.reference_count; i++)
         count_name(used, summary.references[i].name, file);
@@ -76,8 +76,9 @@ static int count_name_holders(struct view *view, enum posting_kind kind, const c
 }
 
 /* Of the names that most have, the one that the fewest others have. */
-static int pick(struct view *view, struct counter *c, enum posting_kind kind, const uint32_t *files,
-                size_t count, size_t looked, struct arena *arena, const char **out, struct err *err)
+static int pick_rarest_name(struct view *view, struct counter *c, enum posting_kind kind,
+                            const uint32_t *files, size_t count, size_t looked, struct arena *arena,
+                            const char **out, struct err *err)
 {
     size_t tried = 0;
     double best = OTHERS_SHARE;
@@ -106,13 +107,14 @@ int alike_find(struct view *view, const uint32_t *files, size_t count, struct ar
     int result = 0;
     *out = (struct alike){ 0 };
     for (size_t i = 0; i < looked && !result; i++)
-        result = read_file(view, files[i * count / looked], &defined, &used, err);
+        result = count_names_of(view, files[i * count / looked], &defined, &used, err);
     if (!result)
-        result =
-            pick(view, &defined, POSTING_DEFINITION, files, count, looked, arena, &out->name, err);
+        result = pick_rarest_name(view, &defined, POSTING_DEFINITION, files, count, looked, arena,
+                                  &out->name, err);
     out->is_defined = out->name != NULL;
     if (!result && !out->name)
-        result = pick(view, &used, POSTING_REFERENCE, files, count, looked, arena, &out->name, err);
+        result = pick_rarest_name(view, &used, POSTING_REFERENCE, files, count, looked, arena,
+                                  &out->name, err);
     map_release(&defined.names);
     map_release(&used.names);
     return result;

@@ -14,7 +14,8 @@ struct list {
     struct arena *arena;
 };
 
-static void add(struct list *list, const char *path, size_t before, const char *after, bool is_own)
+static void add_kind(struct list *list, const char *path, size_t before, const char *after,
+                     bool is_own)
 {
     if (list->count < KINDS_MAX)
         list->kinds[list->count++] =
@@ -60,10 +61,10 @@ static void add_of_name(struct list *list, const char *path)
         return;
     size_t first = first_word(base, size), last = last_word(base, size);
     if (first < size)
-        add(list, path, folder + first, base + size, false);
+        add_kind(list, path, folder + first, base + size, false);
     if (last)
-        add(list, path, folder, base + last, false);
-    add(list, path, folder, base + size, false);
+        add_kind(list, path, folder, base + last, false);
+    add_kind(list, path, folder, base + size, false);
 }
 
 /* Those at the same place in folders side by side. */
@@ -74,7 +75,7 @@ static void add_of_folders(struct list *list, const char *path)
     for (const char *start = path, *slash; (slash = strchr(start, '/')); start = slash + 1) {
         size_t size = (size_t)(slash - start);
         bool is_own = slash + 1 == base && size == stem && !memcmp(start, base, stem);
-        add(list, path, (size_t)(start - path), is_own ? base + stem : slash, is_own);
+        add_kind(list, path, (size_t)(start - path), is_own ? base + stem : slash, is_own);
     }
 }
 

@@ -47,7 +47,7 @@ struct tried {
     double worth;
 };
 
-static uint32_t position(const struct finder *f, size_t i)
+static uint32_t candidate_at(const struct finder *f, size_t i)
 {
     return f->candidates[i].file;
 }
@@ -326,7 +326,7 @@ static int try_kind(struct finder *f, const struct kind *kind, struct tried *out
     return 0;
 }
 
-static bool overlap(const struct sibling_set *a, const struct sibling_set *b)
+static bool sets_overlap(const struct sibling_set *a, const struct sibling_set *b)
 {
     size_t shared = 0;
     for (size_t i = 0; i < a->count; i++)
@@ -356,7 +356,7 @@ static void order_files(struct finder *f, struct sibling_set *set)
     uint32_t *together = f->marks;
     memset(together, 0, f->view->snapshot->file_count * sizeof *together);
     for (size_t i = 0; f->changes->first && i < f->candidate_count; i++) {
-        uint32_t file = position(f, i), seen = 0;
+        uint32_t file = candidate_at(f, i), seen = 0;
         for (uint32_t c = f->changes->first[file];
              is_member(set, file) && c < f->changes->first[file + 1] && seen < CHANGES_MAX; c++) {
             const struct change_set *change = &f->changes->sets[f->changes->of_file[c]];
@@ -390,7 +390,7 @@ static int try_all(struct finder *f, struct tried *tried, size_t *count, struct 
 {
     for (size_t i = 0; i < f->candidate_count; i++) {
         struct kind kinds[KINDS_MAX];
-        size_t n = kinds_of(f->view->snapshot->files[position(f, i)].path, f->arena, kinds);
+        size_t n = kinds_of(f->view->snapshot->files[candidate_at(f, i)].path, f->arena, kinds);
         for (size_t j = 0; j < n; j++) {
             const char *pattern = kind_pattern(&kinds[j], f->arena);
             if (is_tried(tried, *count, pattern))
@@ -425,7 +425,7 @@ int siblings_find(struct view *view, const struct ranked_request *ranked, struct
     for (size_t i = 0; i < count && tried[i].worth > 0 && kept < SIBLING_SETS_MAX; i++) {
         bool is_new = true;
         for (size_t j = 0; j < kept; j++)
-            is_new &= !overlap(&tried[i].set, &(*out)[j]);
+            is_new &= !sets_overlap(&tried[i].set, &(*out)[j]);
         if (!is_new)
             continue;
         order_files(&f, &tried[i].set);
