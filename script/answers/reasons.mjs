@@ -51,6 +51,11 @@ function standing(word, text, path) {
     return holds(word.toLowerCase().slice(0, Math.max(3, word.length - SHOWN))) ? 1 : 0;
 }
 
+function namesPath(request, is) {
+    const words = request.match(/[^\s"'`()<>[\]{},;]+/g) ?? [];
+    return words.some((word) => is(word.replace(/^(?:\.?\/)+/, "").replace(/[:#]\d.*$|[.:!?]+$/, "")));
+}
+
 // null: true; else what is wrong. "": nothing can be checked.
 function judge(why, path, request, { read, history, definitions, repository }) {
     const text = read(path);
@@ -63,15 +68,22 @@ function judge(why, path, request, { read, history, definitions, repository }) {
     if ((found = /^(?:holds|uses) `([^`]*)`/.exec(why))) return text.includes(found[1]) ? null : "not there";
     if ((found = /^L(\d+) holds "(.*)", quoted/s.exec(why)))
         return text.split("\n")[found[1] - 1]?.toLowerCase().includes(found[2].toLowerCase().split("\n")[0]) ? null : "not in that line";
-    if ((found = /^defines `([^`]*)`/.exec(why))) return definitions(path).includes(found[1]) ? null : "not defined";
+    if ((found = /^defines `(.*?)`(?:, named in the request)?$/s.exec(why))) return definitions(path).includes(found[1]) ? null : "not defined";
+    if (why === "its path is named in the request") return namesPath(request, (word) => `/${path}`.endsWith(`/${word}`)) ? null : "not named";
+    if (why === "the end of its path is named in the request") {
+        const end = path.split("/").slice(-2).join("/");
+        return namesPath(request, (word) => word.endsWith(`/${end}`) || word === end) ? null : "not named";
+    }
     if ((found = /^(.*) is named in the request$/s.exec(why)))
         return request.toLowerCase().includes(found[1].toLowerCase()) || found[1].split("/").some((part) => request.includes(part)) ? null : "not named";
-    if ((found = /^changed in (\w+) "(.*)"$/s.exec(why))) {
-        const subject = run("git", ["-C", repository, "log", "-1", "--format=%s%n%b", found[1]]);
-        if (!subject.includes(found[2].replace(/\.\.\.$/, ""))) return "another subject";
-        return history.touched(found[1], path) ? null : "did not touch it";
+    // "as F, ": of a file that this one came from.
+    if ((found = /^(?:as (.*?), )?changed in (\w+) "(.*)"$/s.exec(why))) {
+        const subject = run("git", ["-C", repository, "log", "-1", "--format=%s%n%b", found[2]]);
+        if (!subject.includes(found[3].replace(/\.\.\.$/, ""))) return "another subject";
+        return history.touched(found[2], found[1] ?? path) ? null : "did not touch it";
     }
-    if ((found = /^changes with (.*)$/s.exec(why)) && !why.startsWith("changes with the")) return history.together(path, found[1]) ? null : "never together";
+    if ((found = /^(?:as (.*?), )?changes with (?!the )(.*?)(?: \(then (.*)\))?$/s.exec(why)))
+        return history.together(found[1] ?? path, found[3] ?? found[2]) ? null : "never together";
     return "";
 }
 

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/buf.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "store/index_db.h"
 #include "text/words.h"
@@ -95,7 +96,16 @@ static const struct evidence_mention *best_mention(const struct evidence *eviden
     return best;
 }
 
-static const char *mention_text(const struct evidence_mention *mention, struct arena *arena)
+/* Of a path that is longer than the one known here, the end may have been found (evidence.c). */
+static bool is_all_named(const char *path, const char *text)
+{
+    while (!strncmp(text, "./", 2) || *text == '/')
+        text += *text == '/' ? 1 : 2;
+    return path_ends_in(path, text);
+}
+
+static const char *mention_text(const struct evidence_mention *mention, const char *path,
+                                struct arena *arena)
 {
     switch (mention->kind) {
     case MENTION_KEPT:
@@ -109,7 +119,8 @@ static const char *mention_text(const struct evidence_mention *mention, struct a
     case MENTION_PATH:
         break;
     }
-    return "its path is named in the request";
+    return is_all_named(path, mention->text) ? "its path is named in the request"
+                                             : "the end of its path is named in the request";
 }
 
 static void why_mention(const struct why_source *s, const struct ranked_file *r,
@@ -120,25 +131,38 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
     if (is_weak)
         why_uses(s, r, reasons);
     if (mention && !reasons->list->count)
-        add_reason(reasons, REASON_LITERAL, mention_text(mention, reasons->arena));
+        add_reason(reasons, REASON_LITERAL,
+                   mention_text(mention, s->evidence->files[r->file].path, reasons->arena));
 }
 
-/* "past change 1a2b3c4d5 “subject”" for the commits that counted most. */
+/* "as scripting.c, " where a change was one of what the file came from, under another name. */
+static const char *as_former(const struct why_source *s, const struct change_set *set,
+                             uint32_t file, struct arena *arena)
+{
+    size_t place = change_set_find(set, file);
+    const char *former = place < set->file_count ? change_set_former(set, place) : NULL;
+    bool is_other =
+        former && strcmp(path_base(former), path_base(s->evidence->files[file].path)) != 0;
+    return is_other ? arena_printf(arena, "as %s, ", path_base(former)) : "";
+}
+
+/* "changed in 1a2b3c4d5 “subject”" for the commits that counted most. */
 static int why_past(const struct why_source *s, const struct ranked_file *r,
                     struct reasons *reasons, struct err *err)
 {
     for (uint32_t i = 0; i < r->top_commit_count && i < 2; i++) {
         struct oid id;
         const char *subject, *body;
-        int64_t row = s->changes->sets[r->top_commits[i]].row;
-        int found =
-            index_db_commit_message(s->view->db, row, reasons->arena, &id, &subject, &body, err);
+        const struct change_set *set = &s->changes->sets[r->top_commits[i]];
+        int found = index_db_commit_message(s->view->db, set->row, reasons->arena, &id, &subject,
+                                            &body, err);
         if (found < 0)
             return -1;
         char hex[OID_HEX_SIZE];
         size_t size = utf8_cut(subject, strlen(subject), SUBJECT_MAX);
         add_reason(reasons, REASON_PAST,
-                   arena_printf(reasons->arena, "changed in %.9s \"%.*s%s\"", oid_hex(&id, hex),
+                   arena_printf(reasons->arena, "%schanged in %.9s \"%.*s%s\"",
+                                as_former(s, set, r->file, reasons->arena), oid_hex(&id, hex),
                                 (int)size, subject, subject[size] ? "..." : ""));
     }
     return 0;
@@ -223,15 +247,41 @@ static void why_words(const struct why_source *s, const struct ranked_file *r,
     buf_release(&text);
 }
 
+/* What two files did under the names that they have now, is said of them; what only forerunners did,
+ * of these. */
+static const char *partner_text(const struct why_source *s, const struct ranked_file *r,
+                                struct arena *arena)
+{
+    const char *partner = s->evidence->files[r->partner].path, *as = "", *then = "";
+    const struct changes *c = s->changes;
+    for (uint32_t i = c->first[r->file]; i < c->first[r->file + 1]; i++) {
+        const struct change_set *set = &c->sets[c->of_file[i]];
+        size_t a = change_set_find(set, r->file), b = change_set_find(set, r->partner);
+        if (a == set->file_count || b == set->file_count || !change_set_couples(set, a, b))
+            continue;
+        const char *file_as = as_former(s, set, r->file, arena);
+        const char *partner_as = as_former(s, set, r->partner, arena);
+        if (!*file_as && !*partner_as)
+            return arena_printf(arena, "changes with %s", partner);
+        if (!*as && !*then) {
+            as = file_as;
+            then = partner_as;
+        }
+    }
+    size_t size = *then ? strlen(then) - strlen("as , ") : 0;
+    return size ? arena_printf(arena, "%schanges with %s (then %.*s)", as, partner, (int)size,
+                               then + strlen("as "))
+                : arena_printf(arena, "%schanges with %s", as, partner);
+}
+
 static void why_neighbours(const struct why_source *s, const struct ranked_file *r,
                            struct reasons *reasons)
 {
     if (s->request->asks)
         return;
     if (r->partner != UINT32_MAX && r->signals[SIGNAL_COCHANGE] > 0.2f) {
-        const char *partner = s->evidence->files[r->partner].path;
-        add_about(reasons, REASON_PARTNER, arena_printf(reasons->arena, "changes with %s", partner),
-                  partner);
+        add_about(reasons, REASON_PARTNER, partner_text(s, r, reasons->arena),
+                  s->evidence->files[r->partner].path);
     } else if (r->signals[SIGNAL_PATTERN] > 0.5f) {
         add_reason(reasons, REASON_SLIGHT, "such changes need it along with the best candidates");
     } else if (r->signals[SIGNAL_REFERENCE] > 0.5f) {

@@ -1,5 +1,18 @@
 #include "model/changes.h"
 
+size_t change_set_find(const struct change_set *set, uint32_t file)
+{
+    size_t low = 0, high = set->file_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (set->files[middle] < file)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < set->file_count && set->files[low] == file ? low : set->file_count;
+}
+
 size_t changes_of_files(const struct changes *changes, const uint32_t *files, size_t count,
                         uint32_t paths_max, size_t max, struct arena *arena,
                         const struct change_set ***out)

@@ -24,6 +24,9 @@ struct change_set {
     /* NULL, or for each file a number that is the same for parts of what was one file: they did not
      * change together. */
     uint32_t *origins;
+    /* NULL, or for each file the path that was changed, where that is another than it has now: what
+     * it was called, or what it came from; NULL: its own. */
+    const char **former;
     /* Likewise files of which it speaks and that it did not change: it only moved them, or brought
      * them along with all others. */
     uint32_t *others;
@@ -37,6 +40,15 @@ static inline bool change_set_couples(const struct change_set *set, size_t a, si
 {
     return a != b && !(set->origins && set->origins[a] == set->origins[b]);
 }
+
+/* The path under which a file of a change was changed; NULL: the one that it has now. */
+static inline const char *change_set_former(const struct change_set *set, size_t place)
+{
+    return set->former ? set->former[place] : NULL;
+}
+
+/* The place of a file in a change, or the number of its files. */
+size_t change_set_find(const struct change_set *set, uint32_t file);
 
 /* Merges come after the others: what they bring was counted when it was made, and only what is said
  * of it (the title of a pull request) is new. */

@@ -17,6 +17,8 @@ struct heirs {
 struct follower {
     struct heirs *now, *last;
     size_t path_count;
+    const char **names;     /* of each path */
+    uint32_t *own;          /* of each path: the file that has it now, + 1 */
     unsigned char *marks;   /* of each path, during one commit */
     struct member *members; /* room for the files of any one commit */
     uint32_t *others;
@@ -26,6 +28,7 @@ struct follower {
 
 struct member {
     uint32_t file, origin;
+    bool is_own; /* changed under the path that it has now */
 };
 
 enum { MOVED_AWAY = 1, MOVED_HERE = 2, EDITED = 4 };
@@ -39,16 +42,18 @@ static int compare_u32(const void *a, const void *b)
 static int follower_init(struct follower *f, struct index_db *db, const struct snapshot *snapshot,
                          struct arena *arena, struct err *err)
 {
-    const char **names;
     *f = (struct follower){ .arena = arena };
-    if (index_db_paths(db, arena, &names, &f->path_count, err))
+    if (index_db_paths(db, arena, &f->names, &f->path_count, err))
         return -1;
+    f->own = ARENA_ARRAY(arena, uint32_t, f->path_count + 1);
     f->now = ARENA_ARRAY(arena, struct heirs, f->path_count + 1);
     f->marks = ARENA_ARRAY(arena, unsigned char, f->path_count + 1);
     for (size_t i = 0; i < f->path_count; i++) {
-        int64_t file = names[i] ? snapshot_find(snapshot, names[i]) : -1;
-        if (file >= 0)
-            f->now[i] = (struct heirs){ { (uint32_t)file }, 1 };
+        int64_t file = f->names[i] ? snapshot_find(snapshot, f->names[i]) : -1;
+        if (file < 0)
+            continue;
+        f->now[i] = (struct heirs){ { (uint32_t)file }, 1 };
+        f->own[i] = (uint32_t)file + 1;
     }
     return 0;
 }
@@ -130,16 +135,31 @@ static void mark_moves(struct follower *f, const struct commit_row *commit, bool
     }
 }
 
-static void put_files(const struct follower *f, struct change_set *set, size_t count, bool split)
+static const char *name_of(const struct follower *f, uint32_t path)
+{
+    return path < f->path_count ? f->names[path] : NULL;
+}
+
+static void put_files(const struct follower *f, const struct commit_row *commit,
+                      struct change_set *set, size_t count, bool split)
 {
     struct member *members = f->members;
+    bool has_former = false;
+    for (size_t i = 0; i < count; i++)
+        has_former |= !members[i].is_own;
     if (count > 1)
         qsort(members, count, sizeof *members, compare_members);
     set->files = ARENA_ARRAY(f->arena, uint32_t, count);
     set->origins = split ? ARENA_ARRAY(f->arena, uint32_t, count) : NULL;
+    set->former = has_former ? ARENA_ARRAY(f->arena, const char *, count) : NULL;
     for (size_t i = 0; i < count; i++) {
-        if (set->file_count && set->files[set->file_count - 1] == members[i].file)
+        if (set->file_count && set->files[set->file_count - 1] == members[i].file) {
+            if (members[i].is_own && set->former)
+                set->former[set->file_count - 1] = NULL;
             continue;
+        }
+        if (!members[i].is_own)
+            set->former[set->file_count] = name_of(f, commit->paths[members[i].origin]);
         if (split)
             set->origins[set->file_count] = members[i].origin;
         set->files[set->file_count++] = members[i].file;
@@ -193,11 +213,13 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
             if (other)
                 f->others[other_count++] = heirs->files[j];
             else
-                f->members[count++] = (struct member){ heirs->files[j], (uint32_t)i };
+                f->members[count++] =
+                    (struct member){ heirs->files[j], (uint32_t)i,
+                                     path < f->path_count && f->own[path] == heirs->files[j] + 1 };
         }
     }
     mark_moves(f, commit, false);
-    put_files(f, set, count, split);
+    put_files(f, commit, set, count, split);
     put_others(f, set, other_count);
 }
 

@@ -109,15 +109,9 @@ static void list_sets(struct finder *f, struct subject *subject)
             subject->sets[subject->count++] = i;
 }
 
-static int compare_positions(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return (*x > *y) - (*x < *y);
-}
-
 static bool holds(const struct change_set *set, uint32_t file)
 {
-    return bsearch(&file, set->files, set->file_count, sizeof file, compare_positions) != NULL;
+    return change_set_find(set, file) < set->file_count;
 }
 
 /* Parts of what was one file when the change was made did not change together. */

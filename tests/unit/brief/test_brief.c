@@ -108,6 +108,7 @@ static void test_reasons(void **state)
     } cases[] = {
         { "Rework store/prices.py", "store/prices.py", "its path is named in the request" },
         { "See prices.py:12", "store/prices.py", "its path is named" },
+        { "See /home/me/shop/store/prices.py", "store/prices.py", "the end of its path is named" },
         { "Speed up find_order()", "store/orders.py", "defines `find_order`, named" },
         { "Round the prices", "store/prices.py", "words: prices" },
         { "Fix shop.find_order()", "web/views.py", "words: " },
@@ -129,6 +130,36 @@ static void test_reasons(void **state)
             assert_ptr_equal(file, brief.files);
         arena_release(&arena);
     }
+    scratch_close(&v);
+}
+
+/* What a file was split off from did, is said of that. */
+static void test_reasons_of_a_file_that_was_split_off(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_run(s, "mkdir lib");
+    for (int i = 0; i < 4; i++) {
+        scratch_run(s,
+                    "{ echo \"#define EDITION %d\"; seq -f 'int keep_%%g(void);' 40; "
+                    "} >lib/store.c && echo 'int flush_%d;' >lib/flush.c",
+                    i, i);
+        scratch_run(s, "seq -f 'int expire_%%g(int key, int round_%d);' 40 >>lib/store.c", i);
+        scratch_commit(s, i == 2 ? "Expire keys lazily" : "Keep and expire keys");
+    }
+    scratch_run(s,
+                "grep expire lib/store.c >lib/expiry.c && grep -v expire lib/store.c >lib/k && mv "
+                "lib/k lib/store.c");
+    scratch_commit(s, "Part them");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief = make(s, &v, "Expire keys lazily", 4000, 20, &arena);
+    const struct reason_list *why = &file_of(&brief, "lib/expiry.c")->why;
+    assert_true(has_reason(why, "as store.c, changed in"));
+    assert_false(has_reason(&file_of(&brief, "lib/store.c")->why, "as "));
+    for (size_t i = 0; i < why->count; i++)
+        assert_true(strncmp(why->items[i].text, "changes with lib/flush.c", 24) != 0);
+    arena_release(&arena);
     scratch_close(&v);
 }
 
@@ -343,9 +374,15 @@ static void test_odd_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_reasons),     TEST(test_named_and_held), TEST(test_prose_is_no_reason),
-        TEST(test_contents),    TEST(test_budgets),        TEST(test_nothing_to_say),
-        TEST(test_same_answer), TEST(test_odd_names),
+        TEST(test_reasons),
+        TEST(test_named_and_held),
+        TEST(test_prose_is_no_reason),
+        TEST(test_contents),
+        TEST(test_budgets),
+        TEST(test_nothing_to_say),
+        TEST(test_same_answer),
+        TEST(test_odd_names),
+        TEST(test_reasons_of_a_file_that_was_split_off),
     };
     return RUN_TESTS(tests);
 }
