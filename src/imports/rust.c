@@ -1,5 +1,6 @@
 /* Rust: modules are files below the file that declares them; crates are what Cargo.toml names, or,
  * without one, what has a lib.rs or a main.rs. */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/path.h"
@@ -125,6 +126,81 @@ static int64_t find_crate(const struct import_map *map, const char *name, size_t
     return -1;
 }
 
+/* `package = "…"` in the line of a dependency, which may go on in braces, or below a table of its
+ * own up to the next one. In arena, NULL: there is none. */
+static const char *renamed_package(const struct import_map *map, const char *p, bool is_table)
+{
+    for (const char *end = p + strcspn(p, is_table ? "[" : "}\n"); p < end; p++) {
+        if (strncmp(p, "package", 7) != 0 || (isalnum((unsigned char)p[-1]) || p[-1] == '-'))
+            continue;
+        p += 7 + strspn(p + 7, " \t");
+        if (*p != '=')
+            continue;
+        p += 1 + strspn(p + 1, " \t");
+        if (*p != '"' && *p != '\'')
+            continue;
+        return arena_strndup(map->arena, p + 1, strcspn(p + 1, *p == '"' ? "\"" : "'"));
+    }
+    return NULL;
+}
+
+static bool is_dependencies(const char *table, size_t length)
+{
+    static const char end[] = "dependencies";
+    return length >= strlen(end) && !strncmp(table + length - strlen(end), end, strlen(end));
+}
+
+/* What `name = { package = "…" }` or `[dependencies.name]` of a manifest calls so, or NULL. */
+static const char *renamed_by(const struct import_map *map, const struct manifest *m,
+                              const char *name, size_t length)
+{
+    bool inside = false;
+    const char *found = NULL;
+    for (const char *p = m->text ? m->text : "", *next; *p && !found; p = next) {
+        next = p + strcspn(p, "\n");
+        next += *next == '\n';
+        p += strspn(p, " \t");
+        size_t n = strcspn(p, "=\n");
+        if (*p == '[') {
+            n = strcspn(p, "]\n");
+            size_t dot = n;
+            while (dot && p[dot - 1] != '.')
+                dot--;
+            inside = is_dependencies(p, n);
+            if (dot && is_dependencies(p, dot - 1) && n - dot < IMPORT_NAME_MAX &&
+                same_crate(arena_strndup(map->arena, p + dot, n - dot), name, length))
+                found = renamed_package(map, next, true);
+            continue;
+        }
+        while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
+            n--;
+        if (inside && n == length && n < IMPORT_NAME_MAX &&
+            same_crate(arena_strndup(map->arena, p, n), name, length))
+            found = renamed_package(map, p + n, false);
+    }
+    return found;
+}
+
+/* The package that the manifests around a file call by a name of their own, the nearest first: what
+ * a workspace renames holds for its members. NULL: none does. */
+static const char *find_renamed(const struct import_map *map, const char *from, const char *name,
+                                size_t length)
+{
+    const struct manifest_list *list = manifests_of(map, MANIFEST_CARGO);
+    const char *best = NULL;
+    size_t folder = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct manifest *m = &list->items[i];
+        bool is_around =
+            !m->folder || (!strncmp(from, m->path, m->folder) && from[m->folder] == '/');
+        const char *found =
+            is_around && (!best || m->folder > folder) ? renamed_by(map, m, name, length) : NULL;
+        folder = found ? m->folder : folder;
+        best = found ? found : best;
+    }
+    return best;
+}
+
 const char *rust_crate_of_root(const struct import_map *map, const char *path)
 {
     const struct manifest *m = manifest_around(map, MANIFEST_CARGO, path);
@@ -216,7 +292,10 @@ struct import_target find_rust(const struct import_map *map, uint32_t from, cons
     set_module(map, from, &own);
     if (find_child(map, &own, p, n) >= 0)
         return walk_path(map, from, p);
-    file = find_crate(map, p, n);
+    const char *renamed = find_renamed(map, map->snapshot->files[from].path, p, n);
+    file = renamed ? find_crate(map, renamed, strlen(renamed)) : find_crate(map, p, n);
+    if (renamed && file < 0)
+        return found_nothing(IMPORT_EXTERNAL);
     if (file >= 0)
         return walk_path(map, file, skip_name(p, n));
     for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++)

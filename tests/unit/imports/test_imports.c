@@ -177,8 +177,9 @@ static void test_ways_of_writing(void **state)
 /* A name alone that many carry is a guess, but not one that is written with its folder. */
 static void test_too_many_fit(void **state)
 {
-    static const char *const many[] = { "a/utils.lua", "b/utils.lua", "c/utils.lua",   "d/utils.lua",
-                                        "e/main.lua",  "e/x/y.lua",   "f/x/utils.lua", "g/x/utils.lua" };
+    static const char *const many[] = { "a/utils.lua",   "b/utils.lua",  "c/utils.lua",
+                                        "d/utils.lua",   "e/main.lua",   "e/x/y.lua",
+                                        "f/x/utils.lua", "g/x/utils.lua" };
     struct snapshot snapshot;
     struct import_map map;
     (void)state;
@@ -255,11 +256,111 @@ static void test_manifests(void **state)
     assert_false(import_is_manifest("package.json/kv.c"));
 }
 
+struct source {
+    const char *path, *text;
+};
+
+static const struct source workspace[] = {
+    { "Cargo.toml",
+      "[workspace.dependencies]\nshared = { path = \"base\", package = 'base-lib' }\n" },
+    { "app/Cargo.toml",
+      "[package]\nname = \"app\"\n[dependencies]\nbar = { path = \"../bar\" }\n"
+      "foo = { package = \"bar\", path = \"../bar\" }\nshared.workspace = true\n"
+      "base_lib = { package = \"base\", version = \"1\" }\n"
+      "[dev-dependencies.far-away]\npath = \"../bar\"\npackage = \"bar\"\n[features]\n"
+      "x = { package = \"bar\" }\n" },
+    { "app/src/main.rs", "" },
+    { "bar/Cargo.toml", "[package]\nname = \"bar\"\n" },
+    { "bar/src/lib.rs", "" },
+    { "bar/src/net.rs", "" },
+    { "base/Cargo.toml", "[package]\nname = \"base-lib\"\n" },
+    { "base/src/lib.rs", "" },
+};
+
+static bool read_source(void *data, const struct oid *blob, struct buf *out)
+{
+    const char *text = ((const struct source *)data)[blob->bytes[0]].text;
+    buf_add(out, text, strlen(text));
+    return true;
+}
+
+struct import_case {
+    const char *target, *expected; /* NULL: outside of the repository */
+};
+
+/* Imports of one file of a repository whose files can be read. */
+static void check_imports(const struct source *sources, size_t count, const char *from,
+                          const struct import_case *cases, size_t case_count)
+{
+    const char *names[32];
+    struct snapshot snapshot;
+    struct import_map map;
+    for (size_t i = 0; i < count; i++)
+        names[i] = sources[i].path;
+    make_snapshot(&snapshot, names, count);
+    for (size_t i = 0; i < count; i++)
+        snapshot.files[i].blob = (struct oid){ { (unsigned char)i } };
+    snapshot.read = read_source;
+    snapshot.read_data = (void *)(uintptr_t)sources;
+    import_map_init(&map, &snapshot, &snapshot.arena);
+    for (size_t i = 0; i < case_count; i++) {
+        int64_t file =
+            import_resolve(&map, (uint32_t)snapshot_find(&snapshot, from), cases[i].target);
+        int64_t expected = cases[i].expected ? snapshot_find(&snapshot, cases[i].expected) : -1;
+        if (file != expected)
+            fail_msg("%s: %s", cases[i].target, file < 0 ? "nothing" : names[file]);
+    }
+    import_map_release(&map);
+    snapshot_release(&snapshot);
+}
+#define CHECK_IMPORTS(sources, from, cases)                                                        \
+    check_imports(sources, sizeof(sources) / sizeof *(sources), from, cases,                       \
+                  sizeof(cases) / sizeof *(cases))
+
+/* A dependency has the name that the manifest gives it, whatever else is called so. */
+static void test_renamed_dependencies(void **state)
+{
+    static const struct import_case cases[] = {
+        { "bar::net::Client", "bar/src/net.rs" },
+        { "foo::net::Client", "bar/src/net.rs" },
+        { "far_away::Client", "bar/src/lib.rs" },
+        { "shared::Base", "base/src/lib.rs" },
+        { "base_lib::Base", NULL }, /* of a registry */
+        { "x::Y", NULL },
+    };
+    (void)state;
+    CHECK_IMPORTS(workspace, "app/src/main.rs", cases);
+}
+
+/* Folders may leave out what all packages begin with: then a file says where it is. */
+static void test_source_sets_without_a_prefix(void **state)
+{
+    static const struct source sources[] = {
+        { "src/commonMain/kotlin/App.kt", "package org.example\n" },
+        { "src/commonMain/kotlin/net/Client.kt",
+          "// Talks.\n@file:JvmName(\"X\")\npackage org.example.net\n\nclass Client\n" },
+        { "src/jvmMain/kotlin/Main.kt", "package org.example\n" },
+        { "src/jvmMain/kotlin/disk/Client.kt", "package org.example.disk;\n" },
+    };
+    static const struct import_case cases[] = {
+        { "org.example.net.Client", "src/commonMain/kotlin/net/Client.kt" },
+        { "org.example.disk.Client", "src/jvmMain/kotlin/disk/Client.kt" },
+        { "org.example.App", "src/commonMain/kotlin/App.kt" },
+        { "org.example.net.connect", "src/commonMain/kotlin/net/Client.kt" },
+        { "org.other.net.Client", NULL },
+        { "org.other.net.connect", NULL },
+    };
+    (void)state;
+    CHECK_IMPORTS(sources, "src/jvmMain/kotlin/Main.kt", cases);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ways_of_writing),
         cmocka_unit_test(test_manifests),
+        cmocka_unit_test(test_renamed_dependencies),
+        cmocka_unit_test(test_source_sets_without_a_prefix),
         cmocka_unit_test(test_too_many_fit),
         cmocka_unit_test(test_what_stands_for_a_folder),
         cmocka_unit_test(test_any_target),
