@@ -37,7 +37,7 @@ struct cutter {
     size_t count;
 };
 
-struct window {
+struct passage {
     uint32_t first, last; /* first 0: none */
     double score;
 };
@@ -117,7 +117,7 @@ static double pass(struct cutter *c, uint32_t line, int by)
 }
 
 /* The best window of a range: the one with the most telling terms, and of those the first. */
-static void search(struct cutter *c, uint32_t first, uint32_t last, struct window *best)
+static void search(struct cutter *c, uint32_t first, uint32_t last, struct passage *best)
 {
     double score = 0;
     uint32_t length = c->in->length, start = first;
@@ -132,7 +132,7 @@ static void search(struct cutter *c, uint32_t first, uint32_t last, struct windo
         if (line - start >= length)
             score += pass(c, start++, -1);
         if (score > best->score + 1e-9)
-            *best = (struct window){ start, line, score };
+            *best = (struct passage){ start, line, score };
     }
     for (; start <= last; start++)
         pass(c, start, -1);
@@ -148,7 +148,7 @@ static bool has_body(const struct definition *d)
     return d->kind < DEF_HEADING && d->kind != DEF_MODULE && d->end_line > d->line;
 }
 
-static void search_definition(struct cutter *c, const struct definition *d, struct window *best)
+static void search_definition(struct cutter *c, const struct definition *d, struct passage *best)
 {
     uint32_t last = d->end_line - d->line > DEFINITION_MAX ? d->line + DEFINITION_MAX : d->end_line;
     if (d->line && d->line <= c->line_count)
@@ -163,7 +163,7 @@ static bool is_searched_around(const struct summary *s, const struct definition 
 }
 
 /* Where something is done; imports, licences and tables of a file that has code say little. */
-static void search_file(struct cutter *c, struct window *best)
+static void search_file(struct cutter *c, struct passage *best)
 {
     const struct summary *s = c->in->summary;
     bool found = false;
@@ -215,7 +215,7 @@ static void add_excerpt_line(struct cutter *c, struct brief_excerpt *excerpt, ui
 }
 
 /* A window that ends at the last telling word goes on, as far as the definition does. */
-static uint32_t extended(const struct cutter *c, struct window w, const struct definition *around)
+static uint32_t extended(const struct cutter *c, struct passage w, const struct definition *around)
 {
     uint32_t last = w.first + c->in->length - 1;
     uint32_t end = bounded(c, around ? around->end_line : c->line_count);
@@ -224,14 +224,14 @@ static uint32_t extended(const struct cutter *c, struct window w, const struct d
 }
 
 /* Before the first telling word one line is enough. */
-static uint32_t tightened(struct cutter *c, struct window w)
+static uint32_t tightened(struct cutter *c, struct passage w)
 {
     while (w.first + 1 < w.last && !held_by(c, w.first)->count && !held_by(c, w.first + 1)->count)
         w.first++;
     return w.first;
 }
 
-static void cut_window(struct cutter *c, struct window w)
+static void cut_window(struct cutter *c, struct passage w)
 {
     int64_t i = definition_at(c->in->summary, w.first);
     const struct definition *around = i >= 0 ? &c->in->summary->definitions[i] : NULL;
@@ -257,7 +257,7 @@ static void cut_named_line(struct cutter *c)
     uint32_t line = c->in->line, half = c->in->length / 2;
     if (!line || line > c->line_count)
         return;
-    struct window w = { line > half ? line - half : 1, bounded(c, line + half), 0 };
+    struct passage w = { line > half ? line - half : 1, bounded(c, line + half), 0 };
     int64_t around = definition_at(c->in->summary, line);
     if (around >= 0) {
         const struct definition *d = &c->in->summary->definitions[around];
@@ -291,13 +291,13 @@ static void cut_named_definitions(struct cutter *c)
     const struct summary *s = c->in->summary;
     for (size_t i = 0; i < s->definition_count && c->count < c->in->max; i++) {
         const struct definition *d = &s->definitions[i];
-        struct window best = { 0, 0, 0 };
+        struct passage best = { 0, 0, 0 };
         if (!has_body(d) || !is_name_of_request(c->in->picker->request, d->name) ||
             d->line > c->line_count || !d->line || c->is_shown[d->line])
             continue;
         search_definition(c, d, &best);
         if (!best.first)
-            best = (struct window){ d->line, bounded(c, d->line + c->in->length - 1), 0 };
+            best = (struct passage){ d->line, bounded(c, d->line + c->in->length - 1), 0 };
         cut_window(c, best);
     }
 }
@@ -337,7 +337,7 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
     if (!c.count)
         cut_named_definitions(&c);
     while (c.count < input->max) {
-        struct window best = { 0, 0, 0 };
+        struct passage best = { 0, 0, 0 };
         search_file(&c, &best);
         if (!best.first || best.score < least)
             break;

@@ -34,10 +34,23 @@ static void test_find(void **state)
     assert_int_equal(snapshot.file_count, 0);
 }
 
+static void test_stands_for_folder(void **state)
+{
+    (void)state;
+    static const char *const yes[] = { "a/index.ts", "a/__init__.py", "mod.rs", "src/lib.rs",
+                                       "a/Main.java" };
+    static const char *const no[] = { "a/indexes.ts", "a/model.rs", "library.c" };
+    for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+        assert_true(file_stands_for_folder(yes[i]));
+    for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+        assert_false(file_stands_for_folder(no[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_skip_names_differ),
+        cmocka_unit_test(test_stands_for_folder),
         cmocka_unit_test(test_find),
     };
     return RUN_TESTS(tests);

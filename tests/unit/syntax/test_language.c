@@ -89,6 +89,27 @@ static void test_the_table(void **state)
     assert_false(language_has(language_by_name("bash"), LANGUAGE_DOCUMENT));
 }
 
+static void test_what_a_row_says(void **state)
+{
+    (void)state;
+    assert_int_equal(language_family(language_by_name("cpp")), FAMILY_C);
+    assert_int_equal(language_family(language_by_name("vue")), FAMILY_JAVASCRIPT);
+    assert_int_equal(language_family(language_by_name("haskell")), FAMILY_OTHER);
+    assert_true(language_has(language_by_name("kotlin"), LANGUAGE_CLASS_FILES));
+    assert_true(language_has(language_by_name("python"), LANGUAGE_DOTTED_IMPORTS));
+    assert_false(language_has(language_by_name("go"), LANGUAGE_DOTTED_IMPORTS));
+    assert_false(language_has(language_by_name("go"), LANGUAGE_TEST_CLASSES));
+    assert_int_equal(language_line_limit(language_by_name("css")), 300);
+    assert_int_equal(language_line_limit(language_by_name("json")), 4000);
+    assert_int_equal(language_line_limit(language_by_name("c")), 1000);
+    assert_int_equal(language_line_limit(language_by_name("markdown")), 0);
+    assert_true(language_is_told_by("a.txt"));
+    assert_false(language_is_told_by("a.unheard-of"));
+    assert_true(language_is_header("include/a.hpp"));
+    assert_false(language_is_header("a.cc"));
+    assert_false(language_is_header("a.html"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -96,6 +117,7 @@ int main(void)
         cmocka_unit_test(test_by_interpreter),
         cmocka_unit_test(test_headers_of_c_and_cpp),
         cmocka_unit_test(test_the_table),
+        cmocka_unit_test(test_what_a_row_says),
     };
     return RUN_TESTS(tests);
 }

@@ -28,6 +28,11 @@ static void test_roles(void **state)
         { "package.json", ROLE_DATA },
         { "tests/data.json", ROLE_TEST },
         { "config.toml", ROLE_DATA },
+        { "docs/page.mdx", ROLE_DOCUMENT },
+        { "docs/list.org", ROLE_DOCUMENT },
+        { "data.unheard-of", ROLE_DATA },
+        { "app/OrderTests.kt", ROLE_TEST },
+        { "app/OrderTests.rs", ROLE_SOURCE },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (file_role_by_path(rows[i].path) != rows[i].role)
