@@ -19,7 +19,7 @@
 #define SYMBOLS_PER_FILE 4
 #define FILES_DETAILED   20 /* files that are looked at closely (symbols) */
 #define MODULES_MAX      8
-#define FACTS_MAX        8
+#define FACTS_MAX        5
 #define COMPANIONS_MAX   8
 #define TESTS_MAX        10
 #define TESTS_TO_RUN_MAX 3

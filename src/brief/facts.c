@@ -16,13 +16,17 @@
 #define FACT_MIN_LIKELY  0.18
 #define LIKELY_BONUS     0.15
 
-#define NAMED_MAX 3 /* files of a fact that are named before its text */
+#define WORDS_MIN   2 /* telling words, where no file is likely: one is chance */
+#define RECIPES_MAX 2 /* readers found the best one useful, and the others in their way */
+#define NAMED_MAX   3 /* files of a fact that are named before its text */
+#define FILES_MAX   6 /* of a recipe */
 
 struct fact_list {
     const struct fact_finder *finder;
     const char *module;
     size_t source;
     double all;     /* weight of the whole request */
+    size_t telling; /* its words with a weight */
     bool has_facts; /* the note that is looked at */
     struct brief_fact *items;
     size_t count, max;
@@ -35,18 +39,22 @@ static double term_weight(const struct fact_finder *f, size_t term)
     return f->request->terms[term].is_joined || weight < 0 ? 0 : weight;
 }
 
-static double share_of(const struct fact_list *list, const char *text)
+/* held: how many of the telling words. */
+static double share_of(const struct fact_list *list, const char *text, size_t *held)
 {
     const struct fact_finder *f = list->finder;
     uint32_t lengths[FIELD_COUNT];
     size_t count;
     double sum = 0;
+    *held = 0;
     word_counter_reset(f->counter);
     word_counter_add(f->counter, text, strlen(text), FIELD_BODY);
     const struct term *terms = word_counter_terms_unordered(f->counter, &count, lengths);
     for (size_t i = 0; i < count; i++) {
         size_t t = request_find_term(f->request, terms[i].text);
-        sum += t < f->request->term_count ? term_weight(f, t) : 0;
+        double weight = t < f->request->term_count ? term_weight(f, t) : 0;
+        sum += weight;
+        *held += weight > 0;
     }
     return list->all > 0 ? sum / list->all : 0;
 }
@@ -75,8 +83,31 @@ static bool is_known(const struct fact_list *list, const char *text)
     return false;
 }
 
+/* Where the least of the recipes stands that leave no room for one more; the count: there is room. */
+static size_t find_last_recipe(const struct fact_list *list)
+{
+    size_t count = 0, last = list->count;
+    for (size_t i = 0; i < list->count; i++)
+        if (!strcmp(list->items[i].label, "recipe")) {
+            count++;
+            last = i;
+        }
+    return count < RECIPES_MAX ? list->count : last;
+}
+
+static void remove_fact(struct fact_list *list, size_t at)
+{
+    memmove(&list->items[at], &list->items[at + 1], (--list->count - at) * sizeof *list->items);
+}
+
 static void insert(struct fact_list *list, struct brief_fact fact)
 {
+    size_t recipe = strcmp(fact.label, "recipe") ? list->count : find_last_recipe(list);
+    if (recipe < list->count) {
+        if (list->items[recipe].worth >= fact.worth)
+            return;
+        remove_fact(list, recipe);
+    }
     size_t at = list->count;
     while (at && list->items[at - 1].worth < fact.worth)
         at--;
@@ -91,13 +122,15 @@ static void insert(struct fact_list *list, struct brief_fact fact)
 static void consider_fact(struct fact_list *list, struct brief_fact fact, const char *about,
                           bool is_likely)
 {
-    double share = share_of(list, about);
+    size_t held;
+    double share = share_of(list, about, &held);
+    bool is_chance = list->has_facts && !is_likely && held < WORDS_MIN && held < list->telling;
     double least = list->has_facts ? (is_likely ? FACT_MIN_LIKELY : FACT_MIN)
                                    : (is_likely ? SHARE_MIN_LIKELY : SHARE_MIN);
     fact.module = list->module;
     fact.source = list->source;
     fact.worth = share + (is_likely ? LIKELY_BONUS : 0);
-    if (share >= least && !is_known(list, fact.text))
+    if (share >= least && !is_chance && !is_known(list, fact.text))
         insert(list, fact);
 }
 
@@ -150,8 +183,10 @@ static void consider_recipe(struct fact_list *list, const struct note_recipe *re
 {
     struct buf text = BUF_INIT;
     buf_printf(&text, "%s:", recipe->request);
-    for (size_t i = 0; i < recipe->file_count; i++)
+    for (size_t i = 0; i < recipe->file_count && i < FILES_MAX; i++)
         buf_printf(&text, "%s %s", i ? "," : "", recipe->files[i]);
+    if (recipe->file_count > FILES_MAX)
+        buf_printf(&text, " and %zu more", recipe->file_count - FILES_MAX);
     if (*recipe->steps)
         buf_printf(&text, "; %s", recipe->steps);
     consider(list, "recipe", arena_strdup(list->finder->arena, text.data), recipe->request);
@@ -175,17 +210,20 @@ size_t facts_add(const struct fact_finder *finder, const struct note *note, cons
                               .items = out,
                               .count = count,
                               .max = max };
-    for (size_t i = 0; i < finder->request->term_count; i++)
+    for (size_t i = 0; i < finder->request->term_count; i++) {
         list.all += term_weight(finder, i);
+        list.telling += term_weight(finder, i) > 0;
+    }
     for (size_t i = 0; i < note->recipe_count; i++)
         consider_recipe(&list, &note->recipes[i]);
-    for (size_t i = 0; i < note->entry_point_count; i++) {
+    /* What starts and flows where stands among the facts, too, and in a file's definitions. */
+    for (size_t i = 0; i < note->entry_point_count && !list.has_facts; i++) {
         const struct note_entry_point *entry = &note->entry_points[i];
         const char *text =
             arena_printf(finder->arena, "%s in %s: %s", entry->symbol, entry->file, entry->why);
         consider(&list, "entry", text, text);
     }
-    if (*note->data_flow)
+    if (*note->data_flow && !list.has_facts)
         consider(&list, "flow", note->data_flow, note->data_flow);
     for (size_t i = 0; i < note->fact_count; i++)
         consider_note_fact(&list, &note->facts[i]);

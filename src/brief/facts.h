@@ -33,7 +33,7 @@ struct fact_finder {
 
 /* Adds to out, best first and `max` of them in all, what the note says about the request: sentences
  * that hold enough of its telling words, fewer where they speak of a likely file, too. Of a note
- * that has facts, these are the sentences. Returns how many there are then. */
+ * that has facts, these are the sentences, and entry points and flow are left out. At most two are recipes. Returns how many there are then. */
 size_t facts_add(const struct fact_finder *finder, const struct note *note, const char *module,
                  size_t source, struct brief_fact *out, size_t count, size_t max);
 
