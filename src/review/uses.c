@@ -89,17 +89,27 @@ static bool is_call_in_body(const struct source *source, size_t at, const char *
     return (d->kind == DEF_FUNCTION || d->kind == DEF_METHOD) && strcmp(d->name, name) != 0;
 }
 
+/* At the head, by a file of the change: a prototype there may have become the definition. */
+static bool is_defined_in_change(const struct reviewer *r, const char *name)
+{
+    for (size_t i = 0; i < r->changed_count; i++) {
+        const struct summary *now = &r->changed[i].now.summary;
+        for (size_t j = 0; j < now->definition_count; j++)
+            if (!strcmp(now->definitions[j].name, name))
+                return true;
+    }
+    return false;
+}
+
 /* The old file may hand on under the old name what moved, or what is defined elsewhere now. */
-static bool is_handed_on(const struct changed *c, const struct definition *gone)
+static bool is_handed_on(const struct reviewer *r, const struct changed *c,
+                         const struct definition *gone)
 {
     const struct source *now = &c->now;
-    size_t at = 0;
-    if (now->skip != SKIP_NONE)
-        return false;
-    for (size_t i = 0; i < now->summary.definition_count; i++)
-        if (!strcmp(now->summary.definitions[i].name, gone->name))
-            return true;
-    while ((at = source_find_word(now, gone->name, at)) != SIZE_MAX) {
+    size_t at = now->skip == SKIP_NONE ? source_find_word(now, gone->name, 0) : SIZE_MAX;
+    if (at != SIZE_MAX && is_defined_in_change(r, gone->name))
+        return true;
+    for (; at != SIZE_MAX; at = source_find_word(now, gone->name, at)) {
         if (!is_call_in_body(now, at, gone->name))
             return true;
         at += strlen(gone->name);
@@ -171,7 +181,7 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     const struct definition_change *change = &c->changes[i];
     struct user_list *users = &c->users[i];
     bool is_gone = d->touch == TOUCH_REMOVED || d->touch == TOUCH_MOVED;
-    if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(c, change->old)))
+    if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(o->r, c, change->old)))
         return 0;
     int stands = is_gone ? stands_elsewhere(o->r, change->old, err) : 0;
     if (stands)

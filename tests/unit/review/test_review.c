@@ -517,6 +517,14 @@ static void test_removed_but_called_in_its_file(void **state)
     assert_null(finding_of(&m, FINDING_REMOVED));
     assert_has(m.review.markdown, "Nothing that is known speaks against it; who uses ");
     drop(&m);
+    /* The header defines what it only declared. */
+    scratch_write(s, "src/kv.c",
+                  "#include \"kv.h\"\n\nint kv_drop(int key)\n{\n    return -kv_get(key);\n}\n");
+    write_header(s, "static inline int kv_get(int key)\n{\n    return key;\n}\n");
+    scratch_commit(s, "Inline it");
+    make(s, &m);
+    assert_null(finding_of(&m, FINDING_REMOVED));
+    drop(&m);
 }
 
 static void test_renamed_and_deleted_files(void **state)
