@@ -93,8 +93,9 @@ static const char *const statements[NOTES_SQL_COUNT] = {
                       " ORDER BY structure=?2 AND tokens=?3 DESC, structure=?2 DESC, written DESC, "
                       "id DESC LIMIT 1",
     [SQL_NOTES] = "SELECT " NOTE_COLUMNS " FROM note ORDER BY module, written DESC, id DESC",
+    /* length() of a column does not read it. */
     [SQL_NOTE_HEADS] =
-        "SELECT id, module, written, length(json) FROM (SELECT id, module, written, json,"
+        "SELECT id, module, written, size FROM (SELECT id, module, written, length(json) AS size,"
         " row_number() OVER (PARTITION BY module ORDER BY written DESC, id DESC) AS n FROM note"
         " WHERE revision_time<=?1 AND length(json)>0) WHERE n=1 ORDER BY module",
     [SQL_NOTE_JSON] = "SELECT json FROM note WHERE id=?1",
