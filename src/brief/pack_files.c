@@ -203,14 +203,14 @@ static void add_read_line(struct packer *p, const struct brief_file *file,
                         file_line(p, file, reason));
 }
 
-/* The rest: each has its reason in the other forms of a brief. */
-static void add_less_likely(struct packer *p, size_t lines)
+/* The rest, that is not in `listed`: each has its reason in the other forms of a brief. */
+static void add_less_likely(struct packer *p, const bool *listed)
 {
     struct path_line less = { .begin = "- less likely: " };
     for (size_t i = 0; i < p->brief->file_count && less.count < LESS_LIKELY_MAX; i++) {
         const struct brief_file *file = &p->brief->files[i];
         if (!is_leading(p->brief, i) && file->role != BRIEF_TEST &&
-            file->probability >= LESS_PROBABILITY && !has_line(p->brief, file, lines))
+            file->probability >= LESS_PROBABILITY && !listed[i])
             add_to_line(p, &less, file, false);
     }
 }
@@ -221,6 +221,7 @@ static void add_to_look_at(struct packer *p)
     const struct brief *brief = p->brief;
     struct path_line past = { .begin = "- by past changes alone: " };
     bool *by_past = ARENA_ARRAY(p->arena, bool, brief->file_count);
+    bool *listed = ARENA_ARRAY(p->arena, bool, brief->file_count);
     size_t lines = 0, shown = 0;
     for (size_t i = 0; i < brief->file_count; i++) {
         const struct brief_file *file = &brief->files[i];
@@ -228,6 +229,7 @@ static void add_to_look_at(struct packer *p)
         if (is_leading(brief, i) || file->role == BRIEF_TEST || !has_line(brief, file, shown))
             continue;
         shown++;
+        listed[i] = true;
         by_past[i] = !pick_reasons(p, file, why) || why[0]->kind > REASON_PARTNER;
         if (!by_past[i])
             add_read_line(p, file, why[0], lines++);
@@ -235,7 +237,7 @@ static void add_to_look_at(struct packer *p)
     for (size_t i = 0; i < brief->file_count && past.count < BY_PAST_MAX; i++)
         if (by_past[i])
             add_to_line(p, &past, &brief->files[i], true);
-    add_less_likely(p, shown);
+    add_less_likely(p, listed);
 }
 
 void packer_add_files(struct packer *p)

@@ -439,7 +439,9 @@ static void test_what_tells(void **state)
     for (size_t i = 1; i < 9; i++)
         files[i] = (struct brief_file){ .path = arena_printf(&m.arena, "r%zu.c", i),
                                         .module = "",
-                                        .probability = i < 4 ? 0.1 : i < 8 ? 0.05 : 0.03,
+                                        .probability = i < 4   ? 0.1
+                                                       : i < 8 ? 0.05
+                                                               : 0.03,
                                         .role = BRIEF_READ,
                                         .why = { &why[i == 2 ? 1 : 0], i < 4 } };
     m.brief.request = m.brief.overview = "";
@@ -450,10 +452,10 @@ static void test_what_tells(void **state)
     pack(&m, 1000);
     assert_non_null(
         strstr(m.brief.packed.markdown, "- `a.c` 90%\n  - L247 `notifications_command=None,`\n"));
-    assert_non_null(
-        strstr(m.brief.packed.markdown, "## Look at\n- `r2.c` 10%: words: order\n"
-                                        "- by past changes alone: `r1.c` 10%, `r3.c` 10%\n"
-                                        "- less likely: `r4.c`, `r5.c`, `r6.c`, `r7.c`\n"));
+    assert_non_null(strstr(m.brief.packed.markdown,
+                           "## Look at\n- `r2.c` 10%: words: order\n"
+                           "- by past changes alone: `r1.c` 10%, `r3.c` 10%\n"
+                           "- less likely: `r4.c`, `r5.c`, `r6.c`, `r7.c`\n"));
     assert_null(strstr(m.brief.packed.markdown, "r8.c"));
     assert_non_null(strstr(m.brief.packed.markdown, " Confidence 0.90. "));
     m.brief.is_vague = true;
@@ -527,6 +529,34 @@ static void test_tests(void **state)
     assert_non_null(strstr(json, "\"use\": \"edit\""));
     assert_non_null(strstr(json, "\"use\": \"run\""));
     free(json);
+    arena_release(&m.arena);
+}
+
+/* Where nothing is sure five files lead, five have a line, and those behind are named once. */
+static void test_no_file_twice(void **state)
+{
+    struct made m = { .arena = ARENA_INIT };
+    struct brief_file files[12];
+    struct reason why = { REASON_PAST, "changed in 0123", NULL };
+    (void)state;
+    for (size_t i = 0; i < 12; i++)
+        files[i] = (struct brief_file){ .path = arena_printf(&m.arena, "r%zu.c", i),
+                                        .module = "",
+                                        .probability = 0.2 - 0.01 * (double)i,
+                                        .role = BRIEF_READ,
+                                        .why = { &why, 1 } };
+    m.brief.request = m.brief.overview = "";
+    m.brief.confidence = 0.1;
+    m.brief.files = files;
+    m.brief.file_count = 12;
+    pack(&m, 2000);
+    for (size_t i = 0; i < 12; i++) {
+        char *name = arena_printf(&m.arena, "`r%zu.c`", i);
+        const char *found = strstr(m.brief.packed.markdown, name);
+        assert_non_null(found);
+        assert_null(strstr(found + 1, name));
+    }
+    assert_non_null(strstr(m.brief.packed.markdown, "- less likely: `r10.c`, `r11.c`\n"));
     arena_release(&m.arena);
 }
 
@@ -619,6 +649,7 @@ int main(void)
         cmocka_unit_test(test_starting_points),
         cmocka_unit_test(test_many_absent_names),
         cmocka_unit_test(test_tests),
+        cmocka_unit_test(test_no_file_twice),
         cmocka_unit_test(test_low_confidence_and_staleness),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_json),
