@@ -139,8 +139,7 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
 static const char *as_former(const struct why_source *s, const struct change_set *set,
                              uint32_t file, struct arena *arena)
 {
-    size_t place = change_set_find(set, file);
-    const char *former = place < set->file_count ? change_set_former(set, place) : NULL;
+    const char *former = change_set_former(set, file);
     bool is_other =
         former && strcmp(path_base(former), path_base(s->evidence->files[file].path)) != 0;
     return is_other ? arena_printf(arena, "as %s, ", path_base(former)) : "";

@@ -1,16 +1,31 @@
 #include "model/changes.h"
 
-size_t change_set_find(const struct change_set *set, uint32_t file)
+/* Of ascending files; their number: it is not among them. */
+static size_t find_file(const uint32_t *files, size_t count, uint32_t file)
 {
-    size_t low = 0, high = set->file_count;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (set->files[middle] < file)
+        if (files[middle] < file)
             low = middle + 1;
         else
             high = middle;
     }
-    return low < set->file_count && set->files[low] == file ? low : set->file_count;
+    return low < count && files[low] == file ? low : count;
+}
+
+size_t change_set_find(const struct change_set *set, uint32_t file)
+{
+    return find_file(set->files, set->file_count, file);
+}
+
+const char *change_set_former(const struct change_set *set, uint32_t file)
+{
+    size_t place = find_file(set->files, set->file_count, file);
+    if (place < set->file_count)
+        return set->former ? set->former[place] : NULL;
+    place = find_file(set->others, set->other_count, file);
+    return place < set->other_count && set->other_former ? set->other_former[place] : NULL;
 }
 
 size_t changes_of_files(const struct changes *changes, const uint32_t *files, size_t count,

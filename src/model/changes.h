@@ -30,6 +30,7 @@ struct change_set {
     /* Likewise files of which it speaks and that it did not change: it only moved them, or brought
      * them along with all others. */
     uint32_t *others;
+    const char **other_former; /* of these, as `former` */
     size_t other_count;
     uint32_t paths_total;   /* all paths that it changed */
     uint32_t message_terms; /* length of its message */
@@ -41,14 +42,11 @@ static inline bool change_set_couples(const struct change_set *set, size_t a, si
     return a != b && !(set->origins && set->origins[a] == set->origins[b]);
 }
 
-/* The path under which a file of a change was changed; NULL: the one that it has now. */
-static inline const char *change_set_former(const struct change_set *set, size_t place)
-{
-    return set->former ? set->former[place] : NULL;
-}
-
 /* The place of a file in a change, or the number of its files. */
 size_t change_set_find(const struct change_set *set, uint32_t file);
+
+/* The path that a file of a change, or one of its others, had in it; NULL: the one that it has now. */
+const char *change_set_former(const struct change_set *set, uint32_t file);
 
 /* Merges come after the others: what they bring was counted when it was made, and only what is said
  * of it (the title of a pull request) is new. */

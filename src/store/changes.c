@@ -21,7 +21,7 @@ struct follower {
     uint32_t *own;          /* of each path: the file that has it now, + 1 */
     unsigned char *marks;   /* of each path, during one commit */
     struct member *members; /* room for the files of any one commit */
-    uint32_t *others;
+    struct member *others;
     uint32_t *born; /* as in struct changes */
     struct arena *arena;
 };
@@ -108,7 +108,7 @@ static void follow_all(struct follower *f, const struct commit_row *commits, siz
         most = commits[i].path_count > most ? commits[i].path_count : most;
     }
     f->members = ARENA_ARRAY(f->arena, struct member, most * HEIRS_MAX);
-    f->others = ARENA_ARRAY(f->arena, uint32_t, most * HEIRS_MAX);
+    f->others = ARENA_ARRAY(f->arena, struct member, most * HEIRS_MAX);
     f->last = any ? f->now : NULL;
     f->now = first;
 }
@@ -140,26 +140,39 @@ static const char *name_of(const struct follower *f, uint32_t path)
     return path < f->path_count ? f->names[path] : NULL;
 }
 
-static void put_files(const struct follower *f, const struct commit_row *commit,
-                      struct change_set *set, size_t count, bool split)
+/* Members in the order of their files. Room for the paths that they had, where one is another than
+ * its file has now; else NULL. */
+static const char **sort_members(const struct follower *f, struct member *members, size_t count)
 {
-    struct member *members = f->members;
     bool has_former = false;
     for (size_t i = 0; i < count; i++)
         has_former |= !members[i].is_own;
     if (count > 1)
         qsort(members, count, sizeof *members, compare_members);
+    return has_former ? ARENA_ARRAY(f->arena, const char *, count) : NULL;
+}
+
+static const char *former_of(const struct follower *f, const struct commit_row *commit,
+                             const struct member *member)
+{
+    return member->is_own ? NULL : name_of(f, commit->paths[member->origin]);
+}
+
+static void put_files(const struct follower *f, const struct commit_row *commit,
+                      struct change_set *set, size_t count, bool split)
+{
+    struct member *members = f->members;
+    set->former = sort_members(f, members, count);
     set->files = ARENA_ARRAY(f->arena, uint32_t, count);
     set->origins = split ? ARENA_ARRAY(f->arena, uint32_t, count) : NULL;
-    set->former = has_former ? ARENA_ARRAY(f->arena, const char *, count) : NULL;
     for (size_t i = 0; i < count; i++) {
         if (set->file_count && set->files[set->file_count - 1] == members[i].file) {
             if (members[i].is_own && set->former)
                 set->former[set->file_count - 1] = NULL;
             continue;
         }
-        if (!members[i].is_own)
-            set->former[set->file_count] = name_of(f, commit->paths[members[i].origin]);
+        if (set->former)
+            set->former[set->file_count] = former_of(f, commit, &members[i]);
         if (split)
             set->origins[set->file_count] = members[i].origin;
         set->files[set->file_count++] = members[i].file;
@@ -167,16 +180,24 @@ static void put_files(const struct follower *f, const struct commit_row *commit,
 }
 
 /* What is among the files is not among the others. */
-static void put_others(const struct follower *f, struct change_set *set, size_t count)
+static void put_others(const struct follower *f, const struct commit_row *commit,
+                       struct change_set *set, size_t count)
 {
-    uint32_t *others = f->others;
-    if (count > 1)
-        qsort(others, count, sizeof *others, compare_u32);
+    struct member *others = f->others;
+    set->other_former = sort_members(f, others, count);
     set->others = ARENA_ARRAY(f->arena, uint32_t, count);
-    for (size_t i = 0; i < count; i++)
-        if ((!i || others[i - 1] != others[i]) &&
-            !bsearch(&others[i], set->files, set->file_count, sizeof *others, compare_u32))
-            set->others[set->other_count++] = others[i];
+    for (size_t i = 0; i < count; i++) {
+        bool is_known = i && others[i - 1].file == others[i].file;
+        if (is_known && others[i].is_own && set->other_former && set->other_count &&
+            set->others[set->other_count - 1] == others[i].file)
+            set->other_former[set->other_count - 1] = NULL;
+        if (is_known ||
+            bsearch(&others[i].file, set->files, set->file_count, sizeof *set->files, compare_u32))
+            continue;
+        if (set->other_former)
+            set->other_former[set->other_count] = former_of(f, commit, &others[i]);
+        set->others[set->other_count++] = others[i].file;
+    }
 }
 
 /* From the newest commit to the oldest: what was added again was there before. */
@@ -210,17 +231,17 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
         split |= heirs->count > 1;
         note_birth(f, commit, i, marks, heirs, place);
         for (uint32_t j = 0; j < heirs->count; j++) {
-            if (other)
-                f->others[other_count++] = heirs->files[j];
-            else
-                f->members[count++] =
-                    (struct member){ heirs->files[j], (uint32_t)i,
+            struct member member = { heirs->files[j], (uint32_t)i,
                                      path < f->path_count && f->own[path] == heirs->files[j] + 1 };
+            if (other)
+                f->others[other_count++] = member;
+            else
+                f->members[count++] = member;
         }
     }
     mark_moves(f, commit, false);
     put_files(f, commit, set, count, split);
-    put_others(f, set, other_count);
+    put_others(f, commit, set, other_count);
 }
 
 /* Counting sort of (file, set) pairs by file; sets stay newest first because they are visited in
