@@ -205,7 +205,7 @@ static int add_holders(struct namer *n, const struct name_files *definers, const
                        struct brief_named *named, struct err *err)
 {
     struct evidence_quote found;
-    if (literal_find(&n->finder, name, strlen(name), n->arena, &found, err))
+    if (literal_find(&n->finder, name, strlen(name), true, n->arena, &found, err))
         return -1;
     if (!found.is_known || found.count > HOLDERS_MAX)
         return 0;
@@ -242,7 +242,7 @@ static int add_text_places(struct namer *n, const char *text, struct brief_named
                            bool *is_known, struct err *err)
 {
     struct evidence_quote found;
-    if (literal_find(&n->finder, text, strlen(text), n->arena, &found, err))
+    if (literal_find(&n->finder, text, strlen(text), true, n->arena, &found, err))
         return -1;
     *is_known = found.is_known;
     add_places(n, &found, named);
@@ -316,10 +316,13 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     if (named->place_count && definers.count <= PLACES_MAX && !named->use_total &&
         add_holders(n, &definers, name, named, err))
         return -1;
-    if (named_is_absent(named) &&
-        (add_text_places(n, text, named, &is_known, err) ||
-         (!named->place_total && text != name && add_text_places(n, name, named, &is_known, err))))
+    if (named_is_absent(named) && add_text_places(n, text, named, &is_known, err))
         return -1;
+    if (named_is_absent(named) && text != name) {
+        if (add_text_places(n, name, named, &is_known, err))
+            return -1;
+        named->text = named->place_total ? name : text; /* that is what stands there */
+    }
     if ((!is_known && !named->place_count) || (!named->place_count && named->place_total))
         n->count--;
     else if (named_is_absent(named))

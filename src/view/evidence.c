@@ -301,8 +301,8 @@ static int find_quotes(struct gatherer *g, const struct request *request, struct
     literal_finder_init(&finder, g->view);
     out->quotes = ARENA_ARRAY(g->arena, struct evidence_quote, request->quote_count);
     for (size_t i = 0; i < request->quote_count && !result; i++)
-        result = literal_find(&finder, request->quotes[i].text, request->quotes[i].length, g->arena,
-                              &out->quotes[i], err);
+        result = literal_find(&finder, request->quotes[i].text, request->quotes[i].length, false,
+                              g->arena, &out->quotes[i], err);
     literal_finder_release(&finder);
     return result;
 }

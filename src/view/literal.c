@@ -149,8 +149,23 @@ static int compare_places(const void *a, const void *b)
     return compare_files(&x->file, &y->file);
 }
 
-int literal_find(struct literal_finder *f, const char *text, size_t size, struct arena *arena,
-                 struct evidence_quote *out, struct err *err)
+/* The first time that what was read holds the text; as a whole word: where it begins or ends with a
+ * letter, no word goes on. */
+static const char *find_text(const struct literal_finder *f, const char *text, size_t size,
+                             bool whole)
+{
+    const char *begin = f->text.data, *end = begin + f->text.size;
+    for (const char *p = begin; (p = memmem(p, (size_t)(end - p), text, size)) != NULL; p++) {
+        bool starts = p == begin || !is_name_byte(*text) || !is_name_byte(p[-1]);
+        bool ends = p + size == end || !is_name_byte(text[size - 1]) || !is_name_byte(p[size]);
+        if (!whole || (starts && ends))
+            return p;
+    }
+    return NULL;
+}
+
+int literal_find(struct literal_finder *f, const char *text, size_t size, bool whole,
+                 struct arena *arena, struct evidence_quote *out, struct err *err)
 {
     struct file_set candidates;
     *out = (struct evidence_quote){ .is_known = true };
@@ -168,7 +183,7 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, struct
             out->is_known = false;
         if (!read_literal_file(f, candidates.files[i]))
             continue;
-        const char *found = memmem(f->text.data, f->text.size, text, size);
+        const char *found = find_text(f, text, size, whole);
         if (found)
             out->places[out->count++] =
                 (struct evidence_place){ candidates.files[i], line_at(f, found) };
@@ -181,14 +196,8 @@ uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text,
 {
     if (!f->view->repo || !read_literal_file(f, file))
         return 0;
-    const char *end = f->text.data + f->text.size;
-    for (const char *p = f->text.data; (p = memmem(p, (size_t)(end - p), text, size)) != NULL;
-         p++) {
-        if ((p == f->text.data || !is_name_byte(p[-1])) &&
-            (p + size == end || !is_name_byte(p[size])))
-            return line_at(f, p);
-    }
-    return 0;
+    const char *found = find_text(f, text, size, true);
+    return found ? line_at(f, found) : 0;
 }
 
 /* ---- words ---- */

@@ -30,10 +30,10 @@ struct literal_finder {
 void literal_finder_init(struct literal_finder *finder, struct view *view);
 void literal_finder_release(struct literal_finder *finder);
 
-/* The files that hold the text; in arena. Not all are known when so many may hold it, or so much was
+/* The files that hold the text, or hold it as a whole word; in arena. Not all are known when so many may hold it, or so much was
  * read already, that not all were looked at. A text without words stands nowhere. -1: the store. */
-int literal_find(struct literal_finder *finder, const char *text, size_t size, struct arena *arena,
-                 struct evidence_quote *out, struct err *err);
+int literal_find(struct literal_finder *finder, const char *text, size_t size, bool whole,
+                 struct arena *arena, struct evidence_quote *out, struct err *err);
 
 /* The line of the first time that the file holds the text as a whole word; 0: it does not. */
 uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *text, size_t size);
