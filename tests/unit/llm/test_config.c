@@ -86,7 +86,7 @@ static void test_nothing_is_configured_by_a_key(void **state)
     assert_null(r.config.key);
     assert_string_equal(r.config.base_url, "");
     assert_int_equal(r.config.token_param, TOKENS_MAX);
-    assert_int_equal(r.config.output_max, 4000);
+    assert_int_equal(r.config.output_max, 8000);
     assert_true(r.config.temperature < 0);
     release(&r);
 }
@@ -113,7 +113,7 @@ static void test_defaults(void **state)
     assert_int_equal(r.config.concurrency, 8);
     assert_int_equal(r.config.retries, 5);
     assert_int_equal(r.config.context_window, 32768);
-    assert_int_equal(r.config.output_max, 4000);
+    assert_int_equal(r.config.output_max, 8000);
     assert_null(r.config.effort);
     assert_true(r.config.temperature < 0);
     release(&r);
