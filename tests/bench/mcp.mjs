@@ -22,7 +22,8 @@ class Server {
     this.next = 0;
     readline.createInterface({ input: this.process.stdout }).on("line", (line) => {
       const reply = JSON.parse(line);
-      if (reply.error || reply.result.isError) throw new Error(line);
+      // An error of a tool is an answer, too: not every repository has the name that is asked for.
+      if (reply.error) throw new Error(line);
       this.waiting.get(reply.id)(reply.result);
     });
   }
