@@ -67,7 +67,8 @@ static int add_new(struct window *w, const struct window_input *in, const struct
 }
 
 static int merge_windows(struct window *w, const struct window_input *in,
-                         const struct walked *fresh, size_t fresh_count, struct err *err)
+                         const struct walked *fresh, size_t fresh_count, bool on_top,
+                         struct err *err)
 {
     struct old_window old = { .db = in->db, .arena = &w->arena };
     if (in->base) {
@@ -76,9 +77,9 @@ static int merge_windows(struct window *w, const struct window_input *in,
     }
     size_t f = 0;
     while (w->count < in->limit && (f < fresh_count || old.next < old.count)) {
-        int take_old = f == fresh_count       ? 1
-                       : old.next < old.count ? old_comes_first(&old, &fresh[f], err)
-                                              : 0;
+        int take_old = f == fresh_count                  ? 1
+                       : !on_top && old.next < old.count ? old_comes_first(&old, &fresh[f], err)
+                                                         : 0;
         if (take_old < 0)
             return -1;
         if (take_old)
@@ -90,16 +91,18 @@ static int merge_windows(struct window *w, const struct window_input *in,
 }
 
 /* The walk, without the base's commits where what is new can be merged into its window: where each
- * new commit is newer than its parents, by their times. Then it comes before those of them that are
- * in the base, whatever the order of these among themselves. */
+ * new commit descends from its revision, and comes before all of it; or where each is newer than its
+ * parents, by their times. Then it comes before those of them that are in the base, whatever the
+ * order of these among themselves. */
 static int walk_history(struct window *w, struct window_input *in, struct walked **fresh,
-                        size_t *count, struct err *err)
+                        size_t *count, bool *on_top, struct err *err)
 {
-    bool disordered = false;
+    enum walk_order order;
     if (repo_walk(in->repo, &in->tip, in->base ? &in->base->revision : NULL, in->limit, &w->arena,
-                  fresh, count, &disordered, err))
+                  fresh, count, &order, err))
         return -1;
-    if (!in->base || !*count || !disordered)
+    *on_top = order == WALK_ON_TOP;
+    if (!in->base || !*count || order != WALK_DISORDERED)
         return 0;
     in->base = NULL;
     return repo_walk(in->repo, &in->tip, NULL, in->limit, &w->arena, fresh, count, NULL, err);
@@ -110,9 +113,10 @@ int window_plan(struct window *w, const struct window_input *input, struct err *
     struct window_input in = *input;
     struct walked *fresh;
     size_t walked, count = 0;
+    bool on_top;
     if (in.limit == 0)
         return 0;
-    if (walk_history(w, &in, &fresh, &walked, err))
+    if (walk_history(w, &in, &fresh, &walked, &on_top, err))
         return -1;
     for (size_t i = 0; i < walked; i++)
         if (!fresh[i].boundary)
@@ -120,7 +124,7 @@ int window_plan(struct window *w, const struct window_input *input, struct err *
     size_t most = count + (in.base ? in.base->window_count : 0);
     w->rows = ARENA_ARRAY(&w->arena, int64_t, most + 1);
     w->unread = ARENA_ARRAY(&w->arena, struct unread, count + 1);
-    return merge_windows(w, &in, fresh, count, err);
+    return merge_windows(w, &in, fresh, count, on_top, err);
 }
 
 void window_release(struct window *w)

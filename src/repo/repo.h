@@ -213,8 +213,12 @@ void pathspec_free(struct pathspec *pathspec);
  * time (ties by id), at most `limit` of them, without reading any tree. Merges whose message is none
  * but a generated one are walked through and not listed. `hide` (may be NULL): commits reachable from it are left out; only usable when it is
  * an ancestor of tip. Commits at a shallow boundary have `boundary` set: their changes are not
- * known. *disordered (may be NULL) is set where a commit is not newer than its parent, so that times
- * alone do not give the order. */
+ * known. *order (may be NULL) says where these stand among those that `hide` leaves out. */
+enum walk_order {
+    WALK_ON_TOP,     /* before all of them: each descends from `hide` itself, as on one branch */
+    WALK_BY_TIME,    /* as their times say: each is newer than its parents */
+    WALK_DISORDERED, /* neither: clocks stand still within a rebase, and run back */
+};
 struct walked {
     struct oid id;
     int64_t time;
@@ -227,7 +231,7 @@ struct walked {
     size_t size;
 };
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
-              struct arena *arena, struct walked **commits, size_t *count, bool *disordered,
+              struct arena *arena, struct walked **commits, size_t *count, enum walk_order *order,
               struct err *err);
 
 /* Reads one commit: message and changed paths, those of a merge against its first parent, all in

@@ -249,28 +249,42 @@ static uint32_t number_of(const struct walk *w, const struct oid *id)
     return number ? *number : MISSING;
 }
 
-/* How many children of each commit have not been given yet. Clocks stand still within a rebase, and
- * run back: then a commit is not newer than its parent, which *disordered says. */
-static uint32_t *count_children(const struct walk *w, bool *disordered)
+/* How many children of each commit have not been given yet. */
+static uint32_t *count_children(const struct walk *w)
 {
     uint32_t *children = xcalloc(w->node_count + 1, sizeof *children);
-    for (size_t i = 0; i < w->node_count; i++) {
-        const struct node *node = &w->nodes[i];
-        for (uint32_t j = 0; j < node->parent_count; j++) {
-            uint32_t parent = number_of(w, &node->parents[j]);
-            if (parent == MISSING)
-                continue;
-            children[parent]++;
-            *disordered |= !(node->flags & FROM_HIDE) && w->nodes[parent].time >= node->time;
+    for (size_t i = 0; i < w->node_count; i++)
+        for (uint32_t j = 0; j < w->nodes[i].parent_count; j++) {
+            uint32_t parent = number_of(w, &w->nodes[i].parents[j]);
+            if (parent != MISSING)
+                children[parent]++;
         }
-    }
     return children;
 }
 
-/* Gives all commits, a child before its parents, and of those that may come the newest first. */
-static void order(struct walk *w, uint32_t *places, bool *disordered)
+/* By each parent of each commit that is not hidden. */
+static enum walk_order find_order(const struct walk *w, const struct oid *hide)
 {
-    uint32_t *children = count_children(w, disordered), place = 0;
+    bool on_top = hide != NULL, by_time = true;
+    for (size_t i = 0; i < w->node_count; i++) {
+        const struct node *node = &w->nodes[i];
+        if (node->flags & FROM_HIDE)
+            continue;
+        on_top = on_top && node->parent_count > 0;
+        for (uint32_t j = 0; j < node->parent_count; j++) {
+            uint32_t parent = number_of(w, &node->parents[j]);
+            bool is_hidden = parent == MISSING || w->nodes[parent].flags & FROM_HIDE;
+            on_top = on_top && (!is_hidden || oid_equal(&node->parents[j], hide));
+            by_time = by_time && (parent == MISSING || w->nodes[parent].time < node->time);
+        }
+    }
+    return on_top ? WALK_ON_TOP : by_time ? WALK_BY_TIME : WALK_DISORDERED;
+}
+
+/* Gives all commits, a child before its parents, and of those that may come the newest first. */
+static void place_all(struct walk *w, uint32_t *places)
+{
+    uint32_t *children = count_children(w), place = 0;
     w->heap_count = 0;
     for (size_t i = 0; i < w->node_count; i++)
         if (!children[i])
@@ -299,13 +313,12 @@ static int by_place(const void *a, const void *b)
 }
 
 /* What is listed and has not been found to be hidden since. */
-static size_t collect_walked(struct walk *w, const struct listing *list, struct walked *out,
-                             bool *disordered)
+static size_t collect_walked(struct walk *w, const struct listing *list, struct walked *out)
 {
     struct placed *placed = xcalloc(list->count + 1, sizeof *placed);
     uint32_t *places = xcalloc(w->node_count + 1, sizeof *places);
     size_t count = 0;
-    order(w, places, disordered);
+    place_all(w, places);
     for (size_t i = 0; i < list->count; i++)
         if (!(w->nodes[list->numbers[i]].flags & FROM_HIDE))
             placed[count++] = (struct placed){ places[list->numbers[i]], list->numbers[i] };
@@ -337,10 +350,9 @@ static void walk_release(struct walk *w)
 }
 
 int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, size_t limit,
-              struct arena *arena, struct walked **commits, size_t *count, bool *disordered,
+              struct arena *arena, struct walked **commits, size_t *count, enum walk_order *order,
               struct err *err)
 {
-    bool unused = false;
     struct walk w = { .repo = repo, .kept = arena };
     struct listing list = { 0 };
     int result = visit(&w, tip, FROM_TIP, NULL, err);
@@ -349,7 +361,9 @@ int repo_walk(struct repo *repo, const struct oid *tip, const struct oid *hide, 
     if (!result)
         result = run_walk(&w, limit, &list, err);
     *commits = ARENA_ARRAY(arena, struct walked, list.count);
-    *count = collect_walked(&w, &list, *commits, disordered ? disordered : &unused);
+    *count = collect_walked(&w, &list, *commits);
+    if (order)
+        *order = find_order(&w, hide);
     *count = *count < limit ? *count : limit;
     free(list.numbers);
     walk_release(&w);

@@ -163,16 +163,18 @@ static void test_no_knowledge_of_what_was_indexed(void **state)
 
 /* Merges of branches that were begun long ago, among commits whose times run back or stand still;
  * in the newer half each commit is newer than its parents, so that it is merged into the window of an
- * ancestor, however that is ordered. */
-static void make_disordered(struct scratch *s, unsigned seed, int count)
+ * ancestor, however that is ordered; or that half is one line, with such times as well. */
+static void make_disordered(struct scratch *s, unsigned seed, int count, bool in_line)
 {
     struct buf stream = BUF_INIT;
     for (int i = 1; i <= count; i++) {
         int random[3];
         for (int k = 0; k < 3; k++)
             random[k] = (int)((seed = seed * 1103515245u + 12345u) >> 16 & 0x7fff);
-        int first = i - 1 - random[0] % 3, second = i - 1 - random[1] % 9;
-        int step = i > count / 2 ? 0 : random[2] % 8 * 60 - 240;
+        bool newer = i > count / 2;
+        int first = i - 1 - (newer && in_line ? 0 : random[0] % 3);
+        int second = newer && in_line ? 0 : i - 1 - random[1] % 9;
+        int step = newer && !in_line ? 0 : random[2] % 8 * 60 - 240;
         buf_printf(&stream, "commit refs/heads/main\nmark :%d\n", i);
         buf_printf(&stream, "committer A <a@example.com> %d +0000\n", 1600000000 + i * 60 + step);
         buf_printf(&stream, "data <<E\nchange %d\nE\n", i);
@@ -191,8 +193,8 @@ static void test_a_window_of_disordered_history(void **state)
 {
     static const char *const revisions[] = { "main~12", "main~6", "main~1", "main" };
     struct scratch *s = *state;
-    for (unsigned seed = 1; seed <= 3; seed++) {
-        make_disordered(s, seed, 60);
+    for (unsigned seed = 1; seed <= 6; seed++) {
+        make_disordered(s, seed, 60, seed > 3);
         scratch_run(s, "rm -rf ../store");
         for (size_t i = 0; i < sizeof revisions / sizeof *revisions; i++)
             assert_as_fresh(s, "store", revisions[i]);
