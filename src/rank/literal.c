@@ -41,14 +41,16 @@ static bool is_use_of_name(const struct evidence *e, const struct evidence_menti
     return is_defined;
 }
 
-/* An option that several commands have is as often asked for where it is lacking. */
+/* An option that several commands have is as often asked for where it is lacking; and one that no
+ * program text has is a new one, whatever document has it, too. */
 static unsigned tier_of_quote(const struct evidence *e, size_t i, bool *is_shared)
 {
     const struct evidence_mention *mention = &e->mentions[i];
-    uint32_t sources = sources_with(e, i), few = strncmp(mention->text, "--", 2) ? FEW : 1;
+    bool is_option = !strncmp(mention->text, "--", 2);
+    uint32_t sources = sources_with(e, i), few = is_option ? 1 : FEW;
     *is_shared = sources > 1;
     if (!sources)
-        return mention->rivals == 1;
+        return mention->rivals == 1 && !is_option;
     return sources <= few && e->files[mention->file].role == ROLE_SOURCE &&
            !is_use_of_name(e, mention);
 }

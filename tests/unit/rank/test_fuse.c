@@ -405,6 +405,22 @@ static void test_quoted_names(void **state)
     world_end(&w);
 }
 
+/* An option that a document alone has is one that the program lacks. */
+static void test_options_of_documents(void **state)
+{
+    struct world w;
+    (void)state;
+    world_begin(&w, "print with --json where \"no such order\" stood", paths, FILES);
+    world_hit(&w, "print", 3, 1, 0, 0);
+    quote(&w, 3, "--json", 1);
+    assert_int_equal(tier_of(&w, 3), 1);
+    w.evidence.files[3].role = ROLE_DOCUMENT;
+    assert_int_equal(tier_of(&w, 3), 0);
+    quote(&w, 3, "no such order", 1);
+    assert_int_equal(tier_of(&w, 3), 1);
+    world_end(&w);
+}
+
 /* ---- what a question names ---- */
 
 /* File 4 defines the name of a question; all else speaks for file 1. */
@@ -609,6 +625,7 @@ int main(void)
         cmocka_unit_test(test_explanation),
         cmocka_unit_test(test_files_that_stay),
         cmocka_unit_test(test_shared_literals),
+        cmocka_unit_test(test_options_of_documents),
         cmocka_unit_test(test_quoted_names),
         cmocka_unit_test(test_definitions_that_are_asked_for),
         cmocka_unit_test(test_names_of_files_that_a_question_says),
