@@ -18,9 +18,19 @@ static const char *sibling_name(const struct sibling_set *set, uint32_t file)
     return set->names[i];
 }
 
+/* A line, without its end, becomes a piece, which is returned; the buffer is released. */
+static size_t add_line(struct packer *p, struct buf *line, size_t parent, double worth)
+{
+    buf_addch(line, '\n');
+    size_t piece =
+        packer_add_by_token(p, SECTION_SIBLINGS, parent, worth, arena_strdup(p->arena, line->data));
+    buf_release(line);
+    return piece;
+}
+
 /* "`src/t_*.c` (31 files): 24 of the last 100 changes to one changed two or more; `src/types.c`
  * imports 28 of them" */
-static const char *set_line(struct packer *p, const struct sibling_set *set)
+static size_t add_set(struct packer *p, const struct sibling_set *set)
 {
     struct buf line = BUF_INIT;
     const char *sign = "; ";
@@ -34,10 +44,7 @@ static const char *set_line(struct packer *p, const struct sibling_set *set)
     if (set->listed)
         buf_printf(&line, "%s%s imports %u of them", sign,
                    packer_code(p, sibling_path(p, set->list), 300), set->listed);
-    buf_addch(&line, '\n');
-    const char *text = arena_strdup(p->arena, line.data);
-    buf_release(&line);
-    return text;
+    return add_line(p, &line, PIECE_ALONE, SIBLING_WORTH);
 }
 
 /* Those that no line names. */
@@ -49,12 +56,8 @@ static void add_more_siblings(struct packer *p, const struct sibling_set *set, s
         if (set->files[i] != set->list && !packer_lists(p, sibling_path(p, set->files[i])))
             buf_printf(&line, "%s%s",
                        count++ ? ", " : "  - others: ", packer_code(p, set->names[i], 100));
-    if (count) {
-        buf_addch(&line, '\n');
-        packer_add_by_token(p, SECTION_SIBLINGS, parent, SIBLING_WORTH,
-                            arena_strdup(p->arena, line.data));
-    }
-    buf_release(&line);
+    if (count)
+        add_line(p, &line, parent, SIBLING_WORTH);
 }
 
 static void add_lacking(struct packer *p, const struct sibling_set *set, size_t parent)
@@ -66,10 +69,7 @@ static void add_lacking(struct packer *p, const struct sibling_set *set, size_t 
                    packer_code(p, sibling_name(set, set->lacking[i]), 100));
     if (set->lacking_count > SIBLINGS_SHOWN)
         buf_printf(&line, " and %zu more", set->lacking_count - SIBLINGS_SHOWN);
-    buf_addch(&line, '\n');
-    packer_add_by_token(p, SECTION_SIBLINGS, parent, NAMED_WORTH,
-                        arena_strdup(p->arena, line.data));
-    buf_release(&line);
+    add_line(p, &line, parent, NAMED_WORTH);
 }
 
 /* What to copy, and where the copy is to be made known, if the request speaks of that place, too: of
@@ -85,18 +85,14 @@ static void add_additions(struct packer *p, const struct sibling_set *set, size_
             buf_printf(&line, "%s%s (%u of %u)", shown++ ? ", " : "; adding one also changed ",
                        packer_code(p, sibling_path(p, set->along[i].file), 300),
                        set->along[i].times, set->added);
-    buf_addch(&line, '\n');
-    packer_add_by_token(p, SECTION_SIBLINGS, parent, SIBLING_WORTH,
-                        arena_strdup(p->arena, line.data));
-    buf_release(&line);
+    add_line(p, &line, parent, SIBLING_WORTH);
 }
 
 void packer_add_siblings(struct packer *p)
 {
     for (size_t i = 0; i < p->brief->sibling_count; i++) {
         const struct sibling_set *set = &p->brief->siblings[i];
-        size_t line =
-            packer_add_by_token(p, SECTION_SIBLINGS, PIECE_ALONE, SIBLING_WORTH, set_line(p, set));
+        size_t line = add_set(p, set);
         if (set->named)
             add_lacking(p, set, line);
         else

@@ -1,7 +1,7 @@
 #include "view/literal.h"
 
-#include <stdlib.h>
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/file.h"
