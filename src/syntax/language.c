@@ -47,9 +47,9 @@ enum {
 /* clang-format off */
 static const struct language languages[] = {
     /* name, extensions, file names, interpreters, grammar; the rest where it is not the usual */
-    { "c", "c h", NULL, "tcc", tree_sitter_c, .family = FAMILY_C, .uses = USES_C, .repair = repair_c },
+    { "c", "c h", NULL, "tcc", tree_sitter_c, .family = FAMILY_C, .uses = USES_C, .repair = repair_c, .bases = "c_family" },
     { "cpp", "cc cpp cxx c++ hh hpp hxx h++ inl ipp tpp cppm ixx cu cuh", NULL, NULL, tree_sitter_cpp,
-      .family = FAMILY_C, .uses = USES_C, .repair = repair_cpp, .sections = true },
+      .family = FAMILY_C, .uses = USES_C, .repair = repair_cpp, .sections = true, .bases = "c_family" },
     { "python", "py pyi pyw", "SConstruct SConscript wscript", "python", tree_sitter_python,
       .visibility = VISIBLE_PLAIN, .family = FAMILY_PYTHON, .uses = USES_PYTHON, .repair = repair_python, .traits = DOTTED_IMPORTS },
     { "javascript", "js jsx mjs cjs", "Jakefile", "node nodejs deno bun", tree_sitter_javascript,
