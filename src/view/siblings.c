@@ -73,34 +73,16 @@ static int newest_first(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The changes of some of the files, newest first, as often as they changed one. In arena. */
-static size_t changes_of(const struct finder *f, const uint32_t *files, size_t count,
-                         uint32_t **out)
-{
-    size_t total = 0, n = 0;
-    for (size_t i = 0; i < count; i++)
-        total += f->changes->first[files[i] + 1] - f->changes->first[files[i]];
-    *out = ARENA_ARRAY(f->arena, uint32_t, total);
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t c = f->changes->first[files[i]]; c < f->changes->first[files[i] + 1]; c++)
-            if (f->changes->sets[f->changes->of_file[c]].paths_total <= CHANGE_SWEEPING)
-                (*out)[n++] = f->changes->of_file[c];
-    if (n)
-        qsort(*out, n, sizeof **out, newest_first);
-    return n;
-}
-
 static void count_together(const struct finder *f, struct sibling_set *set)
 {
-    uint32_t *all;
-    size_t n = changes_of(f, set->files, set->count, &all);
-    for (size_t i = 0; i < n && set->of < CHANGES_MAX;) {
-        size_t same = 1;
-        while (i + same < n && all[i + same] == all[i])
-            same++;
-        set->of++;
-        set->together += same > 1;
-        i += same;
+    const struct change_set **changes;
+    set->of = (uint32_t)changes_of_files(f->changes, set->files, set->count, CHANGE_SWEEPING,
+                                         CHANGES_MAX, f->arena, &changes);
+    for (size_t i = 0; i < set->of; i++) {
+        size_t members = 0;
+        for (size_t j = 0; j < set->count && members < 2; j++)
+            members += change_set_find(changes[i], set->files[j]) < changes[i]->file_count;
+        set->together += members > 1;
     }
 }
 
@@ -168,16 +150,6 @@ static void count_along(struct finder *f, struct sibling_set *set)
 
 /* ---- the list ---- */
 
-/* A file that an import names by its folder. */
-static bool stands_for_folder(const struct file *file, const char *base)
-{
-    static const char *const names[] = { "__init__.", "index.", "mod.", "package." };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (!strncmp(base, names[i], strlen(names[i])))
-            return true;
-    return !strcmp(file->language, "go");
-}
-
 /* By what an import names the file: its stem, or its folder, where that is its name in the kind.
  * NULL: by what others of the kind are named, too. In arena. */
 static const char *import_name(const struct kind *kind, const struct file *file,
@@ -185,7 +157,7 @@ static const char *import_name(const struct kind *kind, const struct file *file,
 {
     size_t size;
     const char *name = kind_name(kind, file->path, &size), *base = path_base(file->path);
-    bool by_folder = stands_for_folder(file, base);
+    bool by_folder = file_stands_for_folder(file->path) || !strcmp(file->language, "go");
     if (name < base && !(by_folder && name + size + 1 == base))
         return NULL;
     if (name >= base) {
