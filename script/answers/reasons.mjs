@@ -60,11 +60,13 @@ function namesPath(request, is) {
 function judge(why, path, request, { read, history, definitions, repository }) {
     const text = read(path);
     let found;
-    if ((found = /^words: (.*)$/s.exec(why))) {
+    if ((found = /^words(?: of its place)?: (.*)$/s.exec(why))) {
         const grades = found[1].split(", ").map((word) => [word, standing(word, text, path)]);
         const lies = grades.filter(([, grade]) => grade === 0), ends = grades.filter(([, grade]) => grade === 1);
         return lies.length ? `not there: ${lies.map(([word]) => word).join(", ")}` : ends.length ? { ending: ends.map(([word]) => word) } : null;
     }
+    if ((found = /^holds `([^`]*)` \(L(\d+)\)$/.exec(why)))
+        return text.split("\n")[found[2] - 1]?.includes(found[1]) ? null : "not in that line";
     if ((found = /^(?:holds|uses) `([^`]*)`/.exec(why))) return text.includes(found[1]) ? null : "not there";
     if ((found = /^L(\d+) holds "(.*)", quoted/s.exec(why)))
         return text.split("\n")[found[1] - 1]?.toLowerCase().includes(found[2].toLowerCase().split("\n")[0]) ? null : "not in that line";

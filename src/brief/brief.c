@@ -45,6 +45,7 @@ struct maker {
     const struct ranked_request *ranked;
     const struct module_list *modules;
     struct telling telling;
+    struct literal_finder finder;
     struct arena *arena;
 };
 
@@ -184,13 +185,12 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
     struct symbol_picker picker = { &m->ranked->request, &m->telling, word_counter_new() };
     struct typed typed;
-    struct literal_finder finder;
     struct why_source source = {
-        m->view, &m->ranked->request, &m->ranked->evidence, m->ranked->changes, &typed, &m->telling,
-        &finder
+        m->view,     &m->ranked->request, &m->ranked->evidence, m->ranked->changes, &typed,
+        &m->telling, &m->finder
     };
     int result = 0;
-    literal_finder_init(&finder, m->view);
+    literal_finder_refill(&m->finder);
     typed_init(&typed, &m->ranked->request, m->arena);
     for (size_t i = 0; i < brief->file_count && !result; i++) {
         const struct ranked_file *ranked = &m->ranked->ranking.files[i];
@@ -201,7 +201,6 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
         if (!result && i < FILES_DETAILED && m->view->snapshot->files[ranked->file].content)
             result = explain_content(m, &picker, ranked->file, file, err);
     }
-    literal_finder_release(&finder);
     word_counter_free(picker.counter);
     return result;
 }
@@ -468,7 +467,7 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
             starts_files(m->view->snapshot, m->ranked->changes, STARTS_MAX, m->arena, &out->starts);
     out->overview = "";
     parts_find(m->ranked, m->telling.weights, m->arena, &out->parts);
-    if (named_find(m->view, m->ranked, m->arena, &out->named, &out->named_count, err) ||
+    if (named_find(&m->finder, m->ranked, m->arena, &out->named, &out->named_count, err) ||
         explain_files(m, out, err) || (m->view->db && add_notes(m, out, err)) ||
         add_facts(m, out, err) || add_siblings(m, out, err))
         return -1;
@@ -488,7 +487,10 @@ int brief_from(struct view *view, const struct index_outcome *outcome,
                        .ranked = ranked,
                        .modules = view_modules(view),
                        .arena = arena };
-    return fill_brief(&m, outcome, out, err);
+    literal_finder_init(&m.finder, view);
+    int result = fill_brief(&m, outcome, out, err);
+    literal_finder_release(&m.finder);
+    return result;
 }
 
 int brief_make(struct view *view, const struct index_outcome *outcome,

@@ -90,15 +90,22 @@ static json_t *place_json(const struct named_place *place)
     json_path(object, place->path);
     if (place->line)
         json_object_set_new(object, "line", json_integer(place->line));
+    json_t *lines = place->line_count ? json_array() : NULL;
+    for (uint32_t i = 0; i < place->line_count; i++)
+        json_array_append_new(lines, json_integer(place->lines[i]));
+    if (lines)
+        json_object_set_new(object, "lines", lines);
     return object;
 }
 
-static json_t *places_json(const struct named_place *places, size_t count, size_t total)
+static json_t *places_json(const struct named_place *places, size_t count, size_t total,
+                           size_t tests)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++)
         json_array_append_new(array, place_json(&places[i]));
-    return json_pack("{s:o, s:I}", "places", array, "files", (json_int_t)total);
+    return json_pack("{s:o, s:I, s:I}", "places", array, "files", (json_int_t)total, "tests",
+                     (json_int_t)tests);
 }
 
 static json_t *named_json(const struct brief *brief)
@@ -106,11 +113,12 @@ static json_t *named_json(const struct brief *brief)
     json_t *array = json_array();
     for (size_t i = 0; i < brief->named_count; i++) {
         const struct brief_named *named = &brief->named[i];
-        json_t *object =
-            json_pack("{s:o, s:s, s:b, s:o, s:o}", "text", json_text(named->text), "kind",
-                      named->kind, "absent", named_is_absent(named), "stands",
-                      places_json(named->places, named->place_count, named->place_total), "used",
-                      places_json(named->uses, named->use_count, named->use_total));
+        json_t *object = json_pack(
+            "{s:o, s:s, s:b, s:o, s:o}", "text", json_text(named->text), "kind", named->kind,
+            "absent", named_is_absent(named), "stands",
+            places_json(named->places, named->place_count, named->place_total, named->test_places),
+            "used",
+            places_json(named->uses, named->use_count, named->use_total, named->test_total));
         if (named->is_held)
             json_object_set_new(object, "held", json_true());
         if (named->nearest)

@@ -10,21 +10,25 @@
 
 #define NAMED_MAX    12
 #define PLACES_MAX   3
+#define TEXTS_MAX    8  /* files that a text of nobody stands in */
 #define HOLDERS_MAX  12 /* files that merely hold a name: more tell nothing */
-#define USES_MAX     4
+#define USES_MAX     10 /* of a name in focus: who changes it wants all */
+#define USES_FEW     4
+#define NAMES_FEW    3
 #define DEFINERS_MAX 40 /* files: more of them, and the name means nothing in particular */
 #define SCOPE_MAX    12 /* files that define it: of more, only the one within a named scope counts */
 #define TEXT_FILES_MAX                                                                             \
     20 /* that a quoted text stands in: of more, it is an ordinary word or a usual phrase */
 #define COMMON_SHARE 0.25 /* of all files */
 #define COMMON_MIN   20   /* files */
+#define FILES_LISTED_MAX 2000
 #define NEAR_PREFIX  3    /* bytes that a near name shares */
 #define NEAR_TERMS   2000
 
 struct namer {
     struct view *view;
     const struct ranked_request *ranked;
-    struct literal_finder finder;
+    struct literal_finder *finder;
     struct arena *arena;
     struct brief_named *items;
     size_t count;
@@ -64,25 +68,6 @@ static int by_interest(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
-static int list_named_files(struct namer *n, enum posting_kind kind, const char *name,
-                            struct name_files *out, struct err *err)
-{
-    struct holder *holders;
-    *out = (struct name_files){ 0 };
-    if (view_holders(n->view, kind, name, strlen(name), n->arena, &holders, &out->count, err))
-        return -1;
-    out->items = ARENA_ARRAY(n->arena, struct name_file, out->count);
-    for (size_t i = 0; i < out->count; i++) {
-        uint32_t file = holders[i].file;
-        out->items[i] =
-            (struct name_file){ file, holders[i].counts[0], rank_of(&n->ranked->ranking, file),
-                                n->ranked->evidence.files[file].role == ROLE_TEST };
-    }
-    if (out->count)
-        qsort(out->items, out->count, sizeof *out->items, by_interest);
-    return 0;
-}
-
 static bool list_holds(const struct name_files *list, uint32_t file)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -91,11 +76,41 @@ static bool list_holds(const struct name_files *list, uint32_t file)
     return false;
 }
 
+static void add_name_file(struct namer *n, const struct holder *holder, struct name_files *out)
+{
+    uint32_t file = holder->file;
+    if (!list_holds(out, file))
+        out->items[out->count++] =
+            (struct name_file){ file, holder->counts[0], rank_of(&n->ranked->ranking, file),
+                                n->ranked->evidence.files[file].role == ROLE_TEST };
+}
+
+/* other: a second kind of posting that makes a file one of them; 0: none. */
+static int list_named_files(struct namer *n, enum posting_kind kind, enum posting_kind other,
+                            const char *name, struct name_files *out, struct err *err)
+{
+    struct holder *holders, *others = NULL;
+    size_t count, other_count = 0;
+    *out = (struct name_files){ 0 };
+    if (view_holders(n->view, kind, name, strlen(name), n->arena, &holders, &count, err) ||
+        (other &&
+         view_holders(n->view, other, name, strlen(name), n->arena, &others, &other_count, err)))
+        return -1;
+    out->items = ARENA_ARRAY(n->arena, struct name_file, count + other_count);
+    for (size_t i = 0; i < count; i++)
+        add_name_file(n, &holders[i], out);
+    for (size_t i = 0; i < other_count && out->count < FILES_LISTED_MAX; i++)
+        add_name_file(n, &others[i], out);
+    if (out->count)
+        qsort(out->items, out->count, sizeof *out->items, by_interest);
+    return 0;
+}
+
 static struct brief_named *add_named(struct namer *n, const char *text, const char *kind)
 {
     struct brief_named *named = &n->items[n->count++];
     *named = (struct brief_named){ .text = text, .kind = kind };
-    named->places = ARENA_ARRAY(n->arena, struct named_place, PLACES_MAX);
+    named->places = ARENA_ARRAY(n->arena, struct named_place, TEXTS_MAX);
     named->uses = ARENA_ARRAY(n->arena, struct named_place, USES_MAX);
     return named;
 }
@@ -142,7 +157,7 @@ static int locate(struct namer *n, uint32_t file, const char *name, const char *
             continue;
         bool is_scoped = *scope && definition_is_within(&summary, d, scope);
         if (!out->place.path || is_scoped)
-            *out = (struct located){ { named_path(n, file), d->line },
+            *out = (struct located){ { .path = named_path(n, file), .line = d->line },
                                      def_kind_name(d->kind),
                                      d->end_line > d->line,
                                      is_scoped };
@@ -184,19 +199,70 @@ static int add_definers(struct namer *n, const struct name_files *definers, cons
     return 0;
 }
 
+/* Whether the title says it, or so little is named that all of it is meant. */
+static bool is_in_focus(const struct namer *n, const char *name)
+{
+    const struct request *request = &n->ranked->request;
+    const char *said = request->said, *end = said + strcspn(said, "\r\n");
+    const char *found = strstr(said, name);
+    return (found && found < end) || request->symbol_count + request->quote_count <= NAMES_FEW;
+}
+
+/* One file more that uses it. Sources come first, so a test stands where there is nothing else. */
+static void add_use(struct namer *n, uint32_t file, const char *name, uint32_t line,
+                    struct brief_named *named)
+{
+    size_t max = is_in_focus(n, request_last_part(named->text)) ? USES_MAX : USES_FEW;
+    bool is_test = n->ranked->evidence.files[file].role == ROLE_TEST;
+    named->use_total++;
+    named->test_total += is_test;
+    if (named->use_count >= max || (is_test && named->use_count >= 1))
+        return;
+    struct named_place *place = &named->uses[named->use_count++];
+    *place = (struct named_place){ .path = named_path(n, file), .line = line };
+    place->line_total =
+        (uint32_t)literal_lines(n->finder, file, name, strlen(name), place->lines, NAMED_LINES_MAX);
+    place->line_count = place->line_total < NAMED_LINES_MAX ? place->line_total : NAMED_LINES_MAX;
+    place->line = place->line_count ? place->lines[0] : line;
+}
+
 static void add_use_places(struct namer *n, const struct name_files *users,
                            const struct name_files *definers, const char *name,
                            struct brief_named *named)
 {
+    for (size_t i = 0; i < users->count; i++)
+        if (!list_holds(definers, users->items[i].file))
+            add_use(n, users->items[i].file, name, 0, named);
+}
+
+static bool is_place(const struct brief_named *named, const char *path, uint32_t line)
+{
+    for (size_t i = 0; i < named->place_count; i++)
+        if (!strcmp(named->places[i].path, path) && named->places[i].line == line)
+            return true;
+    return false;
+}
+
+/* What only the files use that define it, behind the line of the definition. */
+static void add_own_uses(struct namer *n, const struct name_files *users,
+                         const struct name_files *definers, const char *name,
+                         struct brief_named *named)
+{
     for (size_t i = 0; i < users->count; i++) {
-        uint32_t file = users->items[i].file;
-        if (list_holds(definers, file))
+        uint32_t lines[NAMED_LINES_MAX + 1], file = users->items[i].file;
+        if (!list_holds(definers, file))
             continue;
-        if (named->use_count < USES_MAX)
-            named->uses[named->use_count++] =
-                (struct named_place){ named_path(n, file),
-                                      literal_line(&n->finder, file, name, strlen(name)) };
-        named->use_total++;
+        size_t total =
+            literal_lines(n->finder, file, name, strlen(name), lines, NAMED_LINES_MAX + 1);
+        struct named_place own = { .path = named_path(n, file) };
+        for (size_t j = 0; j < total && j <= NAMED_LINES_MAX; j++)
+            if (!is_place(named, own.path, lines[j]) && own.line_count < NAMED_LINES_MAX)
+                own.lines[own.line_count++] = lines[j];
+        own.line = own.lines[0];
+        own.line_total = (uint32_t)total - 1;
+        if (own.line_count && named->use_count < USES_FEW)
+            named->uses[named->use_count++] = own;
+        named->use_total += own.line_count > 0;
     }
 }
 
@@ -205,7 +271,7 @@ static int add_holders(struct namer *n, const struct name_files *definers, const
                        struct brief_named *named, struct err *err)
 {
     struct evidence_quote found;
-    if (literal_find(&n->finder, name, strlen(name), true, n->arena, &found, err))
+    if (literal_find(n->finder, name, strlen(name), true, n->arena, &found, err))
         return -1;
     if (!found.is_known || found.count > HOLDERS_MAX)
         return 0;
@@ -213,10 +279,7 @@ static int add_holders(struct namer *n, const struct name_files *definers, const
         uint32_t file = found.places[i].file;
         if (list_holds(definers, file) || n->ranked->evidence.files[file].role == ROLE_DOCUMENT)
             continue;
-        if (named->use_count < USES_MAX)
-            named->uses[named->use_count++] =
-                (struct named_place){ named_path(n, file), found.places[i].line };
-        named->use_total++;
+        add_use(n, file, name, found.places[i].line, named);
     }
     named->is_held = named->use_total > 0;
     return 0;
@@ -229,20 +292,25 @@ static void add_places(const struct namer *n, const struct evidence_quote *quote
 {
     static const enum file_role order[] = { ROLE_SOURCE, ROLE_DATA, ROLE_DOCUMENT, ROLE_TEST };
     const struct evidence *evidence = &n->ranked->evidence;
+    size_t max = is_in_focus(n, named->text) ? TEXTS_MAX : PLACES_MAX;
     named->place_total = quote->count;
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
-        for (size_t i = 0; i < quote->count && named->place_count < PLACES_MAX; i++)
-            if (evidence->files[quote->places[i].file].role == order[k])
+        for (size_t i = 0; i < quote->count; i++) {
+            if (evidence->files[quote->places[i].file].role != order[k])
+                continue;
+            named->test_places += order[k] == ROLE_TEST;
+            if (named->place_count < max && (order[k] != ROLE_TEST || !named->place_count))
                 named->places[named->place_count++] =
-                    (struct named_place){ named_path(n, quote->places[i].file),
-                                          quote->places[i].line };
+                    (struct named_place){ .path = named_path(n, quote->places[i].file),
+                                          .line = quote->places[i].line };
+        }
 }
 
 static int add_text_places(struct namer *n, const char *text, struct brief_named *named,
                            bool *is_known, struct err *err)
 {
     struct evidence_quote found;
-    if (literal_find(&n->finder, text, strlen(text), true, n->arena, &found, err))
+    if (literal_find(n->finder, text, strlen(text), true, n->arena, &found, err))
         return -1;
     *is_known = found.is_known;
     add_places(n, &found, named);
@@ -282,7 +350,7 @@ static int find_nearest(struct namer *n, struct brief_named *named, struct err *
         size_t common = common_prefix(name, terms[i]);
         if (common <= best || !is_near(name, terms[i]))
             continue;
-        if (list_named_files(n, POSTING_DEFINITION, terms[i], &files, err))
+        if (list_named_files(n, POSTING_DEFINITION, 0, terms[i], &files, err))
             return -1;
         if (files.count) {
             named->nearest = terms[i];
@@ -294,12 +362,22 @@ static int find_nearest(struct namer *n, struct brief_named *named, struct err *
 
 /* ---- symbols, quotations, paths ---- */
 
+static bool is_plain_word(const char *name)
+{
+    while (*name >= 'a' && *name <= 'z')
+        name++;
+    return !*name;
+}
+
 static int name_symbol(struct namer *n, const char *text, struct err *err)
 {
     const char *name = request_last_part(text);
     struct name_files definers, users;
-    if (list_named_files(n, POSTING_DEFINITION, name, &definers, err) ||
-        list_named_files(n, POSTING_REFERENCE, name, &users, err))
+    if (list_named_files(n, POSTING_DEFINITION, 0, name, &definers, err))
+        return -1;
+    /* A word that nothing here is called by is read and handed over as a local name at best. */
+    bool is_one = definers.count || !is_plain_word(name);
+    if (list_named_files(n, POSTING_REFERENCE, is_one ? POSTING_USE : 0, name, &users, err))
         return -1;
     if (definers.count > DEFINERS_MAX || is_common(n, users.count))
         return 0;
@@ -316,6 +394,8 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     if (named->place_count && definers.count <= PLACES_MAX && !named->use_total &&
         add_holders(n, &definers, name, named, err))
         return -1;
+    if (named->place_count && definers.count <= PLACES_MAX && !named->use_total)
+        add_own_uses(n, &users, &definers, name, named);
     if (named_is_absent(named) && add_text_places(n, text, named, &is_known, err))
         return -1;
     if (named_is_absent(named) && text != name) {
@@ -323,7 +403,10 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
             return -1;
         named->text = named->place_total ? name : text; /* that is what stands there */
     }
-    if ((!is_known && !named->place_count) || (!named->place_count && named->place_total))
+    bool is_everywhere =
+        !definers.count && !named->use_total && named->place_total > TEXT_FILES_MAX;
+    if ((!is_known && !named->place_count) || (!named->place_count && named->place_total) ||
+        is_everywhere)
         n->count--;
     else if (named_is_absent(named))
         return find_nearest(n, named, err);
@@ -411,18 +494,16 @@ static int find_all(struct namer *n, struct err *err)
     return 0;
 }
 
-int named_find(struct view *view, const struct ranked_request *ranked, struct arena *arena,
-               struct brief_named **out, size_t *count, struct err *err)
+int named_find(struct literal_finder *finder, const struct ranked_request *ranked,
+               struct arena *arena, struct brief_named **out, size_t *count, struct err *err)
 {
-    struct namer n = { .view = view, .ranked = ranked, .arena = arena };
+    struct namer n = { .view = finder->view, .ranked = ranked, .finder = finder, .arena = arena };
     *out = NULL;
     *count = 0;
-    if (!view->db)
+    if (!n.view->db)
         return 0;
     n.items = ARENA_ARRAY(arena, struct brief_named, NAMED_MAX);
-    literal_finder_init(&n.finder, view);
     int result = find_all(&n, err);
-    literal_finder_release(&n.finder);
     *out = n.items;
     *count = n.count;
     return result;

@@ -76,18 +76,28 @@ const char *packer_code(struct packer *p, const char *text, size_t max)
 
 /* ---- what the request names ---- */
 
-/* "`a.c:12`, `b.c:3` and 4 more" */
-static void add_places(struct packer *p, struct buf *out, const struct named_place *places,
-                       size_t count, size_t total)
+/* "a.c:12", "a.c:12,20,31…" */
+static const char *place_text(struct packer *p, const struct named_place *place)
 {
-    for (size_t i = 0; i < count; i++) {
-        const char *place = places[i].line
-                                ? arena_printf(p->arena, "%s:%u", places[i].path, places[i].line)
-                                : places[i].path;
-        buf_printf(out, "%s%s", i ? ", " : "", packer_code(p, place, 300));
-    }
-    if (total > count)
-        buf_printf(out, " and %zu more", total - count);
+    const char *text =
+        place->line ? arena_printf(p->arena, "%s:%u", place->path, place->line) : place->path;
+    for (uint32_t i = 1; i < place->line_count; i++)
+        text = arena_printf(p->arena, "%s,%u", text, place->lines[i]);
+    return place->line_total > place->line_count ? arena_printf(p->arena, "%s,…", text) : text;
+}
+
+/* "`a.c:12`, `b.c:3`, 4 more, 2 tests". The total has the tests. */
+static void add_places(struct packer *p, struct buf *out, const struct named_place *places,
+                       size_t count, size_t total, size_t tests)
+{
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s%s", i ? ", " : "", packer_code(p, place_text(p, &places[i]), 300));
+    size_t sources = total - tests, more = sources > count ? sources - count : 0;
+    size_t unseen = sources || !count ? tests : tests - 1;
+    if (more)
+        buf_printf(out, " and %zu more", more);
+    if (unseen)
+        buf_printf(out, "%s%zu test%s", more ? ", " : " and ", unseen, unseen == 1 ? "" : "s");
 }
 
 static const char *named_line(struct packer *p, const struct brief_named *named)
@@ -97,12 +107,13 @@ static const char *named_line(struct packer *p, const struct brief_named *named)
     buf_printf(&line, "- %s: ", packer_code(p, named->text, 80));
     if (named->place_total) {
         buf_printf(&line, "%s ", is_text ? "stands in" : named->kind);
-        add_places(p, &line, named->places, named->place_count, named->place_total);
+        add_places(p, &line, named->places, named->place_count, named->place_total,
+                   named->test_places);
     }
     if (named->use_total) {
         buf_printf(&line, "%s%s in ", named->place_total ? "; " : "defined nowhere here; ",
                    named->is_held ? "also" : "used");
-        add_places(p, &line, named->uses, named->use_count, named->use_total);
+        add_places(p, &line, named->uses, named->use_count, named->use_total, named->test_total);
     }
     buf_addch(&line, '\n');
     const char *text = arena_strdup(p->arena, line.data);

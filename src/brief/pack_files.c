@@ -45,7 +45,17 @@ static bool is_worth_saying(const struct packer *p, const struct brief_file *fil
 {
     if (reason->kind == REASON_PARTNER)
         return !is_said(p, reason->about);
-    return reason_is_own(reason->kind) && !is_shown_below(file, reason);
+    return reason_is_own(reason->kind) && reason->kind != REASON_PLACE &&
+           !is_shown_below(file, reason);
+}
+
+/* Its path says enough. */
+static bool is_placed(const struct brief_file *file)
+{
+    for (size_t i = 0; i < file->why.count; i++)
+        if (file->why.items[i].kind == REASON_PLACE)
+            return true;
+    return false;
 }
 
 /* What stands in the file, then with whom it changes; with neither, a past change, or whatever else
@@ -58,7 +68,7 @@ static size_t pick_reasons(struct packer *p, const struct brief_file *file,
         for (size_t i = 0; i < file->why.count && count < REASONS_SHOWN; i++)
             if (file->why.items[i].kind == kind && is_worth_saying(p, file, &file->why.items[i]))
                 out[count++] = &file->why.items[i];
-    bool is_plain = !file->symbol_count && !file->telling_line.line;
+    bool is_plain = !file->symbol_count && !file->telling_line.line && !is_placed(file);
     for (size_t i = 0; i < file->why.count && !count && is_plain; i++)
         if (file->why.items[i].kind > REASON_PARTNER)
             out[count++] = &file->why.items[i];
@@ -230,9 +240,10 @@ static void add_to_look_at(struct packer *p)
             continue;
         shown++;
         listed[i] = true;
-        by_past[i] = !pick_reasons(p, file, why) || why[0]->kind > REASON_PARTNER;
+        size_t reasons = pick_reasons(p, file, why);
+        by_past[i] = !is_placed(file) && (!reasons || why[0]->kind > REASON_PARTNER);
         if (!by_past[i])
-            add_read_line(p, file, why[0], lines++);
+            add_read_line(p, file, reasons ? why[0] : NULL, lines++);
     }
     for (size_t i = 0; i < brief->file_count && past.count < BY_PAST_MAX; i++)
         if (by_past[i])

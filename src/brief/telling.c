@@ -5,9 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/path.h"
 #include "text/question.h"
 #include "text/word_bytes.h"
-
 #include "text/words.h"
 
 #define RARE_SHARE 0.1 /* of the files of program text */
@@ -75,6 +75,32 @@ double telling_compounds(const struct telling *telling, const char *text, size_t
         if (found[i] && compound_hits_tell(hits, i))
             sum += compound_hits_weight(hits, i);
     return sum;
+}
+
+#define NEIGHBOURS_MAX   80 /* files on either side, by path */
+#define NEIGHBOURS_LEAST 3
+#define MOST             0.75
+
+static bool is_neighbour(const struct evidence *evidence, uint32_t file, uint32_t other)
+{
+    const char *path = evidence->files[file].path, *base = path_base(path);
+    const char *near = evidence->files[other].path;
+    return other != file && !strncmp(path, near, (size_t)(base - path)) &&
+           !strchr(near + (base - path), '/') && evidence->files[other].indexed &&
+           evidence->files[other].role == ROLE_SOURCE;
+}
+
+bool telling_sets_apart(const struct telling *telling, size_t term, uint32_t file)
+{
+    const struct evidence *evidence = &telling->ranked->evidence;
+    size_t first = file > NEIGHBOURS_MAX ? file - NEIGHBOURS_MAX : 0, others = 0, holders = 0;
+    for (size_t i = first; i < evidence->file_count && i <= (size_t)file + NEIGHBOURS_MAX; i++) {
+        if (!is_neighbour(evidence, file, (uint32_t)i))
+            continue;
+        others++;
+        holders += evidence_hit_of(&evidence->terms[term], (uint32_t)i) != NULL;
+    }
+    return others < NEIGHBOURS_LEAST || (double)holders < MOST * (double)others;
 }
 
 const char *telling_name(const struct telling *telling, uint32_t file, bool *is_defined)

@@ -22,6 +22,10 @@ void telling_init(struct telling *out, const struct ranked_request *ranked, stru
 /* The weight of the compounds that tell and that the text holds (text/compound.h); 0: none. */
 double telling_compounds(const struct telling *telling, const char *text, size_t size);
 
+/* Whether a term that the file holds tells it from its neighbours: not most of the other sources of
+ * its folder hold it, too. */
+bool telling_sets_apart(const struct telling *telling, size_t term, uint32_t file);
+
 /* What a file defines, or else uses, of the compound that tells most: the name, or NULL. */
 const char *telling_name(const struct telling *telling, uint32_t file, bool *is_defined);
 

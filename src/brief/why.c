@@ -46,10 +46,24 @@ static bool holds_qualifier(const struct why_source *s, const char *name, uint32
     return t == s->request->term_count || evidence_hit_of(&s->evidence->terms[t], file);
 }
 
+/* Who reads the path knows it. */
+static bool is_in_path(const struct why_source *s, const char *text, uint32_t file)
+{
+    return strcasestr(s->evidence->files[file].path, text) != NULL;
+}
+
 /* The index knows "http_server" and "HttpServer" by one term; the bytes decide. */
 static bool holds_text(const struct why_source *s, const char *name, uint32_t file)
 {
     return literal_line(s->finder, file, name, strlen(name)) > 0;
+}
+
+/* Of code, where there is such a line. */
+static uint32_t line_of_name(const struct why_source *s, const char *name, uint32_t file)
+{
+    uint32_t line = 0;
+    literal_lines(s->finder, file, name, strlen(name), &line, 1);
+    return line;
 }
 
 /* The named identifier that the fewest files hold. */
@@ -62,6 +76,7 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
         size_t t = request_whole_term(s->request, s->request->symbols[i].text);
         if (t == s->request->term_count || s->evidence->terms[t].hit_count >= fewest ||
             !evidence_hit_of(&s->evidence->terms[t], r->file) ||
+            is_in_path(s, request_last_part(s->request->symbols[i].text), r->file) ||
             !holds_qualifier(s, s->request->symbols[i].text, r->file) ||
             !holds_text(s, request_last_part(s->request->symbols[i].text), r->file))
             continue;
@@ -70,8 +85,8 @@ static void why_uses(const struct why_source *s, const struct ranked_file *r,
     }
     if (name)
         add_reason(reasons, REASON_LITERAL,
-                   arena_printf(reasons->arena, "holds `%s`, named in the request",
-                                request_last_part(name)));
+                   arena_printf(reasons->arena, "holds `%s` (L%u)", request_last_part(name),
+                                line_of_name(s, request_last_part(name), r->file)));
 }
 
 /* A quoted text that more files hold tells less than a name. */
@@ -130,7 +145,8 @@ static void why_mention(const struct why_source *s, const struct ranked_file *r,
     bool is_weak = !mention || (mention->kind == MENTION_QUOTE && mention->rivals > QUOTE_FILES);
     if (is_weak)
         why_uses(s, r, reasons);
-    if (mention && !reasons->list->count)
+    bool says_more = !is_weak || (mention && !is_in_path(s, mention->text, r->file));
+    if (says_more && !reasons->list->count)
         add_reason(reasons, REASON_LITERAL,
                    mention_text(mention, s->evidence->files[r->file].path, reasons->arena));
 }
@@ -224,26 +240,45 @@ static size_t rare_terms(const struct why_source *s, const struct ranked_file *r
     return count;
 }
 
+/* Distinct words in a line. */
+struct word_list {
+    struct buf text;
+    const char *words[sizeof((struct ranked_file *)0)->top_terms / sizeof(uint32_t)];
+    size_t count;
+};
+
+static void list_word(struct word_list *list, const char *word)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!strcasecmp(list->words[i], word))
+            return;
+    buf_printf(&list->text, "%s%s", list->count ? ", " : "", word);
+    list->words[list->count++] = word;
+}
+
+/* Those that tell the file from its neighbours; if there are none, those of its place. */
 static void why_words(const struct why_source *s, const struct ranked_file *r,
                       struct reasons *reasons)
 {
-    struct buf text = BUF_INIT;
+    struct word_list own = { .text = BUF_INIT }, placed = { .text = BUF_INIT };
     uint32_t rare[sizeof r->top_terms / sizeof *r->top_terms];
-    const char *words[sizeof r->top_terms / sizeof *r->top_terms];
-    size_t count = 0, rare_count = rare_terms(s, r, rare);
+    size_t rare_count = rare_terms(s, r, rare);
     for (size_t i = 0; i < rare_count; i++) {
         const char *word = held_word(s, rare[i], r->file, reasons->arena);
-        size_t known = 0;
-        while (word && known < count && strcasecmp(words[known], word) != 0)
-            known++;
-        if (!word || known < count)
-            continue;
-        buf_printf(&text, "%s%s", count ? ", " : "words: ", word);
-        words[count++] = word;
+        if (word)
+            list_word(is_in_path(s, word, r->file) ||
+                              !telling_sets_apart(s->telling, rare[i], r->file)
+                          ? &placed
+                          : &own,
+                      word);
     }
-    if (count)
-        add_reason(reasons, REASON_WORDS, arena_strdup(reasons->arena, text.data));
-    buf_release(&text);
+    if (own.count)
+        add_reason(reasons, REASON_WORDS, arena_printf(reasons->arena, "words: %s", own.text.data));
+    else if (placed.count)
+        add_reason(reasons, REASON_PLACE,
+                   arena_printf(reasons->arena, "words of its place: %s", placed.text.data));
+    buf_release(&own.text);
+    buf_release(&placed.text);
 }
 
 /* What two files did under the names that they have now, is said of them; what only forerunners did,

@@ -19,6 +19,7 @@ enum reason_kind {
     REASON_DEFINES, /* the name `about`, which holds words of the request */
     REASON_USES,    /* likewise */
     REASON_WORDS,
+    REASON_PLACE,   /* words that its path has, or most of its neighbours: no news */
     REASON_PARTNER, /* it changes with the file `about` */
     REASON_PAST,    /* a past change like the request */
     REASON_SLIGHT,  /* what others say of it */
@@ -27,7 +28,7 @@ enum reason_kind {
 /* It stands in the file, and is no guess from others. */
 static inline bool reason_is_own(enum reason_kind kind)
 {
-    return kind <= REASON_WORDS;
+    return kind <= REASON_PLACE;
 }
 
 struct reason {

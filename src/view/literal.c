@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "model/file.h"
 #include "store/index_db.h"
 #include "syntax/role.h"
@@ -15,15 +16,30 @@
 #define PREFIX_LEAST   3    /* letters of a word with another ending */
 #define FORMS_MAX      4000 /* words of one text that begin alike */
 
+struct literal_text {
+    uint32_t file;
+    bool is_read; /* else it cannot be */
+    struct buf bytes;
+};
+
 void literal_finder_init(struct literal_finder *finder, struct view *view)
 {
-    *finder = (struct literal_finder){ view, word_counter_new(), BUF_INIT, 0, BYTES_MAX };
+    *finder = (struct literal_finder){ .view = view,
+                                       .counter = word_counter_new(),
+                                       .bytes_left = BYTES_MAX };
 }
 
 void literal_finder_release(struct literal_finder *finder)
 {
     word_counter_free(finder->counter);
-    buf_release(&finder->text);
+    for (size_t i = 0; i < finder->text_count; i++)
+        buf_release(&finder->texts[i].bytes);
+    free(finder->texts);
+}
+
+void literal_finder_refill(struct literal_finder *finder)
+{
+    finder->bytes_left = BYTES_MAX;
 }
 
 /* ---- files that hold all of its words ---- */
@@ -118,27 +134,38 @@ static void put_likely_first(const struct literal_finder *f, struct file_set *se
 
 /* ---- bytes ---- */
 
+static struct literal_text *find_read(const struct literal_finder *f, uint32_t file)
+{
+    for (size_t i = f->text_count; i-- > 0;)
+        if (f->texts[i].file == file)
+            return &f->texts[i];
+    return NULL;
+}
+
 /* What cannot be read holds nothing. */
 static bool read_literal_file(struct literal_finder *f, uint32_t file)
 {
-    struct err ignored = { 0 };
-    uint64_t size;
-    if (f->read == file + 1)
-        return true;
-    f->read = 0;
-    buf_reset(&f->text);
-    if (!f->bytes_left || repo_read_blob(f->view->repo, &f->view->snapshot->files[file].blob,
-                                         FILE_BYTES_MAX, &f->text, &size, &ignored))
-        return false;
-    f->bytes_left -= f->text.size < f->bytes_left ? f->text.size : f->bytes_left;
-    f->read = file + 1;
-    return true;
+    struct literal_text *text = find_read(f, file);
+    if (!text) {
+        struct err ignored = { 0 };
+        uint64_t size;
+        if (!f->bytes_left)
+            return false;
+        ARRAY_RESERVE(f->texts, f->text_count, f->text_capacity, 1);
+        text = &f->texts[f->text_count++];
+        *text = (struct literal_text){ .file = file, .bytes = BUF_INIT };
+        text->is_read = !repo_read_blob(f->view->repo, &f->view->snapshot->files[file].blob,
+                                        FILE_BYTES_MAX, &text->bytes, &size, &ignored);
+        f->bytes_left -= text->bytes.size < f->bytes_left ? text->bytes.size : f->bytes_left;
+    }
+    f->text = &text->bytes;
+    return text->is_read;
 }
 
 static uint32_t line_at(const struct literal_finder *f, const char *place)
 {
     uint32_t line = 1;
-    for (const char *p = f->text.data; (p = memchr(p, '\n', (size_t)(place - p))); p++)
+    for (const char *p = f->text->data; (p = memchr(p, '\n', (size_t)(place - p))); p++)
         line++;
     return line;
 }
@@ -149,19 +176,25 @@ static int compare_places(const void *a, const void *b)
     return compare_files(&x->file, &y->file);
 }
 
-/* The first time that what was read holds the text; as a whole word: where it begins or ends with a
+/* The next time that what was read holds the text; as a whole word: where it begins or ends with a
  * letter, no word goes on. */
-static const char *find_text(const struct literal_finder *f, const char *text, size_t size,
-                             bool whole)
+static const char *find_text_from(const struct literal_finder *f, const char *from,
+                                  const char *text, size_t size, bool whole)
 {
-    const char *begin = f->text.data, *end = begin + f->text.size;
-    for (const char *p = begin; (p = memmem(p, (size_t)(end - p), text, size)) != NULL; p++) {
+    const char *begin = f->text->data, *end = begin + f->text->size;
+    for (const char *p = from; (p = memmem(p, (size_t)(end - p), text, size)) != NULL; p++) {
         bool starts = p == begin || !is_name_byte(*text) || !is_name_byte(p[-1]);
         bool ends = p + size == end || !is_name_byte(text[size - 1]) || !is_name_byte(p[size]);
         if (!whole || (starts && ends))
             return p;
     }
     return NULL;
+}
+
+static const char *find_text(const struct literal_finder *f, const char *text, size_t size,
+                             bool whole)
+{
+    return find_text_from(f, f->text->data, text, size, whole);
 }
 
 int literal_find(struct literal_finder *f, const char *text, size_t size, bool whole,
@@ -190,6 +223,76 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, bool w
     }
     qsort(out->places, out->count, sizeof *out->places, compare_places);
     return 0;
+}
+
+/* ---- lines ---- */
+
+enum line_sort { LINE_CODE, LINE_COMMENT, LINE_NAMES, LINE_SORTS };
+
+static bool starts_with_any(const char *s, const char *const *starts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strncmp(s, starts[i], strlen(starts[i])))
+            return true;
+    return false;
+}
+
+/* Names, commas, braces and paths of names: a line of an import of many. */
+static bool is_list_of_names(const char *line, size_t size)
+{
+    size_t commas = 0;
+    for (size_t i = 0; i < size; i++) {
+        if (!is_name_byte(line[i]) && !strchr(" \t\r,{}:", line[i]))
+            return false;
+        commas += line[i] == ',';
+    }
+    return commas > 0;
+}
+
+static enum line_sort sort_of_line(const char *line, size_t size)
+{
+    static const char *const imports[] = { "import ",  "from ",     "use ",   "pub use ",
+                                           "#include", "#import ",  "using ", "require",
+                                           "package ", "export { ", "extern " };
+    static const char *const comments[] = { "//", "/*", "* ", "# ", "-- ", "<!--", ";; " };
+    while (size && (*line == ' ' || *line == '\t'))
+        line++, size--;
+    if (starts_with_any(line, imports, sizeof imports / sizeof *imports) ||
+        is_list_of_names(line, size))
+        return LINE_NAMES;
+    return starts_with_any(line, comments, sizeof comments / sizeof *comments) ? LINE_COMMENT
+                                                                               : LINE_CODE;
+}
+
+static size_t line_size(const char *line, const char *end)
+{
+    const char *stop = memchr(line, '\n', (size_t)(end - line));
+    return (size_t)((stop ? stop : end) - line);
+}
+
+size_t literal_lines(struct literal_finder *f, uint32_t file, const char *text, size_t size,
+                     uint32_t *lines, size_t max)
+{
+    size_t counts[LINE_SORTS] = { 0 };
+    if (!f->view->repo || !max || !read_literal_file(f, file))
+        return 0;
+    const char *end = f->text->data + f->text->size, *line = f->text->data;
+    enum line_sort best = LINE_SORTS;
+    uint32_t number = 1;
+    for (const char *p = line; (p = find_text_from(f, p, text, size, true)) != NULL;) {
+        for (size_t n; line + (n = line_size(line, end)) < p; number++)
+            line += n + 1;
+        size_t length = line_size(line, end);
+        enum line_sort sort = sort_of_line(line, length);
+        best = sort < best ? sort : best;
+        if (sort == best && counts[sort] < max)
+            lines[counts[sort]] = number;
+        counts[sort]++;
+        if (line + length >= end)
+            break;
+        p = line + length;
+    }
+    return best == LINE_SORTS ? 0 : counts[best];
 }
 
 uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text, size_t size)
@@ -262,9 +365,9 @@ const char *literal_word(struct literal_finder *f, uint32_t file, const char *ty
     const char *path = f->view->snapshot->files[file].path;
     if (strcasestr(path, typed))
         return typed;
-    bool is_read = f->view->repo && read_literal_file(f, file) && !is_utf16(&f->text);
-    if (!is_read || strcasestr(f->text.data, typed))
+    bool is_read = f->view->repo && read_literal_file(f, file) && !is_utf16(f->text);
+    if (!is_read || strcasestr(f->text->data, typed))
         return typed;
-    const char *form = find_form(f, f->text.data, typed, term, arena);
+    const char *form = find_form(f, f->text->data, typed, term, arena);
     return form ? form : find_form(f, path, typed, term, arena);
 }

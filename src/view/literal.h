@@ -19,16 +19,21 @@
 /* Files with all words of a text that are looked at: source files first, then the smaller ones. */
 #define LITERAL_FILES_MAX 600
 
+struct literal_text; /* of a file that was read */
+
 struct literal_finder {
     struct view *view;
     struct word_counter *counter;
-    struct buf text;   /* of the file that was looked at last */
-    uint32_t read;     /* that file + 1; 0: none, or it could not be read */
-    size_t bytes_left; /* that may still be read: 4 MB at first, 10 to 20 ms */
+    struct literal_text *texts; /* no file is read twice */
+    size_t text_count, text_capacity;
+    const struct buf *text; /* of the file that was looked at last */
+    size_t bytes_left;      /* that may still be read: 4 MB at first, 10 to 20 ms */
 };
 
 void literal_finder_init(struct literal_finder *finder, struct view *view);
 void literal_finder_release(struct literal_finder *finder);
+/* As much may be read again as at first: for another part of the same answer. */
+void literal_finder_refill(struct literal_finder *finder);
 
 /* The files that hold the text, or hold it as a whole word; in arena. Not all are known when so many may hold it, or so much was
  * read already, that not all were looked at. A text without words stands nowhere. -1: the store. */
@@ -37,6 +42,12 @@ int literal_find(struct literal_finder *finder, const char *text, size_t size, b
 
 /* The line of the first time that the file holds the text as a whole word; 0: it does not. */
 uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *text, size_t size);
+
+/* Lines on which the file holds the text as a whole word, ascending, the first `max` of them: of
+ * code, else of comments, else of imports and lists of names. Returns how many there are of that
+ * sort; 0: none, or the file cannot be read. */
+size_t literal_lines(struct literal_finder *finder, uint32_t file, const char *text, size_t size,
+                     uint32_t *lines, size_t max);
 
 /* How the file, in its path or its text, writes a word: as it was typed where that stands there,
  * else as the first word, or part of one, that gives the same term ("formatter" for "formatting").

@@ -17,7 +17,7 @@ check_reasons() {
                     const bytes = fs.readFileSync(file.path, "utf8");
                     const text = bytes.toLowerCase(), joined = text.replaceAll("_", "");
                     const holds = part => text.includes(part) || joined.includes(part);
-                    const words = /^words: (.*)$/.exec(why), name = /^(?:holds|defines) `([^`]+)`/.exec(why);
+                    const words = /^words(?: of its place)?: (.*)$/.exec(why), name = /^(?:holds|defines) `([^`]+)`/.exec(why);
                     const lies = words ? words[1].split(", ").filter(word =>
                         !holds(word.toLowerCase().slice(0, Math.max(3, word.length - 3))))
                         : name && !bytes.includes(name[1]) ? [name[1]] : [];

@@ -110,7 +110,7 @@ static void test_reasons(void **state)
         { "See prices.py:12", "store/prices.py", "its path is named" },
         { "See /home/me/shop/store/prices.py", "store/prices.py", "the end of its path is named" },
         { "Speed up find_order()", "store/orders.py", "defines `find_order`, named" },
-        { "Round the prices", "store/prices.py", "words: prices" },
+        { "Round the prices", "store/prices.py", "words of its place: prices" },
         { "Fix shop.find_order()", "web/views.py", "words: " },
         { "Archive what was shipped", "store/orders.py", "\"Archive shipped orders\"" },
         { "Rework store/orders.py", "web/views.py", "changes with store/orders.py" },
@@ -185,10 +185,79 @@ static void test_named_and_held(void **state)
         strstr(brief.packed.markdown, "`order_limit`: key `limits.yml:1`; also in `a.py:2`\n"));
     brief =
         make_with(s, &v, s->repo, "Let \"shop = a.read\" ask find_limit() first", 4000, 20, &arena);
-    assert_string_equal(file_of(&brief, "c.py")->why.items[0].text,
-                        "holds `find_limit`, named in the request");
+    assert_string_equal(file_of(&brief, "c.py")->why.items[0].text, "holds `find_limit` (L3)");
     assert_int_equal(file_of(&brief, "c.py")->why.items[0].kind, REASON_LITERAL);
     assert_true(has_reason(&file_of(&brief, "b1.py")->why, "L3 holds \"shop = a.read\""));
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
+/* Who changes a name wants to know all who use it, on which lines, and no imports; tests are counted.
+ */
+static void test_users_of_a_name(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_run(s, "mkdir tests");
+    scratch_write(s, "core.py",
+                  "def price_of(book):\n    return book\n\ndef shelf(a):\n    pass\n");
+    for (int i = 0; i < 9; i++)
+        scratch_write(s, arena_printf(&arena, "u%d.py", i),
+                      "from core import (\n    price_of,\n)\n# price_of is dear\n\n"
+                      "def sum_up(b):\n    return price_of(b) + price_of(b)\n\n"
+                      "def again(b):\n    return price_of(b)\n");
+    for (int i = 0; i < 3; i++)
+        scratch_write(s, arena_printf(&arena, "tests/test_%d.py", i),
+                      "from core import price_of\n\ndef test_it():\n    price_of(1)\n");
+    scratch_write(s, "own.py", "def weigh_it():\n    return 1\n\nHEAVY = weigh_it()\n");
+    scratch_write(s, "hand.py", "from own import weigh_all\n\nhandlers = [weigh_all]\n");
+    scratch_run(s, "printf 'def weigh_all():\\n    return 1\\n' >>own.py");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief =
+        make_with(s, &v, s->repo, "Let price_of() take a currency", 4000, 20, &arena);
+    assert_int_equal(brief.named->use_total, 12);
+    assert_int_equal(brief.named->use_count, 9);
+    assert_int_equal(brief.named->test_total, 3);
+    const char *line =
+        strstr(brief.packed.markdown, "- `price_of`: function `core.py:1`; used in ");
+    assert_non_null(line);
+    assert_non_null(strstr(line, "`u8.py:7,10`"));
+    assert_non_null(strstr(line, " and 3 tests\n"));
+    assert_true(has_reason(&file_of(&brief, "u1.py")->why, "holds `price_of` (L7)"));
+    brief = make_with(s, &v, s->repo, "weigh_it() and weigh_all() lie", 4000, 20, &arena);
+    assert_non_null(
+        strstr(brief.packed.markdown, "- `weigh_it`: function `own.py:1`; used in `own.py:4`\n"));
+    assert_non_null(
+        strstr(brief.packed.markdown, "- `weigh_all`: function `own.py:5`; used in `hand.py:3`\n"));
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
+/* A word that the path shows, or that all neighbours hold, too, is no reason that is printed. */
+static void test_words_of_a_place(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_run(s, "mkdir sigil other");
+    for (int i = 0; i < 5; i++)
+        scratch_write(s, arena_printf(&arena, "sigil/part%d.py", i),
+                      "sigil = 'sigil'\nseal = 'wax'\n");
+    scratch_write(s, "sigil/part9.py", "sigil = 'sigil'\nseal = 'wax'\nember = 3\n");
+    for (int i = 0; i < 70; i++)
+        scratch_write(s, arena_printf(&arena, "other/o%d.py", i), "stone = 1\n");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief =
+        make_with(s, &v, s->repo, "Make the sigil glow like an ember of wax", 4000, 20, &arena);
+    const struct reason_list *why = &file_of(&brief, "sigil/part9.py")->why;
+    assert_true(has_reason(why, "words: ember"));
+    assert_false(has_reason(why, "wax"));
+    assert_true(has_reason(&file_of(&brief, "sigil/part3.py")->why, "words of its place: "));
+    assert_null(strstr(brief.packed.markdown, "words of its place"));
+    assert_null(strstr(brief.packed.markdown, "by past changes alone"));
     scratch_close(&v);
     arena_release(&arena);
 }
@@ -376,6 +445,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_reasons),
         TEST(test_named_and_held),
+        TEST(test_users_of_a_name),
+        TEST(test_words_of_a_place),
         TEST(test_prose_is_no_reason),
         TEST(test_contents),
         TEST(test_budgets),
