@@ -1,8 +1,8 @@
 /* system.h - which system this is built for. What differs between them is behind one header for
- * each subject, all in base/: descriptor.h, process.h, bytes_file.h, sized.h, deadline.h. Each has
- * a variant for Linux with glibc and one that needs POSIX alone, for macOS and the BSDs; elsewhere
- * nobody asks. The build option REPOSE_POSIX takes the second on Linux, too, so that it can be
- * tested there (preset `posix`). */
+ * each subject, all in base/: descriptor.h, process.h, bytes_file.h, sized.h, deadline.h, watch.h.
+ * Each has a variant for Linux with glibc and one that needs POSIX alone, for macOS and the BSDs;
+ * elsewhere nobody asks. The build option REPOSE_POSIX takes the second on Linux, too, so that it
+ * can be tested there (preset `posix`). */
 #ifndef REPOSE_BASE_SYSTEM_H
 #define REPOSE_BASE_SYSTEM_H
 

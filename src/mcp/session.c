@@ -13,6 +13,7 @@ void session_init(struct session *session, struct repo *repo, struct store *stor
     *session =
         (struct session){ .repo = repo, .store = store, .settings = settings, .events = *events };
     session->kept.is_kept = true;
+    repo_watch_work_tree(repo);
 }
 
 static void release_view(struct session_view *v)
@@ -78,10 +79,13 @@ static bool is_current(const struct session_view *v, const struct oid *commit, u
            !has_missing_files(&v->index.snapshot);
 }
 
-/* Whether the work tree is as it was laid over the view. What was read of it is read anew, because
- * another call may have had it forgotten. */
-static bool is_as_overlaid(const struct session *session, const struct session_view *v)
+/* Whether the work tree is as it was laid over the view. Where nobody knows, what was read of it is
+ * read anew, because another call may have had it forgotten. */
+static bool is_as_overlaid(const struct session *session, struct session_view *v)
 {
+    uint64_t stamp = repo_work_stamp(session->repo);
+    if (stamp && stamp == v->stamp)
+        return true;
     struct arena arena = ARENA_INIT;
     struct work_tree work;
     struct work_tree_input input = { session->repo, session->settings, &v->index.snapshot,
@@ -90,6 +94,7 @@ static bool is_as_overlaid(const struct session *session, const struct session_v
     if (!same && !work_tree_load(&work, &input, &arena, NULL)) {
         struct oid digest = work_tree_digest(&v->tree, &work);
         same = oid_equal(&digest, &v->index.snapshot.tree);
+        v->stamp = repo_work_stamp(session->repo);
     }
     arena_release(&arena);
     return same;
@@ -105,6 +110,7 @@ static int lay_over(struct session *session, const struct index_request *request
                         &why)) {
         v->work = work->count ? work : NULL;
         v->limit_count = work_tree_limits(work, &v->arena, v->limits);
+        v->stamp = repo_work_stamp(session->repo);
         return 0;
     }
     index_view_release(&v->index);

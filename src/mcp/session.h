@@ -34,6 +34,7 @@ struct session_view {
     const char *limits[SESSION_LIMITS_MAX]; /* sentences: what it lacks of the work tree */
     size_t limit_count;
     uint64_t key;      /* index_settings_key() */
+    uint64_t stamp;    /* repo_work_stamp() when the work tree was laid over it */
     int64_t opened_ms; /* by the monotonic clock */
     bool is_open, is_kept;
     struct arena arena;

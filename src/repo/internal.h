@@ -2,6 +2,8 @@
 #ifndef REPOSE_REPO_INTERNAL_H
 #define REPOSE_REPO_INTERNAL_H
 
+#include <sys/stat.h>
+
 #include <git2.h>
 
 #include "repo/repo.h"
@@ -10,6 +12,7 @@ struct repo {
     git_repository *git;
     git_odb *odb;
     git_odb_backend *memory; /* of the odb: blobs of the work tree; NULL: none yet */
+    struct work_known *known; /* of a work tree that is watched; NULL: it is not */
     char *git_dir, *common_dir, *work_dir;
     struct oid *shallow; /* boundary commits of a shallow clone, sorted */
     size_t shallow_count;
@@ -48,6 +51,22 @@ const char *apply_shipped_text(const struct buf *text, struct settings *settings
 
 /* ERR_REPO when the repository belongs to somebody else and is not declared safe. */
 int check_owner(const struct repo *repo, struct err *err);
+
+/* ---- the work tree ---- */
+
+/* Where libgit2 reads rules. */
+#define WORK_RULE_NAMES 2
+extern const char *const work_rule_names[WORK_RULE_NAMES];
+
+/* The name of the pipe, to be freed, when there is one in the folder that the first `length` bytes
+ * of the path name (0: the root). libgit2 follows links here, so this does. */
+char *work_rule_pipe(const struct repo *repo, const char *path, size_t length);
+
+/* Without following any link. */
+bool work_stat(const struct repo *repo, const char *path, struct stat *facts);
+
+void work_blobs_are_forgotten(struct repo *repo);
+void work_known_free(struct work_known *known);
 
 /* ---- raw trees ---- */
 

@@ -190,6 +190,7 @@ void repo_close(struct repo *repo)
 {
     if (!repo)
         return;
+    work_known_free(repo->known);
     git_odb_free(repo->odb);
     git_repository_free(repo->git);
     free(repo->git_dir);

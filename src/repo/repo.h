@@ -147,6 +147,17 @@ struct work_change {
 int repo_work_changes(struct repo *repo, const struct oid *tree, struct arena *arena,
                       struct work_change **changes, size_t *count, struct err *err);
 
+/* For a handle that lives long: what repo_work_changes has found is kept from then on, and the
+ * system tells which folders and files of the work tree changed since, so the next call looks at
+ * these alone. Exact: what was written before the call is seen by it, but for what is written
+ * through a mapping of memory, or another name in a folder that is not of the work tree, which may
+ * take a minute. Where the system cannot tell (another one than Linux, a file system of a network,
+ * too many folders), all is compared each time, as without. */
+void repo_watch_work_tree(struct repo *repo);
+/* The same number as before: since then neither the work tree nor git's index changed, and nothing
+ * that repo_work_blob has read was forgotten. 0: they may have. */
+uint64_t repo_work_stamp(struct repo *repo);
+
 /* Reads a file of the work tree (of ENTRY_SYMLINK: its target) as a commit would hold it, into
  * memory: from then on repo_read_blob finds it through this handle, and nothing is stored anywhere:
  * neither is what repo_write_blob and the like are given, which need a handle of their own.

@@ -22,6 +22,7 @@
 #include "base/bytes_file.h"
 #include "base/sized.h"
 #include "base/stat_time.h"
+#include "base/watch.h"
 
 static const char *started_as;
 
@@ -253,6 +254,40 @@ static void test_deadline(void **state)
     pthread_cond_destroy(&condition);
 }
 
+/* All that happened is told at once, with the folder's number; elsewhere there is none. */
+static void test_watch(void **state)
+{
+    (void)state;
+    struct watch_event event;
+    char folder[] = "/tmp/repose-watch-XXXXXX", path[64];
+    struct watch *watch = watch_new();
+    if (!watch)
+        return;
+    assert_non_null(mkdtemp(folder));
+    int number = watch_add(watch, folder);
+    assert_true(number >= 0);
+    assert_int_equal(watch_add(watch, folder), number);
+    assert_int_equal(watch_next(watch, &event), 0);
+    snprintf(path, sizeof path, "%s/f", folder);
+    close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    assert_int_equal(watch_next(watch, &event), 1);
+    assert_int_equal(event.folder, number);
+    assert_string_equal(event.name, "f");
+    assert_false(event.is_folder);
+    unlink(path);
+    mkdir(path, 0700);
+    while (watch_next(watch, &event) == 1 && !event.is_folder)
+        assert_string_equal(event.name, "f");
+    assert_true(event.is_folder);
+    assert_int_equal(watch_add(watch, "/tmp/repose-watch-nothing"), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(watch_add(watch, "/proc"), -1);
+    assert_int_equal(errno, ENOTSUP);
+    rmdir(path);
+    rmdir(folder);
+    watch_free(watch);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -262,7 +297,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_processors),  cmocka_unit_test(test_size_signal),
         cmocka_unit_test(test_spawn_fails), cmocka_unit_test(test_step_back),
         cmocka_unit_test(test_bytes_file),  cmocka_unit_test(test_sized),
-        cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_deadline),    cmocka_unit_test(test_watch),
     };
     started_as = argc ? argv[0] : "";
     return cmocka_run_group_tests(tests, NULL, NULL);

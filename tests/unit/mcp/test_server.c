@@ -387,6 +387,31 @@ static void too_many_calls_are_refused(void **state)
     client_stop(&c);
 }
 
+/* Between two calls a function appears, moves and goes, and nobody waits for anything. */
+static void answers_follow_the_work_tree(void **state)
+{
+    struct client c;
+    write_program(*state);
+    client_start(&c, *state);
+    for (int i = 0; i < 12; i++) {
+        const char *path = i % 3 ? "src/fresh.py" : "src/deep/fresh.py";
+        if (!(i % 3))
+            scratch_run(*state, "mkdir -p src/deep");
+        scratch_write(*state, path, "def made_just_now():\n    return 1\n");
+        call(&c, 2 * i, "find", "{\"name\":\"made_just_now\"}");
+        json_t *reply = client_reply(&c, 2 * i);
+        assert_string_equal(string_at(reply, "result.structuredContent.definitions.0.path"), path);
+        json_decref(reply);
+        scratch_run(*state, i % 2 ? "rm %s" : "echo >%s", path);
+        call(&c, 2 * i + 1, "find", "{\"name\":\"made_just_now\"}");
+        reply = client_reply(&c, 2 * i + 1);
+        assert_true(json_is_true(value_at(reply, "result.isError")));
+        json_decref(reply);
+        scratch_run(*state, "rm -rf src/deep src/fresh.py");
+    }
+    client_stop(&c);
+}
+
 static void noise_does_not_end_the_server(void **state)
 {
     struct client c;
@@ -453,6 +478,7 @@ int main(void)
         WITH_SCRATCH(text_and_structured_content_say_the_same),
         WITH_SCRATCH(failures_are_told_to_the_model),
         WITH_SCRATCH(answers_follow_head_and_the_settings),
+        WITH_SCRATCH(answers_follow_the_work_tree),
         WITH_SCRATCH(progress_rises_while_the_index_is_built),
         WITH_SCRATCH(cancelled_calls_are_not_answered),
         WITH_SCRATCH(the_same_id_twice_is_answered_twice),
