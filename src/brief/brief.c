@@ -29,6 +29,7 @@
     0.1 /* of the best file; below, nothing is said about what changes along */
 #define COMPANY_OF_LIKELY 0.4 /* of a likely file */
 #define LIKELY_MAX        15
+#define OUT_OF_SCOPE_SURE 0.5
 #define LIKELY_AT_LEAST                                                                            \
     0.05 /* probability; below, a brief without confidence calls no file likely */
 
@@ -61,6 +62,28 @@ static size_t ranked_enough(const struct brief_options *options)
     return options->limit > 100 ? options->limit : 100;
 }
 
+static bool is_mentioned(const struct maker *m, uint32_t file)
+{
+    const struct evidence *evidence = &m->ranked->evidence;
+    for (size_t i = 0; i < evidence->mention_count; i++)
+        if (evidence->mentions[i].file == file)
+            return true;
+    return false;
+}
+
+/* Where the title says the place and the best file is there, what lies elsewhere, unnamed, has to be
+ * surer than most to be called likely. */
+static void find_out_of_scope(const struct maker *m, struct brief *brief)
+{
+    struct title_scope *scope = &brief->scope;
+    scope->rules = scope->name && scope->folder && brief->file_count &&
+                   title_scope_holds(scope, brief->files[0].path);
+    for (size_t i = 1; scope->rules && i < brief->file_count; i++)
+        brief->files[i].is_out_of_scope = brief->files[i].probability < OUT_OF_SCOPE_SURE &&
+                                          !title_scope_holds(scope, brief->files[i].path) &&
+                                          !is_mentioned(m, m->ranked->ranking.files[i].file);
+}
+
 /* Which prefix of the candidates to call likely: with probabilities p1 >= p2 >= …, naming the first
  * k of them has an expected F1 of about 2 * sum(p1..pk) / (k + sum of all p) (Lipton et al. 2014,
  * "Optimal thresholding of classifiers to maximize F1", for large sums). */
@@ -72,7 +95,7 @@ static void choose_likely(const struct maker *m, struct brief *brief)
         if (brief->files[i].role != BRIEF_TEST)
             all += brief->files[i].probability;
     for (size_t i = 0; i < brief->file_count && i < m->options->limit && k < LIKELY_MAX; i++) {
-        if (brief->files[i].role == BRIEF_TEST)
+        if (brief->files[i].role == BRIEF_TEST || brief->files[i].is_out_of_scope)
             continue;
         sum += brief->files[i].probability;
         double f1 = 2 * sum / ((double)++k + all);
@@ -83,7 +106,7 @@ static void choose_likely(const struct maker *m, struct brief *brief)
     }
     for (size_t i = 0; i < brief->file_count && brief->likely_count < best_k; i++) {
         struct brief_file *file = &brief->files[i];
-        if (file->role == BRIEF_TEST)
+        if (file->role == BRIEF_TEST || file->is_out_of_scope)
             continue;
         if (brief_is_low(brief) && file->probability < LIKELY_AT_LEAST)
             break;
@@ -114,6 +137,7 @@ static void list_ranked_files(struct maker *m, struct brief *brief)
         file->is_uncommitted = m->options->work && work_tree_find(m->options->work, file->path);
         file->module = module < m->modules->count ? m->modules->modules[module].path : "";
     }
+    find_out_of_scope(m, brief);
     choose_likely(m, brief);
 }
 
@@ -435,7 +459,6 @@ static void add_neighbour_files(struct maker *m, struct brief *brief)
 /* Guesses about guesses, again. */
 static int add_siblings(struct maker *m, struct brief *brief, struct err *err)
 {
-    brief->snapshot = m->view->snapshot;
     if (brief_is_low(brief))
         return 0;
     return siblings_find(m->view, m->ranked, m->arena, &brief->siblings, &brief->sibling_count,
@@ -456,9 +479,11 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     out->work = options->work;
     out->confidence = m->ranked->ranking.confidence;
     telling_init(&m->telling, m->ranked, m->arena);
+    out->snapshot = m->view->snapshot;
     out->is_vague = telling_is_vague(&m->telling);
     out->is_question = m->ranked->request.asks;
     out->adds = m->ranked->request.adds;
+    title_scope_find(m->ranked, m->arena, &out->scope);
     list_ranked_files(m, out);
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);

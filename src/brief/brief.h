@@ -18,6 +18,7 @@
 #include "brief/facts.h"
 #include "brief/named.h"
 #include "brief/parts.h"
+#include "brief/title_scope.h"
 #include "brief/why.h"
 #include "index/index.h"
 #include "index/work_tree.h"
@@ -53,6 +54,8 @@ struct brief_file {
     double score, probability;
     bool likely; /* among the files called "to edit": the set that maximises expected F1 */
     enum brief_role role;
+    bool
+        is_out_of_scope; /* the title says another place, and this is not sure enough to be likely */
     enum file_role kind; /* by its path: what ranking takes it for */
     const char *module;  /* "" for a file without one */
     bool is_uncommitted; /* what is said of it is of the work tree */
@@ -108,6 +111,7 @@ struct brief {
     struct brief_named *named; /* in the request */
     size_t named_count;
     struct brief_parts parts; /* of the request */
+    struct title_scope scope; /* likewise */
     struct brief_module *modules;
     size_t module_count;
     struct brief_fact *facts; /* of their notes, best first */

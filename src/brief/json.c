@@ -119,6 +119,8 @@ static json_t *named_json(const struct brief *brief)
             places_json(named->places, named->place_count, named->place_total, named->test_places),
             "used",
             places_json(named->uses, named->use_count, named->use_total, named->test_total));
+        if (named->is_in_words)
+            json_object_set_new(object, "in_words", json_true());
         if (named->is_held)
             json_object_set_new(object, "held", json_true());
         if (named->nearest)
@@ -230,6 +232,14 @@ static json_t *parts_json(const struct brief *brief)
                      json_text_list(&brief->parts.unmatched));
 }
 
+static json_t *scope_json(const struct brief *brief)
+{
+    const struct title_scope *scope = &brief->scope;
+    const char *path = scope->folder ? scope->folder : brief->snapshot->files[scope->files[0]].path;
+    return json_pack("{s:o, s:o, s:I}", "name", json_text(scope->name), "path", json_text(path),
+                     "sources", (json_int_t)(scope->folder ? scope->sources : 1));
+}
+
 char *brief_to_json(const struct brief *brief, bool signals)
 {
     char revision[OID_HEX_SIZE], indexed[OID_HEX_SIZE];
@@ -248,6 +258,8 @@ char *brief_to_json(const struct brief *brief, bool signals)
     json_object_set_new(root, "test_uses", test_uses_json(brief));
     json_object_set_new(root, "parts", parts_json(brief));
     json_object_set_new(root, "question", json_boolean(brief->is_question));
+    if (brief->scope.name)
+        json_object_set_new(root, "scope", scope_json(brief));
     if (brief->start_count)
         json_object_set_new(root, "starting_points", starts_json(brief));
     if (brief->hint && *brief->hint)

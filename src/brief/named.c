@@ -478,6 +478,85 @@ static bool is_quoted_name(const struct namer *n, const struct request_quote *qu
     return false;
 }
 
+/* ---- what is said in words ---- */
+
+#define WORDED_MAX   2
+#define WORDED_TRIED 4
+#define WORDED_FILES 12 /* of the ranking, whose definitions are looked at */
+#define WORDED_USERS 12 /* more, and the name is everywhere */
+
+struct worded {
+    const char *name;
+    double weight;
+};
+
+static void put_worded(struct worded *list, size_t *count, const char *name, double weight)
+{
+    for (size_t i = 0; i < *count; i++)
+        if (!strcmp(list[i].name, name))
+            return;
+    size_t at = *count < WORDED_TRIED ? (*count)++ : WORDED_TRIED;
+    for (; at && list[at - 1].weight < weight; at--)
+        if (at < WORDED_TRIED)
+            list[at] = list[at - 1];
+    if (at < WORDED_TRIED)
+        list[at] = (struct worded){ name, weight };
+}
+
+/* Names in which two neighbouring words of the title stand together, the most telling first. */
+static size_t list_worded(const struct namer *n, struct worded list[WORDED_TRIED])
+{
+    const struct compound_hits *hits = &n->ranked->compounds;
+    size_t count = 0;
+    for (size_t i = 0; i < hits->count && i < WORDED_FILES; i++)
+        for (size_t j = 0; j < hits->compounds.title_count; j++) {
+            const char *name = hits->held[i].definition[j];
+            if (name && compound_hits_tell(hits, j) && !is_named_in_request(n, name) &&
+                n->ranked->evidence.files[hits->held[i].file].role == ROLE_SOURCE)
+                put_worded(list, &count, name, compound_hits_weight(hits, j));
+        }
+    return count;
+}
+
+/* Used elsewhere, by few. */
+static bool is_worth_naming(const struct brief_named *named)
+{
+    size_t others = named->use_total - named->test_total;
+    for (size_t i = 0; i < named->place_count && others; i++)
+        if (!strcmp(named->places[i].path, named->uses->path))
+            return false;
+    return named->place_count && others && others <= WORDED_USERS;
+}
+
+static int name_worded(struct namer *n, struct err *err)
+{
+    struct worded list[WORDED_TRIED];
+    size_t count = list_worded(n, list), shown = 0;
+    for (size_t i = 0; i < count && shown < WORDED_MAX && n->count < NAMED_MAX; i++) {
+        size_t before = n->count;
+        if (name_symbol(n, list[i].name, err))
+            return -1;
+        if (n->count == before)
+            continue;
+        struct brief_named *named = &n->items[n->count - 1];
+        named->is_in_words = true;
+        if (is_worth_naming(named))
+            shown++;
+        else
+            n->count = before;
+    }
+    return 0;
+}
+
+/* Where so many names were found, words add little. */
+static bool names_enough(const struct namer *n)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < n->count; i++)
+        found += !named_is_absent(&n->items[i]);
+    return found > 1;
+}
+
 static int find_all(struct namer *n, struct err *err)
 {
     const struct request *request = &n->ranked->request;
@@ -491,7 +570,7 @@ static int find_all(struct namer *n, struct err *err)
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)
         if (!is_quoted_name(n, &request->quotes[i]))
             name_quote(n, i);
-    return 0;
+    return names_enough(n) ? 0 : name_worded(n, err);
 }
 
 int named_find(struct literal_finder *finder, const struct ranked_request *ranked,

@@ -31,6 +31,7 @@ struct brief_named {
                                         when there are no others */
     size_t use_count, use_total, test_total; /* tests: so many of the total */
     size_t test_places;                      /* tests among place_total */
+    bool is_in_words; /* the request says its words, and not the name: "file explorer" */
     bool is_held; /* those only hold it: no call, no type, as a package in a path of names */
     const char *nearest; /* when it stands nowhere: the nearest name that does, or NULL */
 };

@@ -74,6 +74,16 @@ const char *packer_code(struct packer *p, const char *text, size_t max)
     return piece_code(p->arena, text, max);
 }
 
+void packer_extend(struct packer *p, struct packer_line *line, double worth, const char *item)
+{
+    size_t piece = packer_add_by_token(
+        p, line->section, line->count ? line->last : PIECE_ALONE, worth,
+        arena_printf(p->arena, "%s%s\n", line->count ? ", " : line->begin, item));
+    p->pieces.items[piece].joins = line->count > 0;
+    line->last = piece;
+    line->count++;
+}
+
 /* ---- what the request names ---- */
 
 /* "a.c:12", "a.c:12,20,31…" */
@@ -104,7 +114,8 @@ static const char *named_line(struct packer *p, const struct brief_named *named)
 {
     struct buf line = BUF_INIT;
     bool is_text = !strcmp(named->kind, "text");
-    buf_printf(&line, "- %s: ", packer_code(p, named->text, 80));
+    buf_printf(&line, "- %s%s: ", named->is_in_words ? "in words: " : "",
+               packer_code(p, named->text, 80));
     if (named->place_total) {
         buf_printf(&line, "%s ", is_text ? "stands in" : named->kind);
         add_places(p, &line, named->places, named->place_count, named->place_total,
@@ -147,8 +158,34 @@ static void add_absent(struct packer *p)
     buf_release(&line);
 }
 
+/* "- scope `storage`: `storage/` (36 source files); directly in it: buffer, errors" */
+static void add_scope(struct packer *p)
+{
+    const struct title_scope *scope = &p->brief->scope;
+    const struct snapshot *snapshot = p->brief->snapshot;
+    struct buf line = BUF_INIT;
+    if (!scope->name)
+        return;
+    buf_printf(&line, "- scope %s: ", packer_code(p, scope->name, 80));
+    if (scope->folder)
+        buf_printf(&line, "%s (%zu source files)", packer_code(p, scope->folder, 300),
+                   scope->sources);
+    else
+        buf_addstr(&line, packer_code(p, snapshot->files[scope->files[0]].path, 300));
+    for (size_t i = 0; scope->folder && i < scope->file_count; i++) {
+        const char *base = snapshot->files[scope->files[i]].path + strlen(scope->folder);
+        size_t stem = strcspn(base + 1, ".") + 1;
+        buf_printf(&line, "%s%s", i ? ", " : ", directly in it: ",
+                   packer_plain(p, arena_strndup(p->arena, base, stem), 60));
+    }
+    buf_addch(&line, '\n');
+    packer_add(p, SECTION_NAMED, PIECE_ALONE, NAMED_WORTH * 40, arena_strdup(p->arena, line.data));
+    buf_release(&line);
+}
+
 static void add_named(struct packer *p)
 {
+    add_scope(p);
     add_absent(p);
     for (size_t i = 0; i < p->brief->named_count; i++) {
         if (named_is_absent(&p->brief->named[i]))
@@ -214,15 +251,22 @@ static void add_starts(struct packer *p)
     }
 }
 
+#define ALONG_RULE 0.5 /* of the last changes, and two more: of rarer ones none of 27 was an answer */
+#define ALONG_MAX  3
+#define TESTS_LINE 4
+
+/* "- `a.c` (with `b.c` 6 of 8 times), …" */
 static void pack_companions(struct packer *p)
 {
     const struct brief *brief = p->brief;
-    for (size_t i = 0; i < brief->companion_count; i++) {
+    struct packer_line line = { .section = SECTION_ALONG, .begin = "- " };
+    for (size_t i = 0; i < brief->companion_count && line.count < ALONG_MAX; i++) {
         const struct companion *c = &brief->companions[i];
-        packer_add(p, SECTION_ALONG, PIECE_ALONE, 12.0 * c->together / (c->of + 2.0),
-                   arena_printf(p->arena, "- %s with %s in %u of its last %u changes\n",
-                                packer_code(p, c->path, 300), packer_code(p, c->with, 300),
-                                c->together, c->of));
+        if (c->together >= ALONG_RULE * (c->of + 2))
+            packer_extend(p, &line, 0.5,
+                          arena_printf(p->arena, "%s (with %s in %u of %u changes)",
+                                       packer_code(p, c->path, 300), packer_code(p, c->with, 300),
+                                       c->together, c->of));
     }
 }
 
@@ -234,16 +278,21 @@ static const struct brief_file *find_file(const struct brief *brief, const char 
     return NULL;
 }
 
+/* A line of those to edit, with what they are worth, and one of those to run. */
 static void pack_tests(struct packer *p)
 {
     const struct brief *brief = p->brief;
+    struct packer_line edit = { .section = SECTION_EDIT_TESTS, .begin = "- " };
+    struct packer_line run = { .section = SECTION_RUN_TESTS, .begin = "- " };
     for (size_t i = 0; i < brief->tests.count; i++) {
-        const char *path = brief->tests.items[i];
+        const char *path = brief->tests.items[i], *name = packer_code(p, path, 300);
         const struct brief_file *file = i < brief->tests_to_edit ? find_file(brief, path) : NULL;
-        const char *text = file ? packer_file_line(p, file)
-                                : arena_printf(p->arena, "- %s\n", packer_code(p, path, 300));
-        packer_add(p, i < brief->tests_to_edit ? SECTION_EDIT_TESTS : SECTION_RUN_TESTS,
-                   PIECE_ALONE, 30.0 / (1 + (double)i), text);
+        struct packer_line *line = i < brief->tests_to_edit ? &edit : &run;
+        if (line->count < TESTS_LINE)
+            packer_extend(
+                p, line, 2.0 / (1 + (double)line->count),
+                file ? arena_printf(p->arena, "%s %d%%", name, packer_percent(file->probability))
+                     : name);
     }
 }
 
@@ -267,7 +316,7 @@ static void add_absent_names(const struct brief *brief, struct buf *head)
 {
     size_t names = 0, absent = 0;
     for (size_t i = 0; i < brief->named_count; i++) {
-        bool is_word = !strchr(brief->named[i].text, ' ');
+        bool is_word = !strchr(brief->named[i].text, ' ') && !brief->named[i].is_in_words;
         names += is_word;
         absent += is_word && named_is_absent(&brief->named[i]);
     }

@@ -11,11 +11,12 @@
 #define LESS_PROBABILITY 0.04 /* of a file that is named behind those to look at */
 #define LESS_LIKELY_MAX  5
 #define BY_PAST_MAX      8
+#define OUTSIDE_MAX      6
 #define STARTS_AT_LEAST  5 /* files of a brief without confidence, and as many to look at */
 
 #define SYMBOL_WORTH 25.0 /* of the most telling line of a file that is sure */
 
-static int percent(double probability)
+int packer_percent(double probability)
 {
     int n = (int)(probability * 100 + 0.5);
     return n < 1 ? 1 : n > 99 ? 99 : n;
@@ -82,15 +83,9 @@ static const char *file_line(struct packer *p, const struct brief_file *file,
                              const struct reason *reason)
 {
     return arena_printf(p->arena, "- %s%s %d%%%s%s\n", packer_code(p, file->path, 400),
-                        file->is_uncommitted ? " (uncommitted)" : "", percent(file->probability),
-                        reason ? ": " : "",
+                        file->is_uncommitted ? " (uncommitted)" : "",
+                        packer_percent(file->probability), reason ? ": " : "",
                         reason ? packer_plain(p, reason->text, REASON_CUT) : "");
-}
-
-const char *packer_file_line(struct packer *p, const struct brief_file *file)
-{
-    const struct reason *why[REASONS_SHOWN];
-    return file_line(p, file, pick_reasons(p, file, why) ? why[0] : NULL);
 }
 
 /* A second reason is a detail: a file with many is not worth less. */
@@ -156,24 +151,14 @@ static bool is_leading(const struct brief *brief, size_t i)
     return brief->files[i].role != BRIEF_TEST && before < STARTS_AT_LEAST;
 }
 
-/* One line for all of them. */
-struct path_line {
-    const char *begin;
-    size_t last; /* the piece that it ends in */
-    size_t count;
-};
-
-static void add_to_line(struct packer *p, struct path_line *line, const struct brief_file *file,
+static void add_to_line(struct packer *p, struct packer_line *line, const struct brief_file *file,
                         bool with_percent)
 {
-    const char *text = arena_printf(p->arena, with_percent ? "%s%s %d%%\n" : "%s%s\n",
-                                    line->count ? ", " : line->begin,
-                                    packer_code(p, file->path, 300), percent(file->probability));
-    size_t piece = packer_add_by_token(p, SECTION_READ, line->count ? line->last : PIECE_ALONE,
-                                       (0.3 + file->probability), text);
-    p->pieces.items[piece].joins = line->count > 0;
-    line->last = piece;
-    line->count++;
+    const char *path = packer_code(p, file->path, 300);
+    packer_extend(p, line, 0.3 + file->probability,
+                  with_percent
+                      ? arena_printf(p->arena, "%s %d%%", path, packer_percent(file->probability))
+                      : path);
 }
 
 static void add_leading(struct packer *p)
@@ -216,7 +201,7 @@ static void add_read_line(struct packer *p, const struct brief_file *file,
 /* The rest, that is not in `listed`: each has its reason in the other forms of a brief. */
 static void add_less_likely(struct packer *p, const bool *listed)
 {
-    struct path_line less = { .begin = "- less likely: " };
+    struct packer_line less = { SECTION_READ, .begin = "- less likely: " };
     for (size_t i = 0; i < p->brief->file_count && less.count < LESS_LIKELY_MAX; i++) {
         const struct brief_file *file = &p->brief->files[i];
         if (!is_leading(p->brief, i) && file->role != BRIEF_TEST &&
@@ -229,7 +214,8 @@ static void add_less_likely(struct packer *p, const bool *listed)
 static void add_to_look_at(struct packer *p)
 {
     const struct brief *brief = p->brief;
-    struct path_line past = { .begin = "- by past changes alone: " };
+    struct packer_line outside = { SECTION_READ, .begin = "- outside of the scope: " };
+    struct packer_line past = { SECTION_READ, .begin = "- by past changes alone: " };
     bool *by_past = ARENA_ARRAY(p->arena, bool, brief->file_count);
     bool *listed = ARENA_ARRAY(p->arena, bool, brief->file_count);
     size_t lines = 0, shown = 0;
@@ -240,6 +226,11 @@ static void add_to_look_at(struct packer *p)
             continue;
         shown++;
         listed[i] = true;
+        if (file->is_out_of_scope) {
+            if (outside.count < OUTSIDE_MAX)
+                add_to_line(p, &outside, file, true);
+            continue;
+        }
         size_t reasons = pick_reasons(p, file, why);
         by_past[i] = !is_placed(file) && (!reasons || why[0]->kind > REASON_PARTNER);
         if (!by_past[i])

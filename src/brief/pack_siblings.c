@@ -92,6 +92,9 @@ void packer_add_siblings(struct packer *p)
 {
     for (size_t i = 0; i < p->brief->sibling_count; i++) {
         const struct sibling_set *set = &p->brief->siblings[i];
+        if (p->brief->scope.rules && !set->named &&
+            !title_scope_holds(&p->brief->scope, sibling_path(p, set->files[0])))
+            continue;
         size_t line = add_set(p, set);
         if (set->named)
             add_lacking(p, set, line);

@@ -42,14 +42,25 @@ size_t packer_add(struct packer *packer, enum section section, size_t parent, do
 size_t packer_add_by_token(struct packer *packer, enum section section, size_t parent, double worth,
                            const char *text);
 
+/* A line that grows, item by item, as far as there is room: "- a, b, c". */
+struct packer_line {
+    enum section section;
+    const char *begin;
+    size_t last; /* the piece that it ends in */
+    size_t count;
+};
+/* worth: of each token of the item. */
+void packer_extend(struct packer *packer, struct packer_line *line, double worth, const char *item);
+
+/* 1 to 99. */
+int packer_percent(double probability);
+
 /* One line of text from the repository: printable, bounded; as it is, and as a code span. */
 const char *packer_plain(struct packer *packer, const char *text, size_t max);
 const char *packer_code(struct packer *packer, const char *text, size_t max);
 
 /* Those that lead, with what of them is shown below; then those to look at. */
 void packer_add_files(struct packer *packer);
-/* "- `path` 40%: its best reason" */
-const char *packer_file_line(struct packer *packer, const struct brief_file *file);
 /* Whether a line of those has the file at its beginning. */
 bool packer_lists(const struct packer *packer, const char *path);
 

@@ -146,9 +146,11 @@ static void count_things(const struct brief *brief, const struct evidence *evide
 {
     for (size_t i = 0; i < evidence->mention_count; i++)
         out->resolved += evidence->mentions[i].kind == MENTION_PATH && !is_repeated(evidence, i);
-    out->things = out->resolved + (uint32_t)brief->named_count;
-    for (size_t i = 0; i < brief->named_count; i++)
-        out->resolved += !named_is_absent(&brief->named[i]);
+    out->things = out->resolved;
+    for (size_t i = 0; i < brief->named_count; i++) {
+        out->things += !brief->named[i].is_in_words;
+        out->resolved += !brief->named[i].is_in_words && !named_is_absent(&brief->named[i]);
+    }
 }
 
 static void measure_brief(const struct brief *brief, const struct snapshot *snapshot,

@@ -80,6 +80,32 @@ size_t change_prefix_length(const char *title)
     return n && title[colon] == ':' && title[colon + 1] != ':' ? colon : 0;
 }
 
+static bool is_kind_of_change(const char *s, size_t n)
+{
+    static const char *const kinds[] = { "build", "bug",    "chore", "ci",       "deps", "doc",
+                                         "docs",  "feat",   "fix",   "feature",  "perf", "refactor",
+                                         "refac", "revert", "style", "security", "test", "tests",
+                                         "todo",  "wip",    "dx",    "types",    "note" };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strlen(kinds[i]) == n && !strncasecmp(s, kinds[i], n))
+            return true;
+    return false;
+}
+
+size_t change_scope(const char *title, const char **scope)
+{
+    static const char name[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./@";
+    size_t n = word_length(title);
+    *scope = n && title[n] == '(' && is_kind_of_change(title, n) ? title + n + 1 : title;
+    size_t size = strspn(*scope, name);
+    const char *end = *scope + size;
+    if (*scope == title)
+        return *end == ':' && end[1] == ' ' && !is_kind_of_change(title, size) ? size : 0;
+    bool is_closed = *end == ')' && (end[1] == ':' || (end[1] == '!' && end[2] == ':'));
+    return is_closed ? size : 0;
+}
+
 #define ADDING_WORDS 3 /* of a title, that are looked at */
 
 bool title_adds(const char *title)

@@ -17,6 +17,10 @@ bool begins_question(const char *text);
  * 0: this one does not. */
 size_t change_prefix_length(const char *title);
 
+/* What a title says in front of its colon of the place of the change: "core" of "fix(core): …" and of
+ * "core: …", but no kind of change ("fix: …"). Returns its length; 0: nothing. */
+size_t change_scope(const char *title, const char **scope);
+
 /* The title of a change that adds one more of something: "add …", "support …", "feat: …". */
 bool title_adds(const char *title);
 

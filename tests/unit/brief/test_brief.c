@@ -262,6 +262,69 @@ static void test_words_of_a_place(void **state)
     arena_release(&arena);
 }
 
+/* A name of which the request says the words, with those who use it, where the request names nothing
+ * else. */
+static void test_names_in_words(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_write(s, "tree.py",
+                  "def file_explorer(root):\n    return root\n\n"
+                  "def file_explorer_own():\n    return 1\n");
+    scratch_write(s, "keys.py", "import tree\n\nKEYS = {'e': tree.file_explorer}\n");
+    scratch_write(s, "other.py", "shelf = 1\n");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief =
+        make_with(s, &v, s->repo, "Fold folders in the file explorer", 4000, 20, &arena);
+    assert_int_equal(brief.named_count, 1);
+    assert_true(brief.named->is_in_words);
+    assert_non_null(
+        strstr(brief.packed.markdown,
+               "- in words: `file_explorer`: function `tree.py:1`; used in `keys.py:3`\n"));
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
+/* The title says the place: it is told, and what lies elsewhere is not called likely. */
+static void test_scope_of_the_title(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_run(s, "mkdir -p store web/pages");
+    scratch_write(s, "store/interface.py", "def search_all(store):\n    return store\n");
+    scratch_write(s, "store/merge.py", "def merge(store):\n    return store\n");
+    scratch_write(s, "store/noop.py", "def nothing():\n    return None\n");
+    for (int i = 0; i < 4; i++)
+        scratch_write(s, arena_printf(&arena, "web/pages/page%d.py", i),
+                      "def search_page(text):\n    return text\n");
+    scratch_commit(s, "Start");
+    for (int i = 0; i < 3; i++) {
+        scratch_run(s, "echo '# more' >>store/interface.py");
+        scratch_commit(s, "store: search in the interface");
+    }
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief = make_with(s, &v, s->repo, "store: introduce search interface with scoring",
+                                   4000, 20, &arena);
+    assert_non_null(strstr(brief.packed.markdown,
+                           "- scope `store`: `store/` (3 source files), directly in it: interface, "
+                           "merge, noop\n"));
+    assert_true(brief.scope.rules);
+    assert_true(brief.likely_count > 0);
+    for (size_t i = 0; i < brief.file_count; i++)
+        if (brief.files[i].likely && brief.files[i].probability < 0.5)
+            assert_memory_equal(brief.files[i].path, "store/", 6);
+    brief = make_with(s, &v, s->repo, "nowhere: introduce search interface", 4000, 20, &arena);
+    assert_null(brief.scope.name);
+    brief = make_with(s, &v, s->repo, "fix(merge): introduce search", 4000, 20, &arena);
+    assert_non_null(strstr(brief.packed.markdown, "- scope `merge`: `store/merge.py`\n"));
+    assert_false(brief.scope.rules);
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
 /* What only a comment holds and the request says in passing is no reason; in its title it is. */
 static void test_prose_is_no_reason(void **state)
 {
@@ -447,6 +510,8 @@ int main(void)
         TEST(test_named_and_held),
         TEST(test_users_of_a_name),
         TEST(test_words_of_a_place),
+        TEST(test_names_in_words),
+        TEST(test_scope_of_the_title),
         TEST(test_prose_is_no_reason),
         TEST(test_contents),
         TEST(test_budgets),

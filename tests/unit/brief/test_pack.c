@@ -523,7 +523,7 @@ static void test_tests(void **state)
     m.brief.tests_to_edit = 1;
     pack(&m, 1000);
     assert_non_null(strstr(m.brief.packed.markdown,
-                           "## Tests to edit\n- `tests/a.py` 40%: words: order\n\n"
+                           "## Tests to edit\n- `tests/a.py` 40%\n\n"
                            "## Tests to run\n- `tests/b.py`\n"));
     char *json = brief_to_json(&m.brief, false);
     assert_non_null(strstr(json, "\"use\": \"edit\""));
