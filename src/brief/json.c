@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "brief/brief.h"
+#include "note/note_facts.h"
 #include "note/note_json.h"
 #include "print/json_text.h"
 
@@ -138,6 +139,8 @@ static json_t *fact_json(const struct brief *brief, const struct brief_fact *fac
                   "module", json_text(fact->module), "worth", fact->worth, "state", state);
     if (fact->fact)
         json_object_set_new(object, "files", json_text_list(&fact->fact->files));
+    if (fact->fact && fact->fact->verdict != FACT_NOT_JUDGED)
+        json_object_set_new(object, "verdict", json_string(fact_verdict_name(fact->fact->verdict)));
     return object;
 }
 

@@ -27,6 +27,7 @@ static const char title_of_modules[] = "\n## Modules where most happens\n";
 
 /* Value of a token below which nothing is printed, whatever the budget: it is a bound, no aim. */
 #define WORTH_MIN 0.15
+#define DOUBTFUL_SHARE 0.5 /* of the worth of a fact, when its lines do not tell whether it holds */
 
 #define SHORT_PURPOSE 140 /* bytes of a note in a brief without confidence */
 
@@ -211,10 +212,12 @@ static void pack_facts(struct packer *p)
     for (size_t i = 0; i < p->brief->fact_count; i++) {
         const struct brief_fact *fact = &p->brief->facts[i];
         const struct brief_module *module = &p->brief->modules[fact->source];
+        bool doubtful = fact->fact && fact->fact->verdict == FACT_DOUBTFUL;
         packer_add_by_token(
-            p, SECTION_NOTES, PIECE_ALONE, (0.3 + fact->worth),
-            arena_printf(p->arena, "- %s: %s [%s%s]\n", fact->label,
-                         packer_plain(p, fact->text, 400), packer_plain(p, fact->module, 100),
+            p, SECTION_NOTES, PIECE_ALONE, (0.3 + fact->worth) * (doubtful ? DOUBTFUL_SHARE : 1),
+            arena_printf(p->arena, "- %s%s: %s [%s%s]\n", fact->label,
+                         doubtful ? " (doubtful)" : "", packer_plain(p, fact->text, 400),
+                         packer_plain(p, fact->module, 100),
                          written(p, module, fact->state ? fact->state : module->state)));
     }
 }

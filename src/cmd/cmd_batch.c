@@ -35,6 +35,8 @@ static int print_batches_json(const struct batches_outcome *o, const char *what,
         "unreadable", (json_int_t)o->unreadable, "notes", (json_int_t)s->written, "dropped",
         (json_int_t)s->dropped, "replies", model_replies_json(s), "removed", model_removed_json(s),
         "budget_spent", o->spent);
+    if (s->judged)
+        json_object_set_new(root, "verdicts", model_verdicts_json(s));
     char *json = json_dumps(root, JSON_INDENT(1));
     int result = app_write_line(json, err);
     free(json);
@@ -52,6 +54,7 @@ static void add_arrived(const struct batches_outcome *o, struct buf *out)
                    " unreadable lines; %" PRIu64 " questions open again\n",
                    o->answered, o->repeated, o->failed, o->unknown, o->unreadable, o->open);
     model_add_replies(&o->sleep, out);
+    model_add_verdicts(&o->sleep, out);
 }
 
 static int print_batch_outcome(const struct batch_run *b, const char *what, struct err *err)
@@ -80,10 +83,10 @@ static int finish_batch_action(struct batch_run *b, const char *what, struct err
     if (b->outcome.spent)
         event_warn(&b->app->events, "the budget of the %s leaves out the rest",
                    budget_period_name(b->outcome.period));
-    if ((s->written && model_index_facts(b->app, &b->session, err)) ||
+    if (((s->written || s->judged) && model_index_facts(b->app, &b->session, err)) ||
         print_batch_outcome(b, what, err))
         return -1;
-    if (!s->replies_unusable || s->written)
+    if (!s->replies_unusable || s->written || s->judged)
         return 0;
     return err_set(err, ERR_NETWORK, "no reply could be used; the first: %s", s->first_failure);
 }
@@ -101,7 +104,7 @@ static int need_provider(const struct batch_run *b, struct err *err)
 static int make_plan(struct batch_run *b, struct plan *plan, struct err *err)
 {
     b->session.request.plan.batch = true;
-    return plan_make(&b->session.request.plan, &b->session.arena, plan, err);
+    return model_plan(b->app, &b->session, plan, err);
 }
 
 static int submit(struct batch_run *b, struct err *err)
@@ -292,7 +295,9 @@ static int run_batch(struct app *app, struct err *err)
 const struct command cmd_batch = {
     .name = "batch",
     .summary = "write notes through a provider's half-price batches, or through files",
-    .usage = "submit [--dry-run] [--yes] | status | collect | cancel | export FILE | import FILE",
+    .usage = "submit [--dry-run] [--yes] [--verify] | status | collect | cancel | export "
+             "[--verify] FILE "
+             "| import FILE",
     .help =
         "submit sends what 'repose sleep' would ask for as a batch, which costs half and takes up "
         "to "
@@ -307,7 +312,7 @@ const struct command cmd_batch = {
         "  repose batch submit && sleep 3600 && repose batch collect\n"
         "  repose batch export questions.jsonl",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_YES) | TAKES(OPTION_ALL) |
-             TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
+             TAKES(OPTION_REWRITE) | TAKES(OPTION_VERIFY) | TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
     .word = batch_action_name,
     .run = run_batch,

@@ -17,19 +17,21 @@
 /* ---- what would be sent ---- */
 
 /* As a run would ask it now. */
-static int make_question(const struct model_session *s, const struct prompt_maker *maker,
-                         uint32_t module, struct arena *arena, struct prompt *out, struct err *err)
+static int make_question(const struct app *app, struct model_session *s,
+                         const struct prompt_maker *maker, uint32_t module, struct arena *arena,
+                         struct prompt *out, struct err *err)
 {
     struct plan plan;
-    if (plan_make(&s->request.plan, arena, &plan, err))
+    if (model_plan(app, s, &plan, err))
         return -1;
     for (size_t i = 0; i < plan.count; i++)
-        if (plan.items[i].module == module)
+        if (plan.items[i].module == module && !(plan.verifies && !plan.items[i].fact_count))
             return sleep_question(&s->request, maker, &plan.items[i], 0, arena, out, err);
-    return 0;
+    return err_set(err, ERR_NO, "%s has no facts that are to be judged",
+                   s->modules->modules[module].path);
 }
 
-static int print_prompt(const struct app *app, const struct model_session *s, struct arena *arena,
+static int print_prompt(const struct app *app, struct model_session *s, struct arena *arena,
                         struct err *err)
 {
     struct prompt_maker maker;
@@ -40,7 +42,7 @@ static int print_prompt(const struct app *app, const struct model_session *s, st
     if (module < 0)
         return err_set(err, ERR_NO, "no file, folder or module '%s' in this revision", path);
     if (sleep_prompts(&s->request, arena, &maker, err) ||
-        make_question(s, &maker, (uint32_t)module, arena, &prompt, err))
+        make_question(app, s, &maker, (uint32_t)module, arena, &prompt, err))
         return -1;
     int result;
     if (app->options.format == FORMAT_JSON && s->config.provider) {
@@ -79,6 +81,8 @@ static int print_plan_json(const struct model_session *s, const struct plan *pla
         (json_int_t)o->cached_tokens, "microdollars", (json_int_t)o->microdollars, "unpriced",
         (json_int_t)o->unpriced, "redacted", (json_int_t)o->redacted, "removed",
         model_removed_json(o));
+    if (plan->verifies || o->judged)
+        json_object_set_new(root, "verdicts", model_verdicts_json(o));
     char *text = json_dumps(root, JSON_INDENT(1));
     int result = app_write_line(text, err);
     free(text);
@@ -86,10 +90,24 @@ static int print_plan_json(const struct model_session *s, const struct plan *pla
     return result;
 }
 
-static void add_outcome(const struct model_session *s, const struct plan *plan,
+static void add_judged(const struct model_session *s, const struct plan *plan,
+                       const struct sleep_outcome *o, struct buf *out)
+{
+    buf_printf(out, "%zu notes with facts: %" PRIu64 " judged by %s:%s, %zu were", plan->count,
+               o->verified, s->config.provider->name, s->config.model,
+               plan->count - plan->write_count);
+    if (o->dropped)
+        buf_printf(out, ", %" PRIu64 " got no usable reply", o->dropped);
+    if (o->failed)
+        buf_printf(out, ", %" PRIu64 " failed", o->failed);
+    if (o->left)
+        buf_printf(out, ", %" PRIu64 " left", o->left);
+    buf_addch(out, '\n');
+}
+
+static void add_written(const struct model_session *s, const struct plan *plan,
                         const struct sleep_outcome *o, struct buf *out)
 {
-    struct arena arena = ARENA_INIT;
     buf_printf(out, "%zu modules: %" PRIu64 " note%s written by %s:%s%s", s->modules->count,
                o->written, o->written == 1 ? "" : "s", s->config.provider->name, s->config.model,
                o->overview ? ", and the overview" : "");
@@ -111,6 +129,17 @@ static void add_outcome(const struct model_session *s, const struct plan *plan,
     if (o->left)
         buf_printf(out, ", %" PRIu64 " left", o->left);
     buf_addch(out, '\n');
+}
+
+static void add_outcome(const struct model_session *s, const struct plan *plan,
+                        const struct sleep_outcome *o, struct buf *out)
+{
+    struct arena arena = ARENA_INIT;
+    if (plan->verifies)
+        add_judged(s, plan, o, out);
+    else
+        add_written(s, plan, o, out);
+    model_add_verdicts(o, out);
     if (o->replies_unusable || o->replies_gone || o->replies_waiting)
         model_add_replies(o, out);
     if (o->calls)
@@ -177,16 +206,16 @@ static int ask_to_go_on(struct app *app, struct model_session *s, struct plan *p
         return -1;
     if (!locked) {
         event_warn(&app->events, "another process is writing notes; nothing was sent");
-        return plan_make(&s->request.plan, &s->arena, plan, err);
+        return model_plan(app, s, plan, err);
     }
     if (account_tell_lost(&s->request.plan, &app->events, err) ||
         collect_batches(app, s, outcome, err) || sleep_interpret(&s->request, outcome, err) ||
-        plan_make(&s->request.plan, &s->arena, plan, err) ||
-        model_confirm(app, s, "notes", plan, err))
+        model_plan(app, s, plan, err) || model_confirm(app, s, "notes", plan, err))
         return -1;
     if (sleep_run(&s->request, plan, outcome, err))
         return -1;
-    return outcome->written || outcome->overview ? model_index_facts(app, s, err) : 0;
+    return outcome->written || outcome->overview || outcome->judged ? model_index_facts(app, s, err)
+                                                                    : 0;
 }
 
 static int print_sleep(struct app *app, const struct model_session *s, const struct plan *plan,
@@ -204,7 +233,7 @@ static int print_sleep(struct app *app, const struct model_session *s, const str
             " modules are left; the first: %s",
             SLEEP_UNUSABLE_MAX, o->left, o->first_failure);
     if (!o->failed && !(o->left && !o->spent && o->first_failure[0])) {
-        if (!o->dropped || o->written)
+        if (!o->dropped || o->written || o->judged)
             return 0;
         return err_set(err, ERR_NETWORK, "no reply could be used; the first: %s", o->first_failure);
     }
@@ -220,8 +249,7 @@ static int sleep_until_done(struct app *app, struct model_session *s, struct err
     if (app->options.print_prompt)
         return print_prompt(app, s, &s->arena, err);
     if (app->options.given & TAKES(OPTION_DRY_RUN))
-        return plan_make(&s->request.plan, &s->arena, &plan, err) ||
-               model_print_plan(app, s, &plan, err);
+        return model_plan(app, s, &plan, err) || model_print_plan(app, s, &plan, err);
     if (!s->config.provider || s->unborn)
         return print_sleep_outcome(app, s, &plan, &outcome, err);
     int result = ask_to_go_on(app, s, &plan, &outcome, &failure);
@@ -290,8 +318,8 @@ static int run_sleep(struct app *app, struct err *err)
 const struct command cmd_sleep = {
     .name = "sleep",
     .summary = "index, then write the notes that are missing or stale",
-    .usage =
-        "[--at REV] [--dry-run | --print-prompt PATH] [--yes] [--all] [--rewrite] [--shard I/N]",
+    .usage = "[--at REV] [--dry-run | --print-prompt PATH] [--yes] [--all] [--rewrite] [--verify] "
+             "[--shard I/N]",
     .help =
         "Does ahead of time what a brief would otherwise do while somebody waits. Without a model "
         "the\n"
@@ -304,6 +332,13 @@ const struct command cmd_sleep = {
         "changes are replayed to see whether own weights rank better here than the shipped ones "
         "(repose.sleep.learn).\n"
         "\n"
+        "With --verify nothing is written: the model is shown each fact of the stored notes with "
+        "the "
+        "lines that it\n"
+        "is about, once, and says whether it holds. Facts that do not are taken out of their note, "
+        "and kept apart;\n"
+        "doubtful ones are marked (repose show -v tells both).\n"
+        "\n"
         "  repose sleep --dry-run              what would be sent, and what it would cost\n"
         "  repose sleep --print-prompt src/    exactly what would be sent about a module\n"
         "  git config repose.llm.provider anthropic && git config repose.llm.model "
@@ -314,7 +349,8 @@ const struct command cmd_sleep = {
         "could be\n"
         "used; the others are done, and after a few failures in a row no more are asked about.",
     .takes = TAKES(OPTION_AT) | TAKES(OPTION_DRY_RUN) | TAKES(OPTION_PRINT_PROMPT) |
-             TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE) | TAKES(OPTION_SHARD),
+             TAKES(OPTION_YES) | TAKES(OPTION_ALL) | TAKES(OPTION_REWRITE) | TAKES(OPTION_VERIFY) |
+             TAKES(OPTION_SHARD),
     .needs = NEEDS_STORE,
     .run = run_sleep,
 };

@@ -15,6 +15,7 @@
 #include "cmd/progress.h"
 #include "llm/provider.h"
 #include "note/fact_index.h"
+#include "note/verify.h"
 #include "print/json_text.h"
 
 /* ---- opening ---- */
@@ -215,10 +216,11 @@ const char *model_cost(int64_t microdollars, uint64_t unpriced, struct arena *ar
 
 json_t *model_removed_json(const struct sleep_outcome *o)
 {
-    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "paths", (json_int_t)o->removed_paths, "symbols",
-                     (json_int_t)o->removed_symbols, "instructions",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "paths", (json_int_t)o->removed_paths,
+                     "symbols", (json_int_t)o->removed_symbols, "instructions",
                      (json_int_t)o->removed_instructions, "too_long", (json_int_t)o->removed_size,
-                     "repaired", (json_int_t)o->repaired);
+                     "repaired", (json_int_t)o->repaired, "refuted",
+                     (json_int_t)o->removed_refuted);
 }
 
 json_t *model_replies_json(const struct sleep_outcome *o)
@@ -260,8 +262,8 @@ int model_confirm(const struct app *app, const struct model_session *s, const ch
     if ((priced ? plan->expected.microdollars <= cost : plan->expected.tokens <= tokens) ||
         (app->options.given & TAKES(OPTION_YES)))
         return 0;
-    buf_printf(&message, "%zu %s by %s will take about %" PRId64 " tokens (%s)", plan->write_count,
-               what, s->config.model, plan->expected.tokens,
+    buf_printf(&message, "%zu %s %s %s will take about %" PRId64 " tokens (%s)", plan->write_count,
+               what, plan->verifies ? "judged by" : "by", s->config.model, plan->expected.tokens,
                model_cost(plan->expected.microdollars, 0, &arena));
     if (isatty(STDIN_FILENO) && isatty(STDERR_FILENO)) {
         print_message("", message.data);
@@ -279,7 +281,36 @@ int model_confirm(const struct app *app, const struct model_session *s, const ch
     return result;
 }
 
+/* ---- verdicts ---- */
+
+json_t *model_verdicts_json(const struct sleep_outcome *o)
+{
+    return json_pack("{s:I, s:I, s:I, s:I, s:I}", "notes", (json_int_t)o->verified, "judged",
+                     (json_int_t)o->judged, "wrong", (json_int_t)o->wrong, "doubtful",
+                     (json_int_t)o->doubtful, "unknown", (json_int_t)o->verdicts_unknown);
+}
+
+void model_add_verdicts(const struct sleep_outcome *o, struct buf *out)
+{
+    if (!o->judged && !o->verdicts_unknown)
+        return;
+    buf_printf(out,
+               "%" PRIu64 " facts of %" PRIu64 " notes judged: %" PRIu64
+               " wrong and taken out, %" PRIu64 " doubtful",
+               o->judged, o->verified, o->wrong, o->doubtful);
+    if (o->verdicts_unknown)
+        buf_printf(out, "; %" PRIu64 " verdicts on nothing that was asked", o->verdicts_unknown);
+    buf_addch(out, '\n');
+}
+
 /* ---- the plan ---- */
+
+int model_plan(const struct app *app, struct model_session *s, struct plan *plan, struct err *err)
+{
+    return app->options.given & TAKES(OPTION_VERIFY)
+               ? verify_plan(&s->request.plan, &s->arena, plan, err)
+               : plan_make(&s->request.plan, &s->arena, plan, err);
+}
 
 static json_t *amount_json(int64_t microdollars)
 {
@@ -289,14 +320,19 @@ static json_t *amount_json(int64_t microdollars)
 static json_t *item_json(const struct model_session *s, const struct plan_item *item)
 {
     double n = item->benefit.break_even;
-    return json_pack("{s:o, s:s, s:s, s:I, s:I, s:o, s:o, s:f}", "module",
-                     json_text(s->modules->modules[item->module].path), "state",
-                     note_state_name(item->state), "action", plan_verdict_name(item->verdict),
-                     "generations", (json_int_t)(item->verdict == PLAN_WRITE ? item->missing : 0),
-                     "tokens", (json_int_t)item->expected.tokens, "cost",
-                     amount_json(item->expected.microdollars), "break_even",
-                     isfinite(n) ? json_real(n) : json_null(), "expected_requests",
-                     item->benefit.expected);
+    const char *action =
+        item->verifies && item->verdict == PLAN_WRITE ? "verify" : plan_verdict_name(item->verdict);
+    json_t *json = json_pack("{s:o, s:s, s:s, s:I, s:I, s:o, s:o, s:f}", "module",
+                             json_text(s->modules->modules[item->module].path), "state",
+                             note_state_name(item->state), "action", action, "generations",
+                             (json_int_t)(item->verdict == PLAN_WRITE ? item->missing : 0),
+                             "tokens", (json_int_t)item->expected.tokens, "cost",
+                             amount_json(item->expected.microdollars), "break_even",
+                             isfinite(n) ? json_real(n) : json_null(), "expected_requests",
+                             item->benefit.expected);
+    if (item->verifies)
+        json_object_set_new(json, "facts", json_integer(item->fact_count));
+    return json;
 }
 
 static int print_plan_json(const struct app *app, const struct model_session *s,
@@ -311,6 +347,8 @@ static int print_plan_json(const struct app *app, const struct model_session *s,
                   (json_int_t)plan->write_count, "generations", (json_int_t)plan->generations,
                   "tokens", (json_int_t)plan->expected.tokens, "cost",
                   amount_json(plan->expected.microdollars), "prices_of", price_date);
+    if (plan->verifies)
+        json_object_set_new(root, "facts", json_integer((json_int_t)plan->facts));
     char *text = json_dumps(root, JSON_INDENT(1));
     (void)app;
     int result = app_write_line(text, err);
@@ -335,6 +373,45 @@ static void add_plan_row(const struct model_session *s, const struct plan_item *
     buf_addch(out, '\n');
 }
 
+static void add_verify_row(const struct model_session *s, const struct plan_item *item,
+                           struct arena *arena, struct buf *out)
+{
+    const char *path = s->modules->modules[item->module].path;
+    buf_printf(out, "verify     %-7s %8" PRId64 " tokens  %-13s  %4" PRIu32 " facts  ",
+               note_state_name(item->state), item->expected.tokens,
+               model_cost(item->expected.microdollars, 0, arena), item->fact_count);
+    utf8_add_printable(out, path, strlen(path));
+    buf_addch(out, '\n');
+}
+
+static void add_verify_plan(const struct model_session *s, const struct plan *plan,
+                            struct arena *arena, struct buf *out)
+{
+    for (size_t i = 0; i < plan->write_count; i++)
+        add_verify_row(s, &plan->items[i], arena, out);
+    buf_printf(out,
+               "%zu notes with facts: %" PRIu64 " facts of %zu to judge in %" PRIu64
+               " calls, about %" PRId64 " tokens, %s; %zu are judged\n",
+               plan->count, plan->facts, plan->write_count, plan->generations,
+               plan->expected.tokens, model_cost(plan->expected.microdollars, 0, arena),
+               plan->count - plan->write_count);
+}
+
+static void add_plan(const struct model_session *s, const struct plan *plan, struct arena *arena,
+                     struct buf *out)
+{
+    for (size_t i = 0; i < plan->count; i++)
+        if (plan->items[i].verdict != PLAN_FRESH)
+            add_plan_row(s, &plan->items[i], arena, out);
+    buf_printf(
+        out,
+        "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
+        " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu aside, %zu never pay\n",
+        plan->count, plan->write_count, plan->generations, plan->expected.tokens,
+        model_cost(plan->expected.microdollars, 0, arena), plan->states[NOTE_FRESH],
+        plan->states[NOTE_UNUSABLE], plan->waiting, plan->aside, plan->never);
+}
+
 int model_print_plan(const struct app *app, const struct model_session *s, const struct plan *plan,
                      struct err *err)
 {
@@ -342,16 +419,10 @@ int model_print_plan(const struct app *app, const struct model_session *s, const
     struct buf text = BUF_INIT;
     if (app->options.format == FORMAT_JSON)
         return print_plan_json(app, s, plan, err);
-    for (size_t i = 0; i < plan->count; i++)
-        if (plan->items[i].verdict != PLAN_FRESH)
-            add_plan_row(s, &plan->items[i], &arena, &text);
-    buf_printf(
-        &text,
-        "%zu modules: %zu to write in %" PRIu64 " calls, about %" PRId64
-        " tokens, %s; %zu fresh, %zu unusable, %zu waiting for a batch, %zu aside, %zu never pay\n",
-        plan->count, plan->write_count, plan->generations, plan->expected.tokens,
-        model_cost(plan->expected.microdollars, 0, &arena), plan->states[NOTE_FRESH],
-        plan->states[NOTE_UNUSABLE], plan->waiting, plan->aside, plan->never);
+    if (plan->verifies)
+        add_verify_plan(s, plan, &arena, &text);
+    else
+        add_plan(s, plan, &arena, &text);
     int result = app_write(&text, err);
     buf_release(&text);
     arena_release(&arena);

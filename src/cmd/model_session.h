@@ -51,10 +51,17 @@ int model_index_facts(struct app *app, struct model_session *session, struct err
 json_t *model_removed_json(const struct sleep_outcome *outcome);
 void model_add_replies(const struct sleep_outcome *outcome, struct buf *out);
 
-/* what: that plan->write_count counts, "notes". ERR_USAGE unless the expected cost is below the
+/* what: that plan->write_count counts, "notes"; with --verify they are judged. ERR_USAGE unless the expected cost is below the
  * bounds, or --yes was given, or somebody at the terminal agrees. */
 int model_confirm(const struct app *app, const struct model_session *session, const char *what,
                   const struct plan *plan, struct err *err);
+
+/* What there is to write; with --verify, to judge. */
+int model_plan(const struct app *app, struct model_session *session, struct plan *plan,
+               struct err *err);
+/* The verdicts that came: as JSON, or a line; none when none came. */
+json_t *model_verdicts_json(const struct sleep_outcome *outcome);
+void model_add_verdicts(const struct sleep_outcome *outcome, struct buf *out);
 
 /* The plan as a table for people, or as JSON. */
 int model_print_plan(const struct app *app, const struct model_session *session,

@@ -27,6 +27,7 @@ enum option_id {
     OPTION_YES,
     OPTION_ALL,
     OPTION_REWRITE,
+    OPTION_VERIFY,
     OPTION_SHARD,
     OPTION_NOTES,
     OPTION_REQUESTS,

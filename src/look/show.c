@@ -247,6 +247,25 @@ static void add_removed(struct buf *out, const char *lines)
     }
 }
 
+static void add_judged(struct buf *out, const char *label, const struct note_fact *facts,
+                       size_t count, enum fact_verdict verdict)
+{
+    bool begun = false;
+    for (size_t i = 0; i < count; i++) {
+        if (facts[i].verdict != verdict)
+            continue;
+        buf_printf(out, "%s- ", begun ? "" : label);
+        begun = true;
+        utf8_add_printable(out, facts[i].text, strlen(facts[i].text));
+        if (facts[i].why && *facts[i].why) {
+            buf_addstr(out, " (");
+            utf8_add_printable(out, facts[i].why, strlen(facts[i].why));
+            buf_addch(out, ')');
+        }
+        buf_addch(out, '\n');
+    }
+}
+
 static json_t *removed_json(const char *lines)
 {
     json_t *list = json_array();
@@ -277,8 +296,13 @@ void show_to_markdown(const struct shown *shown, bool with_removed, struct buf *
     }
     buf_addstr(out, ".\n\n");
     add_note_text(out, &shown->note);
-    if (with_removed)
+    if (with_removed) {
         add_removed(out, shown->removed);
+        add_judged(out, "\nWrong, and taken out when it was judged:\n", shown->note.refuted,
+                   shown->note.refuted_count, FACT_WRONG);
+        add_judged(out, "\nDoubtful when it was judged:\n", shown->note.facts,
+                   shown->note.fact_count, FACT_DOUBTFUL);
+    }
     if (shown->file) {
         add_summary(out, shown);
         return;

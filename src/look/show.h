@@ -50,7 +50,7 @@ struct show_input {
 int show_make(const struct show_input *input, struct arena *arena, struct shown *out,
               struct err *err);
 
-/* with_removed: also what the check took out of the note. */
+/* with_removed: also what the check took out of the note, and what a model found wrong or doubtful in it. */
 void show_to_markdown(const struct shown *shown, bool with_removed, struct buf *out);
 char *show_to_json(const struct shown *shown); /* free(3) */
 

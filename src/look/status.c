@@ -124,6 +124,7 @@ static int read_spending(struct notes_db *notes, struct status *out, struct err 
         notes_db_ledger(notes, day, &out->today, err) ||
         notes_db_ledger(notes, day - (int64_t)(tm.tm_mday - 1) * 86400, &out->month, err) ||
         notes_db_writers(notes, &out->arena, &out->writers, &out->writer_count, err) ||
+        notes_db_verdicts(notes, &out->verdicts, err) ||
         notes_db_sharers(notes, &out->arena, &out->sharers, &out->sharer_count, err) ||
         notes_db_batches(notes, &out->arena, &batches, &out->batches, err))
         return -1;
@@ -236,6 +237,11 @@ static void add_writers(const struct status *s, struct buf *out)
     add_outdated(s, out);
     add_counts("stored,", s->writers, s->writer_count, out);
     add_counts("of these shared", s->sharers, s->sharer_count, out);
+    if (s->verdicts.judged)
+        buf_printf(out,
+                   "          %" PRIu64 " facts judged, %" PRIu64
+                   " of them wrong and taken out, %" PRIu64 " doubtful\n",
+                   s->verdicts.judged, s->verdicts.refuted, s->verdicts.doubtful);
     if (s->batches)
         buf_printf(out, "          %zu batches wait: repose batch collect\n", s->batches);
 }
@@ -439,6 +445,9 @@ char *status_to_json(const struct status *s)
         json_pack("{s:I, s:I, s:I, s:I, s:I, s:I}", "modules", (json_int_t)s->modules, "fresh",
                   (json_int_t)s->fresh, "aged", (json_int_t)s->aged, "stale", (json_int_t)s->stale,
                   "missing", (json_int_t)s->missing, "unusable", (json_int_t)s->unusable);
+    json_object_set_new(notes, "judged", json_integer((json_int_t)s->verdicts.judged));
+    json_object_set_new(notes, "refuted", json_integer((json_int_t)s->verdicts.refuted));
+    json_object_set_new(notes, "doubtful", json_integer((json_int_t)s->verdicts.doubtful));
     json_object_set_new(notes, "outdated", outdated_json(s));
     json_t *root = json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "schema",
                              "repose.status/1", "head", id_json(s->has_head, &s->head), "indexed",

@@ -25,6 +25,7 @@ struct status {
     size_t outdated_count;
     struct note_count *writers, *sharers; /* of the paid notes that are stored */
     size_t writer_count, sharer_count;
+    struct verdict_totals verdicts; /* on facts of paid notes */
     uint64_t structural; /* modules whose note is the structural one */
     struct ledger_totals ledger, today, month;
     struct request_totals requests; /* that were asked here */

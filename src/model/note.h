@@ -30,6 +30,15 @@ enum fact_kind {
     FACT_KINDS
 };
 
+/* What a model said of a fact when it was shown the lines that it is about (note/verify.h). */
+enum fact_verdict {
+    FACT_NOT_JUDGED,
+    FACT_HOLDS,
+    FACT_DOUBTFUL, /* the lines do not tell */
+    FACT_WRONG,    /* of those that a note has refuted alone */
+    FACT_VERDICTS
+};
+
 /* A sentence or two that stand by themselves. */
 struct note_fact {
     enum fact_kind kind;
@@ -38,6 +47,8 @@ struct note_fact {
     /* Digests of those files at the revision that the fact was checked at (note/note_facts.h); both
      * 0: not known. */
     uint64_t structure, tokens;
+    enum fact_verdict verdict;
+    const char *why; /* the reason of it, in a few words; NULL or "": none was given */
 };
 
 /* A note that has facts says in its lists (responsibilities, invariants, gotchas) the same as they
@@ -55,6 +66,10 @@ struct note {
     struct string_list tests;
     struct note_fact *facts; /* of each kind the most useful first; none in older notes */
     size_t fact_count;
+    struct note_fact
+        *refuted; /* facts that were taken out because they are wrong; kept, so that they are
+                                  known when they are said again */
+    size_t refuted_count;
 };
 
 #endif

@@ -120,7 +120,7 @@ static void add_job(struct outgoing *o, const struct plan_item *item, uint32_t s
         .asked = note_asked(r->plan.settings),
         .paths = arena_strdup(&o->arena, prompt->paths),
     };
-    job.name = plan_job_name(job.purpose, module, job.structure, job.tokens, sample, &o->arena);
+    job.name = plan_job_name(&job, &o->arena);
     ARRAY_PUSH(o->jobs, o->count, o->job_capacity, job);
     if (o->file)
         batch_add_export_line(r->plan.config, job.name, &prompt->llm, &o->lines);

@@ -82,6 +82,20 @@ static const char *clean(struct arena *arena, const char *text)
     return copy;
 }
 
+const char *note_ground_remark(const char *text, size_t max, struct arena *arena)
+{
+    struct buf out = BUF_INIT;
+    const char *p = clean(arena, text);
+    for (size_t n; *p; p += n, p += strspn(p, " ")) {
+        n = sentence_length(p);
+        if (!sentence_instructs(p, n))
+            buf_printf(&out, "%s%.*s", out.size ? " " : "", (int)n, p);
+    }
+    const char *copy = arena_strndup(arena, out.data, utf8_cut(out.data, out.size, max));
+    buf_release(&out);
+    return copy;
+}
+
 /* Whether the word stands between two backquotes somewhere in the sentence. */
 static bool is_quoted(const char *sentence, const char *word)
 {
@@ -370,7 +384,22 @@ static bool ground_fact(struct grounder *g, struct note_fact *fact)
         return false;
     fact->symbols.count = ground_symbols(g, fact->symbols.items, fact->symbols.count);
     fact->text = ground_prose(g, fact->text);
+    fact->why = fact->why ? note_ground_remark(fact->why, PROSE_MAX, g->arena) : NULL;
     return *fact->text;
+}
+
+/* What was refuted is shown to people: it need not be true, and must not instruct. */
+static void ground_refuted(struct grounder *g, struct note *note)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < note->refuted_count; i++) {
+        struct note_fact *fact = &note->refuted[i];
+        fact->text = note_ground_remark(fact->text, PROSE_MAX, g->arena);
+        fact->why = note_ground_remark(fact->why ? fact->why : "", PROSE_MAX, g->arena);
+        if (*fact->text)
+            note->refuted[kept++] = *fact;
+    }
+    note->refuted_count = kept;
 }
 
 static void ground_facts(struct grounder *g, struct note *note)
@@ -410,6 +439,7 @@ static size_t count_items(const struct note *note)
 /* Lists that say what the facts say follow them. */
 static void ground_said(struct grounder *g, struct note *note)
 {
+    ground_refuted(g, note);
     if (note->fact_count) {
         ground_facts(g, note);
         note->responsibilities.count = note->invariants.count = note->gotchas.count = 0;

@@ -34,6 +34,10 @@ struct grounding {
     struct string_list removed; /* what was removed, "path: src/x.c", at most 50; in arena */
 };
 
+/* A remark for people, which may name what is not there: on one line, without secrets and without
+ * sentences that instruct, of at most `max` bytes. In arena. */
+const char *note_ground_remark(const char *text, size_t max, struct arena *arena);
+
 /* Rewrites the note in place; new texts in arena, and none is NULL afterwards. module is UINT32_MAX
  * for a note on the whole repository. A note with less than a purpose and one other item, or that
  * lost more than half of its items for other reasons than its size, is not usable: *usable false.

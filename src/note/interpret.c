@@ -11,6 +11,7 @@
 #include "note/note_json.h"
 #include "note/path_ids.h"
 #include "note/renewal.h"
+#include "note/verify.h"
 
 #define OVERVIEW_TOKENS_MAX 1500
 
@@ -108,6 +109,19 @@ static bool ends_within(const char *object)
     return true;
 }
 
+/* A model that is not held to JSON by its server likes to put it between fences. */
+const char *interpret_json(const char *text, struct arena *arena, const char **why)
+{
+    const char *open = strchr(text, '{'), *close = strrchr(text, '}');
+    if (open && ends_within(open))
+        *why = "the answer was cut off: raise repose.llm.outputMax";
+    else if (!open || !close || close < open)
+        *why = "the reply is not JSON";
+    else
+        return arena_strndup(arena, open, (size_t)(close - open) + 1);
+    return NULL;
+}
+
 /* 1; 0 with *why when it is none; -1. */
 static int read_note(const struct sleep_request *request, const char *purpose, uint32_t module,
                      const char *json, const char *paths, struct arena *arena, struct note *out,
@@ -118,6 +132,7 @@ static int read_note(const struct sleep_request *request, const char *purpose, u
         if (note_from_text(json, arena, out, why))
             return 0;
         path_ids_expand(out, paths, arena);
+        note_forget_verdicts(out);
         return 1;
     }
     int found =
@@ -137,17 +152,9 @@ int interpret_reply(const struct sleep_request *request, const char *purpose, ui
     struct grounding grounding;
     *usable = false;
     *removed = "";
-    /* A model that is not held to JSON by its server likes to put it between fences. */
-    const char *open = strchr(text, '{'), *close = strrchr(text, '}');
-    if (open && ends_within(open)) {
-        *why = "the answer was cut off: raise repose.llm.outputMax";
+    const char *json = interpret_json(text, arena, why);
+    if (!json)
         return 0;
-    }
-    if (!open || !close || close < open) {
-        *why = "the reply is not JSON";
-        return 0;
-    }
-    char *json = arena_strndup(arena, open, (size_t)(close - open) + 1);
     int read = read_note(request, purpose, module, json, paths, arena, out, &not_a_note, err);
     if (read < 0)
         return -1;
@@ -220,10 +227,12 @@ static int finish_group(const struct sleep_request *request, const struct note_j
     return -1;
 }
 
+/* said: what json holds; NULL for one that says nothing. */
 static int store_note(const struct sleep_request *request, const struct note_job *job,
-                      const char *json, const char *removed, struct err *err)
+                      const struct note *said, const char *json, const char *removed,
+                      struct err *err)
 {
-    const struct stored_note note = {
+    struct stored_note note = {
         .module = job->module,
         .structure = job->structure,
         .tokens = job->tokens,
@@ -237,6 +246,8 @@ static int store_note(const struct sleep_request *request, const struct note_job
         .origin = "",
         .asked = job->asked,
     };
+    if (said)
+        note_count_verdicts(said, &note);
     return finish_group(request, job, &note, err);
 }
 
@@ -256,7 +267,7 @@ static int store_failure(const struct sleep_request *request, const struct note_
         old.tokens = job->tokens;
     }
     if (!found || old.structure != job->structure || old.tokens != job->tokens || !*old.json)
-        return store_note(request, job, "", "no usable reply", err);
+        return store_note(request, job, NULL, "", "no usable reply", err);
     old.partners = job->partners;
     return finish_group(request, job, &old, err);
 }
@@ -272,10 +283,31 @@ static int drop_group(const struct sleep_request *request, const struct note_job
     return notes_db_finish_jobs(request->plan.notes, &jobs[0], err);
 }
 
+/* What the note before had that was wrong is not believed when it is said again. */
+static int keep_refuted(const struct sleep_request *request, const struct note_job *job,
+                        struct arena *arena, struct note *note, struct sleep_outcome *outcome,
+                        struct err *err)
+{
+    struct stored_note stored;
+    struct note old;
+    size_t taken = 0;
+    int found =
+        notes_db_find(request->plan.notes, job->module, 0, 0, INT64_MAX, arena, &stored, err);
+    if (found <= 0 || !*stored.json || note_from_text(stored.json, arena, &old, NULL))
+        return found < 0 ? -1 : 0;
+    if (note_keep_refuted(request->plan.context, &old, note, &taken, arena, err))
+        return -1;
+    note_list_facts(note, arena);
+    outcome->removed_refuted += taken;
+    return 0;
+}
+
 int interpret_group(const struct sleep_request *request, const struct note_job *jobs, size_t count,
                     struct sleep_outcome *outcome, struct err *err)
 {
     bool overview = !strcmp(jobs[0].purpose, "overview");
+    if (!strcmp(jobs[0].purpose, VERIFY_PURPOSE))
+        return verify_interpret(request, jobs, count, outcome, err);
     int64_t module =
         overview ? UINT32_MAX : interpret_module(request->plan.context, jobs[0].module);
     struct arena arena = ARENA_INIT;
@@ -292,9 +324,11 @@ int interpret_group(const struct sleep_request *request, const struct note_job *
         note_merge(usable.notes, usable.count, note_max(request->plan.context, (uint32_t)module),
                    &arena, &note);
         result = note_mark_facts(request->plan.context, &note, err);
+        if (!result)
+            result = keep_refuted(request, &jobs[0], &arena, &note, outcome, err);
         char *json = note_to_text(&note);
         if (!result)
-            result = store_note(request, &jobs[0], json, usable.removed.data, err);
+            result = store_note(request, &jobs[0], &note, json, usable.removed.data, err);
         free(json);
         outcome->written += !overview;
         outcome->overview |= overview;
@@ -346,8 +380,10 @@ static int interpret_answered(const struct sleep_request *request, struct group 
 {
     uint32_t wanted = (uint32_t)settings_integer(request->plan.settings, SETTING_SLEEP_SAMPLES);
     uint32_t samples = group->jobs[0].samples < wanted ? group->jobs[0].samples : wanted;
+    bool alone =
+        !strcmp(group->jobs[0].purpose, VERIFY_PURPOSE); /* each answer is of use by itself */
     group->done = true;
-    if (group->answered >= samples)
+    if (group->answered >= samples || alone)
         return interpret_group(request, group->jobs, group->count, outcome, err);
     outcome->replies_waiting += group->answered;
     return 0;

@@ -13,6 +13,9 @@ int interpret_reply(const struct sleep_request *request, const char *purpose, ui
                     bool *usable, const char **why, const char **removed,
                     struct sleep_outcome *outcome, struct err *err);
 
+/* The JSON object of a reply; in arena. NULL with *why when it has none, or not all of it. */
+const char *interpret_json(const char *text, struct arena *arena, const char **why);
+
 /* Makes the note of one group of answered jobs (the same purpose, module and digests), and forgets
  * the jobs, in one transaction. An empty answer stands for an unusable one; with no usable answer
  * the module keeps its structural note. */

@@ -1,5 +1,6 @@
 #include "note/note_facts.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/hash.h"
@@ -19,6 +20,24 @@ bool fact_kind_of(const char *name, enum fact_kind *out)
         if (strcmp(name, kinds[i]))
             continue;
         *out = (enum fact_kind)i;
+        return true;
+    }
+    return false;
+}
+
+static const char *const verdicts[FACT_VERDICTS] = { "not judged", "holds", "doubtful", "wrong" };
+
+const char *fact_verdict_name(enum fact_verdict verdict)
+{
+    return verdicts[verdict];
+}
+
+bool fact_verdict_of(const char *name, enum fact_verdict *out)
+{
+    for (int i = FACT_HOLDS; i < FACT_VERDICTS; i++) {
+        if (strcmp(name, verdicts[i]))
+            continue;
+        *out = (enum fact_verdict)i;
         return true;
     }
     return false;
@@ -96,4 +115,85 @@ int note_fact_state(const struct context *context, const struct note_fact *fact,
            : tokens != fact->tokens     ? NOTE_AGED
                                         : NOTE_FRESH;
     return 1;
+}
+
+/* ---- verdicts ---- */
+
+uint64_t note_fact_digest(const struct note_fact *fact)
+{
+    const char *kind = fact_kind_name(fact->kind);
+    uint64_t hash = hash_more(HASH_SEED, kind, strlen(kind));
+    hash = hash_more(hash, fact->text, strlen(fact->text));
+    hash = hash_more(hash, &fact->structure, sizeof fact->structure);
+    return hash_more(hash, &fact->tokens, sizeof fact->tokens);
+}
+
+void note_count_verdicts(const struct note *note, struct stored_note *stored)
+{
+    stored->refuted = (uint32_t)note->refuted_count;
+    stored->doubtful = 0;
+    stored->judged = stored->refuted;
+    for (size_t i = 0; i < note->fact_count; i++) {
+        stored->judged += note->facts[i].verdict != FACT_NOT_JUDGED;
+        stored->doubtful += note->facts[i].verdict == FACT_DOUBTFUL;
+    }
+}
+
+void note_forget_verdicts(struct note *note)
+{
+    for (size_t i = 0; i < note->fact_count; i++) {
+        note->facts[i].verdict = FACT_NOT_JUDGED;
+        note->facts[i].why = NULL;
+    }
+    note->refuted_count = 0;
+}
+
+/* The next letter or digit. */
+static const char *next_of_word(const char *p)
+{
+    while (*p && !isalnum((unsigned char)*p) && !(*p & 0x80))
+        p++;
+    return p;
+}
+
+/* Whatever stands between the words. */
+static bool same_words(const char *a, const char *b)
+{
+    for (;; a++, b++) {
+        a = next_of_word(a);
+        b = next_of_word(b);
+        if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
+            return false;
+        if (!*a)
+            return true;
+    }
+}
+
+static bool is_refuted(const struct note *note, const struct note_fact *fact)
+{
+    for (size_t i = 0; i < note->refuted_count; i++)
+        if (same_words(note->refuted[i].text, fact->text))
+            return true;
+    return false;
+}
+
+int note_keep_refuted(const struct context *context, const struct note *old, struct note *note,
+                      size_t *taken, struct arena *arena, struct err *err)
+{
+    size_t kept = 0;
+    note->refuted = ARENA_ARRAY(arena, struct note_fact, old->refuted_count);
+    note->refuted_count = 0;
+    for (size_t i = 0; i < old->refuted_count; i++) {
+        enum note_state state = NOTE_FRESH;
+        if (note_fact_state(context, &old->refuted[i], &state, err) < 0)
+            return -1;
+        if (state == NOTE_FRESH)
+            note->refuted[note->refuted_count++] = old->refuted[i];
+    }
+    for (size_t i = 0; i < note->fact_count; i++)
+        if (!is_refuted(note, &note->facts[i]))
+            note->facts[kept++] = note->facts[i];
+    *taken = note->fact_count - kept;
+    note->fact_count = kept;
+    return 0;
 }

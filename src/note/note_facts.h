@@ -15,6 +15,25 @@ const char *fact_kind_name(enum fact_kind kind);
 /* False for no kind. */
 bool fact_kind_of(const char *name, enum fact_kind *out);
 
+/* "not judged", "holds", "doubtful", "wrong" */
+const char *fact_verdict_name(enum fact_verdict verdict);
+/* False for none. */
+bool fact_verdict_of(const char *name, enum fact_verdict *out);
+
+/* Tells a fact from every other that a note ever had: its kind, its text and what its files were. */
+uint64_t note_fact_digest(const struct note_fact *fact);
+
+/* For stored->judged, refuted and doubtful. */
+void note_count_verdicts(const struct note *note, struct stored_note *stored);
+
+/* Takes away what a reply of a writer says of verdicts, which is not for it to say. */
+void note_forget_verdicts(struct note *note);
+
+/* Keeps what `old` has refuted, as far as the files that it speaks of are as they were, and takes out of the
+ * note what says the same again, word for word: *taken facts. The list is in arena; its texts belong to old. */
+int note_keep_refuted(const struct context *context, const struct note *old, struct note *note,
+                      size_t *taken, struct arena *arena, struct err *err);
+
 /* Makes the lists of texts what the facts say, at most 64 of a kind. Nothing for a note without
  * facts. In arena; the texts belong to the facts. */
 void note_list_facts(struct note *note, struct arena *arena);

@@ -36,20 +36,27 @@ static json_t *strings_json(const struct string_list *list)
     return list_json(list->items, list->count);
 }
 
-static json_t *facts_json(const struct note *note)
+static json_t *fact_json(const struct note_fact *f)
+{
+    json_t *fact = json_pack("{s:s, s:o, s:o, s:o}", "kind", fact_kind_name(f->kind), "text",
+                             note_json_text(f->text), "files", strings_json(&f->files), "symbols",
+                             strings_json(&f->symbols));
+    if (f->structure | f->tokens)
+        json_object_set_new(fact, "seen",
+                            json_sprintf("%016llx%016llx", (unsigned long long)f->structure,
+                                         (unsigned long long)f->tokens));
+    if (f->verdict != FACT_NOT_JUDGED)
+        json_object_set_new(fact, "verdict", json_string(fact_verdict_name(f->verdict)));
+    if (f->why && *f->why)
+        json_object_set_new(fact, "why", note_json_text(f->why));
+    return fact;
+}
+
+static json_t *facts_json(const struct note_fact *facts, size_t count)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < note->fact_count; i++) {
-        const struct note_fact *f = &note->facts[i];
-        json_t *fact = json_pack("{s:s, s:o, s:o, s:o}", "kind", fact_kind_name(f->kind), "text",
-                                 note_json_text(f->text), "files", strings_json(&f->files),
-                                 "symbols", strings_json(&f->symbols));
-        if (f->structure | f->tokens)
-            json_object_set_new(fact, "seen",
-                                json_sprintf("%016llx%016llx", (unsigned long long)f->structure,
-                                             (unsigned long long)f->tokens));
-        json_array_append_new(array, fact);
-    }
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, fact_json(&facts[i]));
     return array;
 }
 
@@ -76,7 +83,9 @@ json_t *note_to_json(const struct note *note)
                              note_json_text(note->data_flow), "recipes", recipes, "gotchas",
                              strings_json(&note->gotchas), "tests", strings_json(&note->tests));
     if (note->fact_count)
-        json_object_set_new(root, "facts", facts_json(note));
+        json_object_set_new(root, "facts", facts_json(note->facts, note->fact_count));
+    if (note->refuted_count)
+        json_object_set_new(root, "refuted", facts_json(note->refuted, note->refuted_count));
     return root;
 }
 
@@ -206,22 +215,38 @@ static void read_seen(struct reader *r, const json_t *value, struct note_fact *o
     out->tokens = strtoull(text + 16, NULL, 16);
 }
 
-static void read_facts(struct reader *r, const json_t *list, struct note *out)
+static void read_verdict(struct reader *r, const json_t *item, bool refuted, struct note_fact *out)
 {
-    static const char *const keys[] = { "kind", "text", "files", "symbols", "seen" };
-    out->fact_count = read_count(r, list, "facts", FACTS_MAX);
-    out->facts = ARENA_ARRAY(r->arena, struct note_fact, out->fact_count);
-    for (size_t i = 0; i < out->fact_count; i++) {
+    const json_t *verdict = json_object_get(item, "verdict"), *why = json_object_get(item, "why");
+    if (why)
+        out->why = read_note_text(r, why, "why");
+    if (verdict && !fact_verdict_of(read_note_text(r, verdict, "verdict"), &out->verdict))
+        refuse_value(r, "verdict", "is none of holds, doubtful, wrong");
+    if (refuted != (out->verdict == FACT_WRONG))
+        refuse_value(r, "verdict", "is wrong of just those facts that are refuted");
+}
+
+static struct note_fact *read_facts(struct reader *r, const json_t *list, const char *where,
+                                    size_t *count)
+{
+    static const char *const keys[] = {
+        "kind", "text", "files", "symbols", "seen", "verdict", "why"
+    };
+    *count = read_count(r, list, where, FACTS_MAX);
+    struct note_fact *facts = ARENA_ARRAY(r->arena, struct note_fact, *count);
+    for (size_t i = 0; i < *count; i++) {
         const json_t *item = json_array_get(list, i);
-        struct note_fact *fact = &out->facts[i];
-        check_keys(r, item, "facts", keys, 5);
+        struct note_fact *fact = &facts[i];
+        check_keys(r, item, where, keys, sizeof keys / sizeof *keys);
         if (!fact_kind_of(read_note_text(r, json_object_get(item, "kind"), "kind"), &fact->kind))
             refuse_value(r, "kind", "is none of does, invariant, careful");
         fact->text = read_note_text(r, json_object_get(item, "text"), "text");
         fact->files = read_strings(r, item, "files", ABOUT_MAX);
         fact->symbols = read_strings(r, item, "symbols", ABOUT_MAX);
         read_seen(r, json_object_get(item, "seen"), fact);
+        read_verdict(r, item, !strcmp(where, "refuted"), fact);
     }
+    return facts;
 }
 
 /* A list that says what the facts say. */
@@ -236,7 +261,7 @@ static void read_note_object(struct reader *r, const json_t *root, struct note *
 {
     static const char *const keys[] = {
         "purpose", "responsibilities", "entry_points", "invariants", "data_flow",
-        "recipes", "gotchas",          "tests",        "facts"
+        "recipes", "gotchas",          "tests",        "facts",      "refuted"
     };
     check_keys(r, root, "note", keys, sizeof keys / sizeof *keys);
     out->purpose = read_note_text(r, json_object_get(root, "purpose"), "purpose");
@@ -248,7 +273,10 @@ static void read_note_object(struct reader *r, const json_t *root, struct note *
     out->gotchas = read_listed(r, root, "gotchas");
     out->tests = read_strings(r, root, "tests", ITEMS_MAX);
     if (json_object_get(root, "facts"))
-        read_facts(r, json_object_get(root, "facts"), out);
+        out->facts = read_facts(r, json_object_get(root, "facts"), "facts", &out->fact_count);
+    if (json_object_get(root, "refuted"))
+        out->refuted =
+            read_facts(r, json_object_get(root, "refuted"), "refuted", &out->refuted_count);
     if (!r->failed)
         note_list_facts(out, r->arena);
 }

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "note/prompt.h"
 #include "note/renewal.h"
+#include "note/verify.h"
 
 #define DAY            86400.0
 #define HALF_LIFE_DAYS 90.0
@@ -36,7 +37,7 @@ const char *plan_verdict_name(enum plan_verdict verdict)
 
 const char *plan_purpose(const struct plan_item *item)
 {
-    return item->renews ? RENEWAL_PURPOSE : "note";
+    return item->verifies ? VERIFY_PURPOSE : item->renews ? RENEWAL_PURPOSE : "note";
 }
 
 /* ---- how often a module is touched and asked about ---- */
@@ -146,13 +147,15 @@ static void estimate(const struct plan_request *r, struct plan_item *item, doubl
 
 /* ---- what is there ---- */
 
-const char *plan_job_name(const char *purpose, const char *module, uint64_t structure,
-                          uint64_t tokens, uint32_t sample, struct arena *arena)
+const char *plan_job_name(const struct note_job *job, struct arena *arena)
 {
-    uint64_t hash = hash_more(HASH_SEED, module, strlen(module));
-    hash = hash_more(hash, &structure, sizeof structure);
-    hash = hash_more(hash, &tokens, sizeof tokens);
-    return arena_printf(arena, "%s-%016llx-%u", purpose, (unsigned long long)hash, sample);
+    uint64_t hash = hash_more(HASH_SEED, job->module, strlen(job->module));
+    hash = hash_more(hash, &job->structure, sizeof job->structure);
+    hash = hash_more(hash, &job->tokens, sizeof job->tokens);
+    if (!strcmp(job->purpose, VERIFY_PURPOSE)) /* it may ask about others the next time */
+        hash = hash_more(hash, job->paths, strlen(job->paths));
+    return arena_printf(arena, "%s-%016llx-%u", job->purpose, (unsigned long long)hash,
+                        job->sample);
 }
 
 /* Generations that were answered, or that are under way, are not asked for again. A file that was

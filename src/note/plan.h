@@ -53,6 +53,9 @@ struct plan_item {
     enum plan_verdict verdict;
     bool renews; /* in one call that replaces its aged facts: note/renewal.h */
     uint32_t aged_facts;
+    bool verifies;         /* its facts are judged (note/verify.h): samples are questions then */
+    const uint64_t *facts; /* digests of those to be judged */
+    uint32_t fact_count;
     uint32_t samples;            /* generations that the note is made of */
     bool have[PLAN_SAMPLES_MAX]; /* answered, or under way in a batch */
     uint32_t missing;            /* to be asked for */
@@ -71,6 +74,8 @@ struct plan {
     size_t states[NOTE_STATES];
     size_t never, aside, waiting;
     uint64_t generations;
+    bool verifies;                 /* made by verify_plan */
+    uint64_t facts;                /* to be judged */
     struct budget_amount expected; /* of all of them; microdollars -1: not known */
 };
 
@@ -78,13 +83,12 @@ struct plan {
 int plan_make(const struct plan_request *request, struct arena *arena, struct plan *out,
               struct err *err);
 
-/* "note", or that of a renewal: of its jobs and lines of the ledger. */
+/* "note", or that of a renewal or of verdicts: of its jobs and lines of the ledger. */
 const char *plan_purpose(const struct plan_item *item);
 
-/* The name (custom_id) of one generation: the same for the same module, input and sample. In arena.
- */
-const char *plan_job_name(const char *purpose, const char *module, uint64_t structure,
-                          uint64_t tokens, uint32_t sample, struct arena *arena);
+/* The name (custom_id) of one generation: the same for the same module, input and sample; of verdicts, for the
+ * same facts (paths, of the job). In arena. */
+const char *plan_job_name(const struct note_job *job, struct arena *arena);
 
 /* Input and output tokens, and their price. */
 struct budget_amount plan_amount(const struct price *price, uint64_t input, uint64_t output,

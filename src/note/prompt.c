@@ -185,8 +185,7 @@ static void finish_prompt(const struct prompt_maker *maker, const char *instruct
     };
     out->llm.input_tokens = tokens_estimate(instructions, strlen(instructions)) +
                             tokens_estimate(maker->shared, strlen(maker->shared)) +
-                            tokens_of_text(text) +
-                            tokens_estimate(prompt_reply, strlen(prompt_reply));
+                            tokens_of_text(text) + tokens_estimate(schema, strlen(schema));
 }
 
 /* What is left of the window for the text of a module. */
@@ -251,23 +250,20 @@ int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sa
     return result;
 }
 
-#define RENEWED_SIZE 300 /* characters that a renewed fact may take */
-#define RENEWED_FREE 900 /* for what a change brings */
-
-int prompt_of_renewal(const struct prompt_maker *maker, const struct buf *data, size_t facts,
-                      const char *paths, struct arena *arena, struct prompt *out, struct err *err)
+int prompt_alone(const struct prompt_maker *maker, const struct prompt_kind *kind,
+                 const struct buf *data, const char *end, struct arena *arena, struct prompt *out,
+                 struct err *err)
 {
     struct prompt_maker alone = *maker;
     struct buf text = BUF_INIT;
     alone.shared = "";
-    if (room_of(&alone, prompt_renewal_text) < data->size / 4)
+    if (room_of(&alone, kind->instructions) < data->size / 4)
         return too_small(maker, err);
     buf_addstr(&text, "The module:\n");
-    *out = (struct prompt){ .paths = paths };
+    *out = (struct prompt){ .paths = "" };
     out->redacted = prompt_add_data(&text, data);
-    buf_printf(&text, "Write the facts that take their place: at most %zu characters in all.\n",
-               facts * RENEWED_SIZE + RENEWED_FREE);
-    finish_prompt(&alone, prompt_renewal_text, prompt_renewal, &text, arena, out);
+    buf_addstr(&text, end);
+    finish_prompt(&alone, kind->instructions, kind->schema, &text, arena, out);
     buf_release(&text);
     return 0;
 }

@@ -51,9 +51,14 @@ int prompt_shared(struct prompt_maker *maker, const char *repository, struct are
 int prompt_module(const struct prompt_maker *maker, uint32_t module, uint32_t sample,
                   uint32_t samples, struct arena *arena, struct prompt *out, struct err *err);
 
-/* Of aged facts: data is what note/renewal.h tells of them. */
-int prompt_of_renewal(const struct prompt_maker *maker, const struct buf *data, size_t facts,
-                      const char *paths, struct arena *arena, struct prompt *out, struct err *err);
+/* A question about a few things of a module, without the map of all others. end: what is to be done, a
+ * line; out->paths is "". In arena. */
+struct prompt_kind {
+    const char *instructions, *schema; /* of note/prompts.h */
+};
+int prompt_alone(const struct prompt_maker *maker, const struct prompt_kind *kind,
+                 const struct buf *data, const char *end, struct arena *arena, struct prompt *out,
+                 struct err *err);
 
 /* One line of the overview's input. */
 struct prompt_note {

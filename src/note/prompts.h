@@ -9,8 +9,10 @@
 extern const char prompt_instructions[];  /* of a module's note */
 extern const char prompt_overview_text[]; /* of the repository's overview */
 extern const char prompt_renewal_text[];  /* of aged facts */
+extern const char prompt_verify_text[];   /* of a judgement on facts */
 extern const char prompt_angles[];        /* one line for each further sample */
 extern const char prompt_reply[];         /* JSON Schema of the reply */
 extern const char prompt_renewal[];       /* the same for aged facts */
+extern const char prompt_verify[];        /* the same for verdicts */
 
 #endif

@@ -9,6 +9,7 @@
 #include "note/note_json.h"
 #include "note/path_ids.h"
 #include "note/prompt_module.h"
+#include "note/prompts.h"
 #include "redact/redact.h"
 
 #define CHANGED_MAX  24    /* files: more are a new note */
@@ -17,6 +18,8 @@
 #define LINE_MAX_    160   /* bytes of a line of it */
 #define CONTEXT      2     /* lines around what changed */
 #define FILE_MAX     (256 * 1024)
+#define RENEWED_SIZE 300 /* characters that a renewed fact may take */
+#define RENEWED_FREE 900 /* for what a change brings */
 #define RECIPES_MAX  64 /* docs/note.schema.json */
 #define FACTS_MAX    256
 
@@ -230,6 +233,7 @@ static int write_question(struct asker *a, struct buf *data)
 int renewal_prompt(const struct prompt_maker *maker, const struct renewal *renewal,
                    struct arena *arena, struct prompt *out, struct err *err)
 {
+    static const struct prompt_kind kind = { prompt_renewal_text, prompt_renewal };
     struct asker a = { .maker = maker,
                        .renewal = renewal,
                        .snapshot = maker->context->snapshot,
@@ -240,12 +244,13 @@ int renewal_prompt(const struct prompt_maker *maker, const struct renewal *renew
     int found = list_changes(&a);
     if (found > 0)
         found = write_question(&a, &data);
-    if (found > 0)
-        found = prompt_of_renewal(maker, &data, renewal->aged_count,
-                                  arena_strndup(arena, a.ids.table.data, a.ids.table.size), arena,
-                                  out, err)
-                    ? -1
-                    : 1;
+    if (found > 0) {
+        const char *end = arena_printf(
+            arena, "Write the facts that take their place: at most %zu characters in all.\n",
+            renewal->aged_count * RENEWED_SIZE + RENEWED_FREE);
+        found = prompt_alone(maker, &kind, &data, end, arena, out, err) ? -1 : 1;
+        out->paths = arena_strndup(arena, a.ids.table.data, a.ids.table.size);
+    }
     path_ids_release(&a.ids);
     buf_release(&data);
     return found;
@@ -304,6 +309,7 @@ int renewal_read(const struct renewal *renewal, const char *json, const char *pa
     struct note reply;
     if (read_reply(json, arena, &reply, err))
         return -1;
+    note_forget_verdicts(&reply);
     path_ids_expand(&reply, paths, arena);
     *out = renewal->note;
     join_facts(renewal, &reply, arena, out);

@@ -38,12 +38,15 @@ static struct note as_written(const struct note *note, struct arena *arena)
 {
     struct note out = *note;
     out.responsibilities.count = out.invariants.count = out.gotchas.count = 0;
+    out.refuted_count = 0;
     out.facts = ARENA_ARRAY(arena, struct note_fact, note->fact_count);
     for (size_t i = 0; i < note->fact_count; i++) {
         struct note_fact *fact = &out.facts[i];
         *fact = note->facts[i];
         fact->files.items = bases(fact->files.items, fact->files.count, arena);
         fact->structure = fact->tokens = 0;
+        fact->verdict = FACT_NOT_JUDGED;
+        fact->why = NULL;
     }
     out.recipes = ARENA_ARRAY(arena, struct note_recipe, note->recipe_count);
     for (size_t i = 0; i < note->recipe_count; i++) {

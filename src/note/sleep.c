@@ -12,6 +12,7 @@
 #include "note/overview.h"
 #include "note/renewal.h"
 #include "note/reply.h"
+#include "note/verify.h"
 
 #define ATTEMPTS_MAX   2     /* a reply that cannot be used is asked for once more */
 #define BYTES_A_TOKEN  4     /* of a reply, at most, as a rule */
@@ -68,6 +69,8 @@ int sleep_question(const struct sleep_request *request, const struct prompt_make
                    struct err *err)
 {
     struct renewal renewal;
+    if (item->verifies)
+        return verify_question(request, maker, item, sample, arena, out, err);
     int found = item->renews ? renewal_find(maker->context, request->plan.notes, item->module,
                                             arena, &renewal, err)
                              : 0;
@@ -184,8 +187,6 @@ static int keep_answer(struct sleeper *run, struct generation *g, const struct l
 {
     struct notes_db *notes = run->request->plan.notes;
     *job = (struct note_job){
-        .name = plan_job_name(g->charge.purpose, g->charge.module, g->input.structure,
-                              g->input.tokens, g->sample, &g->arena),
         .purpose = g->charge.purpose,
         .module = g->charge.module,
         .structure = g->input.structure,
@@ -201,6 +202,7 @@ static int keep_answer(struct sleeper *run, struct generation *g, const struct l
         .paths = g->prompt.paths,
         .answer = answer->outcome == LLM_OK ? answer->text.data : "",
     };
+    job->name = plan_job_name(job, &g->arena);
     bool keep = answer->outcome == LLM_OK;
     if (notes_db_begin(notes, err))
         return -1;
@@ -240,7 +242,9 @@ static int is_unusable(struct sleeper *run, struct generation *g, const struct l
     bool usable = false;
     const char *why = answer->message, *removed;
     int result = 0;
-    if (answer->outcome == LLM_OK)
+    if (answer->outcome == LLM_OK && g->item && g->item->verifies)
+        usable = verify_is_usable(answer->text.data, g->prompt.paths, &arena, &why);
+    else if (answer->outcome == LLM_OK)
         result =
             interpret_reply(run->request, g->charge.purpose, g->index, answer->text.data,
                             g->prompt.paths, &arena, &note, &usable, &why, &removed, NULL, err);
@@ -292,8 +296,9 @@ static int done(void *data, const struct llm_question *question, struct llm_answ
         result = drop_sample(run, &job, err);
     if (!result)
         result = finish_module(run, g, err);
-    event_progress(run->request->events, "writing notes",
-                   run->outcome->written + run->outcome->dropped + run->outcome->failed,
+    event_progress(run->request->events, run->plan->verifies ? "judging notes" : "writing notes",
+                   run->outcome->written + run->outcome->verified + run->outcome->dropped +
+                       run->outcome->failed,
                    run->plan->write_count);
     generation_free(g);
     return result;
@@ -384,8 +389,8 @@ int sleep_run(const struct sleep_request *request, const struct plan *plan,
     if (!result && plan->write_count)
         result = ask_model(&run, err);
     count_left(&run);
-    if (!result && !outcome->spent && !outcome->gave_up && !outcome->failed && !outcome->left &&
-        !plan->waiting && !request->plan.shards)
+    if (!result && !plan->verifies && !outcome->spent && !outcome->gave_up && !outcome->failed &&
+        !outcome->left && !plan->waiting && !request->plan.shards)
         result = ask_overview(&run, err);
     arena_release(&arena);
     return result;

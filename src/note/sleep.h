@@ -51,6 +51,10 @@ struct sleep_outcome {
     /* Every answer that was looked at is one of these: part of a note; unusable; of a module that
      * its revision does not have; kept until the other samples of its note are there. */
     uint64_t replies_used, replies_unusable, replies_gone, replies_waiting;
+    uint64_t removed_refuted; /* facts that were found wrong before */
+    uint64_t verified;        /* notes with facts that were judged: */
+    uint64_t judged, wrong, doubtful;
+    uint64_t verdicts_unknown; /* on facts that nobody asked about */
     uint64_t removed_paths, removed_symbols, removed_instructions, removed_size, repaired;
     char first_failure[512]; /* bytes of a peer: escape when printing */
 };

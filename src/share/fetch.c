@@ -3,6 +3,7 @@
 
 #include "note/ground.h"
 #include "note/interpret.h"
+#include "note/note_facts.h"
 #include "note/note_json.h"
 #include "note/prompt.h"
 #include "share/choice.h"
@@ -50,6 +51,7 @@ static int import_note(const struct share_request *r, struct stored_note *stored
     }
     char *json = note_to_text(&note);
     stored->json = json;
+    note_count_verdicts(&note, stored);
     stored->removed = ""; /* what checking took out elsewhere is text of others, and of no use here */
     int result = notes_db_put(r->notes, stored, err);
     outcome->fetched += !result;

@@ -79,15 +79,33 @@ static struct stored_note read_note_row(sqlite3_stmt *row, struct arena *arena)
         .written = sqlite3_column_int64(row, 9),
         .origin = notes_text(row, 10, arena),
         .asked = (uint64_t)sqlite3_column_int64(row, 11),
+        .judged = (uint32_t)sqlite3_column_int64(row, 12),
+        .refuted = (uint32_t)sqlite3_column_int64(row, 13),
+        .doubtful = (uint32_t)sqlite3_column_int64(row, 14),
     };
 }
 
 int notes_db_put(struct notes_db *notes, const struct stored_note *note, struct err *err)
 {
-    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssiisi", note->module,
+    return db_run(&notes->db, SQL_NOTE_PUT, err, "siisssssiisiiii", note->module,
                   (int64_t)note->structure, (int64_t)note->tokens, note->partners, note->writer,
                   note->json, note->removed, note->revision, note->revision_time, note->written,
-                  note->origin, (int64_t)note->asked);
+                  note->origin, (int64_t)note->asked, (int64_t)note->judged, (int64_t)note->refuted,
+                  (int64_t)note->doubtful);
+}
+
+int notes_db_verdicts(struct notes_db *notes, struct verdict_totals *out, struct err *err)
+{
+    sqlite3_stmt *row;
+    *out = (struct verdict_totals){ 0 };
+    int found = db_query(&notes->db, SQL_NOTE_VERDICTS, &row, err, "");
+    if (found <= 0)
+        return found;
+    out->judged = (uint64_t)sqlite3_column_int64(row, 0);
+    out->refuted = (uint64_t)sqlite3_column_int64(row, 1);
+    out->doubtful = (uint64_t)sqlite3_column_int64(row, 2);
+    db_done(row);
+    return 0;
 }
 
 int notes_db_find(struct notes_db *notes, const char *module, uint64_t structure, uint64_t tokens,

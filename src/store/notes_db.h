@@ -42,6 +42,7 @@ struct stored_note {
     int64_t written;       /* seconds since 1970 */
     const char *origin;    /* "": written here; else who shared it: "Name <mail> in 0123abc" */
     uint64_t asked;        /* how it was asked for: note/input.h; 0: not known */
+    uint32_t judged, refuted, doubtful; /* of its facts: how many have a verdict, and which */
 };
 int notes_db_put(struct notes_db *db, const struct stored_note *note, struct err *err);
 /* The note with those digests, else the newest with that structure, else the newest of the module;
@@ -63,6 +64,11 @@ int notes_db_heads(struct notes_db *db, int64_t until, struct arena *arena,
 /* What the note of this id says: 1, 0 when it is gone, -1. In arena. */
 int notes_db_json(struct notes_db *db, int64_t id, struct arena *arena, const char **json,
                   struct err *err);
+/* Sums over the newest note of each module. */
+struct verdict_totals {
+    uint64_t judged, refuted, doubtful;
+};
+int notes_db_verdicts(struct notes_db *db, struct verdict_totals *out, struct err *err);
 struct note_count {
     const char *who; /* a writer, or who shared them: "mail in <commit>", hostile */
     uint64_t notes;

@@ -61,18 +61,20 @@ static const char version_4[] = "ALTER TABLE note ADD COLUMN asked INTEGER NOT N
 /* What the ids of paths in a question stand for. */
 static const char version_5[] = "ALTER TABLE job ADD COLUMN paths BLOB NOT NULL DEFAULT x'';";
 
+/* What a model said of a note's facts. */
+static const char version_6[] = "ALTER TABLE note ADD COLUMN judged INTEGER NOT NULL DEFAULT 0;"
+                                "ALTER TABLE note ADD COLUMN refuted INTEGER NOT NULL DEFAULT 0;"
+                                "ALTER TABLE note ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;";
+
 static const struct db_migration migrations[] = {
-    { 1, version_1 },
-    { 2, version_2 },
-    { 3, version_3 },
-    { 4, version_4 },
-    { 5, version_5 },
+    { 1, version_1 }, { 2, version_2 }, { 3, version_3 },
+    { 4, version_4 }, { 5, version_5 }, { 6, version_6 },
 };
 
 #define NOTE_COLUMNS                                                                               \
     "module, structure, tokens, partners, writer, json, removed, revision, revision_time, "        \
     "written,"                                                                                     \
-    " origin, asked"
+    " origin, asked, judged, refuted, doubtful"
 #define JOB_COLUMNS                                                                                \
     "id, batch, name, purpose, module, structure, tokens, partners, revision, revision_time,"      \
     " sample, samples, redacted, most_tokens, most_cost, writer, answer, asked, most_input, paths"
@@ -86,9 +88,10 @@ static const struct db_migration migrations[] = {
 static const char *const statements[NOTES_SQL_COUNT] = {
     [SQL_NOTE_PUT] =
         "INSERT INTO note(" NOTE_COLUMNS ")"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
         " ON CONFLICT(module, structure, tokens) DO UPDATE SET partners=?4, writer=?5, json=?6,"
-        " removed=?7, revision=?8, revision_time=?9, written=?10, origin=?11, asked=?12",
+        " removed=?7, revision=?8, revision_time=?9, written=?10, origin=?11, asked=?12,"
+        " judged=?13, refuted=?14, doubtful=?15",
     [SQL_NOTE_FIND] = "SELECT " NOTE_COLUMNS " FROM note WHERE module=?1 AND revision_time<=?4"
                       " ORDER BY structure=?2 AND tokens=?3 DESC, structure=?2 DESC, written DESC, "
                       "id DESC LIMIT 1",
@@ -99,6 +102,10 @@ static const char *const statements[NOTES_SQL_COUNT] = {
         " row_number() OVER (PARTITION BY module ORDER BY written DESC, id DESC) AS n FROM note"
         " WHERE revision_time<=?1 AND length(json)>0) WHERE n=1 ORDER BY module",
     [SQL_NOTE_JSON] = "SELECT json FROM note WHERE id=?1",
+    [SQL_NOTE_VERDICTS] =
+        "SELECT ifnull(sum(judged), 0), ifnull(sum(refuted), 0), ifnull(sum(doubtful), 0) FROM"
+        " (SELECT judged, refuted, doubtful, row_number() OVER (PARTITION BY module"
+        " ORDER BY written DESC, id DESC) AS n FROM note WHERE length(json)>0) WHERE n=1",
     [SQL_NOTE_WRITERS] = "SELECT writer, count(*) FROM note GROUP BY writer ORDER BY writer",
     /* Without " in " and the ten digits of the commit. */
     [SQL_NOTE_SHARERS] = "SELECT substr(origin, 1, length(origin) - 14) AS who, count(*) FROM note"

@@ -60,8 +60,15 @@ function renewalOf(prompt) {
   return { facts: facts.map(([, kind, files, symbols, text]) => ({ kind, text, files: part(files), symbols: part(symbols) })), recipes: [] };
 }
 
+// "3. does [f1]: text" above "lines that they are about:": each holds.
+function verdictsOf(prompt) {
+  const numbers = [...prompt.matchAll(/^(\d+)\. (?:does|invariant|careful) \[/gm)].map(([, number]) => Number(number));
+  return { verdicts: numbers.map((fact) => ({ fact, verdict: "holds", why: "" })) };
+}
+
 function noteOf(prompt, { hallucinate = 0, inject = false }) {
   if (/^old facts:$/m.test(prompt)) return renewalOf(prompt);
+  if (/^lines that they are about:$/m.test(prompt)) return verdictsOf(prompt);
   const files = filesOf(prompt);
   const note = {
     ...(files.length || !/^module: /m.test(prompt) ? moduleOf(files) : overviewOf(prompt)),

@@ -89,6 +89,69 @@ static void lists_hold_so_many(void **state)
     arena_release(&arena);
 }
 
+/* Refuted: about a.c, about b.c, about nothing. */
+static void what_was_refuted_is_known_again(void **state)
+{
+    struct scratch *s = *state;
+    struct arena arena = ARENA_INIT;
+    struct notes n;
+    struct note_fact refuted[] = {
+        { .text = "It sorts them twice.", .files = { a_files, 1 }, .verdict = FACT_WRONG },
+        { .text = "It counts.", .files = { both_files, 2 }, .verdict = FACT_WRONG },
+        { .text = "No lock is held.", .verdict = FACT_WRONG },
+    };
+    struct note marked = { .facts = refuted, .fact_count = 3 };
+    struct note old = { .refuted = refuted, .refuted_count = 3 };
+    struct note_fact facts[] = { { .text = "it sorts  them, twice" },
+                                 { .text = "It counts." },
+                                 { .text = "It sorts them once." },
+                                 { .text = "No lock is held." } };
+    struct note note = { .facts = facts, .fact_count = 4 };
+    size_t taken;
+    start(s);
+    open_notes(s, "store", NULL, &n);
+    assert_int_equal(note_mark_facts(&n.context, &marked, &n.view.err), 0);
+    close_notes(&n);
+    scratch_write(s, "src/b.c", "int b(void)\n{\n    return 3;\n}\n");
+    scratch_commit(s, "A body");
+    open_notes(s, "store", NULL, &n);
+    assert_int_equal(note_keep_refuted(&n.context, &old, &note, &taken, &arena, &n.view.err), 0);
+    close_notes(&n);
+    assert_int_equal(taken, 2);
+    assert_int_equal(note.fact_count, 2);
+    assert_string_equal(note.facts[0].text, "It counts.");
+    assert_string_equal(note.facts[1].text, "It sorts them once.");
+    assert_int_equal(note.refuted_count, 2);
+    assert_string_equal(note.refuted[1].text, "No lock is held.");
+    arena_release(&arena);
+}
+
+static void verdicts_are_counted_and_forgotten(void **state)
+{
+    struct note_fact facts[] = { { .text = "a", .verdict = FACT_HOLDS },
+                                 { .text = "b", .verdict = FACT_DOUBTFUL, .why = "unseen" },
+                                 { .text = "c" } };
+    struct note_fact refuted[] = { { .text = "d", .verdict = FACT_WRONG } };
+    struct note note = { .facts = facts, .fact_count = 3, .refuted = refuted, .refuted_count = 1 };
+    struct stored_note stored = { 0 };
+    uint64_t digest = note_fact_digest(&facts[1]);
+    enum fact_verdict verdict;
+    (void)state;
+    note_count_verdicts(&note, &stored);
+    assert_int_equal(stored.judged, 3);
+    assert_int_equal(stored.refuted, 1);
+    assert_int_equal(stored.doubtful, 1);
+    note_forget_verdicts(&note);
+    assert_int_equal(note.refuted_count, 0);
+    assert_int_equal(facts[1].verdict, FACT_NOT_JUDGED);
+    assert_null(facts[1].why);
+    assert_int_equal(note_fact_digest(&facts[1]), digest);
+    assert_int_not_equal(note_fact_digest(&facts[0]), digest);
+    assert_true(fact_verdict_of("doubtful", &verdict));
+    assert_int_equal(verdict, FACT_DOUBTFUL);
+    assert_false(fact_verdict_of("not judged", &verdict));
+}
+
 static void kinds_have_names(void **state)
 {
     enum fact_kind kind;
@@ -107,6 +170,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_fact_is_as_fresh_as_its_files, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test(lists_hold_so_many),
+        cmocka_unit_test_setup_teardown(what_was_refuted_is_known_again, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test(verdicts_are_counted_and_forgotten),
         cmocka_unit_test(kinds_have_names),
     };
     return RUN_TESTS(tests);
