@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "print/markdown.h"
+#include "text/word_bytes.h"
 #include "view/source.h"
 
 #define LINES_MAX      50000 /* of a file */
@@ -373,6 +374,19 @@ static bool is_prose(const char *text, size_t size)
     return words >= PROSE_WORDS;
 }
 
+/* Of code, what stands together in one name, or an option, is meant: "config.build" is two names. */
+static double name_score(const struct telling *telling, const char *text, size_t size)
+{
+    double best = 0;
+    for (size_t i = 0, n; i < size; i += n + 1) {
+        for (n = 0; i + n < size && (is_name_byte(text[i + n]) || text[i + n] == '-');)
+            n++;
+        double score = n ? telling_compounds(telling, text + i, n, false) : 0;
+        best = score > best ? score : best;
+    }
+    return best;
+}
+
 /* Prose tells by neighbouring words alone, and less than code. */
 static double telling_score(struct cutter *c, uint32_t line)
 {
@@ -381,10 +395,10 @@ static double telling_score(struct cutter *c, uint32_t line)
     size_t size;
     const char *text = line_of(c, line, &size);
     size = size < ANALYSED_MAX ? size : ANALYSED_MAX;
-    double sum = telling_compounds(telling, text, size);
-    bool tells = sum > 0;
     if (is_prose(text, size))
-        return sum / 2;
+        return telling_compounds(telling, text, size, false) / 2;
+    double sum = name_score(telling, text, size);
+    bool tells = sum > 0;
     for (size_t i = 0; i < held->count; i++) {
         tells |= telling->is_rare[held->terms[i]];
         sum += telling->weights[held->terms[i]];

@@ -31,7 +31,8 @@ static double score(const struct symbol_picker *picker, struct matches *matches,
     matches_add(matches, d->signature, strlen(d->signature), FIELD_BODY);
     matches_add(matches, d->doc, strlen(d->doc), FIELD_COMMENT);
     matches_add(matches, d->name, strlen(d->name), FIELD_SYMBOL);
-    double sum = place[FIELD_SYMBOL] * telling_compounds(picker->telling, d->name, strlen(d->name));
+    double sum =
+        place[FIELD_SYMBOL] * telling_compounds(picker->telling, d->name, strlen(d->name), true);
     bool tells = sum > 0;
     for (size_t i = 0; i < matches->count; i++) {
         const struct matched_term *found = &matches->terms[i];

@@ -13,13 +13,25 @@
 #define RARE_SHARE 0.1 /* of the files of program text */
 #define RARE_FILES 5   /* so few are always few */
 
-/* Analysed forms, sorted. Few identifiers hold them, and yet they name nothing. */
+/* Analysed forms, sorted. Few identifiers hold them, and yet they name nothing: what requests say of
+ * any change. */
 static const char *const prose_words[] = {
-    "actually",  "again",  "already", "alway", "bet",    "correct", "correctly",
-    "currently", "early",  "even",    "every", "finish", "first",   "lat",
-    "later",     "long",   "many",    "never", "now",    "often",   "possibl",
-    "properly",  "simply", "sometim", "still", "too",    "usually", "wait",
-    "well",      "whenev", "wheth",   "whol",  "wrong",
+    "accept",     "actually",  "additional",    "additionally", "again",       "allow",
+    "already",    "alway",     "automatically", "availabl",     "avoid",       "behavior",
+    "behaviour",  "bet",       "cleanup",       "communicat",   "consistent",  "consistently",
+    "correct",    "correctly", "creat",         "current",      "currently",   "disabl",
+    "due",        "duplicat",  "early",         "enabl",        "ensur",       "even",
+    "every",      "exist",     "experimental",  "expos",        "finish",      "first",
+    "going",      "handl",     "help",          "improv",       "improvement", "instead",
+    "introduc",   "keep",      "lat",           "later",        "logic",       "long",
+    "manually",   "many",      "necessary",     "need",         "never",       "now",
+    "often",      "optimiz",   "optimization",  "outdat",       "outsid",      "paramet",
+    "performanc", "possibl",   "preserv",       "prevent",      "previous",    "proper",
+    "properly",   "remain",    "renam",         "replac",       "respect",     "show",
+    "simply",     "sometim",   "still",         "support",      "swap",        "tiny",
+    "too",        "under",     "uniqu",         "unnecessary",  "until",       "updat",
+    "usag",       "usually",   "wait",          "well",         "whenev",      "wheth",
+    "whol",       "wrap",      "wrong",
 };
 
 static bool is_prose(const char *term)
@@ -64,7 +76,8 @@ void telling_init(struct telling *out, const struct ranked_request *ranked, stru
     }
 }
 
-double telling_compounds(const struct telling *telling, const char *text, size_t size)
+double telling_compounds(const struct telling *telling, const char *text, size_t size,
+                         bool is_definition)
 {
     const struct compound_hits *hits = &telling->ranked->compounds;
     bool found[COMPOUNDS_MAX] = { false };
@@ -72,7 +85,8 @@ double telling_compounds(const struct telling *telling, const char *text, size_t
     if (!compounds_mark(&hits->compounds, text, size, found))
         return 0;
     for (size_t i = 0; i < hits->compounds.count; i++)
-        if (found[i] && compound_hits_tell(hits, i))
+        if (found[i] &&
+            (is_definition ? compound_hits_tell(hits, i) : compound_hits_use_tells(hits, i)))
             sum += compound_hits_weight(hits, i);
     return sum;
 }
@@ -112,7 +126,8 @@ const char *telling_name(const struct telling *telling, uint32_t file, bool *is_
     for (int uses = 0; held && !best && uses < 2; uses++)
         for (size_t i = 0; i < hits->compounds.count; i++) {
             const char *name = uses ? held->use[i] : held->definition[i];
-            if (!name || !compound_hits_tell(hits, i) || compound_hits_weight(hits, i) <= most)
+            bool tells = uses ? compound_hits_use_tells(hits, i) : compound_hits_tell(hits, i);
+            if (!name || !tells || compound_hits_weight(hits, i) <= most)
                 continue;
             best = name;
             most = compound_hits_weight(hits, i);

@@ -19,8 +19,10 @@ struct telling {
 /* In arena. */
 void telling_init(struct telling *out, const struct ranked_request *ranked, struct arena *arena);
 
-/* The weight of the compounds that tell and that the text holds (text/compound.h); 0: none. */
-double telling_compounds(const struct telling *telling, const char *text, size_t size);
+/* The weight of the compounds that tell and that the text holds (text/compound.h); 0: none. In the
+ * name of a definition tells what few define, on a line only what few use, too. */
+double telling_compounds(const struct telling *telling, const char *text, size_t size,
+                         bool is_definition);
 
 /* Whether a term that the file holds tells it from its neighbours: not most of the other sources of
  * its folder hold it, too. */

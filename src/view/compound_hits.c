@@ -132,6 +132,11 @@ bool compound_hits_tell(const struct compound_hits *hits, size_t compound)
     return are_few(hits, hits->definers[compound]);
 }
 
+bool compound_hits_use_tells(const struct compound_hits *hits, size_t compound)
+{
+    return compound_hits_tell(hits, compound) && are_few(hits, hits->users[compound]);
+}
+
 double compound_hits_weight(const struct compound_hits *hits, size_t compound)
 {
     return rarity_of(hits, hits->definers[compound]);

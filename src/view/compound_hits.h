@@ -35,6 +35,9 @@ const struct compound_file *compound_hits_of(const struct compound_hits *hits, u
 /* True for a compound that few of the files define. */
 bool compound_hits_tell(const struct compound_hits *hits, size_t compound);
 
+/* The same of what uses it: few of them do, and few define it. */
+bool compound_hits_use_tells(const struct compound_hits *hits, size_t compound);
+
 /* How much a compound tells: the logarithm of how few of the files define it. */
 double compound_hits_weight(const struct compound_hits *hits, size_t compound);
 

@@ -287,6 +287,26 @@ static void test_names_in_words(void **state)
     arena_release(&arena);
 }
 
+/* What requests say of any change, and two names that stand beside each other, are no reasons. */
+static void test_what_tells_little(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    scratch_write(s, "a.py", "def run(config):\n    x = config.build\n    return preserve(x)\n");
+    scratch_write(s, "b.py", "def go(cfg):\n    return preserve_parameter(cfg)\n");
+    for (int i = 0; i < 12; i++)
+        scratch_write(s, arena_printf(&arena, "c%d.py", i), "build = 1\nconfig = 2\n");
+    scratch_commit(s, "Preserve the parameter when the build config is introduced");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief =
+        make_with(s, &v, s->repo, "Preserve the parameter in the build config", 4000, 20, &arena);
+    assert_false(has_reason(&file_of(&brief, "b.py")->why, "words: "));
+    assert_null(strstr(brief.packed.markdown, "config.build"));
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
 /* The title says the place: it is told, and what lies elsewhere is not called likely. */
 static void test_scope_of_the_title(void **state)
 {
@@ -506,19 +526,13 @@ static void test_odd_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_reasons),
-        TEST(test_named_and_held),
-        TEST(test_users_of_a_name),
-        TEST(test_words_of_a_place),
-        TEST(test_names_in_words),
-        TEST(test_scope_of_the_title),
-        TEST(test_prose_is_no_reason),
-        TEST(test_contents),
-        TEST(test_budgets),
-        TEST(test_nothing_to_say),
-        TEST(test_same_answer),
-        TEST(test_odd_names),
-        TEST(test_reasons_of_a_file_that_was_split_off),
+        TEST(test_reasons),           TEST(test_named_and_held),
+        TEST(test_users_of_a_name),   TEST(test_words_of_a_place),
+        TEST(test_names_in_words),    TEST(test_scope_of_the_title),
+        TEST(test_what_tells_little), TEST(test_prose_is_no_reason),
+        TEST(test_contents),          TEST(test_budgets),
+        TEST(test_nothing_to_say),    TEST(test_same_answer),
+        TEST(test_odd_names),         TEST(test_reasons_of_a_file_that_was_split_off),
     };
     return RUN_TESTS(tests);
 }
