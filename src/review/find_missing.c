@@ -11,17 +11,26 @@
 #include "review/reviewer.h"
 #include "view/ranked.h"
 
-#define LISTED_MAX      6
-#define CANDIDATES_MAX  300 /* with all_candidates */
+#define CANDIDATES_MAX  300 /* of each list, with all_candidates */
 #define COMMITS_READ    50  /* whose messages are looked at */
 #define REQUEST_FILES   30
 #define DECLARERS_MAX   5   /* files that define one name; more of them say nothing */
 #define REQUEST_TELLS   0.3 /* probability by the messages that is worth telling */
-#define PROBABILITY_MIN 0.25
+
+/* Sources and tests stand before documents and data, which are read, and forgotten, for other
+ * reasons: neither takes a place from the other. A document that follows a kind is listed by the
+ * conditions of view/kind_cochange.h alone. */
+struct list_limits {
+    bool is_of_documents;
+    size_t max;
+    double least; /* probability */
+};
+
+static const struct list_limits list_limits[] = { { false, 6, 0.25 }, { true, 4, 0.4 } };
 
 struct candidate {
     const struct cochange *history;    /* NULL: none */
-    const struct kind_companion *kind; /* what speaks for it more than all else, or NULL */
+    const struct kind_companion *kind; /* NULL: it follows none */
     float signals[MISSING_SIGNALS];
     double request; /* probability by the messages */
     double probability;
@@ -250,11 +259,8 @@ static int add_request(struct search *s, struct err *err)
 
 static void weigh_kind(struct candidate *c)
 {
-    double probability = c->kind ? missing_probability_of_share(c->kind->share) : 0;
-    if (probability > c->probability)
-        c->probability = probability;
-    else
-        c->kind = NULL;
+    if (c->kind)
+        c->probability = fmax(c->probability, missing_probability_of_share(c->kind->share));
 }
 
 static void score(struct search *s, struct weighted **out, size_t *count)
@@ -361,20 +367,35 @@ static int add_missing_file(struct search *s, const struct weighted *scored, str
     return add_examples(r, scored->item, c->history->with, out, err);
 }
 
+/* Adds the most likely of one list, `scored` in order. */
 static int list_missing(struct search *s, const struct weighted *scored, size_t count,
-                        struct err *err)
+                        const struct list_limits *limits, struct err *err)
 {
-    size_t max = s->r->in->all_candidates ? CANDIDATES_MAX : LISTED_MAX;
-    max = count < max ? count : max;
-    s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, max);
-    for (size_t i = 0; i < max; i++) {
-        bool is_listed = i < LISTED_MAX && scored[i].weight >= PROBABILITY_MIN;
-        if (!is_listed && !s->r->in->all_candidates)
-            break;
+    struct reviewer *r = s->r;
+    size_t first = r->out->missing_count, listed = 0;
+    for (size_t i = 0; i < count && r->out->missing_count - first < CANDIDATES_MAX; i++) {
+        const struct candidate *c = &s->files[scored[i].item];
+        bool is_likely = scored[i].weight >= limits->least || (limits->is_of_documents && c->kind);
+        bool is_listed = is_likely && listed < limits->max;
+        if (missing_is_document(view_role(r->in->view, scored[i].item)) !=
+                limits->is_of_documents ||
+            !(is_listed || r->in->all_candidates))
+            continue;
         if (add_missing_file(s, &scored[i], err))
             return -1;
-        s->r->out->missing[i].is_listed = is_listed;
+        r->out->missing[r->out->missing_count - 1].is_listed = is_listed;
+        listed += is_listed;
     }
+    return 0;
+}
+
+static int list_all_missing(struct search *s, const struct weighted *scored, size_t count,
+                            struct err *err)
+{
+    s->r->out->missing = ARENA_ARRAY(s->r->arena, struct review_missing, count);
+    for (size_t i = 0; i < sizeof list_limits / sizeof *list_limits; i++)
+        if (list_missing(s, scored, count, &list_limits[i], err))
+            return -1;
     return 0;
 }
 
@@ -412,5 +433,5 @@ int review_find_missing(struct reviewer *r, struct err *err)
         return -1;
     add_imported(&s);
     score(&s, &scored, &count);
-    return list_missing(&s, scored, count, err);
+    return list_all_missing(&s, scored, count, err);
 }

@@ -172,8 +172,9 @@ void review_list_findings(struct reviewer *r)
         for (size_t j = 0; j < out->files[i].definition_count; j++)
             add_definition_finding(&list, &out->files[i], &out->files[i].definitions[j]);
     }
-    for (size_t i = 0; i < out->missing_count && out->missing[i].is_listed; i++)
-        add_missing_finding(&list, &out->missing[i]);
+    for (size_t i = 0; i < out->missing_count; i++)
+        if (out->missing[i].is_listed)
+            add_missing_finding(&list, &out->missing[i]);
     for (size_t i = 0; i < out->module_count; i++)
         add_note_finding(&list, &out->modules[i]);
     sort_findings(r->out);

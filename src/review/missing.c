@@ -39,6 +39,11 @@ bool missing_may_follow(enum file_role changed, enum file_role missing)
     return changed == ROLE_SOURCE || changed == missing;
 }
 
+bool missing_is_document(enum file_role role)
+{
+    return role == ROLE_DOCUMENT || role == ROLE_DATA;
+}
+
 double missing_probability(const float signals[MISSING_SIGNALS])
 {
     double z = missing_bias;

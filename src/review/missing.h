@@ -41,6 +41,9 @@ void missing_from_history(const struct cochange *history, size_t count,
  * a document or raises the version of a dependency has not forgotten the source. */
 bool missing_may_follow(enum file_role changed, enum file_role missing);
 
+/* Documents and data stand in a list of their own, behind the sources and their tests. */
+bool missing_is_document(enum file_role role);
+
 double missing_probability(const float signals[MISSING_SIGNALS]);
 
 /* The same of a file that changed along in such a share of the changes of a kind: what one author

@@ -5,12 +5,14 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "print/pieces.h"
+#include "review/missing.h"
 #include "review/reviewer.h"
 
 enum section {
     SECTION_HEAD,
     SECTION_BREAKS,
     SECTION_MISSING,
+    SECTION_DOCUMENTS,
     SECTION_SIGNATURES,
     SECTION_USES,
     SECTION_TESTS,
@@ -23,6 +25,7 @@ static const char *const titles[SECTION_COUNT] = {
     "",
     "\n## May break\n",
     "\n## Usually changes along, and is missing\n",
+    "\n## Documents and data that usually change along, and are missing\n",
     "\n## Changed signatures\n",
     "\n## Uses of what changed inside\n",
     "\n## Tests\n",
@@ -36,6 +39,7 @@ static const char *const titles[SECTION_COUNT] = {
 #define VALUE_BREAKS    800.0
 #define VALUE_MISSING   700.0
 #define VALUE_SIGNATURE 600.0
+#define VALUE_DOCUMENT  590.0
 #define VALUE_TEST      500.0
 #define VALUE_MODULE    480.0
 #define VALUE_NOTE      470.0
@@ -265,27 +269,42 @@ static void pack_uses(struct printer *p)
 
 /* ---- the rest ---- */
 
+static const char *describe_missing_file(struct printer *p, const struct review_missing *missing)
+{
+    struct buf out = BUF_INIT;
+    buf_printf(&out, "- %s %d%%", code(p, missing->path), (int)(missing->probability * 100 + 0.5));
+    if (missing->with)
+        buf_printf(&out, ": in %u of the last %u changes of %s", missing->together, missing->of,
+                   code(p, missing->kind ? missing->kind : missing->with));
+    for (size_t i = 0; i < missing->why.count; i++)
+        buf_printf(&out, "; %s", piece_text(p->arena, missing->why.items[i], 160));
+    buf_addstr(&out, "\n");
+    return take_text(p, &out);
+}
+
+static void add_missing(struct printer *p, const struct review_missing *missing,
+                        enum section section, double value)
+{
+    char hex[OID_HEX_SIZE];
+    size_t line =
+        pieces_add(&p->pieces, section, PIECE_ALONE, value, describe_missing_file(p, missing));
+    for (size_t i = 0; i < missing->example_count; i++)
+        pieces_add(&p->pieces, section, line, value - 100 - (double)i,
+                   arena_printf(p->arena, "  - %.9s %s\n", oid_hex(&missing->examples[i].id, hex),
+                                piece_code(p->arena, missing->examples[i].subject, 100)));
+}
+
 static void pack_missing(struct printer *p)
 {
-    for (size_t i = 0; i < p->review->missing_count && p->review->missing[i].is_listed; i++) {
+    size_t sources = 0, documents = 0;
+    for (size_t i = 0; i < p->review->missing_count; i++) {
         const struct review_missing *missing = &p->review->missing[i];
-        struct buf out = BUF_INIT;
-        char hex[OID_HEX_SIZE];
-        buf_printf(&out, "- %s %d%%", code(p, missing->path),
-                   (int)(missing->probability * 100 + 0.5));
-        if (missing->with)
-            buf_printf(&out, ": in %u of the last %u changes of %s", missing->together, missing->of,
-                       code(p, missing->kind ? missing->kind : missing->with));
-        for (size_t j = 0; j < missing->why.count; j++)
-            buf_printf(&out, "; %s", piece_text(p->arena, missing->why.items[j], 160));
-        buf_addstr(&out, "\n");
-        size_t line = pieces_add(&p->pieces, SECTION_MISSING, PIECE_ALONE, nth(VALUE_MISSING, i),
-                                 take_text(p, &out));
-        for (size_t j = 0; j < missing->example_count; j++)
-            pieces_add(&p->pieces, SECTION_MISSING, line, nth(VALUE_MISSING, i) - 100 - (double)j,
-                       arena_printf(p->arena, "  - %.9s %s\n",
-                                    oid_hex(&missing->examples[j].id, hex),
-                                    piece_code(p->arena, missing->examples[j].subject, 100)));
+        if (!missing->is_listed)
+            continue;
+        if (missing_is_document(missing->role))
+            add_missing(p, missing, SECTION_DOCUMENTS, nth(VALUE_DOCUMENT, documents++));
+        else
+            add_missing(p, missing, SECTION_MISSING, nth(VALUE_MISSING, sources++));
     }
 }
 

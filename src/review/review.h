@@ -186,7 +186,8 @@ struct review {
     uint32_t commits;             /* of the change, without merges */
     struct review_file *files;    /* by path */
     size_t file_count;
-    struct review_missing *missing; /* most likely first */
+    struct review_missing *missing; /* sources and tests, then documents and data; most likely
+                                       first */
     size_t missing_count;
     struct review_test *tests; /* strongest evidence first; those of the change last */
     size_t test_count;

@@ -10,7 +10,11 @@
 
 #define CHANGES_MAX    100
 #define TOGETHER_LEAST 8
+#define SHARE_LEAST    0.4
 #define LIFT_LEAST     5
+#define LIFT_CLOSE     10 /* with such a lift, SHARE_CLOSE is enough */
+#define SHARE_CLOSE    0.3
+#define LIKE_ALL       0.8 /* and then the changes like this one have it nearly as often as all */
 #define BY_CHANCE      0.05
 #define UNLIKE         0.3 /* draws the share among similar changes towards 0, as cochange.c does */
 #define NO_KIND        UINT32_MAX
@@ -199,6 +203,15 @@ static void list_examples(const struct finder *f, const struct subject *subject,
             found->examples[count++] = subject->sets[i];
 }
 
+/* Of the changes like this one that must have had it. lift: how much oftener it changes with the
+ * kind than without. */
+static double least_share(double share, double lift)
+{
+    if (lift < LIFT_LEAST)
+        return 1;
+    return lift < LIFT_CLOSE ? SHARE_LEAST : fmin(SHARE_LEAST, fmax(SHARE_CLOSE, LIKE_ALL * share));
+}
+
 static void weigh(struct finder *f, const struct subject *subject, uint32_t file)
 {
     uint32_t together = f->together[file], oldest = oldest_change(f->changes, file);
@@ -206,16 +219,16 @@ static void weigh(struct finder *f, const struct subject *subject, uint32_t file
     while (of < most && subject->sets[of] <= oldest)
         of++;
     double share = together / ((double)of + 2);
-    if (share < KIND_SHARE_LEAST ||
-        pow(1 - share, (double)run_without(f, subject, file, of)) < BY_CHANCE ||
-        share < LIFT_LEAST * share_outside(f, subject, file))
+    if (share < SHARE_CLOSE ||
+        pow(1 - share, (double)run_without(f, subject, file, of)) < BY_CHANCE)
         return;
-    share = fmin(share, share_of_similar(f, subject, file, of));
-    if (share < KIND_SHARE_LEAST || share <= f->found[file].share)
+    double like = fmin(share, share_of_similar(f, subject, file, of));
+    if (like < least_share(share, share / fmax(share_outside(f, subject, file), 1e-9)) ||
+        like <= f->found[file].share)
         return;
     f->found[file] =
-        (struct kind_companion){ file,         subject->caller, subject->name, together,
-                                 (uint32_t)of, share,           { 0 } };
+        (struct kind_companion){ file, subject->caller, subject->name, together, (uint32_t)of, like,
+                                 { 0 } };
     list_examples(f, subject, &f->found[file]);
 }
 

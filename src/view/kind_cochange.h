@@ -32,14 +32,14 @@ struct kind_companion {
 
 /* A companion of a kind
  * - has another ending than the kind, and another last name: like with like are parts of one thing,
- * - changed along in at least 8, and KIND_SHARE_LEAST, of the changes of the kind, of all and of
- *   those whose other files are of the kinds of this change,
- * - and five times as often as without it, so what every other change adds to is none,
+ * - changed along in at least 8, and in two fifths, of the changes of the kind, of all and of those
+ *   whose other files are of the kinds of this change,
+ * - and five times as often as without it, so what every other change adds to is none; where it is
+ *   ten times as often, three tenths are enough, if the changes like this one have it nearly as
+ *   often as all: the document of the settings is such a one,
  * - and has not stayed away from the newest of them for longer than by chance.
  * Sweeping changes do not count. may_follow: a flag per file of the snapshot. Each file with the
  * kind that it follows closest, in order of position. */
-#define KIND_SHARE_LEAST 0.4
-
 size_t kind_companions_find(const struct snapshot *snapshot, const struct changes *changes,
                             const struct kind_caller *callers, size_t count,
                             const unsigned char *may_follow, struct arena *arena,

@@ -40,6 +40,60 @@ change_signature() {
     assert_contains "$output" '- `tests/test_kv.c`: uses `kv_get`'
 }
 
+# 90 changes: of app.py, and at every third of them of the settings, of which two in five have a line about them.
+commit_settings() {
+    git init -q . && print_settings | git fast-import --quiet --force && git checkout -q -f main && git checkout -q -b feature
+}
+
+print_settings() {
+    for i in $(seq 0 89); do
+        printf 'commit refs/heads/main\ncommitter a <a@localhost> %d +0000\ndata 6\nChange' $((1700000000 + i * 3600))
+        if [ $((i % 3)) = 0 ]; then
+            printf '\nM 100644 inline conf/settings.py\ndata <<END\nTIMEOUT = %d\nEND\n' "$i"
+        else
+            printf '\nM 100644 inline app.py\ndata <<END\ndef run():\n    return %d\nEND\n' "$i"
+        fi
+        case $((i % 15)) in 0 | 6) printf 'M 100644 inline docs/settings.rst\ndata <<END\nTIMEOUT: %d\nEND\n' "$i" ;; esac
+    done
+}
+
+@test "the document of the settings is missed, though most of their changes have none of it" {
+    make_once settings repo commit_settings
+    echo 'TIMEOUT = 100' >conf/settings.py
+    git commit -q -a -m 'Wait longer'
+    run_repose review --check
+    assert_status 0
+    assert_contains "$output" "## Documents and data that usually change along, and are missing"
+    assert_contains "$output" '- `docs/settings.rst` '
+    assert_contains "$output" 'in 11 of the last 28 changes of `conf/settings.py`'
+    git checkout -q -b other main
+    echo 'def run(): return 2' >app.py
+    git commit -q -a -m 'Run otherwise'
+    run_repose review
+    assert_lacks "$output" "settings.rst"
+}
+
+@test "sources that are missing stand before documents and data, which take no place from them" {
+    mkdir repo && cd repo && git init -q . && mkdir src docs
+    for i in 1 2 3 4 5 6 7 8 9 10; do
+        printf 'int kv_get(int key)\n{\n    return key + %d;\n}\n' $i >src/kv.c
+        echo "int kv_get(int key); /* $i */" >src/kv.h
+        for name in a b c d e f g; do echo "The $name of kv_get in $i" >docs/kv-$name.md; done
+        git add -A && GIT_COMMITTER_DATE="2024-01-${i}T12:00:00Z" git commit -q -m "Change kv $i"
+    done
+    sed -i 's/int key/int key, int other/' src/kv.c
+    git commit -q -a -m 'Give kv_get another'
+    run_repose review HEAD~1 --format json
+    fits review
+    assert_equal "$(json 'it.missing[0].path')" src/kv.h
+    assert_equal "$(json 'it.missing.slice(1).map(m => m.role + " " + m.path.startsWith("docs/kv-")).join()')" \
+        "document true,document true,document true,document true"
+    run_repose review HEAD~1
+    before=${output%%## Documents and data that usually*}
+    assert_contains "$before" '- `src/kv.h` '
+    assert_lacks "$before" "docs/kv-"
+}
+
 @test "a parameter renamed far behind in a signature is a changed signature" {
     make_library
     wide="int kv_get(int key$(printf ', int number_%d' $(seq 30)), int"
