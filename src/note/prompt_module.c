@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "note/prompt_parts.h"
 #include "redact/redact.h"
+#include "syntax/language.h"
 #include "syntax/role.h"
 
 /* Of the room, at most; summaries have what is left. */
@@ -151,9 +152,13 @@ static bool is_small(const struct summary *s, const struct definition *d)
            d->kind != DEF_FIELD;
 }
 
+/* Its first line tells what it is. */
 static bool is_within(const struct shown_lines *shown, const struct definition *d)
 {
-    return d->line >= shown->first && d->end_line <= shown->last;
+    for (size_t i = 0; i < shown->count; i++)
+        if (d->line >= shown->ranges[i].first && d->line <= shown->ranges[i].last)
+            return true;
+    return shown->all;
 }
 
 /* By their names, at most `max` of them: those of few lines, and those that did not fit. */
@@ -271,6 +276,34 @@ static bool is_exported(const struct definition *d)
            d->kind < DEF_HEADING;
 }
 
+static enum language_family family_of(const struct file *file)
+{
+    const struct language *language = language_by_name(file->language);
+    return language ? language_family(language) : FAMILY_OTHER;
+}
+
+/* Of files that hold the name, those that may mean this definition: in its language; and of a method
+ * whose name many use (every language has its own `count`) those that speak of its type, too. */
+static int keep_likely_users(const struct prompt_writer *w, uint32_t position,
+                             const struct definition *d, uint32_t *files, size_t *count)
+{
+    const struct summary *s = &w->survey->summaries[position];
+    const struct file *own = prompt_file_of(w, position);
+    uint32_t *of_type = NULL;
+    size_t type_count = 0, kept = 0;
+    bool is_common = d->parent >= 0 && *count > USERS_MAX;
+    if (is_common &&
+        context_find_holders(w->context, POSTING_REFERENCE, s->definitions[d->parent].name,
+                             own->content, w->arena, &of_type, &type_count, w->err))
+        return -1;
+    for (size_t i = 0; i < *count; i++)
+        if (family_of(&w->context->snapshot->files[files[i]]) == family_of(own) &&
+            (!is_common || holds(of_type, type_count, files[i])))
+            files[kept++] = files[i];
+    *count = kept;
+    return 0;
+}
+
 /* Users in other modules, program text first; of a name that others define, too, nobody knows. */
 static int add_definition_users(struct prompt_writer *w, struct buf *out, uint32_t position,
                                 const struct definition *d, size_t *used)
@@ -282,7 +315,8 @@ static int add_definition_users(struct prompt_writer *w, struct buf *out, uint32
     if (context_find_holders(context, POSTING_DEFINITION, d->name, self, w->arena, &rivals,
                              &rival_count, w->err) ||
         context_find_holders(context, POSTING_REFERENCE, d->name, self, w->arena, &files, &count,
-                             w->err))
+                             w->err) ||
+        keep_likely_users(w, position, d, files, &count))
         return -1;
     for (int tests = 0; tests < 2 && !rival_count; tests++)
         for (size_t i = 0; i < count; i++) {
@@ -411,6 +445,7 @@ int prompt_module_data(struct buf *out, const struct prompt_maker *maker, struct
     }
     lookup_release(&w.lookup);
     path_ids_release(&w.ids);
+    map_release(&w.uses);
     buf_release(&uses);
     buf_release(&history);
     buf_release(&source);

@@ -3,14 +3,20 @@
 #define REPOSE_NOTE_PROMPT_PARTS_H
 
 #include "base/buf.h"
+#include "base/map.h"
 #include "note/survey.h"
 #include "note/lookup.h"
 #include "note/path_ids.h"
 #include "note/prompt.h"
 
-/* The lines of a file that stand in a prompt as they are; last 0: none. */
-struct shown_lines {
+struct line_range {
     uint32_t first, last;
+};
+
+/* The lines of a file that stand in a prompt as they are: ascending, apart from each other. */
+struct shown_lines {
+    struct line_range *ranges;
+    size_t count;
     bool all;
 };
 
@@ -25,6 +31,7 @@ struct prompt_writer {
     uint32_t *order;           /* positions in the module, program text first, then by weight */
     enum file_role *role;      /* by position */
     struct shown_lines *shown; /* by position */
+    struct map uses;           /* of names in the module; empty where all source has room */
     struct err *err;
 };
 
@@ -41,6 +48,11 @@ void prompt_add_more(struct buf *out, const char *before, size_t count, const ch
 
 /* note/prompt_source.c. What is shown is told in w->shown. */
 int prompt_add_source(struct prompt_writer *w, struct buf *out, uint32_t room);
+
+/* note/prompt_excerpts.c. What to show of a file, in at most so many bytes: its text, and how often
+ * the module uses each name. In arena. */
+void prompt_choose_excerpts(const struct summary *summary, const struct map *uses, const char *text,
+                            size_t size, size_t max, struct arena *arena, struct shown_lines *out);
 
 /* note/prompt_history.c. The first gives ids to files elsewhere that often change along. */
 int prompt_add_history(struct prompt_writer *w, struct buf *out, uint32_t room);

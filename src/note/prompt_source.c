@@ -1,5 +1,6 @@
 /* Source in a prompt: program text before all else, the most central files first. Where not all have
- * room, each takes at most a share of what is left, so that several can be seen and not one. */
+ * room, each takes at most a share of what is left, so that several can be seen and not one, and of a
+ * long one what matters is shown (note/prompt_excerpts.c). */
 #include <string.h>
 
 #include "note/prompt_parts.h"
@@ -7,18 +8,7 @@
 
 #define PART_SHARE      0.4 /* of what is left, for one of several files */
 #define PART_MIN        300 /* tokens */
-#define COMMENT_MAX     12  /* lines before the first definition that belong to it */
 #define FILE_SOURCE_MAX (256 * 1024)
-
-/* The beginning of a text that ends with a line, within so many bytes. */
-static size_t beginning(const char *text, size_t size, size_t max)
-{
-    if (size <= max)
-        return size;
-    while (max && text[max - 1] != '\n')
-        max--;
-    return max;
-}
 
 /* Where this line begins; `size` when there are not so many. */
 static size_t offset_of_line(const char *text, size_t size, uint32_t line)
@@ -31,28 +21,28 @@ static size_t offset_of_line(const char *text, size_t size, uint32_t line)
     return at;
 }
 
-static bool is_comment(const char *line)
+static void add_lines(struct buf *out, const char *text, size_t size, struct line_range range)
 {
-    line += strspn(line, " \t");
-    return strchr("/*#\";-@'", *line) && *line && strncmp(line, "#include", 8) != 0;
+    size_t from = offset_of_line(text, size, range.first);
+    size_t to = offset_of_line(text, size, range.last + 1);
+    buf_add(out, text + from, to - from);
+    buf_addstr(out, to > from && text[to - 1] != '\n' ? "\n" : "");
 }
 
-/* Of a file that is not shown whole: its licence and imports are told elsewhere, or nothing. */
-static uint32_t first_line(const struct summary *s, const char *text, size_t size)
+/* The lines that are shown, each run of them behind its numbers. */
+static void add_excerpts(struct buf *out, const struct shown_lines *shown, const char *text,
+                         size_t size)
 {
-    uint32_t line = s->definition_count ? s->definitions[0].line : 1;
-    for (uint32_t n = 0; line > 1 && n < COMMENT_MAX; n++, line--)
-        if (!is_comment(text + offset_of_line(text, size, line - 1)))
-            break;
-    return line;
-}
-
-static uint32_t count_lines(const char *text, size_t size)
-{
-    uint32_t lines = size && text[size - 1] != '\n';
-    for (size_t i = 0; i < size; i++)
-        lines += text[i] == '\n';
-    return lines;
+    for (size_t i = 0; i < shown->count; i++)
+        buf_printf(out, "%s%u to %u", i ? ", " : ", lines ", shown->ranges[i].first,
+                   shown->ranges[i].last);
+    buf_addstr(out, ":\n");
+    for (size_t i = 0; i < shown->count; i++) {
+        if (i)
+            buf_printf(out, "(from line %u)\n", shown->ranges[i].first);
+        add_lines(out, text, size, shown->ranges[i]);
+    }
+    buf_addch(out, '\n');
 }
 
 /* Redacted as a whole: half a secret would not be known. */
@@ -64,17 +54,20 @@ static void add_text(struct prompt_writer *w, struct buf *out, size_t position,
     redact(text->data, text->size, &clean);
     const char *data = clean.size ? clean.data : "";
     shown->all = clean.size <= left * 4;
-    shown->first = shown->all ? 1 : first_line(&w->survey->summaries[position], data, clean.size);
-    size_t from = offset_of_line(data, clean.size, shown->first);
-    size_t size = beginning(data + from, clean.size - from, left * 4);
-    shown->last = shown->first + count_lines(data + from, size) - 1;
-    buf_addstr(out, "source of ");
-    prompt_add_name(w, out, w->survey->module->files[position]);
     if (!shown->all)
-        buf_printf(out, ", lines %u to %u", shown->first, shown->last);
-    buf_addstr(out, ":\n");
-    buf_add(out, data + from, size);
-    buf_addstr(out, size && data[from + size - 1] != '\n' ? "\n\n" : "\n");
+        prompt_choose_excerpts(&w->survey->summaries[position], &w->uses, data, clean.size,
+                               left * 4, w->arena, shown);
+    if (shown->all || shown->count) {
+        buf_addstr(out, "source of ");
+        prompt_add_name(w, out, w->survey->module->files[position]);
+    }
+    if (shown->all) {
+        buf_addstr(out, ":\n");
+        buf_add(out, data, clean.size);
+        buf_addstr(out, clean.size && data[clean.size - 1] != '\n' ? "\n\n" : "\n");
+    } else if (shown->count) {
+        add_excerpts(out, shown, data, clean.size);
+    }
     buf_release(&clean);
 }
 
@@ -101,10 +94,23 @@ static size_t size_of_source(const struct prompt_writer *w)
     return size;
 }
 
+/* How often the files of the module use each name. */
+static void count_uses(struct prompt_writer *w)
+{
+    for (size_t i = 0; i < w->survey->module->file_count; i++) {
+        const struct summary *s = &w->survey->summaries[i];
+        for (size_t j = 0; j < s->reference_count; j++)
+            *map_put(&w->uses, s->references[j].name, strlen(s->references[j].name), NULL) +=
+                s->references[j].count;
+    }
+}
+
 int prompt_add_source(struct prompt_writer *w, struct buf *out, uint32_t room)
 {
     size_t count = w->survey->module->file_count;
     bool all_fit = size_of_source(w) <= room;
+    if (!all_fit)
+        count_uses(w);
     for (size_t n = 0; n < count; n++) {
         uint32_t position = w->order[n];
         const struct file *file = prompt_file_of(w, position);

@@ -74,7 +74,7 @@ static void a_prompt_tells_what_is_known(void **state)
     close_notes(&m.notes);
 }
 
-/* What does not fit is shown from its first definition on, and told by its definitions after that. */
+/* What does not fit is shown by its definitions, without what lies between them. */
 static void a_long_file_is_shown_in_part(void **state)
 {
     struct scratch *s = *state;
@@ -92,11 +92,41 @@ static void a_long_file_is_shown_in_part(void **state)
     buf_release(&text);
     make(s, "src", 2000, 0, 1, &m);
     const char *prompt = m.prompt.llm.text;
-    assert_non_null(strstr(prompt, "source of f1, lines 5 to "));
+    assert_non_null(strstr(prompt, "source of f1, lines 5 to 9, 398 to 413:\n"));
     assert_non_null(strstr(prompt, ":\n/* The first. */\nint first(void)\n"));
     assert_null(strstr(prompt, "  L6 int first"));
-    assert_non_null(strstr(prompt, "  L410 int last(int argument)"));
-    assert_null(strstr(prompt, "return argument"));
+    assert_null(strstr(prompt, "Line 100 says nothing"));
+    assert_non_null(strstr(prompt, "(from line 398)\n"));
+    assert_non_null(strstr(prompt, "return argument"));
+    close_notes(&m.notes);
+}
+
+/* Of a long file: what the module uses, rather than what comes first. Names that only another language
+ * holds are no uses. */
+static void a_prompt_shows_what_is_used(void **state)
+{
+    struct scratch *s = *state;
+    struct buf text = BUF_INIT;
+    struct made m;
+    set(s, SETTING_MODULE_MIN_TOKENS, "0");
+    for (int i = 0; i < 60; i++) {
+        buf_printf(&text, "int step_%d(int x)\n{\n", i);
+        for (int j = 0; j < 12; j++)
+            buf_printf(&text, "    x = x * %d + body_of_%d;\n", j, i);
+        buf_addstr(&text, "    return x;\n}\n\n");
+    }
+    scratch_write(s, "src/long.c", text.data);
+    scratch_write(s, "src/use.c", "int use(void)\n{\n    return step_47(1) + step_47(2);\n}\n");
+    scratch_write(s, "lib/other.py", "step_3()\n");
+    scratch_write(s, "lib/other.c", "int other(void) { return step_4(1); }\n");
+    scratch_commit(s, "Start");
+    buf_release(&text);
+    make(s, "src", 4000, 0, 1, &m);
+    const char *prompt = m.prompt.llm.text;
+    assert_non_null(strstr(prompt, "body_of_47;"));
+    assert_null(strstr(prompt, "body_of_59;"));
+    assert_non_null(strstr(prompt, "used elsewhere: step_4 of f1 by "));
+    assert_null(strstr(prompt, "step_3 of f1 by"));
     close_notes(&m.notes);
 }
 
@@ -210,6 +240,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(a_prompt_tells_what_is_known),
         WITH_SCRATCH(a_long_file_is_shown_in_part),
+        WITH_SCRATCH(a_prompt_shows_what_is_used),
         WITH_SCRATCH(commits_are_examples),
         WITH_SCRATCH(data_cannot_leave_its_marks),
         WITH_SCRATCH(samples_have_angles_and_the_same_beginning),
