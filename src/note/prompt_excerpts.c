@@ -1,6 +1,7 @@
 /* Which lines of a long file a prompt shows: the definitions that the module is about, that is, those
- * of names that it uses much, and of many lines; a type without its methods, which are weighed by
- * themselves. Of a very long one only the beginning, so that several can be seen. */
+ * of names that it uses much, and of many lines; types and tables before functions, because changes
+ * extend them. A type is shown without its methods, which are weighed by themselves. Of a very long
+ * definition only the beginning, so that several can be seen. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
 #define LINES_MAX       80 /* of a definition */
 #define TYPE_LINES_MAX  30 /* of a type before its first method */
 #define GAP_MAX         2  /* lines between two excerpts that are shown as well */
+#define LINES_MIN       4  /* of a function: a shorter one says no more than its signature */
+#define TYPE_WORTH      1.5
 #define DEFINITIONS_MAX 2000
 
 struct excerpts {
@@ -61,12 +64,15 @@ static bool is_callable(const struct definition *d)
     return d->kind == DEF_FUNCTION || d->kind == DEF_METHOD;
 }
 
-/* What stands in a function is shown with it. */
-static bool is_local(const struct summary *s, const struct definition *d)
+/* What stands in a function is shown with it; tests beside the code are not shown. */
+static bool is_inner(const struct summary *s, const struct definition *d)
 {
-    for (int32_t p = d->parent; p >= 0; p = s->definitions[p].parent)
-        if (is_callable(&s->definitions[p]))
+    for (int32_t p = d->parent; p >= 0; p = s->definitions[p].parent) {
+        const struct definition *around = &s->definitions[p];
+        if (is_callable(around) ||
+            (around->kind == DEF_MODULE && !strncmp(around->name, "test", strlen("test"))))
             return true;
+    }
     return false;
 }
 
@@ -85,14 +91,15 @@ static uint32_t end_of_head(const struct summary *s, size_t type)
     return d->end_line;
 }
 
-/* How much the module is about a definition. A name that the file defines twice says nothing of how
- * much one of them is used. */
+/* How much the module is about a definition. A name of two functions says nothing of how much one of
+ * them is used. */
 static double weigh(const struct map *uses, const struct map *names, const struct definition *d,
                     uint32_t lines)
 {
     size_t length = strlen(d->name);
     const uint32_t *used = map_get(uses, d->name, length), *times = map_get(names, d->name, length);
-    return log2(2 + (used && times && *times == 1 ? *used : 0)) * log2(1 + (double)lines);
+    return log2(2 + (used && !(times && *times > 1) ? *used : 0)) * log2(1 + (double)lines) *
+           (is_callable(d) ? 1 : TYPE_WORTH);
 }
 
 static void weigh_definitions(struct excerpts *e, const struct map *uses, struct weighted *weights,
@@ -102,12 +109,13 @@ static void weigh_definitions(struct excerpts *e, const struct map *uses, struct
     struct map names = MAP_INIT;
     e->ranges = ARENA_ARRAY(arena, struct line_range, s->definition_count);
     for (size_t i = 0; i < s->definition_count; i++)
-        ++*map_put(&names, s->definitions[i].name, strlen(s->definitions[i].name), NULL);
+        if (is_callable(&s->definitions[i]))
+            ++*map_put(&names, s->definitions[i].name, strlen(s->definitions[i].name), NULL);
     for (size_t i = 0; i < s->definition_count && i < DEFINITIONS_MAX; i++) {
         const struct definition *d = &s->definitions[i];
         uint32_t last = end_of_head(s, i);
         if (d->kind == DEF_FIELD || d->kind >= DEF_HEADING || last > e->line_count ||
-            d->line > last || is_local(s, d))
+            d->line > last || is_inner(s, d) || last - d->line + 1 < LINES_MIN)
             continue;
         weights[e->count] =
             (struct weighted){ (uint32_t)e->count, weigh(uses, &names, d, last - d->line + 1) };

@@ -1,12 +1,12 @@
 /* Source in a prompt: program text before all else, the most central files first. Where not all have
- * room, each takes at most a share of what is left, so that several can be seen and not one, and of a
- * long one what matters is shown (note/prompt_excerpts.c). */
+ * room, each has a part of it by how often it changed, and of a long one what matters is shown
+ * (note/prompt_excerpts.c). */
+#include <math.h>
 #include <string.h>
 
 #include "note/prompt_parts.h"
 #include "redact/redact.h"
 
-#define PART_SHARE      0.4 /* of what is left, for one of several files */
 #define PART_MIN        300 /* tokens */
 #define FILE_SOURCE_MAX (256 * 1024)
 
@@ -71,18 +71,34 @@ static void add_text(struct prompt_writer *w, struct buf *out, size_t position,
     buf_release(&clean);
 }
 
-/* Tokens that the file may take of what is left. What is no program text is shown whole or not at
- * all. 0: it is not shown. */
-static size_t part_of(const struct prompt_writer *w, uint32_t position, size_t left, bool is_last)
+/* How much of the room a file of program text is worth: where changes go, changes will go. */
+static double weight_of(const struct prompt_writer *w, uint32_t position)
 {
-    const struct file *file = prompt_file_of(w, position);
-    size_t share = is_last ? left : (size_t)(PART_SHARE * (double)left);
-    size_t needed = file->size / 4 + 1;
-    if (needed <= share)
-        return needed;
-    if (w->role[position] != ROLE_SOURCE)
+    const struct changes *changes = w->context->changes;
+    uint32_t file = w->survey->module->files[position];
+    return sqrt(1.0 + (changes->first ? changes->first[file + 1] - changes->first[file] : 0));
+}
+
+/* Of this file and the program text that follows it. */
+static double weight_left(const struct prompt_writer *w, size_t n)
+{
+    double weight = 0;
+    for (; n < w->survey->module->file_count && w->role[w->order[n]] == ROLE_SOURCE; n++)
+        weight += prompt_file_of(w, w->order[n])->content ? weight_of(w, w->order[n]) : 0;
+    return weight;
+}
+
+/* Tokens that file n may take of what is left. What is no program text is shown whole or not at
+ * all. 0: it is not shown. */
+static size_t part_of(const struct prompt_writer *w, size_t n, size_t left, bool all_fit)
+{
+    uint32_t position = w->order[n];
+    size_t needed = prompt_file_of(w, position)->size / 4 + 1;
+    if (all_fit || w->role[position] != ROLE_SOURCE)
         return needed <= left ? needed : 0;
-    return share < PART_MIN ? (left < PART_MIN ? 0 : PART_MIN) : share;
+    size_t share = (size_t)((double)left * weight_of(w, position) / weight_left(w, n));
+    share = share < PART_MIN ? PART_MIN : share;
+    return left < PART_MIN ? 0 : needed < share ? needed : share;
 }
 
 static size_t size_of_source(const struct prompt_writer *w)
@@ -117,9 +133,8 @@ int prompt_add_source(struct prompt_writer *w, struct buf *out, uint32_t room)
         struct buf text = BUF_INIT;
         uint64_t size;
         size_t used = prompt_tokens_in(out), left = room > used ? room - used : 0;
-        bool is_last = all_fit || n + 1 == count || w->role[w->order[n + 1]] != ROLE_SOURCE;
         if (!file->content || prompt_is_hidden(w, position) ||
-            !(left = part_of(w, position, left, is_last)))
+            !(left = part_of(w, n, left, all_fit)))
             continue;
         int found =
             repo_read_blob(w->maker->repo, &file->blob, FILE_SOURCE_MAX, &text, &size, w->err);
