@@ -461,6 +461,8 @@ static int add_siblings(struct maker *m, struct brief *brief, struct err *err)
 {
     if (brief_is_low(brief))
         return 0;
+    if (precedent_find(m->view, m->ranked, m->arena, &brief->precedent, err))
+        return -1;
     return siblings_find(m->view, m->ranked, m->arena, &brief->siblings, &brief->sibling_count,
                          err);
 }

@@ -28,6 +28,7 @@
 #include "rank/rank.h"
 #include "store/notes_db.h"
 #include "view/companions.h"
+#include "view/precedent.h"
 #include "view/ranked.h"
 #include "view/siblings.h"
 
@@ -120,6 +121,7 @@ struct brief {
     size_t companion_count;
     struct sibling_set *siblings;
     size_t sibling_count;
+    struct precedent precedent;
     const struct snapshot *snapshot; /* that their files are of */
     struct string_list tests; /* the first tests_to_edit are to be edited, the others to be run */
     size_t tests_to_edit;

@@ -378,6 +378,8 @@ static bool is_prose(const char *text, size_t size)
 static double name_score(const struct telling *telling, const char *text, size_t size)
 {
     double best = 0;
+    if (telling_compounds(telling, text, size, false) <= 0) /* of most lines */
+        return 0;
     for (size_t i = 0, n; i < size; i += n + 1) {
         for (n = 0; i + n < size && (is_name_byte(text[i + n]) || text[i + n] == '-');)
             n++;

@@ -195,6 +195,15 @@ static json_t *sibling_json(const struct snapshot *snapshot, const struct siblin
     return object;
 }
 
+static json_t *precedent_json(const struct brief *brief)
+{
+    const struct precedent *precedent = &brief->precedent;
+    char hex[OID_HEX_SIZE];
+    return json_pack("{s:s, s:o, s:o}", "commit", oid_hex(&precedent->commit, hex), "subject",
+                     json_text(precedent->subject), "files",
+                     positions_json(brief->snapshot, precedent->files, precedent->file_count));
+}
+
 static json_t *siblings_json(const struct brief *brief)
 {
     json_t *array = json_array();
@@ -261,6 +270,8 @@ char *brief_to_json(const struct brief *brief, bool signals)
     json_object_set_new(root, "test_uses", test_uses_json(brief));
     json_object_set_new(root, "parts", parts_json(brief));
     json_object_set_new(root, "question", json_boolean(brief->is_question));
+    if (brief->precedent.subject)
+        json_object_set_new(root, "precedent", precedent_json(brief));
     if (brief->scope.name)
         json_object_set_new(root, "scope", scope_json(brief));
     if (brief->start_count)

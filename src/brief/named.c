@@ -21,7 +21,6 @@
     20 /* that a quoted text stands in: of more, it is an ordinary word or a usual phrase */
 #define COMMON_SHARE 0.25 /* of all files */
 #define COMMON_MIN   20   /* files */
-#define FILES_LISTED_MAX 2000
 #define NEAR_PREFIX  3    /* bytes that a near name shares */
 #define NEAR_TERMS   2000
 
@@ -30,6 +29,7 @@ struct namer {
     const struct ranked_request *ranked;
     struct literal_finder *finder;
     struct arena *arena;
+    bool *is_listed; /* by file: while a list is made */
     struct brief_named *items;
     size_t count;
 };
@@ -76,13 +76,18 @@ static bool list_holds(const struct name_files *list, uint32_t file)
     return false;
 }
 
-static void add_name_file(struct namer *n, const struct holder *holder, struct name_files *out)
+static void add_name_files(struct namer *n, const struct holder *holders, size_t count,
+                           struct name_files *out)
 {
-    uint32_t file = holder->file;
-    if (!list_holds(out, file))
+    for (size_t i = 0; i < count; i++) {
+        uint32_t file = holders[i].file;
+        if (n->is_listed[file])
+            continue;
+        n->is_listed[file] = true;
         out->items[out->count++] =
-            (struct name_file){ file, holder->counts[0], rank_of(&n->ranked->ranking, file),
+            (struct name_file){ file, holders[i].counts[0], rank_of(&n->ranked->ranking, file),
                                 n->ranked->evidence.files[file].role == ROLE_TEST };
+    }
 }
 
 /* other: a second kind of posting that makes a file one of them; 0: none. */
@@ -97,10 +102,10 @@ static int list_named_files(struct namer *n, enum posting_kind kind, enum postin
          view_holders(n->view, other, name, strlen(name), n->arena, &others, &other_count, err)))
         return -1;
     out->items = ARENA_ARRAY(n->arena, struct name_file, count + other_count);
-    for (size_t i = 0; i < count; i++)
-        add_name_file(n, &holders[i], out);
-    for (size_t i = 0; i < other_count && out->count < FILES_LISTED_MAX; i++)
-        add_name_file(n, &others[i], out);
+    add_name_files(n, holders, count, out);
+    add_name_files(n, others, other_count, out);
+    for (size_t i = 0; i < out->count; i++)
+        n->is_listed[out->items[i].file] = false;
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, by_interest);
     return 0;
@@ -582,6 +587,7 @@ int named_find(struct literal_finder *finder, const struct ranked_request *ranke
     if (!n.view->db)
         return 0;
     n.items = ARENA_ARRAY(arena, struct brief_named, NAMED_MAX);
+    n.is_listed = ARENA_ARRAY(arena, bool, n.view->snapshot->file_count);
     int result = find_all(&n, err);
     *out = n.items;
     *count = n.count;

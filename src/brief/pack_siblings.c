@@ -88,8 +88,25 @@ static void add_additions(struct packer *p, const struct sibling_set *set, size_
     add_line(p, &line, parent, SIBLING_WORTH);
 }
 
+/* "- a change that added alike, "add a ripple": `a.c`, `b.c`" */
+static void add_precedent(struct packer *p)
+{
+    const struct precedent *precedent = &p->brief->precedent;
+    char hex[OID_HEX_SIZE];
+    struct buf line = BUF_INIT;
+    if (!precedent->subject)
+        return;
+    buf_printf(&line, "- one that added alike, %.9s \"%s\", changed",
+               oid_hex(&precedent->commit, hex), packer_plain(p, precedent->subject, 72));
+    for (size_t i = 0; i < precedent->file_count; i++)
+        buf_printf(&line, "%s %s", i ? "," : "",
+                   packer_code(p, sibling_path(p, precedent->files[i]), 300));
+    add_line(p, &line, PIECE_ALONE, SIBLING_WORTH);
+}
+
 void packer_add_siblings(struct packer *p)
 {
+    add_precedent(p);
     for (size_t i = 0; i < p->brief->sibling_count; i++) {
         const struct sibling_set *set = &p->brief->siblings[i];
         if (p->brief->scope.rules && !set->named &&

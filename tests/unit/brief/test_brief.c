@@ -307,6 +307,35 @@ static void test_what_tells_little(void **state)
     arena_release(&arena);
 }
 
+/* Who adds one more wants the places that the last one went through. */
+static void test_precedent(void **state)
+{
+    struct scratch *s = *state;
+    struct scratch_view v;
+    struct arena arena = ARENA_INIT;
+    static const char *const files[] = { "args.py", "main.py", "models.py" };
+    for (int i = 0; i < 3; i++)
+        scratch_write(s, files[i], "option = 'color'\n");
+    scratch_commit(s, "Start");
+    for (int i = 0; i < 3; i++)
+        scratch_run(s, "echo \"option = 'theme'\" >>%s", files[i]);
+    scratch_run(s, "mkdir tests && echo 'option = 1' >tests/test_theme.py");
+    scratch_commit(s, "Add a theme option for the prompt");
+    scratch_run(s, "echo 'other = 1' >>main.py && echo 'other = 1' >>args.py");
+    scratch_commit(s, "Let the theme option of the prompt be empty");
+    scratch_index(s, "store", NULL, &v);
+    struct brief brief =
+        make_with(s, &v, s->repo, "Add a margin option for the prompt", 4000, 20, &arena);
+    assert_string_equal(brief.precedent.subject, "Add a theme option for the prompt");
+    assert_non_null(strstr(brief.packed.markdown,
+                           "\"Add a theme option for the prompt\", changed `args.py`, `main.py`, "
+                           "`models.py`\n"));
+    brief = make_with(s, &v, s->repo, "Let the margin option be empty", 4000, 20, &arena);
+    assert_null(brief.precedent.subject);
+    scratch_close(&v);
+    arena_release(&arena);
+}
+
 /* The title says the place: it is told, and what lies elsewhere is not called likely. */
 static void test_scope_of_the_title(void **state)
 {
@@ -526,13 +555,21 @@ static void test_odd_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_reasons),           TEST(test_named_and_held),
-        TEST(test_users_of_a_name),   TEST(test_words_of_a_place),
-        TEST(test_names_in_words),    TEST(test_scope_of_the_title),
-        TEST(test_what_tells_little), TEST(test_prose_is_no_reason),
-        TEST(test_contents),          TEST(test_budgets),
-        TEST(test_nothing_to_say),    TEST(test_same_answer),
-        TEST(test_odd_names),         TEST(test_reasons_of_a_file_that_was_split_off),
+        TEST(test_reasons),
+        TEST(test_named_and_held),
+        TEST(test_users_of_a_name),
+        TEST(test_words_of_a_place),
+        TEST(test_names_in_words),
+        TEST(test_precedent),
+        TEST(test_scope_of_the_title),
+        TEST(test_what_tells_little),
+        TEST(test_prose_is_no_reason),
+        TEST(test_contents),
+        TEST(test_budgets),
+        TEST(test_nothing_to_say),
+        TEST(test_same_answer),
+        TEST(test_odd_names),
+        TEST(test_reasons_of_a_file_that_was_split_off),
     };
     return RUN_TESTS(tests);
 }
