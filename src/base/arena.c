@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,7 +40,8 @@ static size_t block_size(const struct arena_block *last)
     return last->size > BLOCK_SIZE / BLOCK_GROWTH ? BLOCK_SIZE : last->size * BLOCK_GROWTH;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* is_zeroed: whether the bytes must be zero, and then whether they are. */
+static void *take(struct arena *arena, size_t size, bool *is_zeroed)
 {
     size_t align = alignof(max_align_t);
     if (size > SIZE_MAX / 2)
@@ -51,7 +53,9 @@ void *arena_alloc(struct arena *arena, size_t size)
     struct arena_block *block = arena->blocks;
     if (!block || block->size - block->used < size) {
         size_t usual = block_size(block), capacity = size > usual ? size : usual;
-        struct arena_block *fresh = xmalloc(sizeof *fresh + capacity);
+        *is_zeroed = *is_zeroed && capacity == size && size > BLOCK_SIZE;
+        struct arena_block *fresh =
+            *is_zeroed ? xcalloc(1, sizeof *fresh + capacity) : xmalloc(sizeof *fresh + capacity);
         fresh->used = 0;
         fresh->size = capacity;
         if (block && capacity == size && BLOCK_SIZE) { /* keep filling the current block */
@@ -62,6 +66,8 @@ void *arena_alloc(struct arena *arena, size_t size)
             arena->blocks = fresh;
         }
         block = fresh;
+    } else {
+        *is_zeroed = false;
     }
     void *p = block->data + block->used;
     block->used += size;
@@ -69,12 +75,21 @@ void *arena_alloc(struct arena *arena, size_t size)
     return p;
 }
 
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    bool is_zeroed = false;
+    return take(arena, size, &is_zeroed);
+}
+
+/* Large arrays come as zero pages from the system, of which only those cost that are touched. */
 void *arena_calloc(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes;
+    bool is_zeroed = true;
     if (__builtin_mul_overflow(count, size, &bytes))
         bytes = SIZE_MAX;
-    return memset(arena_alloc(arena, bytes), 0, bytes);
+    void *p = take(arena, bytes, &is_zeroed);
+    return is_zeroed ? p : memset(p, 0, bytes);
 }
 
 char *arena_strdup(struct arena *arena, const char *s)

@@ -207,7 +207,7 @@ static int explain_content(struct maker *m, const struct symbol_picker *picker, 
 
 static int explain_files(struct maker *m, struct brief *brief, struct err *err)
 {
-    struct symbol_picker picker = { &m->ranked->request, &m->telling, word_counter_new() };
+    struct symbol_picker picker = { &m->ranked->request, &m->telling };
     struct typed typed;
     struct why_source source = {
         m->view,     &m->ranked->request, &m->ranked->evidence, m->ranked->changes, &typed,
@@ -225,7 +225,6 @@ static int explain_files(struct maker *m, struct brief *brief, struct err *err)
         if (!result && i < FILES_DETAILED && m->view->snapshot->files[ranked->file].content)
             result = explain_content(m, &picker, ranked->file, file, err);
     }
-    word_counter_free(picker.counter);
     return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "print/markdown.h"
+#include "text/matches.h"
 #include "text/word_bytes.h"
 #include "view/source.h"
 
@@ -31,7 +32,8 @@ struct cutter {
     struct arena *arena;
     uint32_t *starts; /* line_count + 1 */
     uint32_t line_count;
-    struct held *held;  /* by line, from 1 */
+    struct held *held; /* by line, from 1 */
+    struct matches matches;
     uint32_t *in_reach; /* by term: on how many lines of the window it is */
     bool *is_shown;     /* by line */
     struct brief_excerpt *out;
@@ -79,27 +81,19 @@ static bool is_empty(const struct cutter *c, uint32_t line)
 
 static const struct held *held_by(struct cutter *c, uint32_t line)
 {
-    const struct request *request = c->in->picker->request;
     struct held *held = &c->held[line];
-    uint32_t lengths[FIELD_COUNT];
-    size_t size, count;
+    size_t size;
     if (held->is_known)
         return held;
     held->is_known = true;
     const char *text = line_of(c, line, &size);
-    word_counter_reset(c->in->picker->counter);
-    word_counter_add(c->in->picker->counter, text, size < ANALYSED_MAX ? size : ANALYSED_MAX,
-                     FIELD_BODY);
-    const struct term *terms =
-        word_counter_terms_unordered(c->in->picker->counter, &count, lengths);
-    for (size_t i = 0; i < count; i++) {
-        size_t t = request_find_term(request, terms[i].text);
-        if (t == request->term_count)
-            continue;
-        if (!held->terms)
-            held->terms = ARENA_ARRAY(c->arena, uint32_t, count - i);
-        held->terms[held->count++] = (uint32_t)t;
-    }
+    matches_reset(&c->matches);
+    matches_add(&c->matches, text, size < ANALYSED_MAX ? size : ANALYSED_MAX, FIELD_BODY);
+    held->count = c->matches.count;
+    if (held->count)
+        held->terms = ARENA_ARRAY(c->arena, uint32_t, held->count);
+    for (size_t i = 0; i < held->count; i++)
+        held->terms[i] = c->matches.terms[i].term;
     return held;
 }
 
@@ -331,6 +325,7 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
     if (!c.line_count || !input->max)
         return 0;
     c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
+    matches_init(&c.matches, input->picker->request, arena);
     c.is_shown = ARENA_ARRAY(arena, bool, c.line_count + 1);
     c.in_reach = ARENA_ARRAY(arena, uint32_t, input->picker->request->term_count);
     double least = least_score(input->picker);
@@ -393,7 +388,6 @@ static double name_score(const struct telling *telling, const char *text, size_t
 static double telling_score(struct cutter *c, uint32_t line)
 {
     const struct telling *telling = c->in->picker->telling;
-    const struct held *held = held_by(c, line);
     size_t size;
     const char *text = line_of(c, line, &size);
     size = size < ANALYSED_MAX ? size : ANALYSED_MAX;
@@ -401,6 +395,9 @@ static double telling_score(struct cutter *c, uint32_t line)
         return telling_compounds(telling, text, size, false) / 2;
     double sum = name_score(telling, text, size);
     bool tells = sum > 0;
+    if (!tells && !telling_may_hold(telling, text, size))
+        return 0;
+    const struct held *held = held_by(c, line);
     for (size_t i = 0; i < held->count; i++) {
         tells |= telling->is_rare[held->terms[i]];
         sum += telling->weights[held->terms[i]];
@@ -416,6 +413,7 @@ bool excerpts_telling_line(const struct excerpt_input *input, struct arena *aren
     uint32_t found = 0;
     index_lines(&c);
     c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
+    matches_init(&c.matches, input->picker->request, arena);
     for (uint32_t line = 1; line <= bounded(&c, TELLING_LINES); line++) {
         double score = telling_score(&c, line);
         if (score > best + 1e-9 && !is_import(input->summary, line)) {

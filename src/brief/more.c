@@ -106,7 +106,7 @@ static int add_fact_list(struct more *m, struct err *err)
 static int fill_file(struct more *m, struct err *err)
 {
     const struct file *known = &m->view->snapshot->files[m->file];
-    struct symbol_picker picker = { &m->ranked.request, &m->telling, m->counter };
+    struct symbol_picker picker = { &m->ranked.request, &m->telling };
     uint32_t line = symbols_named_line(&m->ranked.request, known->path);
     const struct definition **symbols;
     struct summary summary;

@@ -22,18 +22,29 @@ static int by_symbol_score(const void *a, const void *b)
            (x->definition->line < y->definition->line);
 }
 
+static bool may_tell(const struct telling *telling, const struct definition *d)
+{
+    const char *const texts[] = { d->name, d->signature, d->doc };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (telling_may_hold(telling, texts[i], strlen(texts[i])))
+            return true;
+    return false;
+}
+
 /* Each request term counts once, at its best place. */
 static double score(const struct symbol_picker *picker, struct matches *matches,
                     const struct definition *d)
 {
     static const double place[FIELD_COUNT] = { 1, 1, 3 }; /* signature, documentation, name */
+    double sum =
+        place[FIELD_SYMBOL] * telling_compounds(picker->telling, d->name, strlen(d->name), true);
+    bool tells = sum > 0;
+    if (!tells && !may_tell(picker->telling, d))
+        return 0;
     matches_reset(matches);
     matches_add(matches, d->signature, strlen(d->signature), FIELD_BODY);
     matches_add(matches, d->doc, strlen(d->doc), FIELD_COMMENT);
     matches_add(matches, d->name, strlen(d->name), FIELD_SYMBOL);
-    double sum =
-        place[FIELD_SYMBOL] * telling_compounds(picker->telling, d->name, strlen(d->name), true);
-    bool tells = sum > 0;
     for (size_t i = 0; i < matches->count; i++) {
         const struct matched_term *found = &matches->terms[i];
         double best = 0;

@@ -11,7 +11,6 @@
 struct symbol_picker {
     const struct request *request;
     const struct telling *telling;
-    struct word_counter *counter;
 };
 
 /* The innermost definition around `line` (0: none), which the request names, and then the others,

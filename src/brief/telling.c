@@ -73,7 +73,15 @@ void telling_init(struct telling *out, const struct ranked_request *ranked, stru
         out->weights[i] = log(((double)evidence->file_count + 1) / ((double)term->hit_count + 1));
         out->is_rare[i] =
             tells && (holders <= RARE_FILES || (double)holders <= RARE_SHARE * (double)sources);
+        if (out->is_rare[i])
+            stem_starts_add(&out->rare, ranked->request.terms[i].text,
+                            ranked->request.terms[i].length);
     }
+}
+
+bool telling_may_hold(const struct telling *telling, const char *text, size_t size)
+{
+    return words_may_begin(text, size, &telling->rare);
 }
 
 double telling_compounds(const struct telling *telling, const char *text, size_t size,

@@ -14,10 +14,14 @@ struct telling {
     const struct ranked_request *ranked;
     double *weights; /* by term of the request: inverse document frequency, 0 for what all hold */
     bool *is_rare;   /* by term: it stands in some files, and in little of the program text */
+    struct stem_starts rare; /* of these terms */
 };
 
 /* In arena. */
 void telling_init(struct telling *out, const struct ranked_request *ranked, struct arena *arena);
+
+/* False for most texts: they hold no rare term. True says nothing. */
+bool telling_may_hold(const struct telling *telling, const char *text, size_t size);
 
 /* The weight of the compounds that tell and that the text holds (text/compound.h); 0: none. In the
  * name of a definition tells what few define, on a line only what few use, too. */

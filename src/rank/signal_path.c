@@ -18,7 +18,8 @@ struct path_hit {
 
 struct path_hits {
     struct path_hit *items;
-    size_t count;
+    size_t count, capacity;
+    struct arena *arena;
 };
 
 /* The words of a folder are cut once for the files in it, which follow each other. */
@@ -50,6 +51,8 @@ static uint32_t find_terms(struct path_reader *reader, const char *path, uint32_
     matches_add(matches, path_base(path), strlen(path_base(path)), FIELD_SYMBOL);
     for (size_t i = 0; i < matches->count && i < HITS_MAX; i++) {
         const struct matched_term *found = &matches->terms[i];
+        hits->items = arena_reserve(hits->arena, hits->items, sizeof *hits->items, hits->count,
+                                    &hits->capacity);
         hits->items[hits->count++] = (struct path_hit){
             file, found->term,
             (float)(found->counts[FIELD_BODY] + NAME_WEIGHT * found->counts[FIELD_SYMBOL])
@@ -61,7 +64,7 @@ static uint32_t find_terms(struct path_reader *reader, const char *path, uint32_
 void signal_path(const struct evidence *e, struct scores *scores, struct arena *arena)
 {
     struct path_reader reader = { .folder_path = NULL };
-    struct path_hits hits = { ARENA_ARRAY(arena, struct path_hit, e->file_count * HITS_MAX), 0 };
+    struct path_hits hits = { .arena = arena };
     uint32_t *lengths = ARENA_ARRAY(arena, uint32_t, e->file_count);
     uint32_t *frequency = ARENA_ARRAY(arena, uint32_t, e->request->term_count);
     double total = 0;

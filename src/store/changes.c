@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEIRS_MAX 3
+#define HEIRS_MAX   3
+#define FEW_MEMBERS 16
 
 /* The files of the snapshot that hold what was at a path. */
 struct heirs {
@@ -140,6 +141,18 @@ static const char *name_of(const struct follower *f, uint32_t path)
     return path < f->path_count ? f->names[path] : NULL;
 }
 
+/* Most commits touch few files, mostly in their order: a call of qsort for each costs more. */
+static void insert_members(struct member *members, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        struct member member = members[i];
+        size_t at = i;
+        for (; at && compare_members(&members[at - 1], &member) > 0; at--)
+            members[at] = members[at - 1];
+        members[at] = member;
+    }
+}
+
 /* Members in the order of their files. Room for the paths that they had, where one is another than
  * its file has now; else NULL. */
 static const char **sort_members(const struct follower *f, struct member *members, size_t count)
@@ -147,8 +160,10 @@ static const char **sort_members(const struct follower *f, struct member *member
     bool has_former = false;
     for (size_t i = 0; i < count; i++)
         has_former |= !members[i].is_own;
-    if (count > 1)
+    if (count > FEW_MEMBERS)
         qsort(members, count, sizeof *members, compare_members);
+    else
+        insert_members(members, count);
     return has_former ? ARENA_ARRAY(f->arena, const char *, count) : NULL;
 }
 
@@ -184,6 +199,8 @@ static void put_others(const struct follower *f, const struct commit_row *commit
                        struct change_set *set, size_t count)
 {
     struct member *others = f->others;
+    if (!count)
+        return;
     set->other_former = sort_members(f, others, count);
     set->others = ARENA_ARRAY(f->arena, uint32_t, count);
     for (size_t i = 0; i < count; i++) {

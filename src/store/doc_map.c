@@ -1,18 +1,46 @@
 #include "store/doc_map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static int compare_rows(const void *a, const void *b)
+#include "base/mem.h"
+
+/* By the byte at `shift`; of equal ones what stood first stays first. */
+static void sort_by_byte(const struct doc_entry *from, struct doc_entry *to, size_t count,
+                         unsigned shift)
 {
-    const struct doc_entry *x = a, *y = b;
-    if (x->row != y->row)
-        return x->row < y->row ? -1 : 1;
-    return (x->position > y->position) - (x->position < y->position);
+    size_t starts[257] = { 0 };
+    for (size_t i = 0; i < count; i++)
+        starts[((uint64_t)from[i].row >> shift & 0xff) + 1]++;
+    for (size_t byte = 1; byte < 256; byte++)
+        starts[byte] += starts[byte - 1];
+    for (size_t i = 0; i < count; i++)
+        to[starts[(uint64_t)from[i].row >> shift & 0xff]++] = from[i];
 }
 
+/* A radix sort of the bytes in which rows differ, which are few: rows are numbered from 1 on. */
 void doc_map_sort(struct doc_map *map)
 {
-    qsort(map->entries, map->count, sizeof *map->entries, compare_rows);
+    uint64_t differ = 0;
+    bool is_sorted = true;
+    for (size_t i = 1; i < map->count; i++) {
+        differ |= (uint64_t)(map->entries[i].row ^ map->entries[0].row);
+        is_sorted &= map->entries[i - 1].row <= map->entries[i].row;
+    }
+    if (is_sorted)
+        return;
+    struct doc_entry *other = xcalloc(map->count, sizeof *other), *from = map->entries, *to = other;
+    for (unsigned shift = 0; shift < 64; shift += 8) {
+        if (!(differ >> shift & 0xff))
+            continue;
+        sort_by_byte(from, to, map->count, shift);
+        struct doc_entry *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from == other)
+        memcpy(map->entries, other, map->count * sizeof *other);
+    free(other);
 }
 
 struct doc_map *doc_map_of_contents(const struct snapshot *snapshot, struct arena *arena)

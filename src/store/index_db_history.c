@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "store/commit_block.h"
+#include "store/doc_map.h"
 #include "store/index_internal.h"
 
 /* ---- path names ---- */
@@ -271,34 +272,23 @@ int index_db_commit_message(struct index_db *index, int64_t number, struct arena
 
 /* ---- loading many ---- */
 
-struct wanted {
-    int64_t row;
-    size_t position; /* in the caller's array */
-};
-
-static int compare_wanted(const void *a, const void *b)
+/* Rows, each with its place in the caller's array, by row. A window is newest first, which is nearly
+ * the other way. */
+static struct doc_map sort_wanted(const int64_t *rows, size_t count)
 {
-    const struct wanted *x = a, *y = b;
-    return (x->row > y->row) - (x->row < y->row);
-}
-
-static struct wanted *sort_wanted(const int64_t *rows, size_t count)
-{
-    struct wanted *wanted = xcalloc(count, sizeof *wanted);
-    bool sorted = true, falls = count && rows[0] > rows[count - 1]; /* a window is newest first */
+    struct doc_map wanted = { xcalloc(count, sizeof *wanted.entries), count };
+    bool falls = count && rows[0] > rows[count - 1];
     for (size_t i = 0; i < count; i++) {
         size_t position = falls ? count - 1 - i : i;
-        wanted[i] = (struct wanted){ rows[position], position };
-        sorted = sorted && (!i || wanted[i - 1].row <= wanted[i].row);
+        wanted.entries[i] = (struct doc_entry){ rows[position], (uint32_t)position };
     }
-    if (!sorted)
-        qsort(wanted, count, sizeof *wanted, compare_wanted);
+    doc_map_sort(&wanted);
     return wanted;
 }
 
 /* Takes what the block has of wanted[0..count). Returns how many were found, -1 when it is damaged.
  */
-static ptrdiff_t take_commit(struct commit_reader *reader, const struct wanted *wanted,
+static ptrdiff_t take_commit(struct commit_reader *reader, const struct doc_entry *wanted,
                              size_t count, struct arena *arena, struct commit_row *commits)
 {
     size_t n = 0;
@@ -313,7 +303,7 @@ static ptrdiff_t take_commit(struct commit_reader *reader, const struct wanted *
     return more < 0 ? -1 : (ptrdiff_t)n;
 }
 
-static int load_wanted(struct index_db *index, const struct wanted *wanted, size_t count,
+static int load_wanted(struct index_db *index, const struct doc_entry *wanted, size_t count,
                        struct arena *arena, struct commit_row *commits, struct err *err)
 {
     sqlite3_stmt *row;
@@ -342,10 +332,10 @@ int index_db_commits(struct index_db *index, const int64_t *rows, size_t count, 
 {
     if (history_flush(index, err))
         return -1;
-    struct wanted *wanted = sort_wanted(rows, count);
+    struct doc_map wanted = sort_wanted(rows, count);
     *commits = ARENA_ARRAY(arena, struct commit_row, count);
-    int result = load_wanted(index, wanted, count, arena, *commits, err);
-    free(wanted);
+    int result = load_wanted(index, wanted.entries, count, arena, *commits, err);
+    free(wanted.entries);
     return result;
 }
 

@@ -94,22 +94,40 @@ int block_reader_next(struct block_reader *r)
     return 1;
 }
 
+/* Keys are not put together: how many bytes each shares with the one before tells how it stands to
+ * the key that is looked for, of which that one shared `same`. */
 int block_find(const void *data, size_t size, const void *key, size_t key_size,
                struct posting_list *list)
 {
-    struct block_reader reader = block_reader_init(data, size);
-    int more;
-    while ((more = block_reader_next(&reader)) == 1) {
-        size_t n = reader.key_size < key_size ? reader.key_size : key_size;
-        int order = memcmp(reader.key, key, n);
-        if (!order)
-            order = (reader.key_size > key_size) - (reader.key_size < key_size);
-        if (order >= 0) {
-            *list = reader.list;
-            return order == 0;
+    const unsigned char *p = data, *end = p + size, *wanted = key;
+    size_t before = 0, same = 0; /* of the key before: its size, and what it shares with ours */
+    uint64_t shared, suffix, count, bytes;
+    while (p < end) {
+        if (!number(&p, end, &shared) || !number(&p, end, &suffix) || shared > before ||
+            suffix > POSTING_KEY_MAX - shared || suffix > (uint64_t)(end - p) || !suffix)
+            return -1;
+        const unsigned char *rest = p;
+        before = (size_t)(shared + suffix);
+        p += suffix;
+        if (!number(&p, end, &count) || !number(&p, end, &bytes) || bytes > (uint64_t)(end - p) ||
+            count > bytes)
+            return -1;
+        if (shared < same)
+            return 0; /* beyond it */
+        if (shared == same) {
+            size_t most = before < key_size ? before : key_size;
+            while (same < most && rest[same - shared] == wanted[same])
+                same++;
+            bool is_beyond =
+                same == key_size || (same < before && rest[same - shared] > wanted[same]);
+            if (is_beyond) {
+                *list = (struct posting_list){ p, (size_t)bytes, (uint32_t)count };
+                return same == key_size && same == before;
+            }
         }
+        p += bytes;
     }
-    return more;
+    return 0;
 }
 
 static inline bool decode_one(const unsigned char **p, const unsigned char *end,

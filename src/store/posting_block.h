@@ -45,7 +45,7 @@ struct block_reader {
 struct block_reader block_reader_init(const void *data, size_t size);
 /* The next term: 1, 0 at the end, -1 damaged. */
 int block_reader_next(struct block_reader *reader);
-/* The list of a key: 1, 0 when it is not there, -1 damaged. */
+/* The list of a key: 1, 0 when it is not there, -1 damaged; keys out of order are not noticed. */
 int block_find(const void *data, size_t size, const void *key, size_t key_size,
                struct posting_list *list);
 

@@ -8,10 +8,13 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
+/* Asked for each folder of each path, so most words are told by their first letter, whatever its
+ * case: one bit tells the cases apart. */
 static bool is_one_of(const char *text, size_t size, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (strlen(words[i]) == size && !strncasecmp(text, words[i], size))
+        if ((!size || !((text[0] ^ words[i][0]) & ~0x20)) && !strncasecmp(text, words[i], size) &&
+            !words[i][size])
             return true;
     return false;
 }
@@ -40,7 +43,7 @@ static bool has_test_suffix(const char *base)
     size_t stem = path_stem_length(base), start = stem;
     if (!base[stem])
         return false;
-    while (start && !strchr("._-", base[start - 1]))
+    while (start && base[start - 1] != '.' && base[start - 1] != '_' && base[start - 1] != '-')
         start--;
     return start && is_one_of(base + start, stem - start, marks, COUNT(marks));
 }

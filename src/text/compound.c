@@ -7,10 +7,10 @@
 #include "text/word_bytes.h"
 #include "text/words.h"
 
-#define JOINED_MAX 3 /* parts of a name that may be one word of the request: "git", "ignore" */
-#define GAP_MAX    2 /* small words between two that belong together */
+#define JOINED_MAX   3 /* parts of a name that may be one word of the request: "git", "ignore" */
+#define GAP_MAX      2 /* small words between two that belong together */
 #define INITIALS_MAX 8
-#define STEMS_MAX  (COMPOUNDS_MAX * 3)
+#define STEMS_MAX    (COMPOUNDS_MAX * 3)
 
 /* ---- parts ---- */
 
@@ -335,12 +335,10 @@ static void push_part(struct marker *m, const char *text, size_t size)
     }
 }
 
-size_t compounds_mark(const struct compounds *compounds, const char *text, size_t size,
-                      bool found[COMPOUNDS_MAX])
+static size_t mark_text(const struct compounds *compounds, const char *text, size_t size,
+                        bool found[COMPOUNDS_MAX])
 {
     struct marker m = { .compounds = compounds, .found = found };
-    if (!compounds->count)
-        return 0;
     forget(&m);
     for (size_t i = 0; i < size;) {
         size_t length = 0;
@@ -358,4 +356,15 @@ size_t compounds_mark(const struct compounds *compounds, const char *text, size_
         i += i < size;
     }
     return m.marked;
+}
+
+/* Most texts hold no word that begins like one of these. */
+size_t compounds_mark(const struct compounds *compounds, const char *text, size_t size,
+                      bool found[COMPOUNDS_MAX])
+{
+    bool has_abbreviations = compounds->abbreviations && compounds->abbreviations->count;
+    if (!compounds->count ||
+        (!has_abbreviations && !words_may_begin(text, size, &compounds->starts)))
+        return 0;
+    return mark_text(compounds, text, size, found);
 }

@@ -154,20 +154,3 @@ size_t stem_english(char *word, size_t length)
         stem--;
     return keep_noun(word, stem, length);
 }
-
-static unsigned hash_start(const char *word, size_t length)
-{
-    return ((unsigned char)word[0] * 37u + (length > 1 ? (unsigned char)word[1] : 0u)) % 1024;
-}
-
-void stem_starts_add(struct stem_starts *starts, const char *word, size_t length)
-{
-    unsigned bit = hash_start(word, length);
-    starts->bits[bit / 32] |= 1u << bit % 32;
-}
-
-bool stem_starts_may_have(const struct stem_starts *starts, const char *word, size_t length)
-{
-    unsigned bit = hash_start(word, length);
-    return starts->bits[bit / 32] >> bit % 32 & 1;
-}

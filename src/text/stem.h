@@ -25,8 +25,24 @@ struct stem_starts {
     uint32_t bits[32];
 };
 
-/* Both for a lower-case word before or after it is stemmed; length > 0. */
-void stem_starts_add(struct stem_starts *starts, const char *word, size_t length);
-bool stem_starts_may_have(const struct stem_starts *starts, const char *word, size_t length);
+static inline unsigned stem_starts_bit(const char *word, size_t length)
+{
+    return ((unsigned char)word[0] * 37u + (length > 1 ? (unsigned char)word[1] : 0u)) % 1024;
+}
+
+/* Both for a lower-case word before or after it is stemmed; length > 0. Inline, because they are
+ * asked for each word of each text. */
+static inline void stem_starts_add(struct stem_starts *starts, const char *word, size_t length)
+{
+    unsigned bit = stem_starts_bit(word, length);
+    starts->bits[bit / 32] |= 1u << bit % 32;
+}
+
+static inline bool stem_starts_may_have(const struct stem_starts *starts, const char *word,
+                                        size_t length)
+{
+    unsigned bit = stem_starts_bit(word, length);
+    return starts->bits[bit / 32] >> bit % 32 & 1;
+}
 
 #endif

@@ -109,16 +109,12 @@ static int class_of(char c)
     return classes[(unsigned char)c];
 }
 
-static uint32_t hash_step(uint32_t hash, char c)
-{
-    return (hash ^ (unsigned char)c) * 0x01000193u;
-}
-
-#define HASH_START 0x811c9dc5u
-
 /* The multiplication leaves the low bits, which choose the slot, poorly mixed. */
-static uint32_t hash_end(uint32_t hash)
+static uint32_t hash_of(const char *text, size_t length)
 {
+    uint32_t hash = 0x811c9dc5u;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x01000193u;
     return hash ^ hash >> 15;
 }
 
@@ -145,11 +141,8 @@ static void add_term(struct analysis *a, const char *text, size_t length)
         a->each(a->data, text, length);
         return;
     }
-    uint32_t hash = HASH_START;
-    for (size_t i = 0; i < length; i++)
-        hash = hash_step(hash, text[i]);
-    struct slot *slot =
-        table_put(&a->counter->terms, &a->counter->arena, text, (uint32_t)length, hash_end(hash));
+    struct slot *slot = table_put(&a->counter->terms, &a->counter->arena, text, (uint32_t)length,
+                                  hash_of(text, length));
     for (int f = 0; f < FIELD_COUNT; f++)
         slot->counts[f] += a->counts[f];
 }
@@ -328,28 +321,31 @@ static void add_unicode(struct analysis *a, const char *word, size_t length)
     }
 }
 
-static bool has_other_letters(const char *word, size_t length)
+static int classes_of(const char *word, size_t length)
 {
+    int all = 0;
     for (size_t i = 0; i < length; i++)
-        if (class_of(word[i]) == HIGH)
-            return true;
-    return false;
+        all |= class_of(word[i]);
+    return all;
 }
 
 size_t word_part_length(const char *word, size_t size)
 {
     size_t from = 0;
-    if (has_other_letters(word, size))
+    if (classes_of(word, size) & HIGH)
         return size;
     while (from < size && word[from] == '_')
         from++;
     return from < size ? part_end(word, size, from) : size;
 }
 
-static void analyse(struct analysis *a, const char *word, size_t length)
+/* classes: of its bytes. Small letters alone are one part, and nothing encoded. */
+static void analyse(struct analysis *a, const char *word, size_t length, int classes_in_it)
 {
-    if (has_other_letters(word, length))
+    if (classes_in_it & HIGH)
         add_unicode(a, word, length);
+    else if (classes_in_it == LOWER)
+        add_word_part(a, word, length);
     else
         add_ascii(a, word, length);
 }
@@ -373,35 +369,72 @@ static const char *rest_of_word(const char *start, const char *p, const char *en
     return p;
 }
 
-/* The next word of more than one byte, cut to TERM_MAX, with its hash; its length, 0 at the end. */
-static uint32_t next_word(const char **at, const char *end, const char **word, uint32_t *hash)
+/* Where a part begins (part_end), whatever it turns out to be. */
+static inline bool may_begin_part(int before, int here)
+{
+    return here == UPPER || (here == LOWER && before != LOWER && before != UPPER) ||
+           (here == DIGIT && before != DIGIT);
+}
+
+bool words_may_begin(const char *text, size_t size, const struct stem_starts *starts)
+{
+    int before = OTHER;
+    for (size_t i = 0; i < size; i++) {
+        int here = class_of(text[i]);
+        if (here == HIGH)
+            return true;
+        if (may_begin_part(before, here)) {
+            size_t next = i + 1;
+            while (next < size && text[next] == '_')
+                next++;
+            char pair[2] = { text[i], next < size ? text[next] : '\0' };
+            for (int c = 0; c < 2; c++)
+                pair[c] = (char)(class_of(pair[c]) == UPPER ? pair[c] + 32 : pair[c]);
+            if (stem_starts_may_have(starts, pair, 2))
+                return true;
+        }
+        before = here;
+    }
+    return false;
+}
+
+struct word {
+    const char *text;
+    uint32_t length;
+    int classes; /* of its bytes, all of them */
+};
+
+/* The next word of more than one byte, cut to TERM_MAX; false at the end. */
+static inline bool next_word(const char **at, const char *end, struct word *word)
 {
     const char *p = *at;
-    uint32_t length = 0;
-    while (p < end && length < 2) {
-        if (class_of(*p) == OTHER) {
+    word->length = 0;
+    while (p < end && word->length < 2) {
+        int here = class_of(*p);
+        if (here == OTHER) {
             p++;
             continue;
         }
-        *word = p;
-        *hash = HASH_START;
-        while (p < end && class_of(*p) != OTHER && p - *word < TERM_MAX)
-            *hash = hash_step(*hash, *p++);
-        length = (uint32_t)(p - *word);
-        p = rest_of_word(*word, p, end);
+        word->text = p;
+        word->classes = 0;
+        do
+            word->classes |= here;
+        while (++p < end && p - word->text < TERM_MAX && (here = class_of(*p)) != OTHER);
+        word->length = (uint32_t)(p - word->text);
+        p = rest_of_word(word->text, p, end);
     }
     *at = p;
-    return length < 2 ? 0 : length;
+    return word->length >= 2;
 }
 
 void words_each(const char *text, size_t size, const struct stem_starts *wanted, term_fn *each,
                 void *data)
 {
     struct analysis a = { .wanted = wanted, .each = each, .data = data };
-    const char *at = text, *word;
-    uint32_t length, hash;
-    while ((length = next_word(&at, text + size, &word, &hash)) > 0)
-        analyse(&a, word, length);
+    const char *at = text;
+    struct word word;
+    while (next_word(&at, text + size, &word))
+        analyse(&a, word.text, word.length, word.classes);
 }
 
 /* ---- the counter ---- */
@@ -435,10 +468,12 @@ void word_counter_reset(struct word_counter *counter)
 void word_counter_add(struct word_counter *counter, const char *text, size_t size,
                       enum word_field field)
 {
-    const char *at = text, *word;
-    uint32_t length, hash;
-    while ((length = next_word(&at, text + size, &word, &hash)) > 0)
-        table_put(&counter->words, &counter->arena, word, length, hash_end(hash))->counts[field]++;
+    const char *at = text;
+    struct word word;
+    while (next_word(&at, text + size, &word))
+        table_put(&counter->words, &counter->arena, word.text, word.length,
+                  hash_of(word.text, word.length))
+            ->counts[field]++;
 }
 
 static int by_text(const void *a, const void *b)
@@ -454,7 +489,7 @@ const struct term *word_counter_terms_unordered(struct word_counter *counter, si
     for (size_t i = 0; i < counter->words.count; i++) {
         const struct slot *word = &counter->words.slots[counter->words.used[i]];
         struct analysis a = { .counter = counter, .counts = word->counts };
-        analyse(&a, word->text, word->length);
+        analyse(&a, word->text, word->length, classes_of(word->text, word->length));
     }
     counter->sorted = array_reserve(counter->sorted, sizeof *counter->sorted, 0,
                                     &counter->sorted_capacity, counter->terms.count);

@@ -45,7 +45,7 @@ static void assert_excerpts(const char *request_text, uint32_t line, size_t max,
     for (size_t i = 0; i < request.term_count; i++)
         weights[i] = request.terms[i].is_joined ? 0 : 1;
     struct telling telling = { .weights = weights };
-    struct symbol_picker picker = { &request, &telling, word_counter_new() };
+    struct symbol_picker picker = { &request, &telling };
     struct excerpt_input input = {
         &picker, &summary, NULL, 0, text ? text : text_of(&arena, 50, words), 0, line, 4, max
     };
@@ -58,7 +58,6 @@ static void assert_excerpts(const char *request_text, uint32_t line, size_t max,
     }
     assert_string_equal(found.data, expected);
     buf_release(&found);
-    word_counter_free(picker.counter);
     arena_release(&arena);
 }
 
@@ -109,7 +108,7 @@ static void test_lines_are_clean(void **state)
     (void)state;
     request_analyse(&request, "discount", 8, &arena);
     struct telling telling = { .weights = weights };
-    struct symbol_picker picker = { &request, &telling, word_counter_new() };
+    struct symbol_picker picker = { &request, &telling };
     struct excerpt_input input = { &picker, &summary, NULL, 0, text, sizeof text - 1, 2, 4, 1 };
     assert_int_equal(excerpts_pick(&input, &arena, &excerpts), 1);
     assert_int_equal(excerpts[0].count, 3);
@@ -124,7 +123,6 @@ static void test_lines_are_clean(void **state)
     assert_int_equal(excerpts_pick(&input, &arena, &excerpts), 1);
     assert_in_range(strlen(excerpts[0].lines[0].text), 10, 200);
     buf_release(&lengthy);
-    word_counter_free(picker.counter);
     arena_release(&arena);
 }
 
@@ -161,9 +159,13 @@ static void test_telling_lines(void **state)
         request_analyse(&ranked.request, cases[i].request, strlen(cases[i].request), &arena);
         compounds_find(&ranked.compounds.compounds, &ranked.request, NULL, &arena);
         assert_in_range(ranked.request.term_count, 0, 4);
-        for (size_t t = 0; t < ranked.request.term_count; t++)
-            is_rare[t] = !strstr(cases[i].common, ranked.request.terms[t].text);
-        struct symbol_picker picker = { &ranked.request, &telling, word_counter_new() };
+        for (size_t t = 0; t < ranked.request.term_count; t++) {
+            const struct request_term *term = &ranked.request.terms[t];
+            is_rare[t] = !strstr(cases[i].common, term->text);
+            if (is_rare[t])
+                stem_starts_add(&telling.rare, term->text, term->length);
+        }
+        struct symbol_picker picker = { &ranked.request, &telling };
         struct excerpt_input input = {
             .picker = &picker, .summary = &summary, .text = text, .size = sizeof text - 1
         };
@@ -171,7 +173,6 @@ static void test_telling_lines(void **state)
         assert_int_equal(found.line, cases[i].line);
         if (cases[i].line)
             assert_string_equal(found.text, cases[i].text);
-        word_counter_free(picker.counter);
         arena_release(&arena);
     }
 }

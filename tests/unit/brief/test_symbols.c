@@ -28,16 +28,18 @@ static void assert_symbols(const char *text, uint32_t line, const char *common, 
     compounds_find(&ranked.compounds.compounds, &ranked.request, NULL, &arena);
     assert_in_range(ranked.request.term_count, 0, 20);
     for (size_t i = 0; i < ranked.request.term_count; i++) {
+        const struct request_term *term = &ranked.request.terms[i];
         weights[i] = 1;
-        is_rare[i] = !strstr(common, ranked.request.terms[i].text);
+        is_rare[i] = !strstr(common, term->text);
+        if (is_rare[i])
+            stem_starts_add(&telling.rare, term->text, term->length);
     }
-    struct symbol_picker picker = { &ranked.request, &telling, word_counter_new() };
+    struct symbol_picker picker = { &ranked.request, &telling };
     size_t count = symbols_pick(&picker, &summary, line, max, &arena, &found);
     for (size_t i = 0; i < count; i++)
         buf_printf(&names, "%s%s", i ? " " : "", found[i]->name);
     assert_string_equal(names.data ? names.data : "", expected);
     buf_release(&names);
-    word_counter_free(picker.counter);
     arena_release(&arena);
 }
 

@@ -229,7 +229,8 @@ static void test_long_words(void **state)
 /* A sentence without spaces is longer than a word may be: its end counts as its beginning does. */
 static void test_long_runs(void **state)
 {
-    static const char text[] = "设置缓存大小以后程序启动失败并且没有任何提示信息请在日志中记录错误原因然后退出";
+    static const char text[] =
+        "设置缓存大小以后程序启动失败并且没有任何提示信息请在日志中记录错误原因然后退出";
     (void)state;
     word_counter_reset(counter);
     word_counter_add(counter, text, sizeof text - 1, FIELD_BODY);
@@ -309,6 +310,44 @@ static void test_stop_words(void **state)
     assert_false(word_is_stop(""));
 }
 
+struct beginning {
+    const char *text;
+    size_t size;
+};
+
+static void expect_beginning(void *data, const char *term, size_t length)
+{
+    const struct beginning *in = data;
+    struct stem_starts starts = { { 0 } };
+    stem_starts_add(&starts, term, length);
+    if (!words_may_begin(in->text, in->size, &starts))
+        fail_msg("\"%.*s\" is in \"%.*s\"", (int)length, term, (int)in->size, in->text);
+}
+
+/* No term is missed, and most texts are told to have none. */
+static void test_beginnings(void **state)
+{
+    static const char bytes[] = "abXY__12 -.\xc3\xa9zQ";
+    struct stem_starts starts = { { 0 } };
+    uint32_t seed = 7;
+    (void)state;
+    for (int round = 0; round < 3000; round++) {
+        char text[24];
+        struct beginning in = { text, 0 };
+        for (; in.size < sizeof text; in.size++) {
+            seed = seed * 1664525u + 1013904223u;
+            text[in.size] = bytes[(seed >> 16) % (sizeof bytes - 1)];
+        }
+        words_each(text, in.size, NULL, expect_beginning, &in);
+    }
+    stem_starts_add(&starts, "retry", 5);
+    assert_true(words_may_begin("x.__re_tries", 12, &starts));
+    assert_true(words_may_begin("getRETRIES", 10, &starts));
+    assert_true(words_may_begin("HTTPRetry2", 10, &starts));
+    assert_false(words_may_begin("more_theatres", 13, &starts));
+    assert_false(words_may_begin("", 0, &starts));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_counter, free_counter)
 
 int main(void)
@@ -316,8 +355,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_analysis),   TEST(test_encoded_data), TEST(test_fields_and_lengths),
         TEST(test_many_words), TEST(test_long_words),   TEST(test_any_bytes),
-        TEST(test_many_words), TEST(test_long_runs),   TEST(test_any_bytes),
-        TEST(test_stop_words),
+        TEST(test_many_words), TEST(test_long_runs),    TEST(test_any_bytes),
+        TEST(test_stop_words), TEST(test_beginnings),
     };
     return RUN_TESTS(tests);
 }
