@@ -11,12 +11,15 @@
 #include "note/prompt_module.h"
 #include "note/prompts.h"
 #include "redact/redact.h"
+#include "syntax/role.h"
 
 #define CHANGED_MAX  24    /* files: more are a new note */
-#define DIFF_MAX     20000 /* bytes of all that changed: more is a new note */
+#define DIFF_MAX     14000 /* bytes of all that is shown of what changed */
+#define DIFF_SHARE   0.4   /* of what changed, at least: where less has room, a new note is better */
+#define FILE_MIN     1500  /* bytes that one of many files may take */
 #define QUESTION_MAX 32000 /* bytes with the old facts: more is a new note */
 #define LINE_MAX_    160   /* bytes of a line of it */
-#define CONTEXT      2     /* lines around what changed */
+#define CONTEXT      1     /* lines around what changed */
 #define FILE_MAX     (256 * 1024)
 #define RENEWED_SIZE 300 /* characters that a renewed fact may take */
 #define RENEWED_FREE 900 /* for what a change brings */
@@ -82,14 +85,14 @@ static bool is_named(const struct renewal *r, const char *path)
     return false;
 }
 
-/* Of the module, or what an aged fact speaks of. */
+/* What an aged fact speaks of, or a new file of program text, of which none can speak yet. */
 static bool is_of_note(const struct asker *a, const struct tree_change *change, int64_t file)
 {
     const struct context *context = a->maker->context;
-    if (redact_is_secret_file(change->path))
-        return false;
-    return (file >= 0 && context->modules->of_file[file] == a->renewal->module) ||
-           is_named(a->renewal, change->path);
+    bool is_new = change->deleted && file >= 0 &&
+                  context->modules->of_file[file] == a->renewal->module &&
+                  file_role_by_path(change->path) == ROLE_SOURCE;
+    return !redact_is_secret_file(change->path) && (is_new || is_named(a->renewal, change->path));
 }
 
 static int read_clean(struct asker *a, const struct oid *blob, struct buf *out)
@@ -155,21 +158,41 @@ static int add_diff(struct asker *a, struct buf *out, const struct tree_change *
     return result;
 }
 
+/* Whole lines of a diff, as far as there is room. */
+static void add_beginning(struct buf *out, const struct buf *diff, size_t room)
+{
+    size_t size = diff->size;
+    if (size > room)
+        for (size = room; size && diff->data[size - 1] != '\n'; size--)
+            ;
+    buf_add(out, diff->data, size);
+    if (size < diff->size)
+        buf_addstr(out, "… and more\n");
+}
+
 /* 1; 0 when too much has changed. */
 static int add_changes(struct asker *a, struct buf *out)
 {
-    size_t changed = 0;
-    for (size_t i = 0; i < a->change_count; i++) {
+    struct buf diffs[CHANGED_MAX] = { 0 };
+    size_t changed = 0, size = 0;
+    int result = 0;
+    for (size_t i = 0; !result && i < a->change_count && changed <= CHANGED_MAX; i++) {
         const struct tree_change *change = &a->changes[i];
         int64_t file = snapshot_find(a->snapshot, change->path);
-        if (!is_of_note(a, change, file))
+        if (!is_of_note(a, change, file) || ++changed > CHANGED_MAX)
             continue;
-        if (++changed > CHANGED_MAX || out->size > DIFF_MAX)
-            return 0;
-        if (add_diff(a, out, change, file))
-            return -1;
+        diffs[changed - 1] = (struct buf)BUF_INIT;
+        result = add_diff(a, &diffs[changed - 1], change, file);
+        size += diffs[changed - 1].size;
     }
-    return changed && out->size <= DIFF_MAX;
+    bool fits = changed && changed <= CHANGED_MAX && DIFF_SHARE * (double)size <= DIFF_MAX;
+    size_t room = changed && DIFF_MAX / changed > FILE_MIN ? DIFF_MAX / changed : FILE_MIN;
+    for (size_t i = 0; i < changed && i < CHANGED_MAX; i++) {
+        if (fits)
+            add_beginning(out, &diffs[i], size <= DIFF_MAX ? diffs[i].size : room);
+        buf_release(&diffs[i]);
+    }
+    return result ? -1 : fits;
 }
 
 static void add_names(struct asker *a, struct buf *out, const struct string_list *files)
