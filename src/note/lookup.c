@@ -203,6 +203,17 @@ static bool is_of_repository(struct lookup *l, const char *text)
     return *text != '/' && is_folder(l, first);
 }
 
+/* What a build makes stands in no revision, and notes say rightly what is generated. */
+static bool is_output(struct lookup *l, const char *path)
+{
+    static const char *const folders[] = { "dist", "build", "out", "target", "node_modules" };
+    const char *first = arena_strndup(l->arena, path, strcspn(path, "/"));
+    for (size_t i = 0; path[strlen(first)] && i < sizeof folders / sizeof *folders; i++)
+        if (!strcmp(first, folders[i]))
+            return !is_folder(l, first) && !is_folder_suffix(l, first);
+    return false;
+}
+
 static int is_imported(struct lookup *l, const char *path, bool *found, struct err *err)
 {
     const char *base = path_base(path);
@@ -217,7 +228,7 @@ int lookup_is_path(struct lookup *l, const char *text, bool *exists, struct err 
     uint32_t file;
     const char *path = strip(l, text);
     *exists = !*path || is_beginning(l, path) || count_suffix(l, path, &file) ||
-              is_folder_suffix(l, path);
+              is_folder_suffix(l, path) || is_output(l, path);
     if (*exists)
         return 0;
     if (!lookup_has_file_name(path) && !is_of_repository(l, text)) {

@@ -37,7 +37,7 @@ int lookup_definers(struct lookup *lookup, const char *name, uint32_t **files, s
                     struct err *err);
 
 /* Whether what looks like a path in running text is one: as above, or one of several, the start of
- * one, or what a file imports. Such as "application/json", which is no path of any repository, is
+ * one, or what a file imports; or what a build makes, in a folder that no revision has. Such as "application/json", which is no path of any repository, is
  * true. */
 int lookup_is_path(struct lookup *lookup, const char *text, bool *exists, struct err *err);
 

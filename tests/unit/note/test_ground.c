@@ -335,6 +335,7 @@ static void true_names_in_prose_stay(void **state)
         "The word frobnicate stands here without quotes, and magic.c too.",
         "An unmatched ` is no quote for frobnicate_all.",
         "Run-length encoding is done in rle.c",
+        "Watching leaves a stub in dist/node/index.d.ts, and `target/debug/util.c` is generated.",
         "Callers must hold the lock",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
