@@ -191,7 +191,7 @@ static int explain_content(struct maker *m, const struct symbol_picker *picker, 
     const struct file *known = &m->view->snapshot->files[index];
     uint32_t line = symbols_named_line(&m->ranked->request, file->path);
     struct summary summary;
-    int found = index_db_summary(m->view->db, known->content, m->arena, &summary, err);
+    int found = view_summary(m->view, index, m->arena, &summary, err);
     if (found != 1)
         return found < 0 ? -1 : 0;
     file->symbol_count =

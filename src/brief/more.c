@@ -110,8 +110,7 @@ static int fill_file(struct more *m, struct err *err)
     uint32_t line = symbols_named_line(&m->ranked.request, known->path);
     const struct definition **symbols;
     struct summary summary;
-    int found =
-        known->content ? index_db_summary(m->view->db, known->content, m->arena, &summary, err) : 0;
+    int found = view_summary(m->view, m->file, m->arena, &summary, err);
     if (found < 0)
         return -1;
     buf_addstr(m->out, "# ");

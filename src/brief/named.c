@@ -153,8 +153,7 @@ static int locate(struct namer *n, uint32_t file, const char *name, const char *
                   struct located *out, struct err *err)
 {
     struct summary summary;
-    int found = index_db_summary(n->view->db, n->view->snapshot->files[file].content, n->arena,
-                                 &summary, err);
+    int found = view_summary(n->view, file, n->arena, &summary, err);
     *out = (struct located){ 0 };
     for (size_t i = 0; found == 1 && i < summary.definition_count && !out->is_scoped; i++) {
         const struct definition *d = &summary.definitions[i];

@@ -135,7 +135,7 @@ static int open_session_view(struct session *session, const struct index_request
         return -1;
     view_init(&v->view, v->index.db, &v->index.snapshot, request->settings, &v->arena);
     v->view.repo = request->repo;
-    v->view.keeps_notes = true;
+    v->view.is_kept = true;
     v->is_open = true;
     v->key = key;
     v->opened_ms = clock_ms();

@@ -49,8 +49,7 @@ static int count_names_of(struct view *view, uint32_t file, struct counter *defi
 {
     struct arena scratch = ARENA_INIT;
     struct summary summary = { 0 };
-    int found =
-        index_db_summary(view->db, view->snapshot->files[file].content, &scratch, &summary, err);
+    int found = view_summary(view, file, &scratch, &summary, err);
     for (size_t i = 0; found == 1 && i < summary.definition_count; i++)
         if (makes_kind(&summary.definitions[i]))
             count_name(defined, summary.definitions[i].name, file);

@@ -36,8 +36,7 @@ static int count_compounds_in(struct view *view, uint32_t file, const struct com
     struct summary summary = { 0 };
     out->file = file;
     compounds_mark(compounds, known->path, strlen(known->path), out->defined);
-    int found =
-        known->content ? index_db_summary(view->db, known->content, &scratch, &summary, err) : 0;
+    int found = view_summary(view, file, &scratch, &summary, err);
     for (size_t i = 0; found == 1 && i < summary.definition_count; i++)
         look_at_name(compounds, summary.definitions[i].name, out->defined, out->definition, arena);
     for (size_t i = 0; found == 1 && i < summary.reference_count; i++)

@@ -81,6 +81,30 @@ static int reference_edges(struct view *view, uint32_t file, const struct summar
     return 0;
 }
 
+/* Those of a file depend on the revision alone. */
+static int file_edges(struct view *view, uint32_t file, struct edge_list *list, struct err *err)
+{
+    struct file_parts *kept = view_keep(view, file);
+    struct summary summary;
+    size_t before = list->count;
+    if (kept && kept->has_edges) {
+        for (size_t i = 0; i < kept->edge_count; i++)
+            push_edge(list, kept->edges[i].from, kept->edges[i].to, kept->edges[i].weight);
+        return 0;
+    }
+    int found = view_summary(view, file, list->arena, &summary, err);
+    if (found == 1 && reference_edges(view, file, &summary, list, err))
+        return -1;
+    if (!kept || found < 0)
+        return 0;
+    kept->has_edges = true;
+    kept->edge_count = list->count - before;
+    kept->edges = ARENA_ARRAY(&view->parts.kept, struct evidence_edge, kept->edge_count);
+    if (kept->edge_count)
+        memcpy(kept->edges, list->edges + before, kept->edge_count * sizeof *kept->edges);
+    return 0;
+}
+
 int evidence_edges(void *data, const uint32_t *files, size_t count, struct arena *arena,
                    struct evidence_edge **edges, size_t *edge_count)
 {
@@ -88,11 +112,7 @@ int evidence_edges(void *data, const uint32_t *files, size_t count, struct arena
     struct edge_list list = { .arena = arena };
     struct err err = ERR_INIT;
     for (size_t i = 0; i < count; i++) {
-        struct summary summary;
-        const struct file *file = &view->snapshot->files[files[i]];
-        if (!file->content || index_db_summary(view->db, file->content, arena, &summary, &err) != 1)
-            continue;
-        if (reference_edges(view, files[i], &summary, &list, &err))
+        if (file_edges(view, files[i], &list, &err))
             return -1;
     }
     *edges = list.edges;

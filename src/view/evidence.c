@@ -212,8 +212,7 @@ static int look_there(struct gatherer *g, uint32_t file, const char *name, const
                       struct named_there *out, struct err *err)
 {
     struct summary summary;
-    int found = index_db_summary(g->view->db, g->view->snapshot->files[file].content, g->arena,
-                                 &summary, err);
+    int found = view_summary(g->view, file, g->arena, &summary, err);
     *out = (struct named_there){ 0 };
     for (size_t i = 0; found == 1 && i < summary.definition_count; i++) {
         const struct definition *d = &summary.definitions[i];

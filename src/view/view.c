@@ -12,6 +12,8 @@
 #include "syntax/language.h"
 #include "syntax/role.h"
 
+#define KEPT_MAX ((size_t)8 << 20) /* bytes of what is derived of files */
+
 void view_init(struct view *view, struct index_db *db, const struct snapshot *snapshot,
                const struct settings *settings, struct arena *arena)
 {
@@ -22,6 +24,7 @@ void view_release(struct view *view)
 {
     if (view->parts.has_context)
         context_release(&view->parts.context);
+    arena_release(&view->parts.kept);
 }
 
 const struct changes *view_changes(struct view *view, struct err *err)
@@ -51,7 +54,7 @@ struct context *view_context(struct view *view, struct err *err)
         return changes ? &parts->context : NULL;
     context_init(&parts->context, view->db, view->snapshot, view_modules(view), changes,
                  parts->contents, view->arena);
-    if (view->keeps_notes)
+    if (view->is_kept)
         context_keep(&parts->context, view->arena);
     parts->has_context = true;
     return &parts->context;
@@ -114,6 +117,37 @@ enum file_role view_role(struct view *view, uint32_t file)
     if (!parts->roles)
         parts->roles = list_roles(view->snapshot, view->arena);
     return (enum file_role)parts->roles[file];
+}
+
+struct file_parts *view_keep(struct view *view, uint32_t file)
+{
+    struct view_parts *parts = &view->parts;
+    if (!view->is_kept)
+        return NULL;
+    if (!parts->files)
+        parts->files = ARENA_ARRAY(view->arena, struct file_parts, view->snapshot->file_count);
+    struct file_parts *kept = &parts->files[file];
+    return parts->kept.used < KEPT_MAX || kept->summary || kept->has_edges ? kept : NULL;
+}
+
+int view_summary(struct view *view, uint32_t file, struct arena *arena, struct summary *out,
+                 struct err *err)
+{
+    int64_t content = view->snapshot->files[file].content;
+    struct file_parts *kept = content ? view_keep(view, file) : NULL;
+    if (!content)
+        return 0;
+    if (!kept)
+        return index_db_summary(view->db, content, arena, out, err);
+    if (!kept->summary) {
+        struct summary *made = ARENA_NEW(&view->parts.kept, struct summary);
+        int found = index_db_summary(view->db, content, &view->parts.kept, made, err);
+        if (found != 1)
+            return found;
+        kept->summary = made;
+    }
+    *out = *kept->summary;
+    return 1;
 }
 
 const struct learned *view_learned(struct view *view)

@@ -32,6 +32,15 @@
 struct repo;
 struct notes_db;
 struct fact_index;
+struct evidence_edge;
+
+/* What is derived of one file. */
+struct file_parts {
+    struct summary *summary;     /* NULL: not asked for yet */
+    struct evidence_edge *edges; /* of view/edges.c */
+    size_t edge_count;
+    bool has_edges;
+};
 
 /* What was made so far; the functions below are to be asked. */
 struct view_parts {
@@ -45,6 +54,8 @@ struct view_parts {
     struct shared_evidence *evidence; /* of view/evidence.c */
     struct fact_index *facts;         /* NULL: no notes, or not asked for yet */
     bool has_facts;
+    struct file_parts *files; /* of a view that is kept, by file */
+    struct arena kept;        /* what these point to */
 };
 
 struct view {
@@ -56,7 +67,7 @@ struct view {
         *repo; /* for the bytes of files; NULL: they are not looked at. Set after view_init */
     struct notes_db *notes; /* view_use_notes */
     bool past;
-    bool keeps_notes; /* notes that were derived, for who asks for many: set before the first */
+    bool is_kept; /* what was derived is kept for who asks often: set before the first question */
     struct view_parts parts;
 };
 
@@ -79,6 +90,11 @@ int view_facts(struct view *view, struct fact_index **out, struct err *err);
 const struct doc_map *view_contents(struct view *view);
 /* What a file of the snapshot is for. */
 enum file_role view_role(struct view *view, uint32_t file);
+/* The summary of a file: 1; 0: it has none; -1. In arena, or as long as the view when that is kept. */
+int view_summary(struct view *view, uint32_t file, struct arena *arena, struct summary *out,
+                 struct err *err);
+/* Where to keep more of a file; NULL: the view is not kept, or has kept enough. */
+struct file_parts *view_keep(struct view *view, uint32_t file);
 /* Weights of ranking that were learned here and may be used at this revision; NULL: the shipped
  * ones. */
 const struct learned *view_learned(struct view *view);
