@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/path.h"
+#include "text/error_message.h"
 #include "view/holders.h"
 #include "view/literal.h"
 
@@ -373,6 +374,21 @@ static bool is_plain_word(const char *name)
     return !*name;
 }
 
+/* It stands before a message, or in the place of something in one of which the rest was found. */
+static bool is_of_message(const struct namer *n, const char *text)
+{
+    const struct request *request = &n->ranked->request;
+    const char *said = strstr(request->said, text);
+    if (said && error_mark_length(said, request->said) > strlen(text))
+        return true;
+    for (size_t i = 0; i < request->quote_count; i++) {
+        const char *parts = n->ranked->evidence.quotes[i].parts;
+        if (parts && strstr(request->quotes[i].text, text) && !strstr(parts, text))
+            return true;
+    }
+    return false;
+}
+
 static int name_symbol(struct namer *n, const char *text, struct err *err)
 {
     const char *name = request_last_part(text);
@@ -410,7 +426,7 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     bool is_everywhere =
         !definers.count && !named->use_total && named->place_total > TEXT_FILES_MAX;
     if ((!is_known && !named->place_count) || (!named->place_count && named->place_total) ||
-        is_everywhere)
+        is_everywhere || (named_is_absent(named) && is_of_message(n, text)))
         n->count--;
     else if (named_is_absent(named))
         return find_nearest(n, named, err);
@@ -420,9 +436,11 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
 static void name_quote(struct namer *n, size_t i)
 {
     const struct evidence_quote *quote = &n->ranked->evidence.quotes[i];
-    struct brief_named *named = add_named(n, n->ranked->request.quotes[i].text, "text");
+    const char *text = quote->parts ? quote->parts : n->ranked->request.quotes[i].text;
+    struct brief_named *named = add_named(n, text, "text");
     add_places(n, quote, named);
-    if ((!quote->is_known && !named->place_count) || named->place_total > TEXT_FILES_MAX)
+    if ((!named->place_count && (!quote->is_known || is_of_message(n, text))) ||
+        named->place_total > TEXT_FILES_MAX)
         n->count--;
 }
 
@@ -456,7 +474,7 @@ static void name_path(struct namer *n, const char *text)
 {
     const char *nearest = NULL;
     bool is_path = false;
-    if (is_path_mentioned(n, text))
+    if (is_path_mentioned(n, text) || is_of_message(n, text))
         return;
     for (size_t i = 0; i < n->view->snapshot->file_count && !nearest; i++) {
         const char *path = named_path(n, (uint32_t)i);
@@ -468,9 +486,12 @@ static void name_path(struct namer *n, const char *text)
         add_named(n, text, "file")->nearest = nearest;
 }
 
-static bool is_quoted_name(const struct namer *n, const struct request_quote *quote)
+static bool is_quoted_name(const struct namer *n, size_t q)
 {
     const struct request *request = &n->ranked->request;
+    const struct request_quote *quote = &request->quotes[q];
+    if (n->ranked->evidence.quotes[q].parts)
+        return false;
     for (size_t i = 0; i < request->symbol_count; i++)
         if (!strcmp(request->symbols[i].text, quote->text))
             return true;
@@ -572,7 +593,7 @@ static int find_all(struct namer *n, struct err *err)
             return -1;
     }
     for (size_t i = 0; i < request->quote_count && n->count < NAMED_MAX; i++)
-        if (!is_quoted_name(n, &request->quotes[i]))
+        if (!is_quoted_name(n, i))
             name_quote(n, i);
     return names_enough(n) ? 0 : name_worded(n, err);
 }

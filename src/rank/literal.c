@@ -96,10 +96,12 @@ static bool is_definition_asked_for(const struct evidence *e,
            count_holders(e, mention->text) <= e->file_count / COMMON_SHARE + COMMON_MIN;
 }
 
-/* In the title, or soon after. */
+/* In the title, or soon after. Of several parts the first (rank.h). */
 static bool is_in_front(const struct request *request, const char *text)
 {
-    const char *found = strstr(request->text, text);
+    const char *found = strstr(request->text, text), *gap = strstr(text, "...");
+    if (!found && gap)
+        found = memmem(request->text, request->size, text, (size_t)(gap - text));
     size_t at = found ? (size_t)(found - request->text) : request->size;
     return at < FRONT || at < strcspn(request->text, "\r\n");
 }

@@ -146,8 +146,10 @@ struct evidence_place {
     uint32_t line; /* of the first time */
 };
 
-/* The files that hold a quoted text of the request byte for byte. */
+/* The files that hold a quoted text of the request byte for byte, or as much of it as program
+ * text does (view/message_hits.h). */
 struct evidence_quote {
+    const char *parts;             /* that they hold, "..." between; NULL: all of it */
     struct evidence_place *places; /* ascending by file */
     size_t count;
     bool is_known; /* false: not all files were looked at, and there may be more */

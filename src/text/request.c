@@ -8,6 +8,7 @@
 
 #include "base/bytes.h"
 #include "base/mem.h"
+#include "text/error_message.h"
 #include "text/question.h"
 #include "text/scope.h"
 #include "text/word_bytes.h"
@@ -235,6 +236,8 @@ static bool is_word_name(const struct request *request, size_t start, size_t end
         return true;
     if (!isupper((unsigned char)*s) || !islower((unsigned char)s[1]))
         return false;
+    if (start && strchr("\"'`", request->said[start - 1]))
+        return request->said[end] == request->said[start - 1]; /* else a quotation begins there */
     size_t before = start;
     while (before && isspace((unsigned char)request->said[before - 1]))
         before--;
@@ -366,7 +369,20 @@ static void push_quote(struct request *out, const char *s, size_t n, struct aren
         if (out->quotes[i].length == n && !memcmp(out->quotes[i].text, s, n))
             return;
     out->quotes[out->quote_count++] =
-        (struct request_quote){ arena_strndup(arena, s, n), (uint32_t)n };
+        (struct request_quote){ arena_strndup(arena, s, n), (uint32_t)n, false };
+}
+
+/* What follows a mark of errors in its line. One in quotation marks is a quotation anyhow. Returns
+ * where it ends. */
+static const char *push_message(struct request *out, const char *s, struct arena *arena)
+{
+    size_t n = strcspn(s, "\r\n"), before = out->quote_count;
+    n = n < REQUEST_QUOTE_MAX ? n : REQUEST_QUOTE_MAX;
+    if (!strchr("\"'`", *s) && memchr(s, ' ', n))
+        push_quote(out, s, n, arena);
+    if (out->quote_count > before)
+        out->quotes[before].is_unmarked = true;
+    return s + n;
 }
 
 static const struct quotation_marks {
@@ -417,7 +433,7 @@ static size_t option_length(const char *s, const char *end)
 
 static void add_quotes(struct request *out, struct arena *arena)
 {
-    const char *end = out->said + out->size;
+    const char *end = out->said + out->size, *message_end = out->said;
     out->quotes = ARENA_ARRAY(arena, struct request_quote, QUOTES_MAX);
     for (const char *s = out->said; s < end;) {
         const char *close = NULL;
@@ -431,10 +447,13 @@ static void add_quotes(struct request *out, struct arena *arena)
         }
         bool starts_word = s == out->said || !is_mention_byte(s[-1]);
         size_t option = starts_word ? option_length(s, end) : 0;
+        size_t mark = s >= message_end ? error_mark_length(s, out->said) : 0;
         if (close)
             push_quote(out, s + open, (size_t)(close - s) - open, arena);
         else if (option)
             push_quote(out, s, option, arena);
+        else if (mark)
+            message_end = push_message(out, s + mark, arena);
         s = close ? close + 1 : s + (open ? open : option ? option : 1);
     }
 }

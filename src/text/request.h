@@ -30,10 +30,12 @@ struct request_mention {
 };
 
 /* A text between quotation marks of any kind, in one line, or an option ("--dry-run"): what stands
- * in the repository byte for byte, if the request is right. */
+ * in the repository byte for byte, if the request is right. Or an error message without such marks
+ * (text/error_message.h), to the end of its line: some of it stands there. */
 struct request_quote {
     const char *text; /* without the marks */
     uint32_t length;
+    bool is_unmarked;
 };
 
 #define REQUEST_QUOTE_MIN 4 /* bytes; shorter ones stand everywhere */

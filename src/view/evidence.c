@@ -7,6 +7,7 @@
 #include "store/doc_map.h"
 #include "store/index_db.h"
 #include "view/literal.h"
+#include "view/message_hits.h"
 #include "view/note_hits.h"
 
 #define DEFINERS_MAX 8  /* files that define a name, for looking at each */
@@ -299,11 +300,23 @@ static int find_quotes(struct gatherer *g, const struct request *request, struct
     int result = 0;
     literal_finder_init(&finder, g->view);
     out->quotes = ARENA_ARRAY(g->arena, struct evidence_quote, request->quote_count);
+    for (size_t i = 0; i < request->quote_count && !result; i++) {
+        const struct request_quote *quote = &request->quotes[i];
+        if (!quote->is_unmarked)
+            result = literal_find(&finder, quote->text, quote->length, false, g->arena,
+                                  &out->quotes[i], err);
+    }
+    literal_finder_refill(&finder);
     for (size_t i = 0; i < request->quote_count && !result; i++)
-        result = literal_find(&finder, request->quotes[i].text, request->quotes[i].length, false,
-                              g->arena, &out->quotes[i], err);
+        result = message_hits_find(&finder, &request->quotes[i], g->arena, &out->quotes[i], err);
     literal_finder_release(&finder);
     return result;
+}
+
+static const char *quote_text(const struct evidence *evidence, size_t i)
+{
+    const char *parts = evidence->quotes[i].parts;
+    return parts ? parts : evidence->request->quotes[i].text;
 }
 
 static void mention_quote(const struct evidence_quote *quote, const char *text,
@@ -329,7 +342,7 @@ static int gather_mentions(struct gatherer *g, const struct request *request,
     if (find_quotes(g, request, evidence, err))
         return -1;
     for (size_t i = 0; i < request->quote_count; i++)
-        mention_quote(&evidence->quotes[i], request->quotes[i].text, &mentions);
+        mention_quote(&evidence->quotes[i], quote_text(evidence, i), &mentions);
     evidence->mentions = mentions.items;
     evidence->mention_count = mentions.count;
     return 0;

@@ -143,7 +143,7 @@ static struct literal_text *find_read(const struct literal_finder *f, uint32_t f
 }
 
 /* What cannot be read holds nothing. */
-static bool read_literal_file(struct literal_finder *f, uint32_t file)
+bool literal_read(struct literal_finder *f, uint32_t file)
 {
     struct literal_text *text = find_read(f, file);
     if (!text) {
@@ -162,7 +162,7 @@ static bool read_literal_file(struct literal_finder *f, uint32_t file)
     return text->is_read;
 }
 
-static uint32_t line_at(const struct literal_finder *f, const char *place)
+uint32_t literal_line_at(const struct literal_finder *f, const char *place)
 {
     uint32_t line = 1;
     for (const char *p = f->text->data; (p = memchr(p, '\n', (size_t)(place - p))); p++)
@@ -214,12 +214,12 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, bool w
     for (size_t i = 0; i < candidates.count; i++) {
         if (!f->bytes_left)
             out->is_known = false;
-        if (!read_literal_file(f, candidates.files[i]))
+        if (!literal_read(f, candidates.files[i]))
             continue;
         const char *found = find_text(f, text, size, whole);
         if (found)
             out->places[out->count++] =
-                (struct evidence_place){ candidates.files[i], line_at(f, found) };
+                (struct evidence_place){ candidates.files[i], literal_line_at(f, found) };
     }
     qsort(out->places, out->count, sizeof *out->places, compare_places);
     return 0;
@@ -274,7 +274,7 @@ size_t literal_lines(struct literal_finder *f, uint32_t file, const char *text, 
                      uint32_t *lines, size_t max)
 {
     size_t counts[LINE_SORTS] = { 0 };
-    if (!f->view->repo || !max || !read_literal_file(f, file))
+    if (!f->view->repo || !max || !literal_read(f, file))
         return 0;
     const char *end = f->text->data + f->text->size, *line = f->text->data;
     enum line_sort best = LINE_SORTS;
@@ -297,10 +297,10 @@ size_t literal_lines(struct literal_finder *f, uint32_t file, const char *text, 
 
 uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text, size_t size)
 {
-    if (!f->view->repo || !read_literal_file(f, file))
+    if (!f->view->repo || !literal_read(f, file))
         return 0;
     const char *found = find_text(f, text, size, true);
-    return found ? line_at(f, found) : 0;
+    return found ? literal_line_at(f, found) : 0;
 }
 
 /* ---- words ---- */
@@ -365,7 +365,7 @@ const char *literal_word(struct literal_finder *f, uint32_t file, const char *ty
     const char *path = f->view->snapshot->files[file].path;
     if (strcasestr(path, typed))
         return typed;
-    bool is_read = f->view->repo && read_literal_file(f, file) && !is_utf16(f->text);
+    bool is_read = f->view->repo && literal_read(f, file) && !is_utf16(f->text);
     if (!is_read || strcasestr(f->text->data, typed))
         return typed;
     const char *form = find_form(f, f->text->data, typed, term, arena);

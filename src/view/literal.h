@@ -40,6 +40,11 @@ void literal_finder_refill(struct literal_finder *finder);
 int literal_find(struct literal_finder *finder, const char *text, size_t size, bool whole,
                  struct arena *arena, struct evidence_quote *out, struct err *err);
 
+/* Reads a file into finder->text. False: it cannot be, or not any more. */
+bool literal_read(struct literal_finder *finder, uint32_t file);
+/* The line of a place in what was read last. */
+uint32_t literal_line_at(const struct literal_finder *finder, const char *place);
+
 /* The line of the first time that the file holds the text as a whole word; 0: it does not. */
 uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *text, size_t size);
 

@@ -109,6 +109,30 @@ ROWS
     node "$BATS_TEST_DIRNAME/validate.js" "$BATS_TEST_DIRNAME/../../docs/brief.schema.json" brief.json
 }
 
+@test "an error message, as its user sees it" {
+    make_fixture c-kv
+    printf 'int f(const char *p)\n{\n    return fail("cannot lock the journal \x27%%s\x27 for writing", p);\n}\n' >src/journal.c
+    printf 'int g(void)\n{\n    return fail("unbalanced brackets in a request");\n}\n' >src/brackets.c
+    git add -A && git commit -qm "Add a journal"
+    while IFS='|' read -r file shown request; do
+        run_repose brief "$request"
+        assert_status 0
+        assert_contains "$output" "- \`$shown\`: stands in \`$file:3\`"
+        assert_lacks "$output" "Not in this repository"
+        run_repose brief --format json "$request"
+        among 1 "$file"
+        fits brief
+    done <<'ROWS'
+src/brackets.c|unbalanced brackets in a request|I get 'ERR unbalanced brackets in a request' when I pipe a file, fix that
+src/brackets.c|unbalanced brackets in a request|ERR unbalanced brackets in a request, whatever I send
+src/brackets.c|unbalanced brackets in a request|ServerError: unbalanced brackets in a request
+src/journal.c|cannot lock the journal '...' for writing|fix "[kv warn]: cannot lock the journal '/var/lib/kv.log' for writing: No such file"
+src/journal.c|cannot lock the journal '...' for writing|Error: cannot lock the journal '/var/lib/kv.log' for writing
+ROWS
+    run_repose brief 'say "the moon is made of cheese" first'
+    assert_contains "$output" 'Not in this repository: `the moon is made of cheese`'
+}
+
 @test "what the request names: where it is, who uses it, or that it is not there" {
     make_fixture c-kv
     text="Finds a command by its name" # in one file
