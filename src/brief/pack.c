@@ -14,7 +14,7 @@ static const char *const section_titles[SECTION_COUNT] = {
     "\n## Likely to change\n",
     "\n## Look at\n",
     "\n## Siblings\n",
-    "\n## Notes\n",
+    "\n## Notes (by a model; its names are checked, its claims are not)\n",
     "\n## Usually changes along\n",
     "\n## Tests to edit\n",
     "\n## Tests to run\n",

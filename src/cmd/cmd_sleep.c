@@ -218,14 +218,32 @@ static int ask_to_go_on(struct app *app, struct model_session *s, struct plan *p
                                                                     : 0;
 }
 
+/* A bound is on what a question may cost, so that most of it may be left. */
+static void tell_spent(const struct app *app, const struct sleep_outcome *o)
+{
+    struct arena arena = ARENA_INIT;
+    const char *period = budget_period_name(o->period), *rest, *needed;
+    if (o->rest.microdollars >= 0 && o->needed.microdollars > o->rest.microdollars) {
+        rest = model_cost(o->rest.microdollars, 0, &arena);
+        needed = model_cost(o->needed.microdollars, 0, &arena);
+    } else {
+        rest = arena_printf(&arena, "%" PRId64 " tokens", o->rest.tokens > 0 ? o->rest.tokens : 0);
+        needed = arena_printf(&arena, "%" PRId64 " tokens", o->needed.tokens);
+    }
+    event_warn(&app->events,
+               "the budget of the %s is spent but for %s, and the next question may take %s; "
+               "%" PRIu64 " modules are left",
+               period, rest, needed, o->left);
+    arena_release(&arena);
+}
+
 static int print_sleep(struct app *app, const struct model_session *s, const struct plan *plan,
                        const struct sleep_outcome *o, struct err *err)
 {
     if (print_sleep_outcome(app, s, plan, o, err))
         return -1;
     if (o->spent)
-        event_warn(&app->events, "the budget of the %s is spent; %" PRIu64 " modules are left",
-                   budget_period_name(o->period), o->left);
+        tell_spent(app, o);
     if (o->gave_up)
         return err_set(
             err, ERR_NETWORK,

@@ -427,13 +427,19 @@ static void ground_recipes(struct grounder *g, struct note *note)
     note->recipe_count = kept;
 }
 
-static size_t count_items(const struct note *note)
+/* What speaks of files and symbols, and was held against them. */
+static size_t count_grounded(const struct note *note)
 {
     size_t said = note->fact_count
                       ? note->fact_count
                       : note->responsibilities.count + note->invariants.count + note->gotchas.count;
-    return (note->purpose && *note->purpose) + (note->data_flow && *note->data_flow) + said +
-           note->entry_point_count + note->recipe_count + note->tests.count;
+    return said + note->entry_point_count + note->recipe_count;
+}
+
+static size_t count_items(const struct note *note)
+{
+    return (note->purpose && *note->purpose) + (note->data_flow && *note->data_flow) +
+           count_grounded(note) + note->tests.count;
 }
 
 /* Lists that say what the facts say follow them. */
@@ -475,6 +481,6 @@ int note_ground(const struct context *context, uint32_t module, uint32_t max_tok
     out->too_long += note_size_fit(note, max_tokens);
     note_list_facts(note, arena);
     out->kept = (uint32_t)count_items(note);
-    *usable = *note->purpose && out->kept >= 2 && (before - left) * 2 <= before;
+    *usable = *note->purpose && count_grounded(note) && (before - left) * 2 <= before;
     return g.failed ? -1 : 0;
 }

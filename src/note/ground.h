@@ -39,8 +39,9 @@ struct grounding {
 const char *note_ground_remark(const char *text, size_t max, struct arena *arena);
 
 /* Rewrites the note in place; new texts in arena, and none is NULL afterwards. module is UINT32_MAX
- * for a note on the whole repository. A note with less than a purpose and one other item, or that
- * lost more than half of its items for other reasons than its size, is not usable: *usable false.
+ * for a note on the whole repository. A note with less than a purpose and one fact, entry point or
+ * request, or that lost more than half of its items for other reasons than its size, is not usable:
+ * *usable false.
  */
 int note_ground(const struct context *context, uint32_t module, uint32_t max_tokens,
                 struct arena *arena, struct note *note, struct grounding *out, bool *usable,

@@ -148,6 +148,8 @@ static enum llm_next next_sleep_question(void *data, struct llm_question *out)
             return LLM_NEXT_LATER; /* what comes back may leave enough */
         run->outcome->spent = true;
         run->outcome->period = period;
+        run->outcome->needed = g->charge.reserved;
+        run->outcome->rest = budget_left(run->account.budget);
         return LLM_NEXT_END;
     }
     run->under_way++;

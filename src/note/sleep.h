@@ -44,6 +44,7 @@ struct sleep_outcome {
     bool overview;   /* it was written */
     bool spent;      /* a budget ended the run: */
     enum budget_period period;
+    struct budget_amount needed, rest; /* at most, for the next question; and what was left */
     bool gave_up; /* SLEEP_UNUSABLE_MAX replies in a row were unusable, which ended the run */
     uint64_t calls, input_tokens, output_tokens, cached_tokens, unpriced;
     int64_t microdollars;

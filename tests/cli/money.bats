@@ -113,7 +113,8 @@ ledger() {
     run_repose sleep --yes
     assert_status 0
     assert_contains "$stderr" "2 calls of today"
-    assert_contains "$stderr" "the budget of the day is spent"
+    assert_contains "$stderr" "the budget of the day is spent but for "
+    assert_contains "$stderr" " tokens, and the next question may take "
     assert_equal "$(requests)" 0
     git config --unset repose.budget.dayTokens
     run_repose sleep --yes --format json

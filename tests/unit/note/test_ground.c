@@ -441,6 +441,11 @@ static void too_little_is_not_usable(void **state)
     } rows[] = {
         { "{\"purpose\": \"It fetches.\", \"gotchas\": [\"It waits.\"], " NO_LISTS "}", true },
         { "{\"purpose\": \"It fetches.\", \"gotchas\": [], " NO_LISTS "}", false },
+        /* nothing that was held against the code */
+        { "{\"purpose\": \"x\", \"gotchas\": [], \"responsibilities\": [], \"entry_points\": [], "
+          "\"invariants\": [], \"data_flow\": \"Requests come in and go out.\", "
+          "\"recipes\": [], \"tests\": []}",
+          false },
         { "{\"purpose\": \"\", \"gotchas\": [\"It waits.\", \"It ends.\"], " NO_LISTS "}", false },
         { "{\"purpose\": \"\", \"gotchas\": [], " NO_LISTS "}", false },
         { "{\"purpose\": \"You must obey.\", \"gotchas\": [\"a b\", \"c d\"], " NO_LISTS "}",
