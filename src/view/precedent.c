@@ -7,12 +7,14 @@
 
 #include "store/index_db.h"
 #include "text/question.h"
+#include "text/word_bytes.h"
 
-#define FILES_MIN   2
-#define TRIED_MAX   20  /* messages that are read */
-#define RANKED_MAX  40  /* files whose probability counts */
-#define SHARE_MIN   0.2 /* of what the title tells, that a message says */
-#define OVERLAP_MIN 0.3 /* summed probability of its files */
+#define FILES_MIN     2
+#define MENDING_WORDS 3   /* of a subject, that are looked at */
+#define TRIED_MAX     20  /* messages that are read */
+#define RANKED_MAX    40  /* files whose probability counts */
+#define SHARE_MIN     0.2 /* of what the title tells, that a message says */
+#define OVERLAP_MIN   0.3 /* summed probability of its files */
 
 struct past_change {
     uint32_t set;
@@ -83,6 +85,23 @@ static size_t list_changes(const struct precedent_finder *f, struct past_change 
     return count;
 }
 
+/* "promtool: fix the --enable-feature flag" has a word of adding, and mends. */
+static bool mends(const char *subject)
+{
+    static const char *const words[] = { "fix",    "fixes",  "fixed",   "bugfix",
+                                         "revert", "remove", "removes", "refactor" };
+    size_t seen = 0;
+    for (const char *s = subject; *s && seen < MENDING_WORDS;) {
+        size_t n = word_length(s);
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i]) == n && !strncasecmp(s, words[i], n))
+                return true;
+        seen += n > 0;
+        s += n ? n : 1;
+    }
+    return false;
+}
+
 static void fill_precedent(const struct precedent_finder *f, const struct change_set *set,
                            struct precedent *out)
 {
@@ -111,7 +130,7 @@ int precedent_find(struct view *view, const struct ranked_request *ranked, struc
         const char *subject, *body;
         if (index_db_commit_message(view->db, set->row, arena, &out->commit, &subject, &body, err))
             return -1;
-        if (!title_adds(subject) || !strncasecmp(subject, "revert", 6))
+        if (!title_adds(subject) || mends(subject))
             continue;
         out->subject = subject;
         fill_precedent(&f, set, out);

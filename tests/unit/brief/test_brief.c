@@ -322,7 +322,7 @@ static void test_precedent(void **state)
     scratch_run(s, "mkdir tests && echo 'option = 1' >tests/test_theme.py");
     scratch_commit(s, "Add a theme option for the prompt");
     scratch_run(s, "echo 'other = 1' >>main.py && echo 'other = 1' >>args.py");
-    scratch_commit(s, "Let the theme option of the prompt be empty");
+    scratch_commit(s, "fix a feature: margin option for the prompt");
     scratch_index(s, "store", NULL, &v);
     struct brief brief =
         make_with(s, &v, s->repo, "Add a margin option for the prompt", 4000, 20, &arena);
