@@ -129,20 +129,11 @@ bool test_is_runnable(const struct file *file)
 
 /* ---- roles ---- */
 
-/* Program text in languages that are not parsed: grammars of parsers, and scripts. */
-static bool is_program_name(const char *path)
-{
-    static const char *const extensions[] = { "y",   "yy", "ypp",  "l",   "ll", "lex",
-                                              "lpp", "g4", "pest", "peg", "jq" };
-    const char *extension = path_extension(path);
-    return is_one_of(extension, strlen(extension), extensions, COUNT(extensions));
-}
-
 enum file_role file_role_of(const char *path, const struct language *language)
 {
     if (file_is_test(path))
         return ROLE_TEST;
-    if (!language || !language_has(language, LANGUAGE_DOCUMENT) || is_program_name(path))
+    if (!language || !language_has(language, LANGUAGE_DOCUMENT))
         return ROLE_SOURCE;
     if (!*path_extension(path)) /* LICENSE, README */
         return ROLE_DOCUMENT;
