@@ -61,6 +61,7 @@ static int run_find(struct app *app, struct err *err)
         .work = work,
     };
     view_init(&view, index.db, &index.snapshot, &app->settings, &arena);
+    view.repo = app->repo;
     if (!result)
         result = find(app, &view, &options, err);
     view_release(&view);

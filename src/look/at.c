@@ -24,6 +24,7 @@ struct maker {
     struct source source;
     struct source_reader *reader;
     struct user_finder finder;
+    struct literal_finder texts;
 };
 
 const char *at_origin_name(enum at_origin origin)
@@ -219,6 +220,7 @@ static int find_users(struct maker *m, struct err *err)
     drop_handers_on(&users);
     m->out->users = (uint32_t)users.count;
     m->out->doubtful_users = (uint32_t)users.doubtful;
+    m->out->text = users.text;
     for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)
         if (add_use_of(m, &users.items[i], err))
             return -1;
@@ -264,7 +266,9 @@ static int find_note(struct maker *m, struct err *err)
 static int load_parts(struct maker *m, struct err *err)
 {
     struct view *view = m->in->view;
-    m->finder = (struct user_finder){ .context = view_context(view, err), .arena = m->arena };
+    m->finder = (struct user_finder){ .context = view_context(view, err),
+                                      .arena = m->arena,
+                                      .texts = &m->texts };
     if (!m->finder.context)
         return -1;
     return source_reader_new(&m->reader, m->in->repo, view->snapshot, view->settings, err);
@@ -297,7 +301,10 @@ int at_make(const struct at_input *input, struct arena *arena, struct at *out, s
         .is_committed = is_committed(&m),
         .origin = input->origin,
     };
+    literal_finder_init(&m.texts, input->view);
+    m.texts.repo = input->repo;
     int result = fill_at(&m, err);
+    literal_finder_release(&m.texts);
     source_reader_free(m.reader);
     if (!result)
         at_pack(out, input->budget, arena);

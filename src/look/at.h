@@ -60,6 +60,7 @@ struct at {
     uint32_t users;          /* all other files that use it */
     uint32_t doubtful_users; /* files of which it cannot be told; with no users: these are not
                                 known, which is not the same as none */
+    struct by_text text;     /* the same of a name that stands as a text; see view/users.h */
     struct companion *companions;
     size_t companion_count;
     const char *module;                 /* "" none */

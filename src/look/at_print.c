@@ -70,6 +70,11 @@ static void add_use_lines(struct pieces *pieces, const struct at *at)
         at->doubtful_users
             ? arena_printf(arena, "- by which other files is not known: %u use the name\n",
                            at->doubtful_users)
+        : at->text.path
+            ? arena_printf(
+                  arena, "- by which other files is not known: its name stands in a text of %s\n",
+                  piece_code(arena, arena_printf(arena, "%s:%u", at->text.path, at->text.line),
+                             300))
             : "- by no other file\n";
     pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 50, answer);
 }
@@ -192,8 +197,11 @@ char *at_to_json(const struct at *at)
                                                           : skip_reason_name(at->skip)));
     json_object_set_new(root, "definition", definition_json(at));
     json_object_set_new(root, "users", json_integer(at->users));
-    json_object_set_new(root, "users_known",
-                        json_boolean(at->definition && (at->users || !at->doubtful_users)));
+    json_object_set_new(
+        root, "users_known",
+        json_boolean(at->definition && (at->users || (!at->doubtful_users && !at->text.path))));
+    if (at->text.path)
+        json_object_set_new(root, "in_text", json_place(at->text.path, at->text.line));
     json_object_set_new(root, "uses", uses_json(at));
     json_object_set_new(root, "companions", companions_json(at));
     json_object_set_new(root, "module", at_module_json(at));

@@ -244,6 +244,19 @@ static int find_exact(struct finder *f, struct err *err)
     return 0;
 }
 
+/* What no code uses may be reached by its name. */
+static int find_in_texts(struct finder *f, struct err *err)
+{
+    struct literal_finder texts;
+    if (f->out->using_files || !f->out->definition_count)
+        return 0;
+    literal_finder_init(&texts, f->view);
+    int result = by_text_find(&texts, f->name, f->out->definitions[0].path, NULL, f->arena,
+                              &f->out->text, err);
+    literal_finder_release(&texts);
+    return result;
+}
+
 static int find_prefix(struct finder *f, struct err *err)
 {
     const char **terms;
@@ -279,7 +292,7 @@ int find_make(struct view *view, const struct find_options *options, struct aren
     if (read_name(&f, err))
         return -1;
     if (view->db) {
-        if (out->is_prefix ? find_prefix(&f, err) : find_exact(&f, err))
+        if (out->is_prefix ? find_prefix(&f, err) : find_exact(&f, err) || find_in_texts(&f, err))
             return -1;
         if (is_empty(out) && !out->is_prefix && strlen(f.name) >= PREFIX_LENGTH) {
             out->is_prefix = true;

@@ -13,6 +13,7 @@
 #include "index/work_tree.h"
 #include "model/file.h"
 #include "model/summary.h"
+#include "view/by_text.h"
 #include "view/view.h"
 
 #define FIND_NAME_MAX 512 /* bytes of what is asked for */
@@ -51,6 +52,7 @@ struct found {
     struct found_use *uses; /* sources before tests, then most uses first; none of a prefix */
     size_t use_count;
     size_t using_files; /* all that use it */
+    struct by_text text; /* of a name that is defined and used in none: where it stands as a text */
 };
 
 /* Everything in arena. ERR_NO when nothing is called so (*out is empty then), ERR_USAGE for an

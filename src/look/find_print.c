@@ -45,7 +45,13 @@ void find_to_text(const struct found *found, struct buf *out)
                    found->uses[i].count == 1 ? "" : "s",
                    found->uses[i].is_uncommitted ? " (uncommitted)" : "");
     }
-    if (is_unused(found)) {
+    if (is_unused(found) && found->text.path) {
+        buf_addstr(out, "who uses ");
+        add_printable(out, found->name);
+        buf_addstr(out, " is not known: its name stands in a text of ");
+        add_printable(out, found->text.path);
+        buf_printf(out, ":%u\n", found->text.line);
+    } else if (is_unused(found)) {
         add_printable(out, found->name);
         buf_addstr(out, " is used in no file\n");
     }
@@ -90,7 +96,11 @@ void find_to_markdown(const struct found *found, struct buf *out)
     if (found->use_count)
         buf_printf(out, "\nUsed in %zu file%s:\n", found->using_files,
                    found->using_files == 1 ? "" : "s");
-    else if (is_unused(found))
+    else if (is_unused(found) && found->text.path) {
+        buf_addstr(out, "\nWho uses it is not known: its name stands in a text of ");
+        add_code_block(out, found->text.path);
+        buf_printf(out, " L%u.\n", found->text.line);
+    } else if (is_unused(found))
         buf_addstr(out, "\nUsed in no file.\n");
     else if (found->is_prefix)
         buf_addstr(out, "\nWho uses them is told of a whole name only.\n");
@@ -139,11 +149,14 @@ char *find_to_json(const struct found *found)
         json_array_append_new(definitions, definition_json(&found->definitions[i]));
     for (size_t i = 0; i < found->use_count; i++)
         json_array_append_new(uses, use_json(&found->uses[i]));
-    json_t *root = json_pack(
-        "{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i, s:b}", "schema", "repose.find/1", "indexed",
-        oid_hex(&found->indexed, hex), "name", json_text(found->name), "prefix", found->is_prefix,
-        "definitions", definitions, "defining_files", (int)found->defining_files, "uses", uses,
-        "using_files", (int)found->using_files, "users_known", !found->is_prefix);
+    json_t *root =
+        json_pack("{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i, s:b}", "schema", "repose.find/1",
+                  "indexed", oid_hex(&found->indexed, hex), "name", json_text(found->name),
+                  "prefix", found->is_prefix, "definitions", definitions, "defining_files",
+                  (int)found->defining_files, "uses", uses, "using_files", (int)found->using_files,
+                  "users_known", !found->is_prefix && !found->text.path);
+    if (found->text.path)
+        json_object_set_new(root, "in_text", json_place(found->text.path, found->text.line));
     if (found->work)
         json_object_set_new(root, "work_tree", json_work_tree(found->work));
     char *text = json_dumps(root, JSON_INDENT(1));

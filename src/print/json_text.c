@@ -46,6 +46,14 @@ void json_path(json_t *object, const char *path)
     buf_release(&buf);
 }
 
+json_t *json_place(const char *path, uint32_t line)
+{
+    json_t *object = json_object();
+    json_path(object, path);
+    json_object_set_new(object, "line", json_integer(line));
+    return object;
+}
+
 json_t *json_work_tree(const struct work_tree *work)
 {
     return json_pack("{s:I, s:I}", "changed", (json_int_t)work->count, "unread",

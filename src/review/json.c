@@ -57,16 +57,17 @@ static json_t *definitions_json(const struct review_file *file)
     for (size_t i = 0; i < file->definition_count; i++) {
         const struct review_definition *d = &file->definitions[i];
         enum review_usage usage = review_usage_of(d);
-        json_array_append_new(
-            array,
-            json_pack("{s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:i, s:i, s:i, s:b, s:o}", "name",
-                      json_text(d->name), "kind", def_kind_name(d->kind), "touch",
-                      review_touch_name(d->touch), "public", d->is_public, "old_signature",
-                      json_text(d->old_signature), "new_signature", json_text(d->new_signature),
-                      "moved_to", review_text_or_null(d->moved_to), "line", (int)d->line,
-                      "end_line", (int)d->end_line, "users", (int)d->users, "users_known",
-                      usage == USAGE_SOME || usage == USAGE_NONE, "uses",
-                      uses_json(d->uses, d->use_count)));
+        json_t *object = json_pack(
+            "{s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:i, s:i, s:i, s:b, s:o}", "name",
+            json_text(d->name), "kind", def_kind_name(d->kind), "touch",
+            review_touch_name(d->touch), "public", d->is_public, "old_signature",
+            json_text(d->old_signature), "new_signature", json_text(d->new_signature), "moved_to",
+            review_text_or_null(d->moved_to), "line", (int)d->line, "end_line", (int)d->end_line,
+            "users", (int)d->users, "users_known", usage == USAGE_SOME || usage == USAGE_NONE,
+            "uses", uses_json(d->uses, d->use_count));
+        if (usage == USAGE_BY_TEXT)
+            json_object_set_new(object, "in_text", json_place(d->text.path, d->text.line));
+        json_array_append_new(array, object);
     }
     return array;
 }

@@ -89,7 +89,7 @@ static size_t count_unknown(const struct review *review)
             const struct review_definition *d = &file->definitions[j];
             enum review_usage usage = review_usage_of(d);
             count += (d->touch == TOUCH_REMOVED || d->touch == TOUCH_SIGNATURE) &&
-                     (usage == USAGE_UNKNOWN || usage == USAGE_DOUBTFUL) && review_is_told(file, d);
+                     usage != USAGE_SOME && usage != USAGE_NONE && review_is_told(file, d);
         }
     }
     return count;
@@ -187,6 +187,9 @@ static const char *describe_users(struct printer *p, const struct review_definit
     case USAGE_DOUBTFUL:
         return arena_printf(p->arena, "its users are not known: %u file%s the name",
                             d->doubtful_users, d->doubtful_users == 1 ? " uses" : "s use");
+    case USAGE_BY_TEXT:
+        return arena_printf(p->arena, "its users are not known: its name stands in a text of %s",
+                            code(p, arena_printf(p->arena, "%s:%u", d->text.path, d->text.line)));
     case USAGE_UNKNOWN:
         break;
     }

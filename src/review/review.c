@@ -39,6 +39,7 @@ enum review_usage review_usage_of(const struct review_definition *d)
     return d->users            ? USAGE_SOME
            : !d->is_searched   ? USAGE_UNKNOWN
            : d->doubtful_users ? USAGE_DOUBTFUL
+           : d->text.path      ? USAGE_BY_TEXT
                                : USAGE_NONE;
 }
 

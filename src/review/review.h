@@ -79,6 +79,7 @@ struct review_definition {
     size_t use_count;
     uint32_t users;          /* all files outside of the change that use it */
     uint32_t doubtful_users; /* of which it cannot be told */
+    struct by_text text;     /* with no users: where its name stands as a text */
     bool is_searched;        /* users were looked for */
 };
 
@@ -87,6 +88,7 @@ enum review_usage {
     USAGE_SOME,
     USAGE_NONE,     /* looked for, and there are none */
     USAGE_DOUBTFUL, /* files use the name, and of none can it be told whether they mean this */
+    USAGE_BY_TEXT,  /* the name stands as a text that may lead to it */
     USAGE_UNKNOWN   /* not looked for: it is new, its file still has the name, or a limit was met */
 };
 

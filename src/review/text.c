@@ -21,7 +21,11 @@ static void add_user_lines(const struct review_file *file, const struct review_d
     add_printable(out, file->path);
     if (usage == USAGE_NONE)
         buf_addstr(out, ": no other file uses it\n");
-    else if (usage == USAGE_DOUBTFUL)
+    else if (usage == USAGE_BY_TEXT) {
+        buf_addstr(out, ": its name stands in a text of ");
+        add_printable(out, d->text.path);
+        buf_printf(out, ":%u\n", d->text.line);
+    } else if (usage == USAGE_DOUBTFUL)
         buf_printf(out, ": %u file%s the name\n", d->doubtful_users,
                    d->doubtful_users == 1 ? " uses" : "s use");
     else

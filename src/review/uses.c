@@ -5,12 +5,15 @@
 
 #define IMPORTERS_LISTED 200 /* of one file, for whoever reads JSON */
 #define FILES_OPENED     40  /* users whose text is looked into for the line */
+#define TEXTS_LOOKED     100 /* definitions that are looked for in texts, too */
 
 struct opener {
     struct reviewer *r;
     const struct source **sources; /* per file of the snapshot */
     size_t opened;
     struct after after;
+    struct literal_finder texts;
+    size_t looked; /* definitions whose users were looked for */
 };
 
 /* The text of an unchanged file; NULL when enough were read. */
@@ -186,6 +189,7 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     int stands = is_gone ? stands_elsewhere(o->r, change->old, err) : 0;
     if (stands)
         return stands < 0 ? -1 : 0;
+    o->r->finder.texts = o->looked++ < TEXTS_LOOKED ? &o->texts : NULL;
     if (users_find(&o->r->finder, c->old_path, &c->old.summary, change->old, o->r->arena, users,
                    err))
         return -1;
@@ -194,6 +198,7 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     d->is_searched = true;
     d->users = (uint32_t)users->count;
     d->doubtful_users = (uint32_t)users->doubtful;
+    d->text = users->text;
     return list_uses(o, users, REVIEW_USES_SHOWN, is_risky(d->touch) ? change->old->name : NULL,
                      false, &d->uses, &d->use_count, err);
 }
@@ -264,7 +269,11 @@ static int find_all(struct opener *o, struct err *err)
 int review_find_users(struct reviewer *r, struct err *err)
 {
     struct opener o = { .r = r };
+    literal_finder_init(&o.texts, r->in->view);
+    o.texts.repo = r->in->repo;
     int result = find_all(&o, err);
+    literal_finder_release(&o.texts);
+    r->finder.texts = NULL;
     after_release(&o.after);
     return result;
 }

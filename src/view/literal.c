@@ -24,9 +24,9 @@ struct literal_text {
 
 void literal_finder_init(struct literal_finder *finder, struct view *view)
 {
-    *finder = (struct literal_finder){ .view = view,
-                                       .counter = word_counter_new(),
-                                       .bytes_left = BYTES_MAX };
+    *finder = (struct literal_finder){
+        .view = view, .repo = view->repo, .counter = word_counter_new(), .bytes_left = BYTES_MAX
+    };
 }
 
 void literal_finder_release(struct literal_finder *finder)
@@ -154,7 +154,7 @@ bool literal_read(struct literal_finder *f, uint32_t file)
         ARRAY_RESERVE(f->texts, f->text_count, f->text_capacity, 1);
         text = &f->texts[f->text_count++];
         *text = (struct literal_text){ .file = file, .bytes = BUF_INIT };
-        text->is_read = !repo_read_blob(f->view->repo, &f->view->snapshot->files[file].blob,
+        text->is_read = !repo_read_blob(f->repo, &f->view->snapshot->files[file].blob,
                                         FILE_BYTES_MAX, &text->bytes, &size, &ignored);
         f->bytes_left -= text->bytes.size < f->bytes_left ? text->bytes.size : f->bytes_left;
     }
@@ -206,8 +206,8 @@ int literal_find(struct literal_finder *f, const char *text, size_t size, bool w
         return f->view->db ? -1 : 0;
     if (!candidates.count)
         return 0;
-    out->is_known = f->view->repo && candidates.count <= LITERAL_FILES_MAX;
-    if (!f->view->repo)
+    out->is_known = f->repo && candidates.count <= LITERAL_FILES_MAX;
+    if (!f->repo)
         return 0;
     put_likely_first(f, &candidates, arena);
     out->places = ARENA_ARRAY(arena, struct evidence_place, candidates.count);
@@ -274,7 +274,7 @@ size_t literal_lines(struct literal_finder *f, uint32_t file, const char *text, 
                      uint32_t *lines, size_t max)
 {
     size_t counts[LINE_SORTS] = { 0 };
-    if (!f->view->repo || !max || !literal_read(f, file))
+    if (!f->repo || !max || !literal_read(f, file))
         return 0;
     const char *end = f->text->data + f->text->size, *line = f->text->data;
     enum line_sort best = LINE_SORTS;
@@ -297,10 +297,41 @@ size_t literal_lines(struct literal_finder *f, uint32_t file, const char *text, 
 
 uint32_t literal_line(struct literal_finder *f, uint32_t file, const char *text, size_t size)
 {
-    if (!f->view->repo || !literal_read(f, file))
+    if (!f->repo || !literal_read(f, file))
         return 0;
     const char *found = find_text(f, text, size, true);
     return found ? literal_line_at(f, found) : 0;
+}
+
+#define QUOTED_MAX 200 /* bytes before the name */
+
+/* Whether the name at `at` ends a text in quotes that is nothing but names. */
+static bool is_quoted(const struct buf *text, const char *at, size_t size)
+{
+    const char *start = at, *first = text->data;
+    char quote = at[size]; /* a buffer ends with NUL */
+    if (quote != '\'' && quote != '"' && quote != '`')
+        return false;
+    if (at > first && at[-1] != quote && !strchr(".:@#\\", at[-1]))
+        return false;
+    while (start > first && at - start < QUOTED_MAX &&
+           (is_name_byte(start[-1]) || strchr(".:@#\\", start[-1])))
+        start--;
+    return start > first && start[-1] == quote;
+}
+
+uint32_t literal_quoted_line(struct literal_finder *f, uint32_t file, const char *name, size_t size)
+{
+    if (!f->repo || !literal_read(f, file))
+        return 0;
+    const char *begin = f->text->data, *end = begin + f->text->size, *p = begin;
+    for (; (p = find_text_from(f, p, name, size, true)) != NULL; p += size) {
+        const char *line = memrchr(begin, '\n', (size_t)(p - begin));
+        line = line ? line + 1 : begin;
+        if (is_quoted(f->text, p, size) && sort_of_line(line, line_size(line, end)) != LINE_COMMENT)
+            return literal_line_at(f, p);
+    }
+    return 0;
 }
 
 /* ---- words ---- */
@@ -365,7 +396,7 @@ const char *literal_word(struct literal_finder *f, uint32_t file, const char *ty
     const char *path = f->view->snapshot->files[file].path;
     if (strcasestr(path, typed))
         return typed;
-    bool is_read = f->view->repo && literal_read(f, file) && !is_utf16(f->text);
+    bool is_read = f->repo && literal_read(f, file) && !is_utf16(f->text);
     if (!is_read || strcasestr(f->text->data, typed))
         return typed;
     const char *form = find_form(f, f->text->data, typed, term, arena);

@@ -23,6 +23,8 @@ struct literal_text; /* of a file that was read */
 
 struct literal_finder {
     struct view *view;
+    struct repo *repo; /* that of the view, or set after init where that has none; NULL: no file
+                          can be read */
     struct word_counter *counter;
     struct literal_text *texts; /* no file is read twice */
     size_t text_count, text_capacity;
@@ -53,6 +55,12 @@ uint32_t literal_line(struct literal_finder *finder, uint32_t file, const char *
  * sort; 0: none, or the file cannot be read. */
 size_t literal_lines(struct literal_finder *finder, uint32_t file, const char *text, size_t size,
                      uint32_t *lines, size_t max);
+
+/* The line of the first time that a text in quotes is the name, or ends with it behind '.', ':',
+ * '@', '#' or a backslash ("Orders@findAll", "shop.orders.find_all"); lines of comments do not
+ * count. 0: none. */
+uint32_t literal_quoted_line(struct literal_finder *finder, uint32_t file, const char *name,
+                             size_t size);
 
 /* How the file, in its path or its text, writes a word: as it was typed where that stands there,
  * else as the first word, or part of one, that gives the same term ("formatter" for "formatting").

@@ -305,6 +305,8 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
         find_definers(&s) || find_named(&s, out) || find_under_other_names(&s, out) ? -1 : 0;
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, compare_users);
+    if (!result && finder->texts && !out->count && !out->doubtful)
+        return by_text_find(finder->texts, s.name, path, finder->left_out, arena, &out->text, err);
     return result;
 }
 

@@ -17,6 +17,7 @@
 #include "model/file.h"
 #include "model/summary.h"
 #include "note/structural.h"
+#include "view/by_text.h"
 #include "view/source.h"
 
 struct user_finder {
@@ -24,6 +25,7 @@ struct user_finder {
     const unsigned char *left_out;    /* per file of the snapshot: never a user; NULL: none */
     const struct summary **summaries; /* of files that were asked about; made by the first call */
     struct arena *arena;              /* theirs */
+    struct literal_finder *texts;     /* where names in texts are looked for; NULL: nowhere */
 };
 
 struct user {
@@ -39,6 +41,8 @@ struct user_list {
     size_t count, capacity;
     size_t doubtful; /* files that use the name, of which it cannot be told whether they mean it:
                         with none that do, the users are not known */
+    struct by_text text; /* with no users and none doubtful: where the name stands as a text; then
+                            they are not known either */
 };
 
 /* The stored summary of a file; an empty one when it has none. NULL: error. */

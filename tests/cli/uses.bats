@@ -455,6 +455,103 @@ X
     assert_equal "$(json '[it.users, it.users_known]')" "[0,false]"
 }
 
+@test "a name that stands as a text elsewhere: its users are not known" {
+    begin
+    put app/Orders.php <<'X'
+<?php
+namespace App;
+class Orders {
+    public function findAll() { return 1; }
+    public function removeAll() { return 2; }
+    public function sumAll() { return 3; }
+}
+X
+    put routes.php <<'X'
+<?php
+use App\Orders;
+Route::get('/orders', [Orders::class, 'findAll']);
+Route::delete('/orders', 'Orders@removeAll');
+Route::get('/sum', 'Orders/sumAll and more');
+X
+    put shop/store.py <<'X'
+class Store:
+    def load_every(self):
+        return 1
+
+def drop_every(x):
+    return x
+
+def keep_every(x):
+    return x
+X
+    put shop/use.py <<'X'
+def go(store):
+    # a "keep_every" that nobody calls
+    return getattr(store, 'load_every')()
+
+HOOK = "shop.store.drop_every"
+X
+    put lib/parcels.rb <<'X'
+class Parcels
+  def send_every
+    1
+  end
+end
+X
+    put lib/use.rb <<'X'
+def go(parcels)
+  parcels.public_send("send_every")
+end
+X
+    put web/view.js <<'X'
+export function drawEvery(a) { return a; }
+export function hideEvery(a) { return a; }
+X
+    put web/use.js <<'X'
+export const go = (view) => view['drawEvery'](1);
+X
+    put README.md <<'X'
+Call `hideEvery`, 'keep_every' or "sumAll".
+X
+    commit base
+    while read -r place name expected; do
+        run_repose -q at --format json "$place"
+        fits at
+        assert_equal "$place $(json '[it.users, it.users_known, it.in_text ? it.in_text.path + ":" + it.in_text.line : ""].join(" ")')" \
+            "$place 0 $([ "$expected" = - ] && echo 'true ' || echo "false $expected")"
+        run_repose -q at "$place"
+        [ "$expected" = - ] && assert_contains "$output" "by no other file" ||
+            assert_contains "$output" "not known: its name stands in a text of \`$expected\`"
+        run_repose -q find --format json "$name"
+        fits find
+        assert_equal "$(json '[it.using_files, it.users_known].join()')" "0,$([ "$expected" = - ] && echo true || echo false)"
+        run_repose -q find "$name"
+        [ "$expected" = - ] && assert_contains "$output" "$name is used in no file" ||
+            assert_contains "$output" "who uses $name is not known: its name stands in a text of $expected"
+    done <<'X'
+app/Orders.php:4 findAll routes.php:3
+app/Orders.php:5 removeAll routes.php:4
+app/Orders.php:6 sumAll -
+shop/store.py:2 load_every shop/use.py:3
+shop/store.py:5 drop_every shop/use.py:5
+shop/store.py:8 keep_every -
+lib/parcels.rb:2 send_every lib/use.rb:2
+web/view.js:1 drawEvery web/use.js:1
+web/view.js:2 hideEvery -
+X
+    sed -i 's/drawEvery(a)/drawEvery(a, b)/; s/hideEvery(a)/hideEvery(a, b)/' web/view.js
+    commit change
+    run_repose -q review HEAD~1
+    assert_contains "$output" 'who uses 1 changed or removed definition is not known'
+    assert_contains "$output" 'its users are not known: its name stands in a text of `web/use.js:1`'
+    assert_contains "$output" 'no other file uses it'
+    run_repose -q review --format json HEAD~1
+    fits review
+    assert_equal "$(json 'it.files[0].definitions.map(d => d.users_known + " " + (d.in_text ? d.in_text.line : "")).join()')" "false 1,true "
+    run_repose -q review --format text HEAD~1
+    assert_contains "$output" "not known: who uses drawEvery of web/view.js: its name stands in a text of web/use.js:1"
+}
+
 @test "Go: cases, keys of maps, comments before a statement, methods of a type of another file" {
     begin
 put go.mod <<'X'
