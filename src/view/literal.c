@@ -326,8 +326,9 @@ uint32_t literal_quoted_line(struct literal_finder *f, uint32_t file, const char
         return 0;
     const char *begin = f->text->data, *end = begin + f->text->size, *p = begin;
     for (; (p = find_text_from(f, p, name, size, true)) != NULL; p += size) {
-        const char *line = memrchr(begin, '\n', (size_t)(p - begin));
-        line = line ? line + 1 : begin;
+        const char *line = p;
+        while (line > begin && line[-1] != '\n')
+            line--;
         if (is_quoted(f->text, p, size) && sort_of_line(line, line_size(line, end)) != LINE_COMMENT)
             return literal_line_at(f, p);
     }
