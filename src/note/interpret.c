@@ -11,6 +11,7 @@
 #include "note/note_json.h"
 #include "note/path_ids.h"
 #include "note/renewal.h"
+#include "note/size.h"
 #include "note/verify.h"
 
 #define OVERVIEW_TOKENS_MAX 1500
@@ -162,8 +163,10 @@ int interpret_reply(const struct sleep_request *request, const char *purpose, ui
         *why = arena_strdup(arena, not_a_note.message);
         return 0;
     }
-    if (note_ground(context, module, note_max(context, module), arena, out, &grounding, usable,
-                    err))
+    uint32_t most = note_max(context, module);
+    if (!strcmp(purpose, RENEWAL_PURPOSE)) /* of a note that may be joined */
+        most = note_size_joined(most, NOTE_JOINED_MAX);
+    if (note_ground(context, module, most, arena, out, &grounding, usable, err))
         return -1;
     count_grounding(&grounding, outcome);
     *removed = tell_removed(&grounding, arena);
@@ -321,8 +324,10 @@ int interpret_group(const struct sleep_request *request, const struct note_job *
         outcome->dropped += !overview;
         result = store_failure(request, &jobs[0], &arena, err);
     } else if (!result) {
-        note_merge(usable.notes, usable.count, note_max(request->plan.context, (uint32_t)module),
-                   &arena, &note);
+        uint32_t most = note_max(request->plan.context, (uint32_t)module);
+        if (!strcmp(jobs[0].purpose, RENEWAL_PURPOSE))
+            most = note_size_joined(most, NOTE_JOINED_MAX);
+        note_merge(usable.notes, usable.count, note_size_joined(most, usable.count), &arena, &note);
         result = note_mark_facts(request->plan.context, &note, err);
         if (!result)
             result = keep_refuted(request, &jobs[0], &arena, &note, outcome, err);
@@ -374,16 +379,19 @@ static struct group *find_groups(const struct note_job *jobs, size_t job_count, 
     return groups;
 }
 
+static bool is_of_verdicts(const struct group *group)
+{
+    return !strcmp(group->jobs[0].purpose, VERIFY_PURPOSE);
+}
+
 /* `request` has the context of the revision that was asked about. */
 static int interpret_answered(const struct sleep_request *request, struct group *group,
                               struct sleep_outcome *outcome, struct err *err)
 {
     uint32_t wanted = (uint32_t)settings_integer(request->plan.settings, SETTING_SLEEP_SAMPLES);
     uint32_t samples = group->jobs[0].samples < wanted ? group->jobs[0].samples : wanted;
-    bool alone =
-        !strcmp(group->jobs[0].purpose, VERIFY_PURPOSE); /* each answer is of use by itself */
     group->done = true;
-    if (group->answered >= samples || alone)
+    if (group->answered >= samples || is_of_verdicts(group)) /* of which each is of use alone */
         return interpret_group(request, group->jobs, group->count, outcome, err);
     outcome->replies_waiting += group->answered;
     return 0;
@@ -416,6 +424,9 @@ int sleep_interpret(const struct sleep_request *request, struct sleep_outcome *o
     int result = notes_db_jobs(request->plan.notes, NULL, &arena, &jobs, &job_count, err);
     if (!result)
         groups = find_groups(jobs, job_count, &arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (is_of_verdicts(&groups[i])) /* they need no code to be read against */
+            groups[i].revision = request->revision;
     for (size_t i = 0; !result && i < count; i++) {
         struct sleep_request there;
         if (groups[i].done)

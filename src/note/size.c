@@ -24,6 +24,11 @@ uint32_t note_size_max(uint64_t text_tokens, size_t files)
     return share > TOKENS_MAX ? TOKENS_MAX : (uint32_t)share;
 }
 
+uint32_t note_size_joined(uint32_t max, size_t generations)
+{
+    return max * (uint32_t)(generations < NOTE_JOINED_MAX ? generations : NOTE_JOINED_MAX);
+}
+
 static const char **bases(const char *const *paths, size_t count, struct arena *arena)
 {
     const char **out = ARENA_ARRAY(arena, const char *, count);

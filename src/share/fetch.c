@@ -6,6 +6,7 @@
 #include "note/note_facts.h"
 #include "note/note_json.h"
 #include "note/prompt.h"
+#include "note/size.h"
 #include "share/choice.h"
 #include "share/note_file.h"
 #include "share/origins.h"
@@ -41,7 +42,10 @@ static int import_note(const struct share_request *r, struct stored_note *stored
         return 0;
     }
     uint32_t most =
-        module == UINT32_MAX ? 1500 : prompt_note_max(&r->context->modules->modules[module]);
+        module == UINT32_MAX
+            ? 1500
+            : note_size_joined(prompt_note_max(&r->context->modules->modules[module]),
+                               NOTE_JOINED_MAX);
     if (!note_from_text(stored->json, arena, &note, NULL) &&
         note_ground(r->context, (uint32_t)module, most, arena, &note, &grounding, &usable, err))
         return -1;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "note/merge.h"
 #include "note/note_json.h"
 #include "note/size.h"
@@ -176,6 +177,39 @@ static void the_purpose_is_what_most_agree_on(void **state)
         check(rows[i].notes, rows[i].expected);
 }
 
+/* Each says something of its own, so that joining must not cost what one of them says. */
+static void a_joined_note_may_be_larger(void **state)
+{
+    struct arena arena = ARENA_INIT;
+    struct note notes[3], merged;
+    (void)state;
+    for (int n = 0; n < 3; n++) {
+        struct buf fields = BUF_INIT;
+        buf_addstr(&fields, "{'purpose': 'Holds many things.', 'facts': [");
+        for (int i = 0; i < 20; i++)
+            buf_printf(&fields,
+                       "%s{'kind': 'does', 'text': 'thing%dx%d weighs%dx%d much.', 'files': [], "
+                       "'symbols': []}",
+                       i ? ", " : "", n, i, n, i);
+        buf_addstr(&fields, "], 'recipes': [");
+        for (int i = 0; i < 6; i++)
+            buf_printf(
+                &fields,
+                "%s{'request': 'ask%dx%d for%dx%d more', 'files': ['src/a%d.c'], 'steps': ''}",
+                i ? ", " : "", n, i, n, i, 6 * n + i);
+        buf_addstr(&fields, "]}");
+        notes[n] = read_note(&arena, fields.data);
+        buf_release(&fields);
+    }
+    uint32_t size = note_size(&notes[0]);
+    note_merge(notes, 3, note_size_joined(size, 3), &arena, &merged);
+    assert_true(merged.recipe_count >= 15);
+    assert_true(merged.fact_count >= 55);
+    assert_int_equal(note_size_joined(100, 1), 100);
+    assert_int_equal(note_size_joined(100, 9), 300);
+    arena_release(&arena);
+}
+
 static void the_result_is_within_its_size(void **state)
 {
     (void)state;
@@ -211,6 +245,7 @@ int main(void)
         cmocka_unit_test(recipes_are_one_by_request_or_files),
         cmocka_unit_test(facts_are_one_by_text),
         cmocka_unit_test(the_purpose_is_what_most_agree_on),
+        cmocka_unit_test(a_joined_note_may_be_larger),
         cmocka_unit_test(the_result_is_within_its_size),
     };
     return RUN_TESTS(tests);
