@@ -17,6 +17,24 @@ static bool term_is_said(const struct namer *n, const char *term)
     return request_find_term(n->request, term) < n->request->term_count;
 }
 
+#define CUT_MIN  3 /* letters of a word that is cut short: "ser", "conn" */
+#define FORM_MIN 5 /* of one that another may be a form of */
+
+/* The request says it, or in full what it is the beginning of ("conn" for "connection"), or a shorter
+ * form ("serialize" for "serialization"). */
+static bool word_is_said(const struct namer *n, const char *word)
+{
+    size_t length = strlen(word);
+    bool is_said = term_is_said(n, word);
+    for (size_t i = 0; i < n->request->term_count && !is_said; i++) {
+        const struct request_term *term = &n->request->terms[i];
+        size_t least = term->length < length ? FORM_MIN : CUT_MIN;
+        size_t both = term->length < length ? term->length : length;
+        is_said = !term->is_joined && both >= least && !memcmp(term->text, word, both);
+    }
+    return is_said;
+}
+
 /* The name without what parts its words, as it would be one word: "file-watcher" -> "filewatcher".
  */
 static size_t join_name(const char *name, size_t size, char joined[TERM_MAX + 1])
@@ -44,7 +62,7 @@ static float share_said(struct namer *n, const char *name, size_t size)
         if (count > 1 && !strcmp(terms[i].text, joined))
             continue;
         words++;
-        said += term_is_said(n, terms[i].text);
+        said += word_is_said(n, terms[i].text);
     }
     return words ? (float)said / (float)words : 0;
 }

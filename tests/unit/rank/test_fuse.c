@@ -505,6 +505,15 @@ static void test_names_of_files_that_a_question_says(void **state)
     assert_float_equal(said_of("how modules are run", "src/runner/index.ts"), 1, 0);
     assert_float_equal(said_of("how modules are run", "index.ts"), 0, 0);
     assert_float_equal(said_of("colours of a terminal", "src/form.go"), 0, 0);
+
+    /* A word cut short, or in another form; not any that begin alike. */
+    assert_float_equal(said_of("close a connection", "src/conn.c"), 1, 0);
+    assert_float_equal(said_of("helpers and utilities", "src/utils.ts"), 1, 0);
+    assert_float_equal(said_of("how objects are serialized", "src/serialization.py"), 1, 0);
+    assert_float_equal(said_of("implementations of a trait", "ser/impls.rs"), 1, 0);
+    assert_float_equal(said_of("how a connection is closed", "src/io.c"), 0, 0);
+    assert_float_equal(said_of("form data binding", "src/formation.c"), 0, 0);
+    assert_float_equal(said_of("format of dates", "src/forward.c"), 0, 0);
 }
 
 /* ---- any evidence ---- */
