@@ -58,19 +58,19 @@ static bool is_test_class(const char *base)
 }
 
 /* Perl's and git's way: "t/basic.t", "t/t1234-name.sh". */
-static bool is_numbered_test(const char *path)
+static bool is_numbered_test(const char *path, const char *base)
 {
-    const char *base = path_base(path), *extension = path_extension(path);
-    bool in_t = !strncmp(path, "t/", 2) || strstr(path, "/t/");
-    return in_t && (!strcmp(extension, "t") || (base[0] == 't' && isdigit((unsigned char)base[1]) &&
-                                                !strcmp(extension, "sh")));
+    bool is_numbered = base[0] == 't' && isdigit((unsigned char)base[1]);
+    const char *extension = path_extension(base);
+    return (!strcmp(extension, "t") || (is_numbered && !strcmp(extension, "sh"))) &&
+           (!strncmp(path, "t/", 2) || strstr(path, "/t/"));
 }
 
 bool file_named_test(const char *path)
 {
     const char *base = path_base(path);
-    return is_numbered_test(path) || !strncasecmp(base, "test_", 5) || has_test_suffix(base) ||
-           is_test_class(base);
+    return is_numbered_test(path, base) || !strncasecmp(base, "test_", 5) ||
+           has_test_suffix(base) || is_test_class(base);
 }
 
 bool file_is_test(const char *path)

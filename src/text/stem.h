@@ -23,6 +23,7 @@ size_t stem_english(char *word, size_t length);
  * their beginning, without being stemmed. All zero: of none. */
 struct stem_starts {
     uint32_t bits[32];
+    uint32_t letters[8]; /* by byte: one begins so, in either case, or the byte is no ASCII */
 };
 
 static inline unsigned stem_starts_bit(const char *word, size_t length)
@@ -35,7 +36,13 @@ static inline unsigned stem_starts_bit(const char *word, size_t length)
 static inline void stem_starts_add(struct stem_starts *starts, const char *word, size_t length)
 {
     unsigned bit = stem_starts_bit(word, length);
+    unsigned char first = (unsigned char)word[0];
+    unsigned char capital = first >= 'a' && first <= 'z' ? first - 32 : first;
     starts->bits[bit / 32] |= 1u << bit % 32;
+    starts->letters[first / 32] |= 1u << first % 32;
+    starts->letters[capital / 32] |= 1u << capital % 32;
+    for (int i = 4; i < 8; i++)
+        starts->letters[i] = UINT32_MAX;
 }
 
 static inline bool stem_starts_may_have(const struct stem_starts *starts, const char *word,

@@ -378,22 +378,23 @@ static inline bool may_begin_part(int before, int here)
 
 bool words_may_begin(const char *text, size_t size, const struct stem_starts *starts)
 {
-    int before = OTHER;
     for (size_t i = 0; i < size; i++) {
-        int here = class_of(text[i]);
+        unsigned char byte = (unsigned char)text[i];
+        if (!(starts->letters[byte / 32] >> byte % 32 & 1))
+            continue;
+        int here = class_of(text[i]), before = i ? class_of(text[i - 1]) : OTHER;
         if (here == HIGH)
             return true;
-        if (may_begin_part(before, here)) {
-            size_t next = i + 1;
-            while (next < size && text[next] == '_')
-                next++;
-            char pair[2] = { text[i], next < size ? text[next] : '\0' };
-            for (int c = 0; c < 2; c++)
-                pair[c] = (char)(class_of(pair[c]) == UPPER ? pair[c] + 32 : pair[c]);
-            if (stem_starts_may_have(starts, pair, 2))
-                return true;
-        }
-        before = here;
+        if (!may_begin_part(before, here))
+            continue;
+        size_t next = i + 1;
+        while (next < size && text[next] == '_')
+            next++;
+        char pair[2] = { text[i], next < size ? text[next] : '\0' };
+        for (int c = 0; c < 2; c++)
+            pair[c] = (char)(class_of(pair[c]) == UPPER ? pair[c] + 32 : pair[c]);
+        if (stem_starts_may_have(starts, pair, 2))
+            return true;
     }
     return false;
 }
