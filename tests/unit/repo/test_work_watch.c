@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/system.h"
+#include "base/watch.h"
 
 static char *list(struct scratch *s, struct repo *repo, const char *revision)
 {
@@ -26,6 +26,15 @@ static char *list(struct scratch *s, struct repo *repo, const char *revision)
     char *copy = arena_strdup(&s->arena, text.data ? text.data : "");
     buf_release(&text);
     return copy;
+}
+
+/* Elsewhere, and on other file systems, everything is compared each time, with the same lists. */
+static bool can_watch(struct scratch *s)
+{
+    struct watch *watch = watch_new();
+    bool can = watch && watch_add(watch, s->folder) >= 0;
+    watch_free(watch);
+    return can;
 }
 
 static void expect_as_fresh(struct scratch *s, struct repo *watched, const char *after)
@@ -60,17 +69,17 @@ static void test_nothing_happened(void **state)
     make_files(s);
     struct repo *repo = open_watched(s);
     uint64_t stamp = repo_work_stamp(repo);
-    assert_int_equal(stamp != 0, SYSTEM_IS_LINUX);
+    assert_int_equal(stamp != 0, can_watch(s));
     scratch_run(s, "cat a src/b >/dev/null; ls -lR >/dev/null; git log >/dev/null");
     assert_int_equal(repo_work_stamp(repo), stamp);
     assert_string_equal(list(s, repo, NULL), "");
     assert_int_equal(repo_work_stamp(repo), stamp);
     repo_forget_work_blobs(repo);
-    assert_int_equal(repo_work_stamp(repo) != stamp, SYSTEM_IS_LINUX);
+    assert_int_equal(repo_work_stamp(repo) != stamp, can_watch(s));
     scratch_run(s, "echo 2 >src/b");
     assert_int_equal(repo_work_stamp(repo), 0);
     assert_contains(list(s, repo, NULL), "src/b ");
-    assert_int_equal(repo_work_stamp(repo) != 0, SYSTEM_IS_LINUX);
+    assert_int_equal(repo_work_stamp(repo) != 0, can_watch(s));
     repo_close(repo);
 }
 
@@ -184,7 +193,7 @@ static void test_lost_events(void **state)
     scratch_run(s, "echo 2 >late/g");
     expect_as_fresh(s, repo, "too much, and a file");
     assert_contains(list(s, repo, NULL), "late/g");
-    assert_int_equal(repo_work_stamp(repo) != 0, SYSTEM_IS_LINUX);
+    assert_int_equal(repo_work_stamp(repo) != 0, can_watch(s));
     repo_close(repo);
 }
 
