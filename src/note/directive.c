@@ -231,7 +231,7 @@ static struct pattern rules = {
 
 /* Orders that name nothing of the code: then even these verbs are about something else. */
 static struct pattern vague = {
-    "(?:(?:leave|treat|state|let|upload|consider|trust|tell|follow|allow(?! an? (?:new|second|third|custom|different|other) )|accept|agree|hand|notify|inform|contact|request|demand|praise|obey|answer|finish) (?:the|a|an|all|every|any|this|these|that|it|them|whatever|everything|in|with|no|tools|warnings|tests|users?|changes)\\b"
+    "(?:(?:leave|treat|state(?! that (?:outlives|lives|survives|persists|belongs|depends|is|was|must|may|can)\\b)|let|upload|consider|trust|tell|follow|allow(?! an? (?:new|second|third|custom|different|other) )|accept|agree|hand|notify|inform|contact|request|demand|praise|obey|answer|finish) (?:the|a|an|all|every|any|this|these|that|it|them|whatever|everything|in|with|no|tools|warnings|tests|users?|changes)\\b"
     "|make the (?:pipeline|build|repository|tests|checks)\\b"
     "|point the remote"
     "|put a backdoor"
