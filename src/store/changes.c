@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HEIRS_MAX   3
-#define FEW_MEMBERS 16
+#define HEIRS_MAX        3
+#define MOVES_PER_MEMBER 8
 
 /* The files of the snapshot that hold what was at a path. */
 struct heirs {
@@ -141,16 +141,22 @@ static const char *name_of(const struct follower *f, uint32_t path)
     return path < f->path_count ? f->names[path] : NULL;
 }
 
-/* Most commits touch few files, mostly in their order: a call of qsort for each costs more. */
-static void insert_members(struct member *members, size_t count)
+/* A commit has its paths nearly in their order, and so an insertion costs less than a call of qsort.
+ * False: they are in another order than that. */
+static bool insert_members(struct member *members, size_t count)
 {
+    size_t moves = 0;
     for (size_t i = 1; i < count; i++) {
         struct member member = members[i];
         size_t at = i;
         for (; at && compare_members(&members[at - 1], &member) > 0; at--)
             members[at] = members[at - 1];
         members[at] = member;
+        moves += i - at;
+        if (moves > MOVES_PER_MEMBER * count)
+            return false;
     }
+    return true;
 }
 
 /* Members in the order of their files. Room for the paths that they had, where one is another than
@@ -160,10 +166,8 @@ static const char **sort_members(const struct follower *f, struct member *member
     bool has_former = false;
     for (size_t i = 0; i < count; i++)
         has_former |= !members[i].is_own;
-    if (count > FEW_MEMBERS)
+    if (!insert_members(members, count))
         qsort(members, count, sizeof *members, compare_members);
-    else
-        insert_members(members, count);
     return has_former ? ARENA_ARRAY(f->arena, const char *, count) : NULL;
 }
 
