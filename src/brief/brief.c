@@ -254,8 +254,8 @@ static size_t choose_modules(const struct maker *m, const struct brief *brief,
     if (brief->file_count)
         return weigh_modules(m, brief, weighted);
     uint32_t chosen[MODULES_MAX];
-    size_t count = starts_modules(m->view->snapshot, m->ranked->changes, m->modules, MODULES_MAX,
-                                  m->arena, chosen);
+    size_t count = starts_modules(m->view->snapshot, m->ranked->own_changes, m->modules,
+                                  MODULES_MAX, m->arena, chosen);
     for (size_t i = 0; i < count; i++)
         weighted[i] = (struct weighted){ chosen[i], 0 };
     return count;
@@ -373,7 +373,7 @@ static void add_companions(struct maker *m, struct brief *brief)
             likely[count++] = file;
     }
     brief->companion_count =
-        companions_find(m->view->snapshot, m->ranked->changes, likely, count, listed,
+        companions_find(m->view->snapshot, m->ranked->own_changes, likely, count, listed,
                         COMPANIONS_MAX + m->options->limit, m->arena, &brief->companions);
 }
 
@@ -489,8 +489,8 @@ static int fill_brief(struct maker *m, const struct index_outcome *outcome, stru
     if (brief_is_low(out))
         out->hint = starts_hint(&m->ranked->request, &m->ranked->evidence);
     if (!out->file_count)
-        out->start_count =
-            starts_files(m->view->snapshot, m->ranked->changes, STARTS_MAX, m->arena, &out->starts);
+        out->start_count = starts_files(m->view->snapshot, m->ranked->own_changes, STARTS_MAX,
+                                        m->arena, &out->starts);
     out->overview = "";
     parts_find(m->ranked, m->telling.weights, m->arena, &out->parts);
     if (named_find(&m->finder, m->ranked, m->arena, &out->named, &out->named_count, err) ||

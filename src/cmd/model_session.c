@@ -50,7 +50,7 @@ static int with_writer(struct app *app, struct model_session *s, keeper *work, s
     if (!result)
         result = index_db_begin(db, err);
     if (!result) {
-        context_init(&context, db, s->view.snapshot, s->modules, view_changes(&s->view, err),
+        context_init(&context, db, s->view.snapshot, s->modules, view_own_changes(&s->view, err),
                      view_contents(&s->view), &s->arena);
         context.may_store = true;
         result = work(app, s, &context, err);

@@ -27,6 +27,9 @@ struct change_set {
     /* NULL, or for each file the path that was changed, where that is another than it has now: what
      * it was called, or what it came from; NULL: its own. */
     const char **former;
+    /* NULL, or for each file whether it was not changed itself then, but what it came from: a file of
+     * which it is a part, or one that was joined to it. A file that only moved is itself. */
+    unsigned char *inherited;
     /* Likewise files of which it speaks and that it did not change: it only moved them, or brought
      * them along with all others. */
     uint32_t *others;
@@ -45,6 +48,9 @@ static inline bool change_set_couples(const struct change_set *set, size_t a, si
 /* The place of a file in a change, or the number of its files. */
 size_t change_set_find(const struct change_set *set, uint32_t file);
 
+/* Whether two files changed together in it; both may be any of the snapshot. */
+bool change_set_couple(const struct change_set *set, uint32_t a, uint32_t b);
+
 /* The path that a file of a change, or one of its others, had in it; NULL: the one that it has now. */
 const char *change_set_former(const struct change_set *set, uint32_t file);
 
@@ -60,8 +66,18 @@ struct changes {
     uint32_t *first; /* file_count + 1 entries */
     uint32_t *of_file;
     uint32_t *born; /* per file: the set that added it, UINT32_MAX when none of them did, but it was
-                       moved there, brought with all others, or was there before; NULL: not known */
+                       moved or split off, brought with all others, or was there before; NULL: not
+                       known */
 };
+
+/* Fills first and of_file from the sets. In arena. */
+void changes_list_files(struct changes *changes, size_t file_count, struct arena *arena);
+
+/* The same window with what each file changed itself: what it inherited is none of its changes. For
+ * whatever is counted and said of a file; what it may need is better known by all of its past. `all`
+ * itself, where nothing was inherited. In arena, with parts of all. */
+const struct changes *changes_own(const struct changes *all, size_t file_count,
+                                  struct arena *arena);
 
 /* Changes of at most paths_max paths that changed one of the files, newest first, each once; at most
  * the newest max of them. No merges. In arena. */

@@ -24,6 +24,7 @@ struct move {
     const char *from, *to;
     bool edited; /* more than a tenth of it changed on the way */
     bool kept;   /* the rest is still at `from` */
+    bool part;   /* less than half of what it is there was at `from`, or of what it was there */
 };
 
 /* A commit; of a merge what its author said of the branch that it brings. Valid UTF-8 text (other

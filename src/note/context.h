@@ -23,7 +23,7 @@ struct context {
     struct index_db *db;
     const struct snapshot *snapshot;
     const struct module_list *modules;
-    const struct changes *changes;
+    const struct changes *changes; /* what each file changed itself: changes_own */
     bool may_store; /* the database is open for writing: note_structural_cached keeps what it writes
                      */
     struct context_parts *parts; /* asked for by the functions below */

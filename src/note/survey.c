@@ -290,27 +290,13 @@ const char *survey_data_flow(struct survey *f)
 
 /* ---- couplings ---- */
 
-static size_t place_in(const struct change_set *set, uint32_t file)
-{
-    size_t place = 0;
-    while (place < set->file_count && set->files[place] != file)
-        place++;
-    return place;
-}
-
-/* Not so where they were one file then. */
-static bool changed_both(const struct change_set *set, uint32_t a, uint32_t b)
-{
-    return !set->origins || change_set_couples(set, place_in(set, a), place_in(set, b));
-}
-
 /* In how many changes of the rarer of two files both changed. */
 static uint32_t together(const struct changes *changes, uint32_t a, uint32_t b)
 {
     uint32_t i = changes->first[a], j = changes->first[b], n = 0;
     while (i < changes->first[a + 1] && j < changes->first[b + 1]) {
         if (changes->of_file[i] == changes->of_file[j])
-            n += changed_both(&changes->sets[changes->of_file[i++]], a, b), j++;
+            n += change_set_couple(&changes->sets[changes->of_file[i++]], a, b), j++;
         else if (changes->of_file[i] < changes->of_file[j])
             i++;
         else

@@ -45,9 +45,10 @@ static bool is_modified(const struct changed_blob *blob)
     return !is_deleted(blob) && !is_added(blob) && !oid_equal(&blob->before, &blob->after);
 }
 
-static void add_move(struct search *s, size_t from, size_t to, bool edited, bool kept)
+static void add_move(struct search *s, size_t from, size_t to, struct move move)
 {
-    struct move move = { s->blobs[from].path, s->blobs[to].path, edited, kept };
+    move.from = s->blobs[from].path;
+    move.to = s->blobs[to].path;
     ARRAY_PUSH(s->moves, s->move_count, s->move_capacity, move);
     s->marks[from] |= SOURCE_DONE;
     s->marks[to] |= TARGET_FILLED;
@@ -146,7 +147,7 @@ static void take_cycle(struct search *s, const struct by_id *sources, size_t cou
         chain[n] = sources[place].index;
         if (chain[n] == start) {
             for (size_t i = 0; i <= n; i++)
-                add_move(s, chain[i], i ? chain[i - 1] : start, false, false);
+                add_move(s, chain[i], i ? chain[i - 1] : start, (struct move){ 0 });
             return;
         }
         at = chain[n];
@@ -167,7 +168,7 @@ static void match_same_bytes(struct search *s)
             int64_t source = choose_source(s, sources, count, i);
             if (source < 0)
                 continue;
-            add_move(s, (size_t)source, i, false, false);
+            add_move(s, (size_t)source, i, (struct move){ 0 });
             found = true;
         }
     }
@@ -355,7 +356,10 @@ static void take_heir(struct search *s, const struct texts *t, size_t source, si
     const struct changed_blob *blob = &s->blobs[from];
     uint32_t stays = t->similar.held[source] - t->similar.lost[source];
     bool kept = !is_deleted(blob) && (stays > most / 10 || has_shrunk(s, from));
-    add_move(s, from, to, kept || shared < most - most / 10, kept);
+    add_move(s, from, to,
+             (struct move){ .edited = kept || shared < most - most / 10,
+                            .kept = kept,
+                            .part = shared < most / 2 });
 }
 
 /* The largest parts, where one of them is large: at least a quarter of the source, and none below
@@ -445,7 +449,7 @@ static void match_names_alike(struct search *s, const struct by_name *names, siz
             continue;
         int64_t to = closest(s, names, count, from);
         if (to >= 0 && closest(s, names, count, (size_t)to) == (int64_t)from)
-            add_move(s, from, (size_t)to, true, false);
+            add_move(s, from, (size_t)to, (struct move){ .edited = true });
     }
 }
 

@@ -94,8 +94,8 @@ static void add_history_of(struct search *s, enum file_role role)
 static void add_history_candidates(struct search *s)
 {
     struct reviewer *r = s->r;
-    r->history_count = cochange_find(r->changes, r->in->view->snapshot->file_count, s->base,
-                                     s->base_count, r->in_change, r->arena, &r->history);
+    r->history_count = cochange_find(r->context->changes, r->in->view->snapshot->file_count,
+                                     s->base, s->base_count, r->in_change, r->arena, &r->history);
     for (int role = 0; role < ROLE_COUNT; role++)
         add_history_of(s, (enum file_role)role);
 }
@@ -305,7 +305,7 @@ static int add_example(struct reviewer *r, const struct change_set *set, struct 
 static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
                         struct review_missing *out, struct err *err)
 {
-    const struct changes *changes = r->changes;
+    const struct changes *changes = r->context->changes;
     for (uint32_t i = changes->first[with]; i < changes->first[with + 1]; i++) {
         const struct change_set *set = &changes->sets[changes->of_file[i]];
         if (set->paths_total > CHANGE_SWEEPING ||
@@ -322,7 +322,7 @@ static int add_examples(struct reviewer *r, uint32_t file, uint32_t with,
 static void add_reasons(struct search *s, const struct candidate *c, struct review_missing *out)
 {
     struct arena *arena = s->r->arena;
-    out->why.items = ARENA_ARRAY(arena, const char *, 3);
+    out->why.items = ARENA_ARRAY(arena, const char *, 4);
     if (c->declares)
         out->why.items[out->why.count++] = arena_printf(arena, "defines %s, too", c->declares);
     if (c->uses)
@@ -346,6 +346,23 @@ static int follow_kind(struct reviewer *r, const struct kind_companion *kind,
                : 0;
 }
 
+/* What the files did themselves; what is known of their forerunners only is said to be of these. */
+static int follow_history(struct reviewer *r, uint32_t file, const struct cochange *history,
+                          struct review_missing *out, struct err *err)
+{
+    const char *with = r->in->view->snapshot->files[history->with].path;
+    struct cochange_pair pair = cochange_of_pair(r->context->changes, file, history->with);
+    if (!pair.together) {
+        out->why.items[out->why.count++] =
+            arena_printf(r->arena, "before they were split, it changed with %s", with);
+        return 0;
+    }
+    out->with = with;
+    out->together = pair.together;
+    out->of = pair.of;
+    return add_examples(r, file, history->with, out, err);
+}
+
 static int add_missing_file(struct search *s, const struct weighted *scored, struct err *err)
 {
     struct reviewer *r = s->r;
@@ -359,12 +376,7 @@ static int add_missing_file(struct search *s, const struct weighted *scored, str
     add_reasons(s, c, out);
     if (c->kind)
         return follow_kind(r, c->kind, out, err);
-    if (!c->history)
-        return 0;
-    out->with = files[c->history->with].path;
-    out->together = c->history->together;
-    out->of = c->history->of;
-    return add_examples(r, scored->item, c->history->with, out, err);
+    return c->history ? follow_history(r, scored->item, c->history, out, err) : 0;
 }
 
 /* Adds the most likely of one list, `scored` in order. */

@@ -53,6 +53,6 @@ size_t review_find_kind_companions(struct reviewer *r, struct kind_companion **o
         callers[i] = (struct kind_caller){ r->changed[i].old_path, may_call(r, &r->changed[i]) };
     for (uint32_t i = 0; i < snapshot->file_count; i++)
         flags[i] = may_follow(r, i);
-    return kind_companions_find(snapshot, r->changes, callers, r->changed_count, flags, r->arena,
-                                out);
+    return kind_companions_find(snapshot, r->context->changes, callers, r->changed_count, flags,
+                                r->arena, out);
 }

@@ -204,11 +204,11 @@ static int load_parts(struct reviewer *r, struct err *err)
     r->out->limits.items = ARENA_ARRAY(r->arena, const char *, LIMITS_MAX);
     r->in_change = ARENA_ARRAY(r->arena, unsigned char, view->snapshot->file_count);
     r->context = view_context(view, err);
-    if (!r->context ||
+    r->changes = view_changes(view, err);
+    if (!r->context || !r->changes ||
         source_reader_new(&r->reader, r->in->repo, view->snapshot, view->settings, err))
         return -1;
     r->modules = r->context->modules;
-    r->changes = r->context->changes;
     r->finder =
         (struct user_finder){ .context = r->context, .left_out = r->in_change, .arena = r->arena };
     return 0;

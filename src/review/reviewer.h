@@ -35,7 +35,7 @@ struct reviewer {
     struct arena *arena;
     struct review *out;
     struct source_reader *reader;
-    const struct changes *changes;
+    const struct changes *changes; /* by which is weighed; what is said: context->changes */
     const struct module_list *modules;
     const struct context *context;
     struct user_finder finder;

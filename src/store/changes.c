@@ -10,6 +10,7 @@
 struct heirs {
     uint32_t files[HEIRS_MAX];
     uint32_t count;
+    uint32_t self; /* the file that is what was at the path, neither a part of it nor more: + 1 */
 };
 
 /* Renames, from the newest commit to the oldest: `now` is what each path meant before the commits
@@ -29,10 +30,13 @@ struct follower {
 
 struct member {
     uint32_t file, origin;
-    bool is_own; /* changed under the path that it has now */
+    bool is_own;    /* changed under the path that it has now */
+    bool is_itself; /* not inherited */
 };
 
 enum { MOVED_AWAY = 1, MOVED_HERE = 2, EDITED = 4 };
+/* Of a path during one commit, for mark_ends. */
+enum { STAYED = 1, FILLED = 2, JOINED = 4, LEFT = 8, PARTED = 16 };
 
 static int compare_u32(const void *a, const void *b)
 {
@@ -53,7 +57,7 @@ static int follower_init(struct follower *f, struct index_db *db, const struct s
         int64_t file = f->names[i] ? snapshot_find(snapshot, f->names[i]) : -1;
         if (file < 0)
             continue;
-        f->now[i] = (struct heirs){ { (uint32_t)file }, 1 };
+        f->now[i] = (struct heirs){ { (uint32_t)file }, 1, (uint32_t)file + 1 };
         f->own[i] = (uint32_t)file + 1;
     }
     return 0;
@@ -80,16 +84,46 @@ static void add_heirs(struct heirs *heirs, const struct heirs *more)
     }
 }
 
+/* Marks where something was before that stayed, where several files were joined, and from where several
+ * start. A commit of very many paths keeps not all of them. */
+static void mark_ends(struct follower *f, const struct commit_row *commit, bool set)
+{
+    unsigned char *marks = f->marks;
+    for (size_t i = 0; i < commit->path_count; i++)
+        if (commit->paths[i] < f->path_count && commit->kinds[i] == CHANGE_MODIFIED)
+            marks[commit->paths[i]] = set ? STAYED : 0;
+    for (size_t i = 0; i < commit->move_count; i++) {
+        uint32_t from = commit->moves[i].from, to = commit->moves[i].to;
+        if (from < f->path_count && !commit->moves[i].kept)
+            marks[from] = !set ? 0 : (marks[from] & ~STAYED) | (marks[from] & LEFT ? PARTED : LEFT);
+        if (to < f->path_count && !commit->moves[i].part)
+            marks[to] = !set ? 0 : marks[to] | (marks[to] & FILLED ? JOINED : FILLED);
+    }
+}
+
+/* What is at the end of a move is what was at its start, no less and no more. */
+static bool is_whole(const struct follower *f, const struct moved_path *move)
+{
+    if (move->kept || move->part || move->from >= f->path_count || move->to >= f->path_count)
+        return false;
+    unsigned from = f->marks[move->from], to = f->marks[move->to];
+    return !(from & PARTED) && !(to & STAYED) && (!(to & JOINED) || !move->edited);
+}
+
 /* Before the commit, what it moved was elsewhere. Two paths that changed places do so at once. */
 static void follow_moves(struct follower *f, const struct commit_row *commit)
 {
     struct heirs *before = ARENA_ARRAY(f->arena, struct heirs, commit->move_count);
-    for (size_t i = 0; i < commit->move_count; i++)
+    mark_ends(f, commit, true);
+    for (size_t i = 0; i < commit->move_count; i++) {
         before[i] = *heirs_of(f, commit->moves[i].to);
+        before[i].self = is_whole(f, &commit->moves[i]) ? before[i].self : 0;
+    }
+    mark_ends(f, commit, false);
     for (size_t i = 0; i < commit->move_count; i++) {
         const struct moved_path *move = &commit->moves[i];
         if (move->from < f->path_count && before[i].count && !move->kept)
-            f->now[move->from].count = 0;
+            f->now[move->from] = (struct heirs){ .self = before[i].self };
     }
     for (size_t i = 0; i < commit->move_count; i++)
         if (commit->moves[i].from < f->path_count)
@@ -177,6 +211,15 @@ static const char *former_of(const struct follower *f, const struct commit_row *
     return member->is_own ? NULL : name_of(f, commit->paths[member->origin]);
 }
 
+/* Room for what was inherited, where something was. */
+static unsigned char *find_inherited(const struct follower *f, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!f->members[i].is_itself)
+            return ARENA_ARRAY(f->arena, unsigned char, count);
+    return NULL;
+}
+
 static void put_files(const struct follower *f, const struct commit_row *commit,
                       struct change_set *set, size_t count, bool split)
 {
@@ -184,12 +227,17 @@ static void put_files(const struct follower *f, const struct commit_row *commit,
     set->former = sort_members(f, members, count);
     set->files = ARENA_ARRAY(f->arena, uint32_t, count);
     set->origins = split ? ARENA_ARRAY(f->arena, uint32_t, count) : NULL;
+    set->inherited = find_inherited(f, count);
     for (size_t i = 0; i < count; i++) {
         if (set->file_count && set->files[set->file_count - 1] == members[i].file) {
             if (members[i].is_own && set->former)
                 set->former[set->file_count - 1] = NULL;
+            if (members[i].is_itself && set->inherited)
+                set->inherited[set->file_count - 1] = 0;
             continue;
         }
+        if (set->inherited)
+            set->inherited[set->file_count] = !members[i].is_itself;
         if (set->former)
             set->former[set->file_count] = former_of(f, commit, &members[i]);
         if (split)
@@ -221,6 +269,18 @@ static void put_others(const struct follower *f, const struct commit_row *commit
     }
 }
 
+static bool is_own(const struct follower *f, uint32_t path, uint32_t file)
+{
+    return path < f->path_count && f->own[path] == file + 1;
+}
+
+/* One that shares its past with other files is a part of what was there. */
+static bool is_itself(const struct follower *f, uint32_t path, const struct heirs *heirs,
+                      uint32_t file)
+{
+    return is_own(f, path, file) || (heirs->count == 1 && heirs->self == file + 1);
+}
+
 /* From the newest commit to the oldest: what was added again was there before. */
 static void note_birth(struct follower *f, const struct commit_row *commit, size_t path,
                        unsigned marks, const struct heirs *heirs, uint32_t set)
@@ -229,7 +289,8 @@ static void note_birth(struct follower *f, const struct commit_row *commit, size
         marks & MOVED_HERE)
         return;
     for (uint32_t i = 0; i < heirs->count; i++)
-        f->born[heirs->files[i]] = set;
+        if (is_itself(f, commit->paths[path], heirs, heirs->files[i]))
+            f->born[heirs->files[i]] = set;
 }
 
 static void convert(struct follower *f, const struct commit_row *commit, struct change_set *set,
@@ -252,8 +313,9 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
         split |= heirs->count > 1;
         note_birth(f, commit, i, marks, heirs, place);
         for (uint32_t j = 0; j < heirs->count; j++) {
-            struct member member = { heirs->files[j], (uint32_t)i,
-                                     path < f->path_count && f->own[path] == heirs->files[j] + 1 };
+            uint32_t file = heirs->files[j];
+            struct member member = { file, (uint32_t)i, is_own(f, path, file),
+                                     is_itself(f, path, heirs, file) };
             if (other)
                 f->others[other_count++] = member;
             else
@@ -263,28 +325,6 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
     mark_moves(f, commit, false);
     put_files(f, commit, set, count, split);
     put_others(f, commit, set, other_count);
-}
-
-/* Counting sort of (file, set) pairs by file; sets stay newest first because they are visited in
- * that order. */
-static void reverse(struct changes *changes, size_t file_count, struct arena *arena)
-{
-    changes->first = ARENA_ARRAY(arena, uint32_t, file_count + 2);
-    uint32_t *first = changes->first + 1; /* shifted by one while it counts */
-    size_t total = 0;
-    for (size_t i = 0; i < changes->count; i++)
-        for (size_t j = 0; j < changes->sets[i].file_count; j++, total++)
-            first[changes->sets[i].files[j]]++;
-    uint32_t sum = 0;
-    for (size_t f = 0; f <= file_count; f++) {
-        uint32_t n = first[f];
-        first[f] = sum;
-        sum += n;
-    }
-    changes->of_file = ARENA_ARRAY(arena, uint32_t, total);
-    for (size_t i = 0; i < changes->count; i++)
-        for (size_t j = 0; j < changes->sets[i].file_count; j++)
-            changes->of_file[first[changes->sets[i].files[j]]++] = (uint32_t)i;
 }
 
 int changes_load(struct index_db *db, const struct snapshot *snapshot, struct arena *arena,
@@ -309,6 +349,6 @@ int changes_load(struct index_db *db, const struct snapshot *snapshot, struct ar
         if (commits[i].move_count)
             follow_moves(&f, &commits[i]);
     }
-    reverse(out, snapshot->file_count, arena);
+    changes_list_files(out, snapshot->file_count, arena);
     return 0;
 }

@@ -6,7 +6,7 @@
 
 /* Flags below the number of terms, and below the step to where a move began. */
 enum { IS_MERGE = 1, BRINGS = 2, HAS_MOVES = 4, TERM_SHIFT = 3 };
-enum { IS_EDITED = 1, IS_KEPT = 2, STEP_SHIFT = 2 };
+enum { IS_EDITED = 1, IS_KEPT = 2, IS_PART = 4, STEP_SHIFT = 3 };
 
 static uint64_t zigzag_of(uint32_t to, uint32_t from)
 {
@@ -20,7 +20,8 @@ static void pack_moves(struct buf *out, const struct commit_row *commit)
     pack_u64(out, commit->move_count);
     for (size_t i = 0; i < commit->move_count; i++) {
         const struct moved_path *move = &commit->moves[i];
-        unsigned flags = (move->edited ? IS_EDITED : 0) | (move->kept ? IS_KEPT : 0);
+        unsigned flags = (move->edited ? IS_EDITED : 0) | (move->kept ? IS_KEPT : 0) |
+                         (move->part ? IS_PART : 0);
         pack_u64(out, zigzag_of(move->from, from) << STEP_SHIFT | flags);
         pack_u64(out, zigzag_of(move->to, to));
         from = move->from;
@@ -68,8 +69,8 @@ static void unpack_moves(struct unpack *in, struct arena *arena, struct commit_r
         uint64_t value = unpack_u64(in);
         from = step_from(in, from, value >> STEP_SHIFT);
         to = step_from(in, to, unpack_u64(in));
-        out->moves[i] =
-            (struct moved_path){ from, to, (value & IS_EDITED) != 0, (value & IS_KEPT) != 0 };
+        out->moves[i] = (struct moved_path){ from, to, (value & IS_EDITED) != 0,
+                                             (value & IS_KEPT) != 0, (value & IS_PART) != 0 };
     }
 }
 

@@ -126,7 +126,7 @@ int64_t index_db_add_commit(struct index_db *db, const struct commit *commit,
 /* A commit as ranking needs it: paths are numbers of index_db_paths. */
 struct moved_path {
     uint32_t from, to;
-    bool edited, kept; /* as in struct move */
+    bool edited, kept, part; /* as in struct move */
 };
 
 struct commit_row {

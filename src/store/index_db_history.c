@@ -205,7 +205,8 @@ static int number_changes(struct index_db *index, const struct commit *commit,
     }
     for (size_t i = 0; i < commit->move_count && !result; i++) {
         const struct move *move = &commit->moves[i];
-        row->moves[i] = (struct moved_path){ .edited = move->edited, .kept = move->kept };
+        row->moves[i] =
+            (struct moved_path){ .edited = move->edited, .kept = move->kept, .part = move->part };
         result = path_number(index, move->from, &row->moves[i].from, err);
         if (!result)
             result = path_number(index, move->to, &row->moves[i].to, err);

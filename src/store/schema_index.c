@@ -2,7 +2,7 @@
  * into one of their columns, is another format: raise INDEX_FORMAT, and old files are rebuilt. */
 #include "store/index_internal.h"
 
-#define INDEX_FORMAT 4
+#define INDEX_FORMAT 5
 
 /* AUTOINCREMENT: row numbers are never used again, because postings and snapshots refer to them. */
 static const char schema[] =

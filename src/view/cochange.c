@@ -72,6 +72,20 @@ void cochange_count(struct cochange_counter *c, uint32_t with)
     }
 }
 
+struct cochange_pair cochange_of_pair(const struct changes *changes, uint32_t file, uint32_t with)
+{
+    struct cochange_pair pair = { .file = file, .with = with };
+    for (uint32_t i = changes->first[with]; i < changes->first[with + 1] && pair.of < CHANGES_MAX;
+         i++) {
+        const struct change_set *set = &changes->sets[changes->of_file[i]];
+        if (set->paths_total > CHANGE_SWEEPING)
+            continue;
+        pair.of++;
+        pair.together += change_set_couple(set, file, with);
+    }
+    return pair;
+}
+
 static void merge_pairs(struct finder *finder)
 {
     for (size_t i = 0; i < finder->counter.count; i++) {

@@ -33,6 +33,9 @@ void cochange_init(struct cochange_counter *counter, const struct changes *chang
 /* Counts what changed along with one file, into counter->pairs. */
 void cochange_count(struct cochange_counter *counter, uint32_t with);
 
+/* The same of one pair, without a counter: only together and of are set. */
+struct cochange_pair cochange_of_pair(const struct changes *changes, uint32_t file, uint32_t with);
+
 /* A file that changed along with one of several. */
 struct cochange {
     uint32_t file;

@@ -9,7 +9,9 @@ int view_rank(struct view *view, bool learned, const struct request *request, si
     memset(out, 0, sizeof *out);
     out->request = *request;
     out->changes = view_changes(view, err);
-    if (!out->changes || evidence_gather(view, learned, &out->request, arena, &out->evidence, err))
+    out->own_changes = view_own_changes(view, err);
+    if (!out->own_changes ||
+        evidence_gather(view, learned, &out->request, arena, &out->evidence, err))
         return -1;
     rank_files(&out->evidence, view->db ? &edges : NULL, limit, arena, &out->ranking);
     if (compound_hits_find(view, &out->evidence, &out->ranking, arena, &out->compounds, err))

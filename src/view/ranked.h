@@ -12,6 +12,7 @@
 struct ranked_request {
     struct request request;
     const struct changes *changes; /* of the view */
+    const struct changes *own_changes; /* likewise: for what is said of a file */
     struct evidence evidence;
     struct ranking ranking;
     struct compound_hits compounds;

@@ -379,7 +379,7 @@ int siblings_find(struct view *view, const struct ranked_request *ranked, struct
                   struct sibling_set **out, size_t *out_count, struct err *err)
 {
     struct finder f = {
-        .view = view, .ranked = ranked, .changes = ranked->changes, .arena = arena
+        .view = view, .ranked = ranked, .changes = ranked->own_changes, .arena = arena
     };
     size_t n = view->snapshot->file_count, count = 0, kept = 0;
     *out = ARENA_ARRAY(arena, struct sibling_set, SIBLING_SETS_MAX);

@@ -37,6 +37,15 @@ const struct changes *view_changes(struct view *view, struct err *err)
     return &parts->changes;
 }
 
+const struct changes *view_own_changes(struct view *view, struct err *err)
+{
+    struct view_parts *parts = &view->parts;
+    const struct changes *all = parts->own_changes ? NULL : view_changes(view, err);
+    if (all)
+        parts->own_changes = changes_own(all, view->snapshot->file_count, view->arena);
+    return parts->own_changes;
+}
+
 const struct module_list *view_modules(struct view *view)
 {
     struct view_parts *parts = &view->parts;
@@ -49,7 +58,7 @@ const struct module_list *view_modules(struct view *view)
 struct context *view_context(struct view *view, struct err *err)
 {
     struct view_parts *parts = &view->parts;
-    const struct changes *changes = view_changes(view, err);
+    const struct changes *changes = view_own_changes(view, err);
     if (parts->has_context || !changes)
         return changes ? &parts->context : NULL;
     context_init(&parts->context, view->db, view->snapshot, view_modules(view), changes,

@@ -44,6 +44,7 @@ struct file_parts {
 
 /* What was made so far; the functions below are to be asked. */
 struct view_parts {
+    const struct changes *own_changes; /* NULL: not asked for yet */
     bool has_changes, has_modules, has_context, has_learned;
     struct changes changes;
     struct module_list modules;
@@ -78,6 +79,8 @@ void view_release(struct view *view);
 
 /* The window of history; empty where there is none. NULL: error. */
 const struct changes *view_changes(struct view *view, struct err *err);
+/* The same with what each file changed itself (changes_own): for what is said of it. NULL: error. */
+const struct changes *view_own_changes(struct view *view, struct err *err);
 const struct module_list *view_modules(struct view *view);
 /* The revision as notes know it. NULL: error. */
 struct context *view_context(struct view *view, struct err *err);

@@ -38,13 +38,14 @@ static void describe_past(struct scratch_view *index, const struct changes *chan
         assert_int_equal(index_db_commit_message(index->view.db, set->row, arena, &id, &subject,
                                                  &body, &index->err),
                          0);
-        buf_printf(out, changed ? " %s" : " (%s)", subject);
+        bool inherited = changed && set->inherited && set->inherited[change_set_find(set, file)];
+        buf_printf(out, inherited ? " ~%s" : changed ? " %s" : " (%s)", subject);
     }
     buf_addch(out, '\n');
 }
 
 /* Each file with the subjects of its past, newest first: in brackets where it only moved, or came
- * with all others. Couplings as "a+b 2": how often two files changed together. */
+ * with all others, after "~" where it was inherited. Couplings as "a+b 2": how often two files changed together. */
 static void describe(struct scratch *s, const char *store, struct buf *out)
 {
     struct scratch_view index;
@@ -158,7 +159,7 @@ static void test_moves(void **state)
           "b/x.c: anew\n" },
         { "joined to one",
           "text x 30 >x.c; c x; text y 20 >y.c; c y; cat x.c y.c >z.c; git rm -q x.c y.c; c join",
-          "z.c: join y x\n" },
+          "z.c: join ~y x\n" },
         { "a copy is no move", "text x 20 >a.c; c x; edit a.c fix; cp a.c b.c; c copy",
           "a.c: fix x\nb.c: copy\n" },
     };
@@ -171,7 +172,7 @@ static void test_splits(void **state)
         { "into three, of which two are large",
           "text x 100 >big.c; c x; edit big.c fix; sed -n 1,45p big.c >one.c; "
           "sed -n 46,90p big.c >two.c; sed -n 91,101p big.c >three.c; git rm -q big.c; c split",
-          "one.c: split fix x\nthree.c: split\ntwo.c: split fix x\n"
+          "one.c: split ~fix ~x\nthree.c: split\ntwo.c: split ~fix ~x\n"
           "one.c+three.c 1\none.c+two.c 1\nthree.c+two.c 1\n" },
         { "the largest part stays",
           "text x 100 >big.c; c x; edit big.c fix; sed -n 71,101p big.c >part.c; "
@@ -180,12 +181,28 @@ static void test_splits(void **state)
         { "little stays",
           "text x 100 >big.c; c x; edit big.c fix; sed -n 11,101p big.c >part.c; "
           "sed -i 11,101d big.c; c split",
-          "big.c: split fix x\npart.c: split fix x\nbig.c+part.c 1\n" },
+          "big.c: split fix x\npart.c: split ~fix ~x\nbig.c+part.c 1\n" },
         { "indented in its new place",
           "text x 100 >big.c; c x; sed 's/^/    /' big.c >part.c; echo '#include \"part.c\"' "
           ">big.c; "
           "c split",
-          "big.c: split x\npart.c: split x\nbig.c+part.c 1\n" },
+          "big.c: split x\npart.c: split ~x\nbig.c+part.c 1\n" },
+        { "a command of many, which each get their file, and the rest moves",
+          "mkdir -p command pkg/pr/view pkg/pr/ready; text x 100 >command/pr.go; c x; "
+          "edit command/pr.go fix; sed -n 61,101p command/pr.go >pkg/pr/view/view.go; "
+          "sed -i 61,101d command/pr.go; c view; sed -n 21,60p command/pr.go "
+          ">pkg/pr/ready/ready.go; sed -n 1,20p command/pr.go >pkg/pr/pr.go; text new 10 "
+          ">>pkg/pr/pr.go; git rm -q command/pr.go; c ready; edit pkg/pr/ready/ready.go more",
+          "pkg/pr/pr.go: ready\npkg/pr/ready/ready.go: more ready view ~fix ~x\n"
+          "pkg/pr/view/view.go: view ~fix ~x\npkg/pr/pr.go+pkg/pr/ready/ready.go 1\n"
+          "pkg/pr/ready/ready.go+pkg/pr/view/view.go 1\n" },
+        { "what a package was split off from, and what was taken into it",
+          "text base 40 >base.py; c base; text x 90 >app.py; c x; edit app.py fix; "
+          "sed -n 1,50p app.py >views.py; sed -i 1,50d app.py; c views; cat app.py >>base.py; "
+          "git rm -q app.py; c join; mkdir web; git mv base.py web/core.py; c move; "
+          "edit web/core.py more",
+          "views.py: views ~fix ~x\nweb/core.py: more (move) (join) ~views ~fix ~x base\n"
+          "views.py+web/core.py 1\n" },
     };
     ASSERT_HISTORIES(*state, cases);
 }
