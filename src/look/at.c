@@ -166,22 +166,12 @@ static void add_use(struct maker *m, const char *path, const struct user_place *
 /* In the file itself, outside of the definition. */
 static void add_local_uses(struct maker *m)
 {
-    const struct definition *d = m->out->definition;
-    const struct source *source = &m->source;
-    uint32_t last = 0;
-    size_t at = source_find_word(source, d->name, 0);
-    for (; at != SIZE_MAX && m->out->use_count < USES_LOCAL;
-         at = source_find_word(source, d->name, at + 1)) {
-        struct user_place place = { .line = source_line_of(source, at), .inside = "" };
-        if ((place.line >= d->line && place.line <= d->end_line) || place.line == last)
-            continue;
-        last = place.line;
-        int64_t around = definition_at(&source->summary, place.line);
-        if (around >= 0)
-            place.inside =
-                definition_path(&source->summary, &source->summary.definitions[around], m->arena);
-        add_use(m, m->in->path, &place, file_role_of(m->in->path, m->source.language));
-    }
+    struct own_text text = { &m->source, &m->source.summary, m->out->definition, false };
+    struct user_place *places;
+    size_t count = own_uses_find(&text, m->arena, &places);
+    for (size_t i = 0; i < count && i < USES_LOCAL; i++)
+        add_use(m, m->in->path, &places[i], file_role_of(m->in->path, m->source.language));
+    m->out->own_uses = (uint32_t)count;
 }
 
 static int add_use_of(struct maker *m, const struct user *it, struct err *err)
@@ -213,8 +203,7 @@ static int find_users(struct maker *m, struct err *err)
     if (!d)
         return 0;
     m->out->uses = ARENA_ARRAY(m->arena, struct file_use, USES_LOCAL + USES_SHOWN);
-    if (d->kind < DEF_HEADING)
-        add_local_uses(m);
+    add_local_uses(m);
     if (users_find(&m->finder, m->in->path, &m->source.summary, d, m->arena, &users, err))
         return -1;
     drop_handers_on(&users);
@@ -267,6 +256,7 @@ static int load_parts(struct maker *m, struct err *err)
 {
     struct view *view = m->in->view;
     m->finder = (struct user_finder){ .context = view_context(view, err),
+                                      .repo = m->in->repo,
                                       .arena = m->arena,
                                       .texts = &m->texts };
     if (!m->finder.context)

@@ -57,6 +57,7 @@ struct at {
     const char *name;                    /* its name with its scope, or "" */
     struct file_use *uses;               /* the first few: of the file itself, then of others */
     size_t use_count;
+    uint32_t own_uses;       /* lines of the file itself that use it */
     uint32_t users;          /* all other files that use it */
     uint32_t doubtful_users; /* files of which it cannot be told; with no users: these are not
                                 known, which is not the same as none */

@@ -49,7 +49,7 @@ static void add_place_heading(struct pieces *pieces, const struct at *at)
 static void add_use_lines(struct pieces *pieces, const struct at *at)
 {
     struct arena *arena = pieces->arena;
-    uint32_t shown = 0;
+    uint32_t shown = 0, own = 0;
     for (size_t i = 0; i < at->use_count; i++) {
         const struct file_use *use = &at->uses[i];
         const char *place =
@@ -57,9 +57,14 @@ static void add_use_lines(struct pieces *pieces, const struct at *at)
         const char *inside =
             *use->inside ? arena_printf(arena, " in %s", piece_code(arena, use->inside, 100)) : "";
         shown += strcmp(use->path, at->path) != 0;
+        own += !strcmp(use->path, at->path);
         pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - (double)i,
                    arena_printf(arena, "- %s%s\n", piece_code(arena, place, 300), inside));
     }
+    if (at->own_uses > own)
+        pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 49,
+                   arena_printf(arena, "- and %u more line%s of this file\n", at->own_uses - own,
+                                at->own_uses - own == 1 ? "" : "s"));
     if (at->users > shown)
         pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 50,
                    arena_printf(arena, "- and %u more files\n", at->users - shown));
@@ -196,6 +201,7 @@ char *at_to_json(const struct at *at)
                         json_string(at->skip == SKIP_NONE ? parse_state_name(at->state)
                                                           : skip_reason_name(at->skip)));
     json_object_set_new(root, "definition", definition_json(at));
+    json_object_set_new(root, "own_uses", json_integer(at->own_uses));
     json_object_set_new(root, "users", json_integer(at->users));
     json_object_set_new(
         root, "users_known",

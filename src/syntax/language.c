@@ -350,6 +350,11 @@ bool language_has(const struct language *language, enum language_trait trait)
     return language->traits & trait;
 }
 
+enum uses_style uses_style_of(const struct language *language)
+{
+    return language->uses;
+}
+
 size_t language_line_limit(const struct language *language)
 {
     if (language->line_limit)

@@ -34,6 +34,9 @@ enum uses_style {
     USES_SWIFT
 };
 
+struct language;
+enum uses_style uses_style_of(const struct language *language);
+
 /* Whether the leaves of this type are identifiers; by the name of a node in a grammar. */
 bool uses_is_identifier(const char *node);
 

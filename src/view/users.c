@@ -9,13 +9,10 @@
 #include "base/path.h"
 #include "note/survey.h"
 #include "syntax/language.h"
-#include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
-#define NAMES_MAX    64   /* under which a file is imported */
-#define IMPORT_LINES 100  /* around its target that one import may take */
-#define PLACES_MAX   200  /* of one word in one file that are looked at */
-#define HOLDERS_MAX  2000 /* files that refer to one name; more of them say nothing */
+#define NAMES_MAX   64   /* under which a file is imported */
+#define HOLDERS_MAX 2000 /* files that refer to one name; more of them say nothing */
 
 const struct summary *user_summary(struct user_finder *finder, uint32_t file, struct err *err)
 {
@@ -47,6 +44,12 @@ const struct summary *search_summary(struct search *s, uint32_t file)
     const struct summary *summary = user_summary(s->finder, file, s->err);
     s->failed |= !summary;
     return summary;
+}
+
+const struct summary *search_user_summary(struct search *s, uint32_t file)
+{
+    const struct summary *const *after = s->finder->after;
+    return after && after[file] ? after[file] : search_summary(s, file);
 }
 
 const char *search_path(const struct search *s, uint32_t file)
@@ -119,25 +122,34 @@ static size_t scope_last(const char *scope)
     return last;
 }
 
+const char *definition_owner(const struct summary *summary, const struct definition *definition,
+                             enum language_family family)
+{
+    const struct definition *definitions = summary->definitions;
+    for (int32_t i = definition->parent; i >= 0; i = definitions[i].parent)
+        if (definitions[i].kind != DEF_MODULE || family == FAMILY_RUBY)
+            return definitions[i].name;
+    /* A method of a type that another file defines. */
+    if (definition->kind == DEF_METHOD && *definition->scope &&
+        (family == FAMILY_GO || family == FAMILY_C || family == FAMILY_RUST))
+        return definition->scope + scope_last(definition->scope);
+    return NULL;
+}
+
 /* The type or object around the definition, and the name space around that. */
 static void find_scopes(struct search *s)
 {
     const struct definition *definitions = s->summary->definitions;
+    bool is_found = false;
     s->package = s->summary->package ? s->summary->package : "";
+    s->owner = definition_owner(s->summary, s->definition, s->family);
     for (int32_t i = s->definition->parent; i >= 0; i = definitions[i].parent) {
         if (definitions[i].kind == DEF_MODULE && s->family == FAMILY_C_SHARP)
             s->package = definitions[i].name;
-        else if (definitions[i].kind != DEF_MODULE && !s->owner)
-            s->owner = definitions[i].name;
-        else if (definitions[i].kind != DEF_MODULE && !s->outer)
+        else if (definitions[i].kind != DEF_MODULE && is_found && !s->outer)
             s->outer = definitions[i].name;
-        else if (definitions[i].kind == DEF_MODULE && s->family == FAMILY_RUBY && !s->owner)
-            s->owner = definitions[i].name;
+        is_found |= definitions[i].name == s->owner;
     }
-    /* A method of a type that another file defines. */
-    if (!s->owner && s->definition->kind == DEF_METHOD && *s->definition->scope &&
-        (s->family == FAMILY_GO || s->family == FAMILY_C || s->family == FAMILY_RUST))
-        s->owner = s->definition->scope + scope_last(s->definition->scope);
 }
 
 /* ---- users ---- */
@@ -184,7 +196,7 @@ static bool is_considered(const struct search *s, uint32_t file)
 /* Whether the file only imports the name, and others take it from there. */
 static bool hands_on(struct search *s, uint32_t file)
 {
-    const struct summary *summary = search_summary(s, file);
+    const struct summary *summary = search_user_summary(s, file);
     size_t uses = 0;
     for (size_t i = summary ? summary_find_use(summary, s->name) : 0;
          summary && i < summary->use_count && !strcmp(summary->uses[i].name, s->name); i++)
@@ -199,14 +211,23 @@ static bool hands_on(struct search *s, uint32_t file)
     return false;
 }
 
-static void add_user(struct search *s, uint32_t file, bool is_proven, struct user_list *out)
+void search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
+                     struct user_list *out)
 {
     for (size_t i = 0; i < out->count; i++)
         if (out->items[i].file == file)
             return;
     out->items =
         arena_reserve(s->arena, out->items, sizeof *out->items, out->count, &out->capacity);
-    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file), s->qualifier };
+    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file), qualifier };
+}
+
+static void add_doubt(struct search *s, uint32_t file, struct user_list *out)
+{
+    out->doubts = arena_reserve(s->arena, out->doubts, sizeof *out->doubts, out->doubt_count,
+                                &out->doubt_capacity);
+    out->doubts[out->doubt_count++] = file;
+    out->doubtful++;
 }
 
 static int judge_all(struct search *s, const uint32_t *files, size_t count, struct user_list *out)
@@ -216,10 +237,40 @@ static int judge_all(struct search *s, const uint32_t *files, size_t count, stru
         if (s->failed)
             return -1;
         if (verdict >= VERDICT_NAME)
-            add_user(s, files[i], verdict == VERDICT_PROVEN, out);
-        out->doubtful += verdict == VERDICT_DOUBT;
+            search_add_user(s, files[i], verdict == VERDICT_PROVEN, s->qualifier, out);
+        if (verdict == VERDICT_DOUBT)
+            add_doubt(s, files[i], out);
     }
     return 0;
+}
+
+static bool uses_after(const struct search *s, uint32_t file)
+{
+    const struct summary *after = s->finder->after ? s->finder->after[file] : NULL;
+    size_t i = after ? summary_find_use(after, s->name) : 0;
+    return after && i < after->use_count && !strcmp(after->uses[i].name, s->name);
+}
+
+static size_t count_after(const struct search *s)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; s->finder->after && i < s->finder->context->snapshot->file_count; i++)
+        count += uses_after(s, i);
+    return count;
+}
+
+/* Files that hold the name only after the change. */
+static size_t add_after(const struct search *s, uint32_t *files, size_t count)
+{
+    size_t before = count;
+    for (uint32_t i = 0; s->finder->after && i < s->finder->context->snapshot->file_count; i++) {
+        bool is_known = !uses_after(s, i);
+        for (size_t j = 0; j < before && !is_known; j++)
+            is_known = files[j] == i;
+        if (!is_known)
+            files[count++] = i;
+    }
+    return count;
 }
 
 /* Files that hold the name in either way, each once. */
@@ -233,12 +284,12 @@ static int find_user_candidates(struct search *s, uint32_t **files, size_t *coun
         context_find_holders(context, POSTING_USE, s->name, 0, s->arena, &used, &used_count,
                              s->err))
         return -1;
-    *files = ARENA_ARRAY(s->arena, uint32_t, called_count + used_count);
+    *files = ARENA_ARRAY(s->arena, uint32_t, called_count + used_count + count_after(s));
     if (called_count)
         memcpy(*files, called, called_count * sizeof **files);
     if (used_count)
         memcpy(*files + called_count, used, used_count * sizeof **files);
-    *count = called_count + used_count;
+    *count = add_after(s, *files, called_count + used_count);
     return 0;
 }
 
@@ -301,8 +352,10 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
     if (!may_be_used(&s))
         return 0;
     find_scopes(&s);
-    int result =
-        find_definers(&s) || find_named(&s, out) || find_under_other_names(&s, out) ? -1 : 0;
+    int result = find_definers(&s) || find_named(&s, out) || find_under_other_names(&s, out) ||
+                         read_doubts(&s, out)
+                     ? -1
+                     : 0;
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, compare_users);
     if (!result && finder->texts && !out->count && !out->doubtful)
@@ -359,78 +412,4 @@ int importers_find(struct user_finder *finder, uint32_t file, bool packages, str
     if (out->count)
         qsort(out->items, out->count, sizeof *out->items, compare_users);
     return 0;
-}
-
-/* ---- places ---- */
-
-/* Brackets that the line opens, less those that it closes. */
-static int open_brackets(const struct source *source, uint32_t line)
-{
-    int open = 0;
-    for (size_t at = source->line_starts[line - 1]; at < source->line_starts[line]; at++) {
-        char c = source->text[at];
-        int step = c && strchr("([{", c) ? 1 : c && strchr(")]}", c) ? -1 : 0;
-        if (step && source_is_code(source, at))
-            open += step;
-    }
-    return open;
-}
-
-/* Whether the line belongs to the import whose target stands in line `target`: the names in its
- * brackets may stand in the lines before, as in JavaScript, or after, as in Python. */
-static bool is_line_of_import(const struct source *source, uint32_t target, uint32_t line)
-{
-    uint32_t first = target, last = target;
-    if (target > source->line_count || line + IMPORT_LINES < target || line > target + IMPORT_LINES)
-        return false;
-    int open = open_brackets(source, target);
-    while (open < 0 && first > 1 && first > line)
-        open += open_brackets(source, --first);
-    while (open > 0 && last < source->line_count && last < line)
-        open += open_brackets(source, ++last);
-    return line >= first && line <= last;
-}
-
-static bool is_in_import(const struct source *source, uint32_t line)
-{
-    const struct summary *summary = &source->summary;
-    for (size_t i = 0; i < summary->import_count; i++)
-        if (is_line_of_import(source, summary->imports[i].line, line))
-            return true;
-    return false;
-}
-
-/* How well a place agrees with what is known of the use. */
-static int place_agreement(const struct source *source, size_t at, const char *qualifier)
-{
-    char before[QUALIFIER_MAX];
-    bool is_php = source->language && language_family(source->language) == FAMILY_PHP;
-    qualifier_before(source->text, (uint32_t)at, is_php, before);
-    if (!qualifier || !strcmp(before, qualifier))
-        return 2;
-    return !*before == !*qualifier;
-}
-
-void user_place_of(const struct source *source, const char *word, const char *qualifier,
-                   bool imports, struct arena *arena, struct user_place *out)
-{
-    *out = (struct user_place){ .inside = "" };
-    size_t first = source_find_word(source, word, 0), use = SIZE_MAX;
-    int best = -1;
-    if (first == SIZE_MAX)
-        return;
-    for (size_t at = first; at != SIZE_MAX; at = source_find_word(source, word, at + 1)) {
-        if (out->count++ >= PLACES_MAX || best == 2)
-            continue;
-        int agreed = imports ? 2 : place_agreement(source, at, qualifier);
-        if (agreed <= best || (!imports && is_in_import(source, source_line_of(source, at))))
-            continue;
-        use = at;
-        best = agreed;
-    }
-    out->line = source_line_of(source, use == SIZE_MAX ? first : use);
-    int64_t around = definition_at(&source->summary, out->line);
-    if (around >= 0)
-        out->inside =
-            definition_path(&source->summary, &source->summary.definitions[around], arena);
 }

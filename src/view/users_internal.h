@@ -47,9 +47,22 @@ enum verdict {
 /* By the name of a language. */
 enum language_family family_of(const char *language);
 const struct summary *search_summary(struct search *s, uint32_t file);
+/* As the file is judged by: after a change, where there is one. */
+const struct summary *search_user_summary(struct search *s, uint32_t file);
 const char *search_path(const struct search *s, uint32_t file);
 const char *search_language(const struct search *s, uint32_t file);
 bool search_same_folder(const char *a, const char *b);
+/* The type, or object, that a definition is a member of; NULL: none. */
+const char *definition_owner(const struct summary *summary, const struct definition *definition,
+                             enum language_family family);
+/* Whether the last name of the qualifier is the type's, written as variables are: "connection_pool",
+ * "connectionPool" of ConnectionPool. */
+bool qualifier_is_named_after(const char *qualifier, const char *type);
+/* Moves those of whom the text tells to the users: it calls an object so that it must be one of the
+ * owner. */
+int read_doubts(struct search *s, struct user_list *out);
+void search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
+                     struct user_list *out);
 /* "get_map", "getMap": nobody else calls a thing so by chance. */
 bool search_is_telling(const struct search *s);
 

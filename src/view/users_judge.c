@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "note/survey.h"
+#include "syntax/library.h"
 #include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
@@ -62,6 +63,11 @@ static enum verdict by_name(const struct search *s)
 static enum verdict by_lead(const struct search *s, enum lead lead)
 {
     return lead == LEAD_OWN ? VERDICT_PROVEN : lead == LEAD_UNKNOWN ? by_name(s) : VERDICT_NO;
+}
+
+static bool is_callable(const struct definition *d)
+{
+    return d->kind == DEF_FUNCTION || d->kind == DEF_METHOD;
 }
 
 /* "class Big(Owner)": what the text of a definition says after its name. */
@@ -202,16 +208,34 @@ static bool reaches_rival(struct search *s, uint32_t user, const struct summary 
     return false;
 }
 
-static enum verdict judge_unknown(struct search *s, uint32_t user, const struct summary *summary)
+/* Whether a type of the file inherits from the owner. */
+static bool holds_heir(const struct search *s, const struct summary *summary)
+{
+    for (size_t i = 0; i < summary->definition_count; i++)
+        if (summary->definitions[i].kind <= DEF_ENUM && !is_callable(&summary->definitions[i]) &&
+            extends_owner(s, &summary->definitions[i]))
+            return true;
+    return false;
+}
+
+static enum verdict judge_unknown(struct search *s, uint32_t user, const struct summary *summary,
+                                  const char *qualifier)
 {
     if (!s->owner || s->definition->kind == DEF_CLASS)
         return VERDICT_NO;
+    if (qualifier_is_named_after(qualifier, s->owner) && trace_reaches(s, user, summary, 3))
+        return VERDICT_NAME;
+    /* More likely a member of a string or a list. */
+    if (library_has_member(s->family, s->name) &&
+        (strcmp(qualifier, "this") != 0 || !holds_heir(s, summary)))
+        return trace_reaches(s, user, summary, 1) ? VERDICT_DOUBT : VERDICT_NO;
     if (names(summary, s->owner) && trace_reaches(s, user, summary, 1))
         return !s->rivals && !names_neighbour(s, summary) ? VERDICT_PROVEN
                : reaches_rival(s, user, summary)          ? VERDICT_DOUBT
                                                           : VERDICT_NAME;
     if (s->rivals || names_neighbour(s, summary))
-        return trace_reaches(s, user, summary, 1) ? VERDICT_DOUBT : VERDICT_NO;
+        return trace_reaches(s, user, summary, search_is_telling(s) ? 3 : 1) ? VERDICT_DOUBT
+                                                                             : VERDICT_NO;
     if (trace_reaches(s, user, summary, 1))
         return search_is_telling(s) || s->family == FAMILY_GO ? VERDICT_PROVEN : VERDICT_NAME;
     if (!search_is_telling(s))
@@ -460,7 +484,7 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
     if (!b && qualifier[root] == '(' && !find_definition(summary, qualifier, root) &&
         (s->family == FAMILY_PYTHON || s->family == FAMILY_JAVASCRIPT))
         return VERDICT_NO;
-    return judge_unknown(s, user, summary);
+    return judge_unknown(s, user, summary, qualifier);
 }
 
 static enum verdict judge_use(struct search *s, uint32_t user, const struct summary *summary,
@@ -471,12 +495,12 @@ static enum verdict judge_use(struct search *s, uint32_t user, const struct summ
     if (!strcmp(qualifier, "="))
         return VERDICT_NO;
     if (!strcmp(qualifier, "?"))
-        return judge_unknown(s, user, summary);
+        return judge_unknown(s, user, summary, qualifier);
     if (!strcmp(qualifier, "this")) {
         if (!s->owner || s->defines[user])
             return VERDICT_NO;
         return names(summary, s->owner) || find_definition(summary, s->owner, strlen(s->owner))
-                   ? judge_unknown(s, user, summary)
+                   ? judge_unknown(s, user, summary, qualifier)
                    : VERDICT_NO;
     }
     if (s->owner && holds_owner(s, qualifier))
@@ -524,7 +548,7 @@ static enum verdict judge_foreign(struct search *s, uint32_t user, const struct 
 
 enum verdict judge(struct search *s, uint32_t user)
 {
-    const struct summary *summary = search_summary(s, user);
+    const struct summary *summary = search_user_summary(s, user);
     const char *language = search_language(s, user);
     enum language_family family = family_of(language);
     if (!summary)
