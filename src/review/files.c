@@ -137,6 +137,8 @@ static int compare_sides(struct reviewer *r, struct changed *c, struct err *err)
                        err))
         return err_prefix(err, "%s", file->path);
     count_lines(file, hunks, count);
+    c->hunks = hunks;
+    c->hunk_count = count;
     file->is_parsed = is_whole(&c->old, is_old) && is_whole(&c->now, is_now);
     if (!file->is_parsed)
         return 0;

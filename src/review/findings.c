@@ -33,17 +33,23 @@ static const char *name_uses(struct list *list, const struct file_use *uses, siz
 {
     struct buf out = BUF_INIT;
     size_t shown = count < NAMED_MAX ? count : NAMED_MAX;
-    for (size_t i = 0; i < shown; i++) {
-        buf_printf(&out, "%s%s", i ? ", " : "", uses[i].path);
-        if (uses[i].line)
-            buf_printf(&out, ":%u", uses[i].line);
-    }
+    for (size_t i = 0; i < shown; i++)
+        buf_printf(&out, "%s%s", i ? ", " : "", file_use_place(&uses[i], list->r->arena));
     if (all > shown)
         buf_printf(&out, " and %u other file%s", (unsigned)(all - shown),
                    all - shown == 1 ? "" : "s");
     const char *text = arena_strdup(list->r->arena, out.data);
     buf_release(&out);
     return text;
+}
+
+/* Who else may use it. */
+static const char *name_doubts(struct list *list, const struct review_definition *d)
+{
+    if (!d->doubtful_users)
+        return "";
+    return arena_printf(list->r->arena, "; %u more file%s the name, and may mean it",
+                        d->doubtful_users, d->doubtful_users == 1 ? " uses" : "s use");
 }
 
 static bool change_is_said(struct list *list, const struct review_definition *d)
@@ -60,7 +66,8 @@ static void add_definition_finding(struct list *list, const struct review_file *
     struct arena *arena = list->r->arena;
     if (!d->users || change_is_said(list, d))
         return;
-    const char *where = name_uses(list, d->uses, d->use_count, d->users);
+    const char *where = arena_printf(
+        arena, "%s%s", name_uses(list, d->uses, d->use_count, d->users), name_doubts(list, d));
     uint32_t line = file->change == REVIEW_DELETED ? 0 : d->line;
     if (d->touch == TOUCH_REMOVED)
         add_finding(list, REVIEW_WARNING, FINDING_REMOVED, file->path, 0,
@@ -74,6 +81,16 @@ static void add_definition_finding(struct list *list, const struct review_file *
                     arena_printf(arena,
                                  "the signature of %s changes from '%s' to '%s'; also used in %s",
                                  d->name, d->old_signature, d->new_signature, where));
+}
+
+static void add_declaration_finding(struct list *list, const struct review_file *file,
+                                    const struct review_definition *d)
+{
+    if (d->declaration_count)
+        add_finding(list, REVIEW_NOTICE, FINDING_REMOVED, file->path, 0,
+                    arena_printf(list->r->arena, "%s is removed, and still declared in %s", d->name,
+                                 name_uses(list, d->declarations, d->declaration_count,
+                                           (uint32_t)d->declaration_count)));
 }
 
 static void add_importer_finding(struct list *list, const struct review_file *file)
@@ -169,8 +186,10 @@ void review_list_findings(struct reviewer *r)
     const struct review *out = r->out;
     for (size_t i = 0; i < out->file_count; i++) {
         add_importer_finding(&list, &out->files[i]);
-        for (size_t j = 0; j < out->files[i].definition_count; j++)
+        for (size_t j = 0; j < out->files[i].definition_count; j++) {
             add_definition_finding(&list, &out->files[i], &out->files[i].definitions[j]);
+            add_declaration_finding(&list, &out->files[i], &out->files[i].definitions[j]);
+        }
     }
     for (size_t i = 0; i < out->missing_count; i++)
         if (out->missing[i].is_listed)

@@ -38,12 +38,22 @@ static json_t *range_json(const struct review_range *range)
                      commit_json(&range->head), "merge_base", commit_json(&range->merge_base));
 }
 
+static json_t *lines_json(const struct file_use *use)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < use->more_count; i++)
+        json_array_append_new(array, json_integer(use->more[i]));
+    return array;
+}
+
 static json_t *uses_json(const struct file_use *uses, size_t count)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < count; i++) {
         json_t *object = path_object(uses[i].path);
         json_object_set_new(object, "line", line_or_null(uses[i].line));
+        if (uses[i].more_count)
+            json_object_set_new(object, "more_lines", lines_json(&uses[i]));
         json_object_set_new(object, "inside", json_text(uses[i].inside));
         json_object_set_new(object, "role", json_string(file_role_name(uses[i].role)));
         json_array_append_new(array, object);
@@ -58,13 +68,14 @@ static json_t *definitions_json(const struct review_file *file)
         const struct review_definition *d = &file->definitions[i];
         enum review_usage usage = review_usage_of(d);
         json_t *object = json_pack(
-            "{s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:i, s:i, s:i, s:b, s:o}", "name",
+            "{s:o, s:s, s:s, s:b, s:o, s:o, s:o, s:i, s:i, s:i, s:i, s:b, s:o, s:o}", "name",
             json_text(d->name), "kind", def_kind_name(d->kind), "touch",
             review_touch_name(d->touch), "public", d->is_public, "old_signature",
             json_text(d->old_signature), "new_signature", json_text(d->new_signature), "moved_to",
             review_text_or_null(d->moved_to), "line", (int)d->line, "end_line", (int)d->end_line,
-            "users", (int)d->users, "users_known", usage == USAGE_SOME || usage == USAGE_NONE,
-            "uses", uses_json(d->uses, d->use_count));
+            "users", (int)d->users, "doubtful_users", (int)d->doubtful_users, "users_known",
+            usage == USAGE_SOME || usage == USAGE_NONE, "uses", uses_json(d->uses, d->use_count),
+            "declarations", uses_json(d->declarations, d->declaration_count));
         if (usage == USAGE_BY_TEXT)
             json_object_set_new(object, "in_text", json_place(d->text.path, d->text.line));
         json_array_append_new(array, object);

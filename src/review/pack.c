@@ -142,15 +142,23 @@ static const char *list_uses(struct printer *p, const struct file_use *uses, siz
     size_t shown = count < REVIEW_USES_SHOWN ? count : REVIEW_USES_SHOWN;
     for (size_t i = 0; i < shown; i++) {
         const struct file_use *use = &uses[i];
-        const char *place =
-            use->line ? arena_printf(p->arena, "%s:%u", use->path, use->line) : use->path;
-        buf_printf(&out, "%s%s", i ? ", " : "", code(p, place));
+        buf_printf(&out, "%s%s", i ? ", " : "", code(p, file_use_place(use, p->arena)));
         if (*use->inside)
             buf_printf(&out, " in %s", piece_code(p->arena, use->inside, 80));
     }
     if (all > shown)
         buf_printf(&out, " and %u more file%s", (unsigned)(all - shown), plural(all - shown));
     return take_text(p, &out);
+}
+
+/* With who else may use it: the list is only that of the sure ones. */
+static const char *list_users(struct printer *p, const struct review_definition *d, size_t most)
+{
+    const char *sure = list_uses(p, d->uses, d->use_count < most ? d->use_count : most, d->users);
+    if (!d->doubtful_users)
+        return sure;
+    return arena_printf(p->arena, "%s; %u more file%s the name, and may mean it", sure,
+                        d->doubtful_users, d->doubtful_users == 1 ? " uses" : "s use");
 }
 
 static bool definition_is_said(struct printer *p, const struct review_definition *d)
@@ -170,7 +178,17 @@ static void add_gone(struct printer *p, const struct review_file *file,
             : "is removed, still used in";
     pieces_add(&p->pieces, SECTION_BREAKS, PIECE_ALONE, nth(VALUE_BREAKS, i),
                arena_printf(p->arena, "- %s of %s %s %s\n", code(p, d->name), code(p, file->path),
-                            what, list_uses(p, d->uses, d->use_count, d->users)));
+                            what, list_users(p, d, REVIEW_USES_SHOWN)));
+}
+
+static void add_declarations(struct printer *p, const struct review_file *file,
+                             const struct review_definition *d, size_t i)
+{
+    pieces_add(&p->pieces, SECTION_BREAKS, PIECE_ALONE, nth(VALUE_BREAKS, i),
+               arena_printf(p->arena, "- %s of %s is removed, still declared in %s\n",
+                            code(p, d->name), code(p, file->path),
+                            list_uses(p, d->declarations, d->declaration_count,
+                                      (uint32_t)d->declaration_count)));
 }
 
 /* Who uses what is gone stands among what may break; NULL then. */
@@ -180,8 +198,7 @@ static const char *describe_users(struct printer *p, const struct review_definit
     case USAGE_SOME:
         return d->touch != TOUCH_SIGNATURE
                    ? NULL
-                   : arena_printf(p->arena, "used in %s",
-                                  list_uses(p, d->uses, d->use_count, d->users));
+                   : arena_printf(p->arena, "used in %s", list_users(p, d, REVIEW_USES_SHOWN));
     case USAGE_NONE:
         return "no other file uses it";
     case USAGE_DOUBTFUL:
@@ -235,6 +252,8 @@ static void add_breaks(struct printer *p)
             const struct review_definition *d = &file->definitions[j];
             if (is_gone(d) && d->users && !definition_is_said(p, d))
                 add_gone(p, file, d, n++);
+            if (d->declaration_count)
+                add_declarations(p, file, d, n++);
         }
     }
 }
@@ -262,10 +281,9 @@ static void pack_uses(struct printer *p)
             if (d->touch != TOUCH_BODY || !d->users || definition_is_said(p, d))
                 continue;
             const char *place = arena_printf(p->arena, "%s:%u", file->path, d->line);
-            size_t shown = d->use_count < 3 ? d->use_count : 3;
             pieces_add(&p->pieces, SECTION_USES, PIECE_ALONE, nth(VALUE_USES, n++),
                        arena_printf(p->arena, "- %s %s: %s\n", code(p, place), code(p, d->name),
-                                    list_uses(p, d->uses, shown, d->users)));
+                                    list_users(p, d, 3)));
         }
     }
 }

@@ -47,7 +47,7 @@ bool review_is_told(const struct review_file *file, const struct review_definiti
 {
     bool is_changed = d->touch == TOUCH_SIGNATURE ||
                       (d->touch == TOUCH_REMOVED && file->change != REVIEW_DELETED);
-    return is_changed && d->is_public && file->role != ROLE_TEST && d->kind != DEF_FIELD;
+    return is_changed && (d->is_public || d->users) && file->role != ROLE_TEST && d->kind != DEF_FIELD;
 }
 
 /* ---- the range ---- */
@@ -210,7 +210,10 @@ static int load_parts(struct reviewer *r, struct err *err)
         return -1;
     r->modules = r->context->modules;
     r->finder =
-        (struct user_finder){ .context = r->context, .left_out = r->in_change, .arena = r->arena };
+        (struct user_finder){ .context = r->context,
+                                      .repo = r->in->repo,
+                                      .left_out = r->in_change,
+                                      .arena = r->arena };
     return 0;
 }
 

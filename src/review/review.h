@@ -75,11 +75,16 @@ struct review_definition {
     const char *moved_to;                      /* path, of a moved one; else NULL */
     uint32_t line, end_line;                   /* at the head; of a removed one at the merge base */
     bool is_public;
-    struct file_use *uses; /* the first few, by path; nothing that the change touches too */
+    /* The first few. Of what is removed, or has another signature, the files of the change come first,
+     * as they are after it: its own, then others that use what is gone, or the signature on lines
+     * that the change left alone. Then those outside of the change. */
+    struct file_use *uses;
     size_t use_count;
-    uint32_t users;          /* all files outside of the change that use it */
-    uint32_t doubtful_users; /* of which it cannot be told */
+    uint32_t users;          /* all of these files */
+    uint32_t doubtful_users; /* further ones outside of the change, of which it cannot be told */
     struct by_text text;     /* with no users: where its name stands as a text */
+    struct file_use *declarations; /* of a removed function: prototypes that stand in headers */
+    size_t declaration_count;
     bool is_searched;        /* users were looked for */
 };
 

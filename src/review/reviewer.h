@@ -26,6 +26,8 @@ struct changed {
     enum entry_kind old_kind, new_kind;
     enum skip_reason unread; /* why the file of the work tree was not read; else SKIP_NONE */
     struct source old, now;
+    const struct text_hunk *hunks; /* between them */
+    size_t hunk_count;
     struct definition_change *changes; /* parallel to file->definitions */
     struct user_list *users;           /* the same */
 };
@@ -42,6 +44,7 @@ struct reviewer {
     struct changed *changed; /* parallel to out->files */
     size_t changed_count;
     unsigned char *in_change; /* per file of the snapshot */
+    int64_t *changed_at;      /* the same: its position among the changed ones, or -1 */
     struct cochange *history; /* what changed along before; set by review_find_missing */
     size_t history_count;
 };

@@ -4,6 +4,7 @@
 #include "review/after.h"
 
 #define IMPORTERS_LISTED 200 /* of one file, for whoever reads JSON */
+#define OWN_LINES_SHOWN  4   /* of one file of the change */
 #define FILES_OPENED     40  /* users whose text is looked into for the line */
 #define TEXTS_LOOKED     100 /* definitions that are looked for in texts, too */
 
@@ -14,6 +15,12 @@ struct opener {
     struct after after;
     struct literal_finder texts;
     size_t looked; /* definitions whose users were looked for */
+};
+
+/* Of a definition, in the text of its own file after the change. */
+struct own_uses {
+    struct user_place *items;
+    size_t count;
 };
 
 /* The text of an unchanged file; NULL when enough were read. */
@@ -76,8 +83,8 @@ static bool is_risky(enum review_touch touch)
     return touch == TOUCH_REMOVED || touch == TOUCH_MOVED || touch == TOUCH_SIGNATURE;
 }
 
-/* A call in the body of another function: the file uses what it lost, and hands nothing on. Outside
- * of bodies the same text can be a definition that was not understood. */
+/* A call in the body of another function: nothing is handed on. Outside of bodies the same text can
+ * be a definition that was not understood. */
 static bool is_call_in_body(const struct source *source, size_t at, const char *name)
 {
     size_t end = at + strlen(name);
@@ -92,28 +99,45 @@ static bool is_call_in_body(const struct source *source, size_t at, const char *
     return (d->kind == DEF_FUNCTION || d->kind == DEF_METHOD) && strcmp(d->name, name) != 0;
 }
 
-/* At the head, by a file of the change: a prototype there may have become the definition. */
+/* A prototype in a header that has no body is no definition. */
+static bool defines(const struct summary *summary, const char *name, bool is_header)
+{
+    for (size_t i = 0; i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        bool is_prototype = is_header && d->kind == DEF_FUNCTION && d->end_line == d->line;
+        if (!strcmp(d->name, name) && !is_prototype)
+            return true;
+    }
+    return false;
+}
+
+/* At the head, by a file of the change. */
 static bool is_defined_in_change(const struct reviewer *r, const char *name)
 {
-    for (size_t i = 0; i < r->changed_count; i++) {
-        const struct summary *now = &r->changed[i].now.summary;
-        for (size_t j = 0; j < now->definition_count; j++)
-            if (!strcmp(now->definitions[j].name, name))
-                return true;
-    }
+    for (size_t i = 0; i < r->changed_count; i++)
+        if (defines(&r->changed[i].now.summary, name, language_is_header(r->changed[i].file->path)))
+            return true;
+    return false;
+}
+
+static bool is_own_use(const struct own_uses *own, uint32_t line)
+{
+    for (size_t i = 0; i < own->count; i++)
+        if (own->items[i].line == line)
+            return true;
     return false;
 }
 
 /* The old file may hand on under the old name what moved, or what is defined elsewhere now. */
 static bool is_handed_on(const struct reviewer *r, const struct changed *c,
-                         const struct definition *gone)
+                         const struct definition *gone, const struct own_uses *own)
 {
     const struct source *now = &c->now;
     size_t at = now->skip == SKIP_NONE ? source_find_word(now, gone->name, 0) : SIZE_MAX;
     if (at != SIZE_MAX && is_defined_in_change(r, gone->name))
         return true;
     for (; at != SIZE_MAX; at = source_find_word(now, gone->name, at)) {
-        if (!is_call_in_body(now, at, gone->name))
+        if (!is_call_in_body(now, at, gone->name) && !is_own_use(own, source_line_of(now, at)))
             return true;
         at += strlen(gone->name);
     }
@@ -178,29 +202,206 @@ static int stands_elsewhere(const struct reviewer *r, const struct definition *g
     return 0;
 }
 
+/* ---- in the files of the change ---- */
+
+static bool is_touched(const struct changed *c, uint32_t line)
+{
+    for (size_t i = 0; i < c->hunk_count; i++)
+        if (line - c->hunks[i].new_line < c->hunks[i].new_count)
+            return true;
+    return false;
+}
+
+/* Whether callers are concerned: by the parameters and what follows them, not by attributes. */
+static bool has_other_parameters(const struct definition_change *change)
+{
+    const struct definition *old = change->old, *now = change->now;
+    const char *a = strstr(old->signature, old->name), *b = strstr(now->signature, now->name);
+    bool is_called = now->kind == DEF_FUNCTION || now->kind == DEF_METHOD || now->kind == DEF_MACRO;
+    return is_called && (!a || !b || old->cut_digest != now->cut_digest || strcmp(a, b) != 0);
+}
+
+/* Whether a definition is looked for in the files of the change, too. */
+static bool concerns_change(const struct definition_change *change, enum review_touch touch)
+{
+    return touch == TOUCH_REMOVED || (touch == TOUCH_SIGNATURE && has_other_parameters(change));
+}
+
+/* Uses in the text that the file has now. Who uses another signature on a line that the change
+ * wrote knows of it. */
+static struct own_uses find_own(const struct reviewer *r, const struct changed *c,
+                                const struct definition_change *change, enum review_touch touch)
+{
+    bool is_gone = touch == TOUCH_REMOVED;
+    struct own_uses own = { 0 };
+    struct own_text text = { &c->now, is_gone ? &c->old.summary : &c->now.summary,
+                             is_gone ? change->old : change->now, is_gone };
+    if (concerns_change(change, touch) && source_is_parsed(&c->now))
+        own.count = own_uses_find(&text, r->arena, &own.items);
+    size_t kept = 0;
+    for (size_t i = 0; i < own.count; i++)
+        if (is_gone || !is_touched(c, own.items[i].line))
+            own.items[kept++] = own.items[i];
+    own.count = kept;
+    return own;
+}
+
+/* lines: those that use it, of which the place is the first. */
+static void add_place(struct review_definition *d, const struct changed *c,
+                      const struct user_place *place, const uint32_t *lines, size_t count)
+{
+    d->users++;
+    if (d->use_count == REVIEW_USES_SHOWN)
+        return;
+    struct file_use *use = &d->uses[d->use_count++];
+    *use =
+        (struct file_use){ c->file->path, lines[0], (uint32_t)count, place->inside, c->file->role };
+    for (size_t i = 1; i < count && use->more_count < OWN_LINES_SHOWN - 1; i++)
+        use->more[use->more_count++] = lines[i];
+}
+
+static void add_own_use(struct review_definition *d, const struct changed *c,
+                        const struct own_uses *own)
+{
+    uint32_t lines[USER_LINES_MAX];
+    size_t count = 0;
+    for (; count < own->count && count < USER_LINES_MAX; count++)
+        lines[count] = own->items[count].line;
+    if (count)
+        add_place(d, c, &own->items[0], lines, count);
+}
+
+/* Another file of the change that still uses it: by what it is now, and, of another signature, where
+ * the change did not touch it. */
+static void add_changed_user(const struct reviewer *r, const struct changed *c,
+                             const struct user *user, const char *name, struct review_definition *d)
+{
+    struct user_place place;
+    if (!source_is_parsed(&c->now) || defines(&c->now.summary, name, false))
+        return;
+    user_place_of(&c->now, name, user->qualifier, false, r->arena, &place);
+    size_t kept = 0;
+    for (size_t i = 0; i < place.line_count; i++)
+        if (d->touch == TOUCH_REMOVED || !is_touched(c, place.lines[i]))
+            place.lines[kept++] = place.lines[i];
+    if (kept)
+        add_place(d, c, &place, place.lines, kept);
+}
+
+/* Takes those of the change out of the list, and says which of them still use it. */
+static void part_users(const struct reviewer *r, const char *name, struct user_list *users,
+                       struct review_definition *d)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < users->count; i++) {
+        const struct user *user = &users->items[i];
+        if (!r->in_change[user->file])
+            users->items[kept++] = *user;
+        else if (r->changed_at[user->file] >= 0)
+            add_changed_user(r, &r->changed[r->changed_at[user->file]], user, name, d);
+    }
+    users->count = kept;
+    for (size_t i = 0; i < users->doubt_count; i++)
+        users->doubtful -= r->in_change[users->doubts[i]];
+}
+
+/* ---- declarations that are left ---- */
+
+static const struct definition *find_declaration(const struct summary *summary,
+                                                 const struct definition *gone)
+{
+    for (size_t i = 0; i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        bool is_one = d->kind == DEF_FUNCTION || d->kind == DEF_METHOD;
+        if (is_one && !strcmp(d->name, gone->name) &&
+            (!*gone->scope || definition_is_within(summary, d, gone->scope)))
+            return d;
+    }
+    return NULL;
+}
+
+/* The summary of a file after the change; NULL: it is deleted, or an error. */
+static const struct summary *summary_now(struct reviewer *r, uint32_t file, struct err *err)
+{
+    if (!r->in_change[file])
+        return user_summary(&r->finder, file, err);
+    return r->changed_at[file] < 0 ? NULL : &r->changed[r->changed_at[file]].now.summary;
+}
+
+/* In C: what no source defines any more, and headers still promise. */
+static int find_declarations(struct reviewer *r, const struct changed *c,
+                             const struct definition *gone, struct review_definition *d,
+                             struct err *err)
+{
+    const struct file *files = r->in->view->snapshot->files;
+    enum language_family family = c->old.language ? language_family(c->old.language) : FAMILY_OTHER;
+    uint32_t *holders;
+    size_t count;
+    if (d->touch != TOUCH_REMOVED || family != FAMILY_C || language_is_header(c->old_path) ||
+        (gone->kind != DEF_FUNCTION && gone->kind != DEF_METHOD) ||
+        is_defined_in_change(r, gone->name))
+        return 0;
+    if (context_find_holders(r->context, POSTING_DEFINITION, gone->name, 0, r->arena, &holders,
+                             &count, err))
+        return -1;
+    struct file_use *found = ARENA_ARRAY(r->arena, struct file_use, count);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct summary *summary = summary_now(r, holders[i], err);
+        if (!summary && !r->in_change[holders[i]])
+            return -1;
+        const struct definition *left = summary ? find_declaration(summary, gone) : NULL;
+        if (left && !language_is_header(files[holders[i]].path))
+            return 0; /* another source has it: of another system, or build */
+        if (left)
+            found[kept++] = (struct file_use){ .path = files[holders[i]].path,
+                                               .line = left->line,
+                                               .inside = "",
+                                               .role = view_role(r->in->view, holders[i]) };
+    }
+    d->declarations = found;
+    d->declaration_count = kept;
+    return 0;
+}
+
 static int find_of_definition(struct opener *o, struct changed *c, size_t i, struct err *err)
 {
+    struct reviewer *r = o->r;
     struct review_definition *d = &c->file->definitions[i];
     const struct definition_change *change = &c->changes[i];
     struct user_list *users = &c->users[i];
+    struct own_uses own = find_own(r, c, change, d->touch);
     bool is_gone = d->touch == TOUCH_REMOVED || d->touch == TOUCH_MOVED;
-    if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(o->r, c, change->old)))
+    if (d->touch == TOUCH_ADDED || (is_gone && is_handed_on(r, c, change->old, &own)))
         return 0;
-    int stands = is_gone ? stands_elsewhere(o->r, change->old, err) : 0;
+    int stands = is_gone ? stands_elsewhere(r, change->old, err) : 0;
     if (stands)
         return stands < 0 ? -1 : 0;
-    o->r->finder.texts = o->looked++ < TEXTS_LOOKED ? &o->texts : NULL;
-    if (users_find(&o->r->finder, c->old_path, &c->old.summary, change->old, o->r->arena, users,
-                   err))
-        return -1;
-    if (d->touch == TOUCH_MOVED && keep_broken(o, c, d->moved_to, users, err))
+    r->finder.texts = o->looked++ < TEXTS_LOOKED ? &o->texts : NULL;
+    r->finder.left_out = concerns_change(change, d->touch) ? NULL : r->in_change;
+    int result =
+        users_find(&r->finder, c->old_path, &c->old.summary, change->old, r->arena, users, err);
+    r->finder.left_out = r->in_change;
+    if (result || (d->touch == TOUCH_MOVED && keep_broken(o, c, d->moved_to, users, err)))
         return -1;
     d->is_searched = true;
-    d->users = (uint32_t)users->count;
+    d->uses = ARENA_ARRAY(r->arena, struct file_use, REVIEW_USES_SHOWN);
+    add_own_use(d, c, &own);
+    part_users(r, change->old->name, users, d);
+    d->users += (uint32_t)users->count;
     d->doubtful_users = (uint32_t)users->doubtful;
-    d->text = users->text;
-    return list_uses(o, users, REVIEW_USES_SHOWN, is_risky(d->touch) ? change->old->name : NULL,
-                     false, &d->uses, &d->use_count, err);
+    /* A text of a changed file is that before the change. */
+    int64_t text = users->text.path ? snapshot_find(r->in->view->snapshot, users->text.path) : -1;
+    if (text >= 0 && !r->in_change[text])
+        d->text = users->text;
+    struct file_use *others;
+    size_t count;
+    if (list_uses(o, users, REVIEW_USES_SHOWN - d->use_count,
+                  is_risky(d->touch) ? change->old->name : NULL, false, &others, &count, err))
+        return -1;
+    for (size_t j = 0; j < count; j++)
+        d->uses[d->use_count++] = others[j];
+    return find_declarations(r, c, change->old, d, err);
 }
 
 /* What is risky comes first, because only so many names are looked up and files opened. */
@@ -266,11 +467,29 @@ static int find_all(struct opener *o, struct err *err)
     return 0;
 }
 
+/* Files of the change are judged by what they are after it. */
+static void set_after(struct reviewer *r)
+{
+    size_t count = r->in->view->snapshot->file_count;
+    const struct summary **after = ARENA_ARRAY(r->arena, const struct summary *, count);
+    r->changed_at = ARENA_ARRAY(r->arena, int64_t, count);
+    memset(r->changed_at, -1, count * sizeof *r->changed_at);
+    for (size_t i = 0; i < r->changed_count; i++) {
+        const struct changed *c = &r->changed[i];
+        if (c->base < 0)
+            continue;
+        r->changed_at[c->base] = c->file->change == REVIEW_DELETED ? -1 : (int64_t)i;
+        after[c->base] = &c->now.summary;
+    }
+    r->finder.after = after;
+}
+
 int review_find_users(struct reviewer *r, struct err *err)
 {
     struct opener o = { .r = r };
     literal_finder_init(&o.texts, r->in->view);
     o.texts.repo = r->in->repo;
+    set_after(r);
     int result = find_all(&o, err);
     literal_finder_release(&o.texts);
     r->finder.texts = NULL;

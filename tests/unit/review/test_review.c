@@ -504,8 +504,11 @@ static void test_removed_but_called_in_its_file(void **state)
     make(s, &m);
     const struct review_definition *d = definition_of(file_of(&m, "src/kv.c"), "kv_get");
     assert_true(d->is_searched);
-    assert_int_equal(d->users, 2);
-    assert_has(finding_of(&m, FINDING_REMOVED)->message, "kv_get is removed, and still used in");
+    assert_int_equal(d->users, 3);
+    assert_string_equal(d->uses[0].path, "src/kv.c");
+    assert_int_equal(d->uses[0].line, 5);
+    assert_has(finding_of(&m, FINDING_REMOVED)->message,
+               "kv_get is removed, and still used in src/kv.c:5");
     drop(&m);
     scratch_write(
         s, "src/kv.c",
@@ -524,6 +527,103 @@ static void test_removed_but_called_in_its_file(void **state)
     scratch_commit(s, "Inline it");
     make(s, &m);
     assert_null(finding_of(&m, FINDING_REMOVED));
+    drop(&m);
+}
+
+/* In languages that need no header: what its own file, or another file of the change, still calls
+ * after it; whoever was changed along is not told. */
+static void test_used_in_the_change(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(s, "solve.py",
+                  "def _solve_one(a):\n    return a\n\n\ndef solve(a):\n    return _solve_one(a)\n"
+                  "\n\ndef again(a):\n    return _solve_one(a)\n");
+    scratch_write(s, "queue.ts",
+                  "function checkUpdates(a: number) {\n  return a\n}\n"
+                  "export function flush(a: number) {\n  return checkUpdates(a)\n}\n");
+    scratch_write(s, "user.py", "from solve import solve\n\n\ndef go():\n    return solve(1)\n");
+    scratch_write(s, "near.py", "from solve import solve\n\n\ndef go():\n    return solve(1)\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature && "
+                   "sed -i 's/def _solve_one/def _solve_two/' solve.py && "
+                   "sed -i 's/function checkUpdates/function checkAll/' queue.ts");
+    scratch_commit(s, "Rename the definitions only");
+    make(s, &m);
+    const struct review_definition *d = definition_of(file_of(&m, "solve.py"), "_solve_one");
+    assert_int_equal(d->users, 1);
+    assert_string_equal(d->uses[0].path, "solve.py");
+    assert_int_equal(d->uses[0].line, 6);
+    assert_int_equal(d->uses[0].more_count, 1);
+    assert_int_equal(d->uses[0].more[0], 10);
+    assert_has(m.review.markdown, "`_solve_one` of `solve.py` is removed, still used in "
+                                  "`solve.py:6, 10` in `solve`");
+    assert_has(m.review.markdown, "`checkUpdates` of `queue.ts` is removed, still used in "
+                                  "`queue.ts:5` in `flush`");
+    drop(&m);
+    scratch_run(s, "git checkout -q -f main && git checkout -q -B feature && "
+                   "sed -i 's/def solve(a)/def solve(a, b)/' solve.py && "
+                   "sed -i 's/solve(1)/solve(1, 2)/' user.py && echo '# Near.' >>near.py");
+    scratch_commit(s, "Give solve a parameter");
+    make(s, &m);
+    d = definition_of(file_of(&m, "solve.py"), "solve");
+    assert_int_equal(d->touch, TOUCH_SIGNATURE);
+    assert_int_equal(d->users, 1);
+    assert_string_equal(d->uses[0].path, "near.py");
+    assert_int_equal(d->uses[0].line, 5);
+    drop(&m);
+    scratch_run(s, "git checkout -q -f main && git checkout -q -B feature && "
+                   "sed -i 's/_solve_one/_solve_two/' solve.py");
+    scratch_commit(s, "Rename it everywhere");
+    make(s, &m);
+    assert_int_equal(m.review.finding_count, 0);
+    drop(&m);
+}
+
+/* A prototype promises what no source has any more. */
+static void test_declaration_left_behind(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    write_history(s);
+    scratch_run(s, "sed -i '/^int kv_drop/,/^}/d' src/kv.c");
+    scratch_commit(s, "Drop it");
+    make(s, &m);
+    const struct review_definition *d = definition_of(file_of(&m, "src/kv.c"), "kv_drop");
+    assert_int_equal(d->declaration_count, 1);
+    assert_has(finding_of(&m, FINDING_REMOVED)->message,
+               "kv_drop is removed, and still declared in src/kv.h:4");
+    assert_has(m.review.markdown, "is removed, still declared in `src/kv.h:4`");
+    drop(&m);
+    scratch_run(s, "sed -i '/kv_drop/d' src/kv.h");
+    scratch_commit(s, "And its prototype");
+    make(s, &m);
+    assert_null(finding_of(&m, FINDING_REMOVED));
+    drop(&m);
+}
+
+/* The sure users are told, with their own lines, and how many others there may be. */
+static void test_a_list_that_is_partial_says_so(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    scratch_write(s, "pool.py", "class ConnectionPool:\n    def evict_all(self):\n        pass\n");
+    scratch_write(s, "cache.py", "class Cache:\n    def evict_all(self):\n        pass\n");
+    scratch_write(s, "sure.py",
+                  "from cache import Cache\nfrom pool import ConnectionPool\n\n\n"
+                  "def go(client):\n    cache = Cache()\n    cache.evict_all()\n"
+                  "    client.connection_pool.evict_all()\n");
+    scratch_write(s, "unsure.py",
+                  "from cache import Cache\nfrom pool import ConnectionPool\n\n\n"
+                  "def go(it):\n    it.evict_all()\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature && "
+                   "sed -i 's/evict_all/evict_every/' pool.py");
+    scratch_commit(s, "Rename");
+    make(s, &m);
+    assert_has(finding_of(&m, FINDING_REMOVED)->message,
+               "ConnectionPool.evict_all is removed, and still used in sure.py:8; 1 more file uses "
+               "the name, and may mean it");
     drop(&m);
 }
 
@@ -885,6 +985,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tests_and_fixtures, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_removed_but_used, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_removed_but_called_in_its_file, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_used_in_the_change, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_declaration_left_behind, scratch_setup,
+                                        scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_list_that_is_partial_says_so, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_renamed_and_deleted_files, scratch_setup,
                                         scratch_teardown),
