@@ -5,15 +5,19 @@
 
 #include "base/buf.h"
 #include "view/holders.h"
+#include "view/source.h"
 
 #define PREFIX_TERMS  2000 /* names that are looked at for a beginning */
 #define FILES_OPENED  200  /* summaries that are loaded for one name */
+#define SEARCHES_MAX  20   /* definitions whose users are looked for */
+#define TEXTS_OPENED  40   /* files whose lines are looked up */
 #define PREFIX_LENGTH 3    /* a shorter beginning is only taken for one when it is asked for */
 
 struct finder {
     struct view *view;
     const struct find_options *options;
     const char *name, *scope; /* scope: "Cache" of "Cache.get", or "" */
+    const char *outer;        /* of the scope: "Cookie" of "Cookie.Companion.parse", or "" */
     int kind;                 /* enum def_kind, or -1: any */
     struct arena *arena;
     struct found *out;
@@ -52,6 +56,7 @@ static int read_name(struct finder *f, struct err *err)
         return err_set(err, ERR_USAGE, "'%s' is not a name", size ? "(too long)" : text);
     for (start = size; start && !separates_scope(text[start - 1]);)
         start--;
+    f->out->asked = arena_strndup(f->arena, text, size);
     if (start == size) /* nothing after the last separator: an operator, a heading */
         start = 0;
     f->name = f->out->name = arena_strndup(f->arena, text + start, size - start);
@@ -61,6 +66,12 @@ static int read_name(struct finder *f, struct err *err)
     for (start = end; start && !separates_scope(text[start - 1]);)
         start--;
     f->scope = arena_strndup(f->arena, text + start, end - start);
+    end = start;
+    while (end && separates_scope(text[end - 1]))
+        end--;
+    for (start = end; start && !separates_scope(text[start - 1]);)
+        start--;
+    f->outer = arena_strndup(f->arena, text + start, end - start);
     f->kind = -1;
     if (f->options->kind)
         f->kind = kind_by_name(f->options->kind, err);
@@ -125,11 +136,12 @@ static bool is_uncommitted(const struct finder *f, const char *path)
 }
 
 static void add_found_definition(struct finder *f, const struct file_hit *hit, const char *scope,
-                                 const struct definition *definition)
+                                 const struct definition *definition, const struct summary *summary)
 {
     const char *path = f->view->snapshot->files[hit->file].path;
     f->out->definitions[f->out->definition_count++] =
-        (struct found_definition){ path, scope, definition, hit->role, is_uncommitted(f, path) };
+        (struct found_definition){ path,    scope,     definition,
+                                   summary, hit->role, is_uncommitted(f, path) };
 }
 
 static const char *scope_of(const struct summary *summary, const struct definition *d)
@@ -143,15 +155,15 @@ static int add_definitions_in_file(struct finder *f, const struct file_hit *hit,
                                    bool scoped, struct err *err)
 {
     const struct file *file = &f->view->snapshot->files[hit->file];
-    struct summary summary;
-    int found = index_db_summary(f->view->db, file->content, f->arena, &summary, err);
-    for (size_t i = 0; found == 1 && i < summary.definition_count; i++) {
-        const struct definition *d = &summary.definitions[i];
-        const char *scope = scope_of(&summary, d);
+    struct summary *summary = ARENA_NEW(f->arena, struct summary);
+    int found = index_db_summary(f->view->db, file->content, f->arena, summary, err);
+    for (size_t i = 0; found == 1 && i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        const char *scope = scope_of(summary, d);
         if (f->out->definition_count == f->options->limit || strcmp(d->name, name) ||
             (f->kind >= 0 && (int)d->kind != f->kind) || (scoped && strcmp(scope, f->scope)))
             continue;
-        add_found_definition(f, hit, scope, d);
+        add_found_definition(f, hit, scope, d, summary);
     }
     return found < 0 ? -1 : 0;
 }
@@ -168,7 +180,7 @@ static int list_definitions(struct finder *f, const struct hits *files, const ch
     return 0;
 }
 
-/* ---- uses ---- */
+/* ---- uses of a name ---- */
 
 /* Files that call it or write it as a type, and files that use it otherwise. */
 static int find_uses(const struct finder *f, struct hits *out, struct err *err)
@@ -214,10 +226,202 @@ static int list_new_names(struct finder *f, const struct hits *using, struct err
                                       .end_line = b->line,
                                       .parent = -1,
                                       .is_public = true };
-            add_found_definition(f, &using->items[i], "", d);
+            add_found_definition(f, &using->items[i], "", d, NULL);
         }
     }
     return 0;
+}
+
+/* Of what nothing defines, or documents have as a heading: files that use the name. */
+static int list_name_uses(struct finder *f, const struct hits *using)
+{
+    f->out->using_files = using->count;
+    f->out->use_count = using->count < f->options->limit ? using->count : f->options->limit;
+    f->out->uses = ARENA_ARRAY(f->arena, struct found_use, f->out->use_count);
+    for (size_t i = 0; i < f->out->use_count; i++) {
+        const struct file_hit *hit = &using->items[i];
+        const char *path = f->view->snapshot->files[hit->file].path;
+        f->out->uses[i] = (struct found_use){ .path = path,
+                                              .count = hit->count,
+                                              .role = hit->role,
+                                              .is_uncommitted = is_uncommitted(f, path) };
+    }
+    return 0;
+}
+
+/* ---- uses of what is defined ---- */
+
+/* What is gathered of one search. */
+struct gathered {
+    struct finder *f;
+    struct user_finder users;
+    struct source_reader *reader;
+    const struct source **sources; /* per file of the snapshot */
+    struct found_use *items;       /* of each file one */
+    uint32_t *files;               /* of the items */
+    size_t count, capacity, file_capacity, opened;
+    unsigned char *doubts; /* per file of the snapshot */
+};
+
+static bool has_usable(const struct found *found)
+{
+    for (size_t i = 0; i < found->definition_count; i++)
+        if (found->definitions[i].definition->kind < DEF_HEADING)
+            return true;
+    return false;
+}
+
+/* NULL: it has no text, enough were read, or the repository is not at hand. */
+static int open_source(struct gathered *g, uint32_t file, const struct source **out,
+                       struct err *err)
+{
+    const struct file *known = &g->f->view->snapshot->files[file];
+    *out = g->sources[file];
+    if (*out || !g->reader || g->opened >= TEXTS_OPENED)
+        return 0;
+    struct source *source = ARENA_NEW(g->f->arena, struct source);
+    if (source_read(g->reader, known->path, &known->blob, ENTRY_FILE, g->f->arena, source, err))
+        return -1;
+    g->opened++;
+    *out = g->sources[file] = source;
+    return 0;
+}
+
+static struct found_use *use_of(struct gathered *g, uint32_t file)
+{
+    struct finder *f = g->f;
+    for (size_t i = 0; i < g->count; i++)
+        if (g->files[i] == file)
+            return &g->items[i];
+    const char *path = f->view->snapshot->files[file].path;
+    g->items = arena_reserve(f->arena, g->items, sizeof *g->items, g->count, &g->capacity);
+    g->files = arena_reserve(f->arena, g->files, sizeof *g->files, g->count, &g->file_capacity);
+    g->files[g->count] = file;
+    g->items[g->count] = (struct found_use){ .path = path,
+                                             .role = view_role(f->view, file),
+                                             .is_uncommitted = is_uncommitted(f, path) };
+    return &g->items[g->count++];
+}
+
+static int by_number(const void *a, const void *b)
+{
+    return (*(const uint32_t *)a > *(const uint32_t *)b) -
+           (*(const uint32_t *)a < *(const uint32_t *)b);
+}
+
+static void add_use_line(struct found_use *use, uint32_t line)
+{
+    for (size_t i = 0; i < use->line_count; i++)
+        if (use->lines[i] == line)
+            return;
+    if (use->line_count < USER_LINES_MAX)
+        use->lines[use->line_count++] = line;
+    qsort(use->lines, use->line_count, sizeof *use->lines, by_number);
+}
+
+/* In its own file, but for its own lines. */
+static int add_own_uses(struct gathered *g, const struct found_definition *found, uint32_t file,
+                        const struct summary *summary, struct err *err)
+{
+    const struct source *source;
+    struct user_place *places;
+    if (open_source(g, file, &source, err))
+        return -1;
+    struct own_text text = { source, summary, found->definition, false };
+    size_t count = source ? own_uses_find(&text, g->f->arena, &places) : 0;
+    if (!count)
+        return 0;
+    struct found_use *use = use_of(g, file);
+    use->is_own = true;
+    use->count = use->count > count ? use->count : (uint32_t)count;
+    for (size_t i = 0; i < count; i++)
+        add_use_line(use, places[i].line);
+    return 0;
+}
+
+static int add_other_uses(struct gathered *g, const struct user_list *users, struct err *err)
+{
+    for (size_t i = 0; i < users->count; i++) {
+        const struct user *user = &users->items[i];
+        const struct source *source;
+        struct user_place place = { 0 };
+        if (open_source(g, user->file, &source, err))
+            return -1;
+        if (source && source->skip == SKIP_NONE)
+            user_place_of(source, g->f->name, user->qualifier, false, g->f->arena, &place);
+        struct found_use *use = use_of(g, user->file);
+        use->count = use->count > place.agreeing ? use->count : place.agreeing;
+        for (size_t j = 0; j < place.line_count; j++)
+            add_use_line(use, place.lines[j]);
+    }
+    for (size_t i = 0; i < users->doubt_count; i++)
+        g->doubts[users->doubts[i]] = 1;
+    if (users->doubtful > users->doubt_count)
+        g->f->out->doubtful_files = users->doubtful;
+    return 0;
+}
+
+static int add_users_of(struct gathered *g, const struct found_definition *found, struct err *err)
+{
+    struct user_list users;
+    int64_t file = snapshot_find(g->f->view->snapshot, found->path);
+    if (file < 0 || !found->summary)
+        return 0;
+    if (add_own_uses(g, found, (uint32_t)file, found->summary, err) ||
+        users_find(&g->users, found->path, found->summary, found->definition, g->f->arena, &users,
+                   err))
+        return -1;
+    return add_other_uses(g, &users, err);
+}
+
+static int by_use_interest(const void *a, const void *b)
+{
+    const struct found_use *x = a, *y = b;
+    if (x->is_own != y->is_own)
+        return x->is_own ? -1 : 1;
+    if ((x->role == ROLE_TEST) != (y->role == ROLE_TEST))
+        return x->role == ROLE_TEST ? 1 : -1;
+    if (x->count != y->count)
+        return x->count > y->count ? -1 : 1;
+    return strcmp(x->path, y->path);
+}
+
+static void put_uses(struct gathered *g)
+{
+    struct found *out = g->f->out;
+    for (size_t i = 0; i < g->count; i++)
+        g->doubts[g->files[i]] = 0;
+    for (size_t i = 0; i < g->f->view->snapshot->file_count; i++)
+        out->doubtful_files += g->doubts[i];
+    if (g->count)
+        qsort(g->items, g->count, sizeof *g->items, by_use_interest);
+    out->uses = g->items;
+    out->using_files = g->count;
+    out->use_count = g->count < g->f->options->limit ? g->count : g->f->options->limit;
+}
+
+static int find_users(struct finder *f, struct err *err)
+{
+    size_t files = f->view->snapshot->file_count;
+    struct gathered g = { .f = f,
+                          .sources = ARENA_ARRAY(f->arena, const struct source *, files),
+                          .doubts = ARENA_ARRAY(f->arena, unsigned char, files) };
+    g.users = (struct user_finder){ .context = view_context(f->view, err),
+                                    .repo = f->view->repo,
+                                    .arena = f->arena };
+    int result = g.users.context ? 0 : -1;
+    if (!result && f->view->repo)
+        result =
+            source_reader_new(&g.reader, f->view->repo, f->view->snapshot, f->view->settings, err);
+    for (size_t i = 0; !result && i < f->out->definition_count && i < SEARCHES_MAX; i++)
+        result = add_users_of(&g, &f->out->definitions[i], err);
+    f->out->is_partial =
+        f->out->definition_count > SEARCHES_MAX || (f->out->definition_count == f->options->limit &&
+                                                    f->out->defining_files > f->options->limit);
+    source_reader_free(g.reader);
+    if (!result)
+        put_uses(&g);
+    return result;
 }
 
 static int find_exact(struct finder *f, struct err *err)
@@ -227,28 +431,25 @@ static int find_exact(struct finder *f, struct err *err)
         return -1;
     if (*f->scope && list_definitions(f, &defining, f->name, true, err))
         return -1;
+    /* What is between may have no name in the source: a companion object. */
+    if (*f->outer && !f->out->definition_count) {
+        f->scope = f->outer;
+        if (list_definitions(f, &defining, f->name, true, err))
+            return -1;
+    }
     if (!f->out->definition_count && list_definitions(f, &defining, f->name, false, err))
         return -1;
     if (!f->out->definition_count && list_new_names(f, &using, err))
         return -1;
     f->out->defining_files = defining.count;
-    f->out->using_files = using.count;
-    f->out->use_count = using.count < f->options->limit ? using.count : f->options->limit;
-    f->out->uses = ARENA_ARRAY(f->arena, struct found_use, f->out->use_count);
-    for (size_t i = 0; i < f->out->use_count; i++) {
-        const struct file_hit *hit = &using.items[i];
-        const char *path = f->view->snapshot->files[hit->file].path;
-        f->out->uses[i] =
-            (struct found_use){ path, hit->count, hit->role, is_uncommitted(f, path) };
-    }
-    return 0;
+    return has_usable(f->out) ? find_users(f, err) : list_name_uses(f, &using);
 }
 
 /* What no code uses may be reached by its name. */
 static int find_in_texts(struct finder *f, struct err *err)
 {
     struct literal_finder texts;
-    if (f->out->using_files || !f->out->definition_count)
+    if (f->out->using_files || f->out->doubtful_files || !f->out->definition_count)
         return 0;
     literal_finder_init(&texts, f->view);
     int result = by_text_find(&texts, f->name, f->out->definitions[0].path, NULL, f->arena,

@@ -17,7 +17,31 @@ static const char *signature_of(const struct definition *d)
 /* Uses of all names that begin so are not looked for. */
 static bool is_unused(const struct found *found)
 {
-    return !found->is_prefix && !found->using_files;
+    return !found->is_prefix && !found->using_files && !found->doubtful_files;
+}
+
+/* ":12, 40, …" */
+static void add_lines(struct buf *out, const struct found_use *use)
+{
+    for (size_t i = 0; i < use->line_count; i++)
+        buf_printf(out, "%s%u", i ? ", " : ":", use->lines[i]);
+    if (use->line_count == USER_LINES_MAX)
+        buf_addstr(out, ", …");
+}
+
+/* What the list lacks. */
+static void add_rest(struct buf *out, const struct found *found, const char *bullet)
+{
+    size_t hidden = found->using_files - found->use_count;
+    if (hidden)
+        buf_printf(out, "%sand %zu more file%s\n", bullet, hidden, hidden == 1 ? "" : "s");
+    if (found->doubtful_files)
+        buf_printf(out, "%s%zu %sfile%s the name, and it is not known whether %s\n", bullet,
+                   found->doubtful_files, found->using_files ? "more " : "",
+                   found->doubtful_files == 1 ? " uses" : "s use",
+                   found->doubtful_files == 1 ? "it means this" : "they mean this");
+    if (found->is_partial)
+        buf_printf(out, "%sof so many definitions, users of the first are listed only\n", bullet);
 }
 
 /* ---- text ---- */
@@ -40,21 +64,23 @@ void find_to_text(const struct found *found, struct buf *out)
         buf_addstr(out, f->is_uncommitted ? " (uncommitted)\n" : "\n");
     }
     for (size_t i = 0; i < found->use_count; i++) {
-        add_printable(out, found->uses[i].path);
-        buf_printf(out, ": used %u time%s%s\n", found->uses[i].count,
-                   found->uses[i].count == 1 ? "" : "s",
-                   found->uses[i].is_uncommitted ? " (uncommitted)" : "");
+        const struct found_use *use = &found->uses[i];
+        add_printable(out, use->path);
+        add_lines(out, use);
+        buf_printf(out, ": used %u time%s%s\n", use->count, use->count == 1 ? "" : "s",
+                   use->is_uncommitted ? " (uncommitted)" : "");
     }
     if (is_unused(found) && found->text.path) {
         buf_addstr(out, "who uses ");
-        add_printable(out, found->name);
+        add_printable(out, found->asked);
         buf_addstr(out, " is not known: its name stands in a text of ");
         add_printable(out, found->text.path);
         buf_printf(out, ":%u\n", found->text.line);
     } else if (is_unused(found)) {
-        add_printable(out, found->name);
+        add_printable(out, found->asked);
         buf_addstr(out, " is used in no file\n");
     }
+    add_rest(out, found, "");
 }
 
 /* ---- Markdown ---- */
@@ -107,9 +133,11 @@ void find_to_markdown(const struct found *found, struct buf *out)
     for (size_t i = 0; i < found->use_count; i++) {
         buf_addstr(out, "- ");
         add_code_block(out, found->uses[i].path);
+        add_lines(out, &found->uses[i]);
         buf_printf(out, "%s %u\n", found->uses[i].is_uncommitted ? " (uncommitted)" : "",
                    found->uses[i].count);
     }
+    add_rest(out, found, "- ");
 }
 
 /* ---- JSON ---- */
@@ -136,6 +164,10 @@ static json_t *use_json(const struct found_use *use)
     json_t *object = json_object();
     json_path(object, use->path);
     json_object_set_new(object, "count", json_integer(use->count));
+    json_t *lines = json_array();
+    for (size_t i = 0; i < use->line_count; i++)
+        json_array_append_new(lines, json_integer(use->lines[i]));
+    json_object_set_new(object, "lines", lines);
     if (use->is_uncommitted)
         json_object_set_new(object, "uncommitted", json_true());
     return object;
@@ -149,12 +181,14 @@ char *find_to_json(const struct found *found)
         json_array_append_new(definitions, definition_json(&found->definitions[i]));
     for (size_t i = 0; i < found->use_count; i++)
         json_array_append_new(uses, use_json(&found->uses[i]));
-    json_t *root =
-        json_pack("{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i, s:b}", "schema", "repose.find/1",
-                  "indexed", oid_hex(&found->indexed, hex), "name", json_text(found->name),
-                  "prefix", found->is_prefix, "definitions", definitions, "defining_files",
-                  (int)found->defining_files, "uses", uses, "using_files", (int)found->using_files,
-                  "users_known", !found->is_prefix && !found->text.path);
+    bool is_known = !found->is_prefix && !found->is_partial && !found->text.path &&
+                    (found->using_files || !found->doubtful_files);
+    json_t *root = json_pack(
+        "{s:s, s:s, s:o, s:b, s:o, s:i, s:o, s:i, s:i, s:b}", "schema", "repose.find/1", "indexed",
+        oid_hex(&found->indexed, hex), "name", json_text(found->name), "prefix", found->is_prefix,
+        "definitions", definitions, "defining_files", (int)found->defining_files, "uses", uses,
+        "using_files", (int)found->using_files, "doubtful_files", (int)found->doubtful_files,
+        "users_known", is_known);
     if (found->text.path)
         json_object_set_new(root, "in_text", json_place(found->text.path, found->text.line));
     if (found->work)

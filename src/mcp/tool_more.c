@@ -8,32 +8,25 @@
 #include "mcp/tools.h"
 #include "print/json_text.h"
 #include "print/markdown.h"
-#include "view/literal.h"
 
 #define DEFINITIONS_MAX 25
 #define USES_MAX        100
 
 /* The files that use the name, with the line of the first use; find_to_markdown says how often. */
-static void add_more_uses(struct session_view *view, const struct found *found, struct buf *out)
+static void add_more_uses(const struct found *found, struct buf *out)
 {
-    struct literal_finder finder;
-    literal_finder_init(&finder, &view->view);
     buf_printf(out, "\nUsed in %zu file%s, first at:\n", found->using_files,
                found->using_files == 1 ? "" : "s");
     for (size_t i = 0; i < found->use_count; i++) {
         const char *path = found->uses[i].path;
-        int64_t file = snapshot_find(view->view.snapshot, path);
-        uint32_t line =
-            file < 0 ? 0 : literal_line(&finder, (uint32_t)file, found->name, strlen(found->name));
         buf_addstr(out, "- ");
         markdown_add_code(out, path, strlen(path));
-        if (line)
-            buf_printf(out, " L%u", line);
+        if (found->uses[i].line_count)
+            buf_printf(out, " L%u", found->uses[i].lines[0]);
         buf_printf(out, ", %u in all\n", found->uses[i].count);
     }
     if (found->using_files > found->use_count)
         buf_printf(out, "and %zu more\n", found->using_files - found->use_count);
-    literal_finder_release(&finder);
 }
 
 static int more_of_name(struct tool_call *call, struct session_view *view, const char *name,
@@ -50,7 +43,7 @@ static int more_of_name(struct tool_call *call, struct session_view *view, const
     find_to_markdown(&found, out);
     found.use_count = uses;
     if (uses)
-        add_more_uses(view, &found, out);
+        add_more_uses(&found, out);
     return 0;
 }
 

@@ -25,14 +25,17 @@ static void write_program(struct scratch *s)
 }
 
 /* The answer as lines of text; NULL and the message in view->err when there is none. */
-static char *ask(struct scratch_view *view, const char *name, const char *kind, size_t limit,
-                 struct found *found, struct arena *arena)
+static char *ask(struct scratch *s, struct scratch_view *view, const char *name, const char *kind,
+                 size_t limit, struct found *found, struct arena *arena)
 {
     struct find_options options = { name, kind, limit };
     struct buf text = BUF_INIT;
     struct view one;
-    view_init(&one, view->view.db, &view->view.snapshot, NULL, arena);
-    if (find_make(&one, &options, arena, found, &view->err))
+    view_init(&one, view->view.db, &view->view.snapshot, &s->settings, arena);
+    one.repo = s->repo;
+    int result = find_make(&one, &options, arena, found, &view->err);
+    view_release(&one);
+    if (result)
         return NULL;
     find_to_text(found, &text);
     return buf_detach(&text);
@@ -46,25 +49,34 @@ static void names_are_found(void **state)
         const char *expected;
     } rows[] = {
         { "Cache", NULL, 9,
-          "src/cache.py:1: class class Cache\nsrc/pool.py: used 1 time\n"
-          "tests/test_cache.py: used 1 time\n" },
+          "src/cache.py:1: class class Cache\nsrc/pool.py:1: used 1 time\n"
+          "tests/test_cache.py:4: used 1 time\n" },
         { "load", NULL, 9,
           "src/cache.py:8: function def load(key)\nsrc/many.py:1: function def load(key)\n"
-          "src/many.py: used 2 times\nsrc/pool.py: used 2 times\nsrc/cache.py: used 1 time\n"
-          "tests/test_cache.py: used 4 times\n" },
-        { "load", NULL, 1, "src/cache.py:8: function def load(key)\nsrc/many.py: used 2 times\n" },
+          "src/cache.py:3: used 1 time\nsrc/pool.py:5: used 2 times\n"
+          "tests/test_cache.py:4: used 4 times\n" },
+        { "load", NULL, 1,
+          "src/cache.py:8: function def load(key)\nsrc/cache.py:3: used 1 time\n"
+          "and 2 more files\n"
+          "of so many definitions, users of the first are listed only\n" },
         { "get", NULL, 1,
-          "src/cache.py:2: method def get(self, key) in Cache\nsrc/pool.py: used 1 time\n" },
+          "src/cache.py:2: method def get(self, key) in Cache\n"
+          "tests/test_cache.py:4: used 1 time\n"
+          "1 more file uses the name, and it is not known whether it means this\n"
+          "of so many definitions, users of the first are listed only\n" },
         { "Pool.get()", NULL, 9,
-          "src/pool.py:4: method def get(self) in Pool\nsrc/pool.py: used 1 time\n"
-          "tests/test_cache.py: used 1 time\n" },
+          "src/pool.py:4: method def get(self) in Pool\nPool.get is used in no file\n" },
         { "cache::Pool::get(1)", NULL, 9,
-          "src/pool.py:4: method def get(self) in Pool\nsrc/pool.py: used 1 time\n"
-          "tests/test_cache.py: used 1 time\n" },
+          "src/pool.py:4: method def get(self) in Pool\n"
+          "cache::Pool::get is used in no file\n" },
+        { "Cache.Companion.get", NULL, 9,
+          "src/cache.py:2: method def get(self, key) in Cache\n"
+          "tests/test_cache.py:4: used 1 time\n"
+          "1 more file uses the name, and it is not known whether it means this\n" },
         { "Elsewhere.get", NULL, 9,
           "src/cache.py:2: method def get(self, key) in Cache\n"
-          "src/pool.py:4: method def get(self) in Pool\nsrc/pool.py: used 1 time\n"
-          "tests/test_cache.py: used 1 time\n" },
+          "src/pool.py:4: method def get(self) in Pool\ntests/test_cache.py:4: used 1 time\n"
+          "1 more file uses the name, and it is not known whether it means this\n" },
         { "Cache*", NULL, 9,
           "src/cache.py:1: class class Cache\nsrc/cache.py:5: class class CacheKey\n" },
         { "Cach", NULL, 9,
@@ -82,7 +94,7 @@ static void names_are_found(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct arena arena = ARENA_INIT;
         struct found found;
-        char *text = ask(&view, rows[i].name, rows[i].kind, rows[i].limit, &found, &arena);
+        char *text = ask(s, &view, rows[i].name, rows[i].kind, rows[i].limit, &found, &arena);
         assert_string_equal(text ? text : view.err.message, rows[i].expected);
         free(text);
         arena_release(&arena);
@@ -116,12 +128,12 @@ static void what_is_no_name_is_refused(void **state)
     struct found found;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         err_clear(&view.err);
-        assert_null(ask(&view, rows[i].name, rows[i].kind, 9, &found, &arena));
+        assert_null(ask(s, &view, rows[i].name, rows[i].kind, 9, &found, &arena));
         assert_int_equal(view.err.code, rows[i].code);
         assert_non_null(strstr(view.err.message, rows[i].message));
     }
     memset(long_name, 'x', sizeof long_name - 1);
-    assert_null(ask(&view, long_name, NULL, 9, &found, &arena));
+    assert_null(ask(s, &view, long_name, NULL, 9, &found, &arena));
     assert_int_equal(view.err.code, ERR_USAGE);
     arena_release(&arena);
     scratch_close(&view);
@@ -138,13 +150,13 @@ static void other_snapshots_do_not_answer(void **state)
     scratch_write(s, "src/cache.py", "class Store:\n    pass\n");
     scratch_commit(s, "Rename");
     scratch_index(s, "store", NULL, &now);
-    assert_null(ask(&now, "CacheKey", NULL, 9, &found, &arena));
-    assert_null(ask(&old, "Store", NULL, 9, &found, &arena));
-    char *text = ask(&now, "Cache", NULL, 9, &found, &arena);
+    assert_null(ask(s, &now, "CacheKey", NULL, 9, &found, &arena));
+    assert_null(ask(s, &old, "Store", NULL, 9, &found, &arena));
+    char *text = ask(s, &now, "Cache", NULL, 9, &found, &arena);
     assert_string_equal(text, "src/pool.py: used 1 time\ntests/test_cache.py: used 1 time\n");
     assert_int_equal(found.defining_files, 0);
     free(text);
-    text = ask(&old, "CacheK*", NULL, 9, &found, &arena);
+    text = ask(s, &old, "CacheK*", NULL, 9, &found, &arena);
     assert_string_equal(text, "src/cache.py:5: class class CacheKey\n");
     free(text);
     arena_release(&arena);
@@ -161,17 +173,19 @@ static void markdown_and_json_count_what_they_leave_out(void **state)
     struct buf text = BUF_INIT;
     write_program(s);
     scratch_index(s, "store", NULL, &view);
-    free(ask(&view, "load", NULL, 1, &found, &arena));
+    free(ask(s, &view, "load", NULL, 1, &found, &arena));
     find_to_markdown(&found, &text);
     assert_string_equal(text.data, "# `load`\n- `src/cache.py` L8-9 function `def load(key)`\n"
-                                   "\nUsed in 4 files:\n- `src/many.py` 2\n");
+                                   "\nUsed in 3 files:\n- `src/cache.py`:3 1\n- and 2 more files\n"
+                                   "- of so many definitions, users of the first are listed "
+                                   "only\n");
     char *json = find_to_json(&found);
     assert_non_null(strstr(json, "\"defining_files\": 2"));
-    assert_non_null(strstr(json, "\"using_files\": 4"));
-    assert_non_null(strstr(json, "\"users_known\": true"));
+    assert_non_null(strstr(json, "\"using_files\": 3"));
+    assert_non_null(strstr(json, "\"users_known\": false"));
     free(json);
     buf_reset(&text);
-    free(ask(&view, "loa*", NULL, 1, &found, &arena));
+    free(ask(s, &view, "loa*", NULL, 1, &found, &arena));
     find_to_markdown(&found, &text);
     assert_non_null(strstr(text.data, "Who uses them is told of a whole name only.\n"));
     assert_null(strstr(text.data, "Used in no file"));
@@ -191,9 +205,60 @@ static void an_empty_repository_has_no_names(void **state)
     struct found found;
     scratch_index(s, "store", NULL, &view);
     assert_true(view.outcome.unborn);
-    assert_null(ask(&view, "main", NULL, 9, &found, &arena));
+    assert_null(ask(s, &view, "main", NULL, 9, &found, &arena));
     assert_int_equal(view.err.code, ERR_NO);
     arena_release(&arena);
+    scratch_close(&view);
+}
+
+/* What only its own file uses is used; a namesake's users are not its own, nor are texts, comments,
+ * and members of what a library gives. */
+static void own_files_and_receivers_count(void **state)
+{
+    static const struct {
+        const char *name, *expected;
+    } rows[] = {
+        { "busy_flag", "src/evict.c:1: variable static int busy_flag = 0\n"
+                       "src/evict.c:4, 5: used 2 times\n" },
+        { "idle_flag", "src/evict.c:2: variable static int idle_flag = 0\n"
+                       "idle_flag is used in no file\n" },
+        { "LIMIT_OF_DEPTH", "src/limits.py:1: constant LIMIT_OF_DEPTH = 9\n"
+                            "src/limits.py:4, 5: used 2 times\n" },
+        { "Locator.filter",
+          "src/locator.ts:2: method filter(by: string): Locator in Locator\n"
+          "src/page.ts:3: used 1 time\n"
+          "1 more file uses the name, and it is not known whether it means this\n" },
+    };
+    struct scratch *s = *state;
+    struct scratch_view view;
+    scratch_run(s, "mkdir src");
+    scratch_write(s, "src/evict.c",
+                  "static int busy_flag = 0;\nstatic int idle_flag = 0;\nint run(void) {\n"
+                  "    if (!busy_flag) {\n        busy_flag = 1; /* busy_flag */\n"
+                  "        puts(\"busy_flag\");\n    }\n    return 0;\n}\n");
+    scratch_write(s, "src/limits.py",
+                  "LIMIT_OF_DEPTH = 9\n\ndef walk(depth):\n    if depth > LIMIT_OF_DEPTH:\n"
+                  "        raise ValueError(f'{LIMIT_OF_DEPTH}')\n    # LIMIT_OF_DEPTH\n");
+    scratch_write(s, "src/locator.ts",
+                  "export class Locator {\n  filter(by: string): Locator {\n    return this\n"
+                  "  }\n}\n");
+    scratch_write(s, "src/page.ts",
+                  "import { Locator } from './locator'\nexport function pick(locator: Locator) {\n"
+                  "  return locator.filter('a')\n}\n"
+                  "export const some = (list: string[]) => list.filter(Boolean)\n");
+    scratch_write(s, "src/lists.ts",
+                  "import { Locator } from './locator'\nexport function odd(all: any): Locator {\n"
+                  "  return all.filter((x: number) => x % 2)\n}\n");
+    scratch_commit(s, "Start");
+    scratch_index(s, "store", NULL, &view);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct arena arena = ARENA_INIT;
+        struct found found;
+        char *text = ask(s, &view, rows[i].name, NULL, 9, &found, &arena);
+        assert_string_equal(text ? text : view.err.message, rows[i].expected);
+        free(text);
+        arena_release(&arena);
+    }
     scratch_close(&view);
 }
 
@@ -203,6 +268,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_SCRATCH(names_are_found),
+        WITH_SCRATCH(own_files_and_receivers_count),
         WITH_SCRATCH(what_is_no_name_is_refused),
         WITH_SCRATCH(other_snapshots_do_not_answer),
         WITH_SCRATCH(markdown_and_json_count_what_they_leave_out),
