@@ -126,6 +126,14 @@ int app_open_store(struct app *app, struct err *err)
     return result;
 }
 
+int app_look_at_store(struct app *app, struct err *err)
+{
+    char *folder = app_store_folder(app);
+    int result = store_look(&app->store, folder, repo_common_dir(app->repo), err);
+    free(folder);
+    return result;
+}
+
 struct index_request app_index_request(const struct app *app, const char *command)
 {
     return (struct index_request){

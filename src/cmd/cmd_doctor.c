@@ -12,13 +12,15 @@ struct finding {
     bool notes_bad;
 };
 
-/* The index is rebuildable: a damaged one is removed, and the next command builds it again. */
+/* The index is rebuildable: a damaged one is removed, and the next command builds it again. In a
+ * folder that cannot be written nobody else writes either, and all is left as it is. */
 static int check_index(struct app *app, struct arena *arena, struct finding *finding,
                        struct err *err)
 {
     struct index_db *db = NULL;
     const char *why = NULL;
-    if (app_lock_store(app, err))
+    bool writes = store_is_writable(app->store);
+    if (writes && app_lock_store(app, err))
         return -1;
     finding->index = "sound";
     int result = index_db_open(&db, app->store, false, &app->events, err);
@@ -29,12 +31,16 @@ static int check_index(struct app *app, struct arena *arena, struct finding *fin
     if (state < 0)
         result = -1;
     /* Damage only: a lock or a missing permission is no reason to remove anything. */
-    if (state == 1) {
+    if (state == 1 && !writes) {
+        finding->index = arena_printf(
+            arena, "damaged (%s); left alone, because its folder cannot be written", why);
+    } else if (state == 1) {
         finding->index =
             arena_printf(arena, "damaged (%s); removed, the next command builds it again", why);
         result = index_db_remove(app->store, err);
     }
-    store_unlock(app->store);
+    if (writes)
+        store_unlock(app->store);
     return result;
 }
 
@@ -104,6 +110,6 @@ const struct command cmd_doctor = {
     .help = "Reads both databases whole. A damaged index is removed and built again by the next "
             "command;\n"
             "notes that were paid for are only ever reported.",
-    .needs = NEEDS_STORE,
+    .needs = NEEDS_LOOK,
     .run = run_doctor,
 };

@@ -56,6 +56,6 @@ const struct command cmd_status = {
     .summary = "how fresh the index and the notes are, and what they cost",
     .usage = "[--check] [--files]",
     .takes = TAKES(OPTION_CHECK) | TAKES(OPTION_FILES),
-    .needs = NEEDS_STORE,
+    .needs = NEEDS_LOOK,
     .run = run_status,
 };

@@ -22,6 +22,7 @@
 enum needs {
     NEEDS_NOTHING,
     NEEDS_REPOSITORY, /* repo and settings */
+    NEEDS_LOOK,       /* and the store as it is: nothing is made or written */
     NEEDS_STORE,      /* and the store */
 };
 
@@ -79,6 +80,7 @@ int app_lock_store(struct app *app, struct err *err);
  * freed by the caller. */
 int app_open_repository(struct app *app, struct err *err);
 int app_open_store(struct app *app, struct err *err);
+int app_look_at_store(struct app *app, struct err *err); /* see store_look */
 char *app_store_folder(const struct app *app);
 
 /* For the index at --at (or HEAD); waits for another writer for ever. */

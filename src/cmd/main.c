@@ -32,6 +32,8 @@ static int run_command(struct app *app, const struct command *command, struct er
         return -1;
     if (command->needs >= NEEDS_REPOSITORY && app_open_repository(app, err))
         return -1;
+    if (command->needs == NEEDS_LOOK && app_look_at_store(app, err))
+        return -1;
     if (command->needs >= NEEDS_STORE && app_open_store(app, err))
         return -1;
     return command->run(app, err);

@@ -60,17 +60,17 @@ static int claim(const char *folder, const char *path, const char *repository, s
     return result;
 }
 
-int identity_check(const char *folder, const char *repository, struct err *err)
+int identity_check(const char *folder, const char *repository, bool writes, struct err *err)
 {
     struct buf path = BUF_INIT, owner = BUF_INIT;
     buf_printf(&path, "%s/repository", folder);
     int result = read_record(path.data, &owner, err);
     if (!result && strcmp(owner.data, repository) != 0) {
         if (!owner.size)
-            result = claim(folder, path.data, repository, err);
+            result = writes ? claim(folder, path.data, repository, err) : 0;
         else if (!is_inside(folder, repository) && !access(owner.data, F_OK))
             result = refuse_folder(folder, path.data, owner.data, repository, err);
-        else /* moved or copied; that it can't be written is no reason to refuse it */
+        else if (writes) /* moved or copied; that it can't be written is no reason to refuse it */
             (void)write_record(path.data, repository, NULL);
     }
     buf_release(&path);

@@ -60,26 +60,62 @@ static int check_folder(const char *folder, struct err *err)
     return 0;
 }
 
-int store_open(struct store **out, const char *folder, const char *repository, struct err *err)
+/* Takes over `folder`. */
+static struct store *store_of(char *folder)
 {
-    *out = NULL;
-    if (!*folder)
-        return err_set(err, ERR_STORE, "the name of the folder for the index is empty");
-    if (make_folders(folder, err) || check_folder(folder, err))
+    struct store *store = xcalloc(1, sizeof *store);
+    store->folder = folder;
+    store->lock_fd = store->sleep_fd = store->hook_fd = -1;
+    return store;
+}
+
+static int open_folder(struct store **out, const char *folder, const char *repository, bool writes,
+                       struct err *err)
+{
+    if (check_folder(folder, err))
         return -1;
     char *absolute = realpath(folder, NULL);
     if (!absolute)
         return err_set(err, ERR_STORE,
                        "cannot use the folder %s: %s; choose another one with --db DIR", folder,
                        strerror(errno));
-    if (identity_check(absolute, repository, err)) {
+    if (identity_check(absolute, repository, writes, err)) {
         free(absolute);
         return -1;
     }
-    *out = xcalloc(1, sizeof **out);
-    (*out)->folder = absolute;
-    (*out)->lock_fd = (*out)->sleep_fd = (*out)->hook_fd = -1;
+    *out = store_of(absolute);
     return 0;
+}
+
+static int check_name(const char *folder, struct err *err)
+{
+    return *folder ? 0 : err_set(err, ERR_STORE, "the name of the folder for the index is empty");
+}
+
+int store_open(struct store **out, const char *folder, const char *repository, struct err *err)
+{
+    *out = NULL;
+    return check_name(folder, err) || make_folders(folder, err) ||
+                   open_folder(out, folder, repository, true, err)
+               ? -1
+               : 0;
+}
+
+int store_look(struct store **out, const char *folder, const char *repository, struct err *err)
+{
+    *out = NULL;
+    if (check_name(folder, err))
+        return -1;
+    if (access(folder, F_OK) && errno == ENOENT) {
+        *out = store_of(xstrdup(folder));
+        return 0;
+    }
+    return open_folder(out, folder, repository, false, err);
+}
+
+bool store_is_writable(const struct store *store)
+{
+    return !access(store->folder, W_OK | X_OK);
 }
 
 void store_close(struct store *store)

@@ -25,6 +25,11 @@ struct store;
 /* Opens the folder, made with its parents when it does not exist. `repository` is the common git
  * directory: a folder that belongs to another repository is refused. */
 int store_open(struct store **out, const char *folder, const char *repository, struct err *err);
+/* The same for who only looks: nothing is made or written. A folder that does not exist is an empty
+ * one. */
+int store_look(struct store **out, const char *folder, const char *repository, struct err *err);
+/* Whether files can be made in it. */
+bool store_is_writable(const struct store *store);
 void store_close(struct store *store);
 /* Opens a folder inside that of `outer`, for a while. One that is there must be such a folder, left
  * behind by a killed process; anything else under that name is refused. */

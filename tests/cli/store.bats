@@ -63,6 +63,24 @@ load helpers
     chmod 755 locked
 }
 
+@test "status and doctor look, and make no folder" {
+    make_fixture c-kv
+    for command in status doctor "status --format json" "doctor --format json"; do
+        run_repose $command
+        assert_status 0
+        assert_equal "$stderr" ""
+        [ ! -e .git/repose ] || fail "$command made the folder"
+        run_repose --db ../none/of/it $command
+        assert_status 0
+        [ ! -e ../none ] || fail "$command made the folder"
+    done
+    mkdir other && git -C other init -q && "$REPOSE" -C other --db ../other.db status
+    "$REPOSE" -q --db ../mine index
+    run_repose -C other --db ../mine status
+    assert_status 4
+    assert_contains "$stderr" "belongs to the repository"
+}
+
 @test "a read-only file system says so, with a database and without one" {
     [ "$(id -u)" = 0 ] || skip "needs to mount a file system"
     make_fixture c-kv
@@ -73,8 +91,13 @@ load helpers
         skip "cannot mount read-only"
     fi
     said=
-    for command in index status doctor "brief add a command" "show src" "find main"; do
-        run_repose -C seen $command # no folder yet
+    for command in status doctor; do
+        run_repose -C seen $command # no folder yet, and none is made
+        assert_status 0
+        looked+=$output$'\n'
+    done
+    for command in index "brief add a command" "show src" "find main"; do
+        run_repose -C seen $command
         said+="$status $stderr"$'\n'
     done
     mkdir repo/.git/repose
@@ -86,9 +109,16 @@ load helpers
     (cd repo && git commit -q --allow-empty -m 'Think')
     run_repose -C seen index
     said+="$status $stderr"$'\n'
+    for command in status doctor; do
+        run_repose -C seen $command
+        [ "$status" = 0 ] || answers=$status
+        looked+=$output$'\n'
+    done
     umount seen
     assert_equal "$answers" 0
-    assert_equal "$(printf '%s' "$said" | grep -c '^4 repose: cannot .*: Read-only file system; .*--db')" 8
+    assert_equal "$(printf '%s' "$said" | grep -c '^4 repose: cannot .*: Read-only file system; .*--db')" 6
+    assert_equal "$(printf '%s' "$looked" | grep -Ec '^index: +none')" 2
+    assert_equal "$(printf '%s' "$looked" | grep -Ec '^index: +sound')" 1
 }
 
 @test "a limit of the size of files is an error like a full disk" {
