@@ -1,9 +1,9 @@
-# Untested: nobody has built this yet. OWNER and the digest are to be filled in for a release.
+# Untested: nobody has built this yet. script/dist --registries fills in what stands between @.
 class Repose < Formula
   desc "Repository preprocessor for coding agents"
-  homepage "https://github.com/OWNER/repose"
-  url "https://github.com/OWNER/repose/releases/download/v0.1.0/repose-0.1.0.tar.gz"
-  sha256 "0000000000000000000000000000000000000000000000000000000000000000"
+  homepage "https://github.com/@OWNER@/repose"
+  url "https://github.com/@OWNER@/repose/releases/download/v@VERSION@/repose-@VERSION@.tar.gz"
+  sha256 "@SHA256@"
   license "MIT"
 
   depends_on "cmake" => :build

@@ -101,16 +101,33 @@ static bool is_version(const char *text)
 
 bool message_is_routine(const char *subject)
 {
-    static const char *const starts[] = { "revert",      "merge",      "bump",
-                                          "release",     "version",    "chore(deps",
-                                          "fix(deps",    "build(deps", "update dependenc",
-                                          "upgrade to",  "format",     "reformat",
-                                          "lint",        "style",      "rename",
-                                          "run black",   "blacken",    "chore: up",
-                                          "chore: bump", "reword" };
-    static const char *const inside[] = { "typo",     "copyright", "whitespace",  "clang-format",
-                                          "prettier", "spelling",  "translation", "dependenc",
-                                          "clippy",   "cargo fmt", "comment only" };
+    static const char *const starts[] = { "revert",        "merge",           "bump",
+                                          "release",       "version",         "chore(deps",
+                                          "fix(deps",      "build(deps",      "update dependenc",
+                                          "upgrade to",    "format",          "reformat",
+                                          "lint",          "style",           "rename",
+                                          "run black",     "blacken",         "chore: up",
+                                          "chore: bump",   "reword",          "changelog",
+                                          "prepare rel",   "prepare for rel", "prepare the rel",
+                                          "chore(release", "chore: release" };
+    static const char *const inside[] = { "typo",
+                                          "copyright",
+                                          "whitespace",
+                                          "clang-format",
+                                          "prettier",
+                                          "spelling",
+                                          "translation",
+                                          "dependenc",
+                                          "clippy",
+                                          "cargo fmt",
+                                          "comment only",
+                                          "bump version",
+                                          "version bump",
+                                          "bump the version",
+                                          "date changelog",
+                                          "date the changel",
+                                          "changelog entry",
+                                          "release notes" };
     if (starts_with_any(subject, starts, sizeof starts / sizeof *starts) || is_version(subject))
         return true;
     for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)

@@ -74,3 +74,25 @@ root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
     [ "$(ls tree/usr/share/doc/repose/licenses | wc -l)" -ge "$packages" ]
     assert_equal "$(tree/usr/bin/repose --version)" "$("$REPOSE" --version)"
 }
+
+@test "what names the repository of a release is made only where its owner is said" {
+    git -C "$root" rev-parse -q --verify HEAD >/dev/null || skip "these sources are not a git repository"
+    git clone -q "$root" clone && cd clone
+    for what in --registries --npm; do
+        status=0
+        REPOSE_OWNER= script/dist $what >out 2>err || status=$?
+        assert_equal "$status $(cat out)" "1 "
+        assert_contains "$(cat err)" "set REPOSE_OWNER"
+        status=0
+        REPOSE_OWNER='a/b' script/dist $what 2>err || status=$?
+        assert_equal "$status" 1
+    done
+    REPOSE_OWNER=some-body script/dist --registries >out
+    assert_equal "$(cat out)" "build/server.json
+build/repose.rb"
+    output=$(cat build/server.json)
+    assert_equal "$(json '[it.name, it.repository.url, it.version == it.packages[0].version].join()')" \
+        "io.github.some-body/repose,https://github.com/some-body/repose,true"
+    grep -q "sha256 \"$(sha256sum build/repose-*.[0-9].tar.gz | cut -d' ' -f1)\"" build/repose.rb
+    ! grep -E '@[A-Z]+@|OWNER' build/server.json build/repose.rb || false
+}

@@ -49,11 +49,38 @@ static void test_informative(void **state)
             fail_msg("\"%s\"", rows[i].subject);
 }
 
+/* What nobody asks for: it is no request that may come again. */
+static void test_routine(void **state)
+{
+    (void)state;
+    static const char *const routine[] = {
+        "Bump version to 1.2.3", "chore: bump version",
+        "Update changelog",      "docs: update the changelog",
+        "Changelog for 2.0",     "Add changelog entry for #12",
+        "Prepare release 3.1",   "prepare for release",
+        "chore(release): 1.2.3", "v2.0.1",
+        "Update release notes",  "Revert \"Add a flag\"",
+    };
+    static const char *const requests[] = {
+        "Add a command that prints the changelog",
+        "Tag values by their type",
+        "Prepare statements once",
+        "Add a --json flag to status",
+    };
+    for (size_t i = 0; i < sizeof routine / sizeof *routine; i++)
+        if (!message_is_routine(routine[i]))
+            fail_msg("%s is taken for a request", routine[i]);
+    for (size_t i = 0; i < sizeof requests / sizeof *requests; i++)
+        if (message_is_routine(requests[i]))
+            fail_msg("%s is taken for routine", requests[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_requests),
         cmocka_unit_test(test_informative),
+        cmocka_unit_test(test_routine),
     };
     return RUN_TESTS(tests);
 }
