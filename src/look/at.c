@@ -140,6 +140,15 @@ static int read_text_of_place(struct maker *m, struct err *err)
     return source_read(m->reader, in->path, &files[m->file].blob, kind, m->arena, &m->source, err);
 }
 
+/* Editors have one more line behind the last one. */
+static int check_line(const struct maker *m, struct err *err)
+{
+    uint32_t lines = m->source.line_count;
+    if (m->source.skip != SKIP_NONE || m->out->line <= lines + 1)
+        return 0;
+    return err_set(err, ERR_NO, "'%s' has no line %u, but %u", m->in->path, m->out->line, lines);
+}
+
 static void find_definition(struct maker *m)
 {
     struct at *out = m->out;
@@ -266,7 +275,7 @@ static int load_parts(struct maker *m, struct err *err)
 
 static int fill_at(struct maker *m, struct err *err)
 {
-    if (load_parts(m, err) || read_text_of_place(m, err))
+    if (load_parts(m, err) || read_text_of_place(m, err) || check_line(m, err))
         return -1;
     find_definition(m);
     find_companions(m);

@@ -43,9 +43,15 @@ END
     run_repose at src/kv.c:2
     assert_status 0
     assert_contains "$output" "is in no definition (c)"
-    run_repose at src/kv.c:9999
+    run_repose at src/kv.c:13
     assert_status 0
     assert_contains "$output" "is in no definition"
+    run_repose at src/kv.c:14
+    assert_status 1
+    assert_equal "$output" ""
+    assert_contains "$stderr" "'src/kv.c' has no line 14, but 12"
+    printf 'x = 1\n' | run_repose at - conf.py:3
+    assert_status 1
 }
 
 @test "JSON fits its schema" {
