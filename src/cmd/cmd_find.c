@@ -78,18 +78,11 @@ const struct command cmd_find = {
         "NAME is that of a function, class, constant, heading or anything else that files define;\n"
         "'Cache.get' and 'Cache::get' mean the get in a Cache, and 'str*' every name that begins "
         "so.\n"
-<<<<<<< Updated upstream
         "Two things of one name are both listed, with the users of both. Their own files come "
         "first, then others, with lines;\n"
         "of files that cannot be told to mean them, only the number. With --work-tree, files "
         "that are not committed are\n"
         "parsed on the fly and taken as they are there.\n"
-=======
-        "Several words in quotes are the name of a heading; what they say is for 'repose brief'.\n"
-        "Names are compared, not resolved: two things of one name are both listed. With "
-        "--work-tree, files that are not\n"
-        "committed are parsed on the fly and taken as they are there.\n"
->>>>>>> Stashed changes
         "\n"
         "  repose find strbuf_add\n"
         "  repose find 'Cache*' --format json\n"

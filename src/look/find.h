@@ -59,13 +59,9 @@ struct found {
      * nothing that can be used is defined, files that use the name. */
     struct found_use *uses;
     size_t use_count;
-<<<<<<< Updated upstream
     size_t using_files;    /* all that use it */
     size_t doubtful_files; /* further ones that use the name, of which it cannot be told */
     bool is_partial;       /* users were looked for of the first definitions only */
-=======
-    size_t using_files;  /* all that use it */
->>>>>>> Stashed changes
     struct by_text text; /* of a name that is defined and used in none: where it stands as a text */
 };
 
