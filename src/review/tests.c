@@ -3,6 +3,7 @@
 
 #include "base/path.h"
 #include "base/order.h"
+#include "imports/imports.h"
 #include "review/missing.h"
 #include "review/reviewer.h"
 #include "syntax/role.h"
@@ -93,7 +94,26 @@ static int add_tests_that_import(struct search *s, struct err *err)
     return 0;
 }
 
-/* "kv.c" and "test_kv.c"; where many tests have that name, only those near the file. Two files of
+/* Of the package that the path is in: the length of its folder; 0: the whole repository. */
+static size_t package_length(const struct snapshot *snapshot, const char *path)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < snapshot->file_count; i++) {
+        const char *other = snapshot->files[i].path;
+        size_t n = path_dir_length(other);
+        if (n > best && !strncmp(other, path, n) && path[n] == '/' && import_is_manifest(other))
+            best = n;
+    }
+    return best;
+}
+
+static bool is_same_package(const struct snapshot *snapshot, const char *a, const char *b)
+{
+    size_t n = package_length(snapshot, a);
+    return n == package_length(snapshot, b) && !memcmp(a, b, n);
+}
+
+/* "kv.c" and "test_kv.c" of one package; where many tests have that name, only those near the file. Two files of
  * quite the same name, as Makefile, have that from their trade. */
 static void add_pairs(struct search *s, const struct changed *c)
 {
@@ -113,7 +133,8 @@ static void add_pairs(struct search *s, const struct changed *c)
         if (folder == path_dir_length(c->file->path) &&
             !memcmp(files[i].path, c->file->path, folder))
             add_test_reason(s, i, 2.0, arena_printf(r->arena, "named after %s", c->file->path));
-        else if (count++ < PAIRS_MAX)
+        else if (is_same_package(r->in->view->snapshot, files[i].path, c->file->path) &&
+                 count++ < PAIRS_MAX)
             found[count - 1] = i;
     }
     for (size_t i = 0; i < count && count <= PAIRS_MAX; i++)

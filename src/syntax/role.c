@@ -80,17 +80,32 @@ bool file_is_test(const char *path)
 
 /* ---- what tests read ---- */
 
-/* "tests/data/make.py" is read by tests; "tests/data/test_load.py" tests what is called data. */
-static bool in_data_of_tests(const char *path)
+/* Below a folder of tests, in one of these folders, and not named as a test itself. */
+static bool is_below_tests(const char *path, const char *const *folders, size_t count)
 {
     bool is_below = false;
     for (const char *slash, *name = path; (slash = strchr(name, '/')); name = slash + 1) {
-        if (is_below && is_one_of(name, (size_t)(slash - name), (const char *[]){ "data" }, 1))
+        if (is_below && is_one_of(name, (size_t)(slash - name), folders, count))
             return !file_named_test(path);
         is_below = is_below || is_one_of(name, (size_t)(slash - name),
                                          (const char *[]){ "test", "tests", "spec", "specs" }, 4);
     }
     return false;
+}
+
+/* "tests/data/make.py" is read by tests; "tests/data/test_load.py" tests what is called data. */
+static bool in_data_of_tests(const char *path)
+{
+    static const char *const folders[] = { "data" };
+    return is_below_tests(path, folders, COUNT(folders));
+}
+
+/* "tests/support/server.tcl" is called by tests, and runs none. */
+static bool in_helpers_of_tests(const char *path)
+{
+    static const char *const folders[] = { "support", "helpers", "helper",
+                                           "mocks",   "__mocks__", "stubs" };
+    return is_below_tests(path, folders, COUNT(folders));
 }
 
 /* Whole names of folders: "tests/metadata/" is none of them. */
@@ -121,7 +136,8 @@ static bool is_data_name(const char *base)
 bool test_is_runnable(const struct file *file)
 {
     const struct language *language = language_by_name(file->language);
-    if (!file->content || !language || !file_is_test(file->path) || in_data_folder(file->path))
+    if (!file->content || !language || !file_is_test(file->path) ||
+        in_data_folder(file->path) || in_helpers_of_tests(file->path))
         return false;
     return !language_has(language, LANGUAGE_DOCUMENT) ||
            (!strcmp(file->language, "text") && !is_data_name(path_base(file->path)));
