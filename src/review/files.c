@@ -98,6 +98,8 @@ static int list_changes(struct reviewer *r, struct err *err)
 
 /* ---- what changed in a file ---- */
 
+#define LEFT_OUT_MAX (8u << 20) /* bytes of a file that is not looked into, and counted */
+
 static void count_lines(struct review_file *file, const struct text_hunk *hunks, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -122,6 +124,37 @@ static int read_sides(struct reviewer *r, struct changed *c, struct err *err)
     return 0;
 }
 
+static int read_text(struct reviewer *r, const struct oid *id, enum entry_kind kind,
+                     struct buf *out, struct err *err)
+{
+    uint64_t size;
+    if (oid_is_zero(id))
+        return 0;
+    return kind == ENTRY_FILE ? repo_read_blob(r->in->repo, id, LEFT_OUT_MAX, out, &size, err) : 1;
+}
+
+/* What is not looked into is counted as git counts it, as far as it is text. */
+static int count_left_out(struct reviewer *r, struct changed *c, struct err *err)
+{
+    struct buf old = BUF_INIT, now = BUF_INIT;
+    struct text_hunk *hunks;
+    size_t count;
+    int result = c->unread == SKIP_NONE ? read_text(r, &c->old_id, c->old_kind, &old, err) : 1;
+    if (!result)
+        result = read_text(r, &c->new_id, c->new_kind, &now, err);
+    bool is_binary = (old.size && memchr(old.data, 0, old.size)) ||
+                     (now.size && memchr(now.data, 0, now.size));
+    if (!result && !is_binary) {
+        result = repo_diff_text(old.size ? old.data : "", old.size, now.size ? now.data : "",
+                                now.size, r->arena, &hunks, &count, err);
+        if (!result)
+            count_lines(c->file, hunks, count);
+    }
+    buf_release(&old);
+    buf_release(&now);
+    return result < 0 ? -1 : 0;
+}
+
 /* Lines are counted in any text; definitions where both sides were parsed. */
 static int compare_sides(struct reviewer *r, struct changed *c, struct err *err)
 {
@@ -132,7 +165,7 @@ static int compare_sides(struct reviewer *r, struct changed *c, struct err *err)
     if (read_sides(r, c, err))
         return -1;
     if ((is_old && c->old.skip != SKIP_NONE) || (is_now && c->now.skip != SKIP_NONE))
-        return 0;
+        return count_left_out(r, c, err);
     if (repo_diff_text(c->old.text, c->old.size, c->now.text, c->now.size, r->arena, &hunks, &count,
                        err))
         return err_prefix(err, "%s", file->path);

@@ -373,3 +373,22 @@ print_settings() {
     assert_lacks "$output" "
 ::error"
 }
+
+@test "lines of left-out files count, and a namesake's test of another package is no test" {
+    mkdir repo && cd repo && git init -q .
+    mkdir -p packages/a/src packages/a/test packages/b/test tests/support
+    printf '{}\n' | tee packages/a/package.json >packages/b/package.json
+    printf 'export function node(a: number) {\n  return a\n}\n' >packages/a/src/node.ts
+    printf 'test("a", () => {})\n' | tee packages/a/test/node.spec.ts packages/b/test/node.spec.ts >tests/support/node.ts
+    printf '{\n"a": 1\n}\n' >package-lock.json
+    git add -A && git commit -q -m base
+    sed -i 's/return a/return a + 1/' packages/a/src/node.ts
+    printf '{\n"a": 2,\n"b": 3\n}\n' >package-lock.json
+    git commit -q -a -m change
+    run_repose review HEAD~1
+    assert_status 0
+    assert_contains "$output" "2 files, +3 -2."
+    assert_contains "$output" '`packages/a/test/node.spec.ts`: named after'
+    [[ $output != *packages/b/test* ]]
+    [[ $output != *tests/support* ]]
+}
