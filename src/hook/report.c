@@ -103,6 +103,9 @@ void report_to_text(const struct report *r, struct buf *out)
     add_hooks(r, out);
     if (r->has_state)
         add_work(r, out);
+    if (!strcmp(r->action, "uninstall"))
+        buf_addstr(out, "The index and what was paid for stay in the folder 'repose' of the "
+                        "repository's git directory; delete it to be rid of them.\n");
     for (size_t i = 0; i < r->manager_count; i++)
         buf_printf(out, "\nThis repository has hooks managed by %s. %s\n", r->managers[i].name,
                    r->managers[i].advice);

@@ -60,7 +60,11 @@ json_t *reply_error(const json_t *id, enum rpc_error code, const char *message, 
     if (data)
         json_object_set_new(error, "data", data);
     buf_release(&text);
-    return reply(id, "error", error);
+    /* null where the request could not be read so far */
+    json_t *known = id ? json_deep_copy(id) : json_null();
+    json_t *root = reply(known, "error", error);
+    json_decref(known);
+    return root;
 }
 
 /* ---- reading ---- */

@@ -142,8 +142,8 @@ static int count_left_out(struct reviewer *r, struct changed *c, struct err *err
     int result = c->unread == SKIP_NONE ? read_text(r, &c->old_id, c->old_kind, &old, err) : 1;
     if (!result)
         result = read_text(r, &c->new_id, c->new_kind, &now, err);
-    bool is_binary = (old.size && memchr(old.data, 0, old.size)) ||
-                     (now.size && memchr(now.data, 0, now.size));
+    bool is_binary =
+        (old.size && memchr(old.data, 0, old.size)) || (now.size && memchr(now.data, 0, now.size));
     if (!result && !is_binary) {
         result = repo_diff_text(old.size ? old.data : "", old.size, now.size ? now.data : "",
                                 now.size, r->arena, &hunks, &count, err);

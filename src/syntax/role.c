@@ -103,7 +103,7 @@ static bool in_data_of_tests(const char *path)
 /* "tests/support/server.tcl" is called by tests, and runs none. */
 static bool in_helpers_of_tests(const char *path)
 {
-    static const char *const folders[] = { "support", "helpers", "helper",
+    static const char *const folders[] = { "support", "helpers",   "helper",
                                            "mocks",   "__mocks__", "stubs" };
     return is_below_tests(path, folders, COUNT(folders));
 }
@@ -136,8 +136,8 @@ static bool is_data_name(const char *base)
 bool test_is_runnable(const struct file *file)
 {
     const struct language *language = language_by_name(file->language);
-    if (!file->content || !language || !file_is_test(file->path) ||
-        in_data_folder(file->path) || in_helpers_of_tests(file->path))
+    if (!file->content || !language || !file_is_test(file->path) || in_data_folder(file->path) ||
+        in_helpers_of_tests(file->path))
         return false;
     return !language_has(language, LANGUAGE_DOCUMENT) ||
            (!strcmp(file->language, "text") && !is_data_name(path_base(file->path)));

@@ -118,6 +118,7 @@ picture() { (cd "$1" && find . -printf '%m %y %p %l\n' | sort && find . -type f 
     run_repose hook uninstall
     assert_status 0
     assert_contains "$output" "post-merge     removed"
+    assert_contains "$output" "stay in the folder 'repose' of the repository's git directory"
     assert_equal "$(picture .git/hooks)" "$before"
     run_repose hook uninstall --format json
     assert_status 0

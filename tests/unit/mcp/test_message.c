@@ -22,7 +22,7 @@ static void lines_are_told_apart(void **state)
         { "{\"jsonrpc\":\"2.0\",\"method\":\"x\",\"params\":[]}", MESSAGE_NOTIFICATION, NULL },
         { "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}", MESSAGE_RESPONSE, NULL },
         { "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{}}", MESSAGE_RESPONSE, NULL },
-        { "{", MESSAGE_INVALID, "-32700" },
+        { "{", MESSAGE_INVALID, "\"id\":null,\"error\":{\"code\":-32700" },
         { "nonsense", MESSAGE_INVALID, "-32700" },
         { "{\"jsonrpc\":\"2.0\",\"method\":\"\xff\"}", MESSAGE_INVALID, "-32700" },
         { "[" REQUEST "}]", MESSAGE_INVALID, "-32600" },
