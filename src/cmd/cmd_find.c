@@ -78,6 +78,7 @@ const struct command cmd_find = {
         "NAME is that of a function, class, constant, heading or anything else that files define;\n"
         "'Cache.get' and 'Cache::get' mean the get in a Cache, and 'str*' every name that begins "
         "so.\n"
+        "Several words in quotes are the name of a heading; what they say is for 'repose brief'.\n"
         "Two things of one name are both listed, with the users of both. Their own files come "
         "first, then others, with lines;\n"
         "of files that cannot be told to mean them, only the number. With --work-tree, files "

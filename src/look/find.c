@@ -11,6 +11,7 @@
 #define FILES_OPENED  200  /* summaries that are loaded for one name */
 #define SEARCHES_MAX  20   /* definitions whose users are looked for */
 #define TEXTS_OPENED  40   /* files whose lines are looked up */
+#define BLANKS        " \t\r\n"
 #define PREFIX_LENGTH 3    /* a shorter beginning is only taken for one when it is asked for */
 
 struct finder {
@@ -18,6 +19,7 @@ struct finder {
     const struct find_options *options;
     const char *name, *scope; /* scope: "Cache" of "Cache.get", or "" */
     const char *outer;        /* of the scope: "Cookie" of "Cookie.Companion.parse", or "" */
+    bool has_words;           /* several */
     int kind;                 /* enum def_kind, or -1: any */
     struct arena *arena;
     struct found *out;
@@ -45,16 +47,28 @@ static bool separates_scope(char c)
     return strchr(":.#\\/", c) != NULL;
 }
 
-/* "a::Cache::get()" -> name "get", scope "Cache"; "str_*" -> name "str_", a beginning. */
+/* What is asked for without blanks around, arguments, and their brackets. */
+static const char *trim_name(const char *text, size_t *size)
+{
+    text += strspn(text, BLANKS);
+    *size = strcspn(text, "(");
+    while (*size && strchr(BLANKS, text[*size - 1]))
+        --*size;
+    return text;
+}
+
+/* "a::Cache::get()" -> name "get", scope "Cache"; "str_*" -> name "str_", a beginning. Several words
+ * are the one name of a heading, or none. */
 static int read_name(struct finder *f, struct err *err)
 {
-    const char *text = f->options->name;
-    size_t size = strcspn(text, "( \t\r\n"), start;
+    size_t size, start;
+    const char *text = trim_name(f->options->name, &size);
+    f->has_words = strcspn(text, BLANKS) < size;
     f->out->is_prefix = size && text[size - 1] == '*';
     size -= f->out->is_prefix;
     if (!size || strlen(text) > FIND_NAME_MAX)
         return err_set(err, ERR_USAGE, "'%s' is not a name", size ? "(too long)" : text);
-    for (start = size; start && !separates_scope(text[start - 1]);)
+    for (start = f->has_words ? 0 : size; start && !separates_scope(text[start - 1]);)
         start--;
     f->out->asked = arena_strndup(f->arena, text, size);
     if (start == size) /* nothing after the last separator: an operator, a heading */
@@ -503,6 +517,7 @@ int find_make(struct view *view, const struct find_options *options, struct aren
     }
     if (!is_empty(out))
         return 0;
-    return err_set(err, ERR_NO, "nothing is called %s in %s, nor begins so", options->name,
-                   options->work ? "the work tree" : "this revision");
+    return err_set(err, ERR_NO, "nothing is called %s in %s, nor begins so%s", options->name,
+                   options->work ? "the work tree" : "this revision",
+                   f.has_words ? "; a name is one word, 'repose brief' takes several" : "");
 }

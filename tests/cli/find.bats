@@ -36,12 +36,39 @@ load helpers
     assert_contains "$stderr" "brand_new_name"
     run_repose find '()'
     assert_status 2
+    run_repose find 'int store_remove(struct store *store)'
+    assert_status 1
+    assert_contains "$stderr" "a name is one word, 'repose brief' takes several"
+    run_repose find ' store_remove (store) '
+    assert_status 0
     run_repose find
     assert_status 2
     git init -q ../empty
     run_repose -C ../empty find main
     assert_status 3
     assert_contains "$stderr" "no commits yet"
+}
+
+# Several words are one name, of a heading, or none; what stands first is not the answer to all.
+@test "find: several words" {
+    make_fixture c-kv
+    make_commit docs/guide.md '# Guide
+
+## How values are stored
+
+Text.'
+    make_commit tools/report.py 'def values():
+    return []'
+    run_repose find "How values are stored"
+    assert_status 0
+    assert_contains "$output" "docs/guide.md:3"
+    run_repose find "values zzzqqq"
+    assert_status 1
+    assert_equal "$output" ""
+    assert_contains "$stderr" "nothing is called values zzzqqq"
+    run_repose find --format json "How is it stored"
+    assert_status 1
+    assert_equal "$(json 'it.definitions.length + it.uses.length')" 0
 }
 
 # Characters that are not seen or that turn others around, in what any command prints.
