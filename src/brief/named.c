@@ -469,21 +469,30 @@ static bool is_like(const char *path, const char *text)
     return false;
 }
 
-/* A path that is there heads the list of files; the others are told, with the file of that name. */
-static void name_path(struct namer *n, const char *text)
+/* A path that is there heads the list of files; the others are told: where they stand as a text, as
+ * what is built does in settings, or with the file of that name. */
+static int name_path(struct namer *n, const char *text, struct err *err)
 {
     const char *nearest = NULL;
-    bool is_path = false;
+    bool is_path = false, is_known;
     if (is_path_mentioned(n, text) || is_of_message(n, text))
-        return;
+        return 0;
     for (size_t i = 0; i < n->view->snapshot->file_count && !nearest; i++) {
         const char *path = named_path(n, (uint32_t)i);
         is_path = is_path || is_like(path, text);
         if (!strcmp(path_base(path), path_base(text)))
             nearest = path;
     }
-    if (is_path || nearest)
-        add_named(n, text, "file")->nearest = nearest;
+    if (!is_path && !nearest)
+        return 0;
+    struct brief_named *named = add_named(n, text, "file");
+    if (add_text_places(n, text, named, &is_known, err))
+        return -1;
+    named->kind = named->place_total ? "text" : "file";
+    named->nearest = named->place_total ? NULL : nearest;
+    if (named->place_total ? !named->place_count || named->place_total > TEXT_FILES_MAX : !is_known)
+        n->count--;
+    return 0;
 }
 
 static bool is_quoted_name(const struct namer *n, size_t q)
@@ -586,7 +595,8 @@ static int find_all(struct namer *n, struct err *err)
 {
     const struct request *request = &n->ranked->request;
     for (size_t i = 0; i < request->path_count && n->count < NAMED_MAX; i++)
-        name_path(n, request->paths[i].text);
+        if (name_path(n, request->paths[i].text, err))
+            return -1;
     for (size_t i = 0; i < request->symbol_count && n->count < NAMED_MAX; i++) {
         const char *name = request->symbols[i].text;
         if (!is_named_in_request(n, name) && name_symbol(n, name, err))
