@@ -391,14 +391,45 @@ static bool is_utf16(const struct buf *text)
            (!memcmp(text->data, "\xff\xfe", 2) || !memcmp(text->data, "\xfe\xff", 2));
 }
 
+/* A word begins there, or a part of one: "Server" in "HTTPServer". */
+static bool starts_word(const char *text, const char *p)
+{
+    if (p == text || !(isalpha((unsigned char)p[-1]) || (p[-1] & 0x80)))
+        return true;
+    return isupper((unsigned char)*p) &&
+           (islower((unsigned char)p[-1]) || islower((unsigned char)p[1]));
+}
+
+/* One ends before it, or a part of one. */
+static bool ends_word(const char *p)
+{
+    return !(isalpha((unsigned char)*p) || (*p & 0x80)) ||
+           (isupper((unsigned char)*p) &&
+            (islower((unsigned char)p[-1]) || islower((unsigned char)p[1])));
+}
+
+/* Whether it stands there as a word, or a part of one, and not within another: no "age" in "usage".
+ * Words of scripts without spaces stand within others. */
+static bool holds_word(const char *text, const char *word)
+{
+    bool is_anywhere = false;
+    for (const char *p = word; *p; p++)
+        is_anywhere |= (*p & 0x80) != 0;
+    size_t n = strlen(word);
+    for (const char *p = text; (p = strcasestr(p, word)) != NULL; p++)
+        if (is_anywhere || (starts_word(text, p) && ends_word(p + n)))
+            return true;
+    return false;
+}
+
 const char *literal_word(struct literal_finder *f, uint32_t file, const char *typed,
                          const char *term, struct arena *arena)
 {
     const char *path = f->view->snapshot->files[file].path;
-    if (strcasestr(path, typed))
+    if (holds_word(path, typed))
         return typed;
     bool is_read = f->repo && literal_read(f, file) && !is_utf16(f->text);
-    if (!is_read || strcasestr(f->text->data, typed))
+    if (!is_read || holds_word(f->text->data, typed))
         return typed;
     const char *form = find_form(f, f->text->data, typed, term, arena);
     return form ? form : find_form(f, path, typed, term, arena);

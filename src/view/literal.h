@@ -62,8 +62,9 @@ size_t literal_lines(struct literal_finder *finder, uint32_t file, const char *t
 uint32_t literal_quoted_line(struct literal_finder *finder, uint32_t file, const char *name,
                              size_t size);
 
-/* How the file, in its path or its text, writes a word: as it was typed where that stands there,
- * else as the first word, or part of one, that gives the same term ("formatter" for "formatting").
+/* How the file, in its path or its text, writes a word: as it was typed where that stands there as a
+ * word or a part of a name, not within another ("age" in "usage"), else as the first word, or part
+ * of one, that gives the same term ("formatter" for "formatting").
  * NULL: not at all. What cannot be read is believed to hold it as typed. In arena, or typed. */
 const char *literal_word(struct literal_finder *finder, uint32_t file, const char *typed,
                          const char *term, struct arena *arena);

@@ -386,6 +386,19 @@ ROWS
     assert_contains "$output" 'The request names nothing specific; the files below are hubs.'
 }
 
+@test "what is built stands in settings, and a word within another is no reason" {
+    git init -q repo && cd repo && mkdir src
+    printf '{\n  "name": "kv",\n  "main": "dist/kv.esm-bundler.js"\n}\n' >package.json
+    printf 'export function show() {\n  // USAGE: ageing keys, a package of them\n  return 1\n}\n' >src/show.js
+    printf 'export function store() {\n  return keyAge(2)\n}\n' >src/store.js
+    git add -A && git commit -qm start
+    run_repose -q brief "kv.esm-bundler.js warns twice, and kv.cjs-bundler.js does, too"
+    assert_contains "$output" '- `kv.esm-bundler.js`: stands in `package.json:3`'
+    assert_contains "$output" 'Not in this repository: `kv.cjs-bundler.js`'
+    run_repose -q brief "Print the AGE of keys"
+    assert_contains "$(grep -F 'src/show.js` ' <<<"$output")" "words: ageing"
+}
+
 # for_hook PROMPT [ARGUMENT...]: as an agent's hook is called.
 for_hook() {
     node -e 'console.log(JSON.stringify({ session_id: "s", cwd: process.cwd(), hook_event_name: "UserPromptSubmit", prompt: process.argv[1] }))' "$1" \
