@@ -204,13 +204,23 @@ static int add_definers(struct namer *n, const struct name_files *definers, cons
     return 0;
 }
 
+/* A word with hyphens that nothing is called by is none. */
+static size_t count_quotes(const struct namer *n)
+{
+    const struct request *request = &n->ranked->request;
+    size_t count = 0;
+    for (size_t i = 0; i < request->quote_count; i++)
+        count += !request->quotes[i].is_unmarked || n->ranked->evidence.quotes[i].count;
+    return count;
+}
+
 /* Whether the title says it, or so little is named that all of it is meant. */
 static bool is_in_focus(const struct namer *n, const char *name)
 {
     const struct request *request = &n->ranked->request;
     const char *said = request->said, *end = said + strcspn(said, "\r\n");
     const char *found = strstr(said, name);
-    return (found && found < end) || request->symbol_count + request->quote_count <= NAMES_FEW;
+    return (found && found < end) || request->symbol_count + count_quotes(n) <= NAMES_FEW;
 }
 
 /* One file more that uses it. Sources come first, so a test stands where there is nothing else. */
@@ -311,11 +321,25 @@ static void add_places(const struct namer *n, const struct evidence_quote *quote
         }
 }
 
+/* Where a word with hyphens that the request quotes is a name; NULL: it has none such. */
+static const struct evidence_quote *find_kebab(const struct namer *n, const char *text)
+{
+    const struct request *request = &n->ranked->request;
+    for (size_t i = 0; i < request->quote_count; i++)
+        if (request->quotes[i].is_kebab && !strcmp(request->quotes[i].text, text) &&
+            n->ranked->evidence.quotes[i].count)
+            return &n->ranked->evidence.quotes[i];
+    return NULL;
+}
+
 static int add_text_places(struct namer *n, const char *text, struct brief_named *named,
                            bool *is_known, struct err *err)
 {
     struct evidence_quote found;
-    if (literal_find(n->finder, text, strlen(text), true, n->arena, &found, err))
+    const struct evidence_quote *kebab = find_kebab(n, text);
+    if (kebab)
+        found = *kebab;
+    else if (literal_find(n->finder, text, strlen(text), true, n->arena, &found, err))
         return -1;
     *is_known = found.is_known;
     add_places(n, &found, named);

@@ -41,6 +41,18 @@ static bool is_use_of_name(const struct evidence *e, const struct evidence_menti
     return is_defined;
 }
 
+/* Words with hyphens say what a change is about, not where it is made: settings have them all in one
+ * file. */
+static bool is_setting_of_change(const struct evidence *e, const struct evidence_mention *mention)
+{
+    const struct request *request = e->request;
+    for (size_t i = 0; i < request->quote_count && !request->is_question; i++)
+        if (request->quotes[i].is_kebab && request->quotes[i].is_unmarked &&
+            request->quotes[i].text == mention->text)
+            return true;
+    return false;
+}
+
 /* An option that several commands have is as often asked for where it is lacking; and one that no
  * program text has is a new one, whatever document has it, too. */
 static unsigned tier_of_quote(const struct evidence *e, size_t i, bool *is_shared)
@@ -49,6 +61,8 @@ static unsigned tier_of_quote(const struct evidence *e, size_t i, bool *is_share
     bool is_option = !strncmp(mention->text, "--", 2);
     uint32_t sources = sources_with(e, i), few = is_option ? 1 : FEW;
     *is_shared = sources > 1;
+    if (is_setting_of_change(e, mention))
+        return 0;
     if (!sources)
         return mention->rivals == 1 && !is_option;
     return sources <= few && e->files[mention->file].role == ROLE_SOURCE &&

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/mem.h"
 #include "text/error_message.h"
+#include "text/kebab.h"
 #include "text/question.h"
 #include "text/scope.h"
 #include "text/word_bytes.h"
@@ -369,19 +370,26 @@ static void push_quote(struct request *out, const char *s, size_t n, struct aren
         if (out->quotes[i].length == n && !memcmp(out->quotes[i].text, s, n))
             return;
     out->quotes[out->quote_count++] =
-        (struct request_quote){ arena_strndup(arena, s, n), (uint32_t)n, false };
+        (struct request_quote){ arena_strndup(arena, s, n), (uint32_t)n, false,
+                                kebab_is_name(s, n) };
+}
+
+static void push_unmarked(struct request *out, const char *s, size_t n, struct arena *arena)
+{
+    size_t before = out->quote_count;
+    push_quote(out, s, n, arena);
+    if (out->quote_count > before)
+        out->quotes[before].is_unmarked = true;
 }
 
 /* What follows a mark of errors in its line. One in quotation marks is a quotation anyhow. Returns
  * where it ends. */
 static const char *push_message(struct request *out, const char *s, struct arena *arena)
 {
-    size_t n = strcspn(s, "\r\n"), before = out->quote_count;
+    size_t n = strcspn(s, "\r\n");
     n = n < REQUEST_QUOTE_MAX ? n : REQUEST_QUOTE_MAX;
     if (!strchr("\"'`", *s) && memchr(s, ' ', n))
-        push_quote(out, s, n, arena);
-    if (out->quote_count > before)
-        out->quotes[before].is_unmarked = true;
+        push_unmarked(out, s, n, arena);
     return s + n;
 }
 
@@ -458,6 +466,27 @@ static void add_quotes(struct request *out, struct arena *arena)
     }
 }
 
+/* Of a word as mentions have it; without what ends a sentence. */
+static bool is_kebab_word(const char *s, size_t *n)
+{
+    while (*n && strchr(".:", s[*n - 1]))
+        --*n;
+    return kebab_is_name(s, *n);
+}
+
+static void add_kebab_words(struct request *out, struct arena *arena)
+{
+    for (size_t i = 0; i < out->size;) {
+        size_t start = i;
+        while (i < out->size && out->said[i] && is_mention_byte(out->said[i]))
+            i++;
+        size_t n = i - start;
+        if (is_kebab_word(out->said + start, &n))
+            push_unmarked(out, out->said + start, n, arena);
+        i += i == start;
+    }
+}
+
 /* ---- what stays as it is ---- */
 
 static bool is_named_path(const struct request *request, const char *path)
@@ -515,6 +544,9 @@ void request_analyse(struct request *out, const char *text, size_t size, struct 
     find_asked(out);
     add_mentions(out, arena);
     add_quotes(out, arena);
+    add_kebab_words(out, arena);
+    if (out->is_question && out->quote_count == 1 && out->quotes->is_kebab)
+        out->is_name |= out->quotes->length == out->size;
     out->asks = out->is_name || (out->is_question && begins_question(out->text));
     if (kept_count)
         add_kept(out, kept, kept_count, arena);

@@ -31,11 +31,13 @@ struct request_mention {
 
 /* A text between quotation marks of any kind, in one line, or an option ("--dry-run"): what stands
  * in the repository byte for byte, if the request is right. Or an error message without such marks
- * (text/error_message.h), to the end of its line: some of it stands there. */
+ * (text/error_message.h), to the end of its line, of which some stands there, or a word with hyphens
+ * that may be a name. */
 struct request_quote {
     const char *text; /* without the marks */
     uint32_t length;
     bool is_unmarked;
+    bool is_kebab; /* a word with hyphens that may be a name (text/kebab.h) */
 };
 
 #define REQUEST_QUOTE_MIN 4 /* bytes; shorter ones stand everywhere */

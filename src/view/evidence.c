@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "store/doc_map.h"
 #include "store/index_db.h"
+#include "view/kebab_hits.h"
 #include "view/literal.h"
 #include "view/message_hits.h"
 #include "view/note_hits.h"
@@ -293,6 +294,21 @@ static int mention_symbol(struct gatherer *g, const struct evidence *evidence,
     return 0;
 }
 
+static int find_kebab_words(struct literal_finder *finder, const struct request *request,
+                            struct arena *arena, struct evidence *out, struct err *err)
+{
+    for (size_t i = 0; i < request->quote_count; i++) {
+        const struct request_quote *quote = &request->quotes[i];
+        if (!quote->is_kebab)
+            continue;
+        if (quote->is_unmarked &&
+            literal_find(finder, quote->text, quote->length, true, arena, &out->quotes[i], err))
+            return -1;
+        kebab_hits_choose(finder, quote, arena, &out->quotes[i]);
+    }
+    return 0;
+}
+
 static int find_quotes(struct gatherer *g, const struct request *request, struct evidence *out,
                        struct err *err)
 {
@@ -309,6 +325,9 @@ static int find_quotes(struct gatherer *g, const struct request *request, struct
     literal_finder_refill(&finder);
     for (size_t i = 0; i < request->quote_count && !result; i++)
         result = message_hits_find(&finder, &request->quotes[i], g->arena, &out->quotes[i], err);
+    literal_finder_refill(&finder);
+    if (!result)
+        result = find_kebab_words(&finder, request, g->arena, out, err);
     literal_finder_release(&finder);
     return result;
 }

@@ -399,6 +399,26 @@ ROWS
     assert_contains "$(grep -F 'src/show.js` ' <<<"$output")" "words: ageing"
 }
 
+@test "a name with hyphens is one where program text or settings have it as such" {
+    make_fixture c-kv
+    printf 'int f(void)\n{\n    return setting("journal-flush-interval", 1);\n}\n' >src/settings.c
+    printf '# journal-flush-interval 15\n' >kv.conf
+    printf '#!/bin/sh\nkv --journal-flush-interval 3 # an up-to-date, fail-soft store\n' >run.sh
+    git add -A && git commit -qm "Add settings"
+    for request in "where is journal-flush-interval read?" "where is \`journal-flush-interval\` read?" \
+        "journal-flush-interval" "Let journal-flush-interval be 0, up-to-date and fail-soft."; do
+        run_repose brief "$request"
+        assert_status 0
+        assert_contains "$output" '- `journal-flush-interval`: stands in `src/settings.c:3`, `kv.conf:1`'
+        assert_lacks "$output" '- `up-to-date`'
+        assert_lacks "$output" 'fail-soft`'
+        run_repose brief --format json "$request"
+        [[ $request == Let* ]] || among 1 src/settings.c
+    done
+    run_repose brief "Let the flush-everything-now setting be 0"
+    assert_lacks "$output" 'flush-everything-now`'
+}
+
 # for_hook PROMPT [ARGUMENT...]: as an agent's hook is called.
 for_hook() {
     node -e 'console.log(JSON.stringify({ session_id: "s", cwd: process.cwd(), hook_event_name: "UserPromptSubmit", prompt: process.argv[1] }))' "$1" \
