@@ -217,6 +217,8 @@ static int find_users(struct maker *m, struct err *err)
         return -1;
     drop_handers_on(&users);
     m->out->users = (uint32_t)users.count;
+    for (size_t i = 0; i < users.count; i++)
+        m->out->named_users += !users.items[i].is_proven;
     m->out->doubtful_users = (uint32_t)users.doubtful;
     m->out->text = users.text;
     for (size_t i = 0; i < users.count && i < USES_SHOWN; i++)

@@ -59,6 +59,7 @@ struct at {
     size_t use_count;
     uint32_t own_uses;       /* lines of the file itself that use it */
     uint32_t users;          /* all other files that use it */
+    uint32_t named_users;    /* of these, by the name alone: no import leads there for sure */
     uint32_t doubtful_users; /* files of which it cannot be told; with no users: these are not
                                 known, which is not the same as none */
     struct by_text text;     /* the same of a name that stands as a text; see view/users.h */

@@ -68,6 +68,12 @@ static void add_use_lines(struct pieces *pieces, const struct at *at)
     if (at->users > shown)
         pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 50,
                    arena_printf(arena, "- and %u more files\n", at->users - shown));
+    if (at->users && at->named_users)
+        pieces_add(pieces, SECTION_USES, PIECE_ALONE, VALUE_USES - 51,
+                   at->named_users == at->users
+                       ? "- all of other files by the name alone\n"
+                       : arena_printf(arena, "- %u of %u files by the name alone\n",
+                                      at->named_users, at->users));
     if (at->users || !at->definition || !at->definition->is_public ||
         at->definition->kind >= DEF_HEADING)
         return;

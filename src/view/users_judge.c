@@ -190,8 +190,23 @@ static bool names_neighbour(const struct search *s, const struct summary *summar
     return false;
 }
 
+/* Whether another file of the package, whose files stand one after the other, defines the name. */
+static bool holds_rival(const struct search *s, const struct import_target *package)
+{
+    const struct snapshot *snapshot = s->finder->context->snapshot;
+    const char *path = snapshot->files[package->file].path;
+    for (uint32_t i = package->file; i < snapshot->file_count; i++) {
+        if (strncmp(snapshot->files[i].path, path, package->folder) != 0)
+            return false;
+        if (s->defines[i] & DEFINES_OTHER && search_same_folder(snapshot->files[i].path, path))
+            return true;
+    }
+    return false;
+}
+
 /* Whether the file imports another definition of the name, too, or shares its package. */
-static bool reaches_rival(struct search *s, uint32_t user, const struct summary *summary)
+static bool reaches_rival(struct search *s, uint32_t user, const struct summary *summary,
+                          const char *qualifier)
 {
     const struct snapshot *snapshot = s->finder->context->snapshot;
     if (names_neighbour(s, summary))
@@ -203,6 +218,9 @@ static bool reaches_rival(struct search *s, uint32_t user, const struct summary 
         struct import_target found =
             import_find(context_imports(s->finder->context), user, summary->imports[i].target);
         if (found.kind == IMPORT_FILE && s->defines[found.file] & DEFINES_OTHER)
+            return true;
+        /* What nothing is known of may be a key of a literal: a field. */
+        if (found.kind == IMPORT_FOLDER && !strcmp(qualifier, "?") && holds_rival(s, &found))
             return true;
     }
     return false;
@@ -230,9 +248,9 @@ static enum verdict judge_unknown(struct search *s, uint32_t user, const struct 
         (strcmp(qualifier, "this") != 0 || !holds_heir(s, summary)))
         return trace_reaches(s, user, summary, 1) ? VERDICT_DOUBT : VERDICT_NO;
     if (names(summary, s->owner) && trace_reaches(s, user, summary, 1))
-        return !s->rivals && !names_neighbour(s, summary) ? VERDICT_PROVEN
-               : reaches_rival(s, user, summary)          ? VERDICT_DOUBT
-                                                          : VERDICT_NAME;
+        return !s->rivals && !names_neighbour(s, summary)   ? VERDICT_PROVEN
+               : reaches_rival(s, user, summary, qualifier) ? VERDICT_DOUBT
+                                                            : VERDICT_NAME;
     if (s->rivals || names_neighbour(s, summary))
         return trace_reaches(s, user, summary, search_is_telling(s) ? 3 : 1) ? VERDICT_DOUBT
                                                                              : VERDICT_NO;
@@ -448,6 +466,13 @@ static bool gives_external(struct search *s, uint32_t user, const struct summary
     return b && trace_binding(s, user, summary, b, "") == LEAD_EXTERNAL;
 }
 
+/* Whether the qualifier is a package or a module as an import names it: what stands behind that is a
+ * thing of its own, and no member of a type. */
+static bool is_module(const struct search *s, const struct binding *binding, const char *rest)
+{
+    return !*rest && (s->family == FAMILY_GO || (s->family == FAMILY_PYTHON && !*binding->member));
+}
+
 /* A member of something that is not the owner by name. */
 static enum verdict judge_other(struct search *s, uint32_t user, const struct summary *summary,
                                 const char *qualifier)
@@ -458,7 +483,7 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
     size_t type = strcspn(last, "()");
     if (b) {
         enum lead lead = trace_binding(s, user, summary, b, "");
-        if (lead == LEAD_EXTERNAL)
+        if (lead == LEAD_EXTERNAL || is_module(s, b, qualifier + n))
             return VERDICT_NO;
     }
     if (gives_external(s, user, summary, qualifier))

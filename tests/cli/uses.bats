@@ -758,3 +758,74 @@ run_repose -q at --format json shapes.py:5
 [ "$(json 'it.users_known')" = false ] || fail "$output"
     nothing_wrong
 }
+
+# Another package has a type of that name, and options have fields of that type.
+@test "what stands behind a package or a module is no method; at shows the surest users" {
+    begin
+put go.mod <<'X'
+module m
+X
+put git/client.go <<'X'
+package git
+
+type Client struct{}
+
+func (c *Client) Remotes() []string { return nil }
+X
+put hub/remote.go <<'X'
+package hub
+
+type Remotes []string
+X
+put cmd/develop.go <<'X'
+package cmd
+
+import (
+	"m/git"
+	"m/hub"
+)
+
+type DevelopOptions struct {
+	Git     *git.Client
+	Remotes func() (hub.Remotes, error)
+}
+
+func develop(opts *DevelopOptions, c git.Client) { opts.Remotes() }
+X
+put main.go <<'X'
+package main
+
+import "m/git"
+
+func main() {
+	c := &git.Client{}
+	c.Remotes()
+}
+X
+put py/client.py <<'X'
+class Client:
+    def fetch_all(self):
+        return []
+X
+put py/plain.py <<'X'
+def fetch_all():
+    return []
+X
+put py/develop.py <<'X'
+from py.client import Client
+import py.plain as plain
+
+def develop(client: Client):
+    return plain.fetch_all()
+X
+put py/run.py <<'X'
+from py.client import Client
+
+def run():
+    return Client().fetch_all()
+X
+commit base
+users git/client.go:5 main.go
+users py/client.py:2 py/run.py
+    nothing_wrong
+}
