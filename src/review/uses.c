@@ -4,6 +4,7 @@
 #include "review/after.h"
 
 #define IMPORTERS_LISTED 200 /* of one file, for whoever reads JSON */
+#define CALL_LINES       30  /* that one call may take */
 #define OWN_LINES_SHOWN  4   /* of one file of the change */
 #define FILES_OPENED     40  /* users whose text is looked into for the line */
 #define TEXTS_LOOKED     100 /* definitions that are looked for in texts, too */
@@ -204,11 +205,30 @@ static int stands_elsewhere(const struct reviewer *r, const struct definition *g
 
 /* ---- in the files of the change ---- */
 
+/* The last line of the call that begins in the line: where its brackets are closed. */
+static uint32_t end_of_call(const struct source *source, uint32_t line)
+{
+    int depth = 0;
+    uint32_t last = line + CALL_LINES < source->line_count ? line + CALL_LINES : source->line_count;
+    for (uint32_t i = line; i <= last; i++) {
+        for (size_t at = source->line_starts[i - 1]; at < source->line_starts[i]; at++)
+            depth += (source->text[at] == '(') - (source->text[at] == ')');
+        if (depth <= 0)
+            return i;
+    }
+    return line;
+}
+
+/* Whether the change wrote, or took lines out of, the call in this line. */
 static bool is_touched(const struct changed *c, uint32_t line)
 {
-    for (size_t i = 0; i < c->hunk_count; i++)
-        if (line - c->hunks[i].new_line < c->hunks[i].new_count)
+    uint32_t end = end_of_call(&c->now, line);
+    for (size_t i = 0; i < c->hunk_count; i++) {
+        const struct text_hunk *h = &c->hunks[i];
+        uint32_t last = h->new_count ? h->new_line + h->new_count - 1 : h->new_line;
+        if (h->new_line <= end && last >= line)
             return true;
+    }
     return false;
 }
 
