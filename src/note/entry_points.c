@@ -3,11 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/path.h"
 #include "note/survey.h"
+#include "syntax/language.h"
+#include "syntax/library.h"
 
 #define LOOKUPS_MAX      60
 #define PER_FILE         12
 #define ENTRY_POINTS_MAX 8
+#define PROVEN_MAX       100 /* files that use one name, whose imports are looked at */
 
 struct candidate {
     const struct definition *definition;
@@ -56,24 +60,117 @@ static size_t choose(struct survey *f, struct candidate *out)
     return count;
 }
 
+/* ---- users ---- */
+
+/* Of a definition, as far as names and imports tell. */
+struct name_users {
+    uint32_t count, first; /* first: by path */
+    uint32_t proven, first_proven;
+    uint32_t rivals; /* other files of the language that define the name */
+};
+
+static enum language_family family_of(const struct survey *f, uint32_t file)
+{
+    const struct language *language = language_by_name(f->context->snapshot->files[file].language);
+    return language ? language_family(language) : FAMILY_OTHER;
+}
+
+static bool is_member(const struct survey *f, const struct candidate *c)
+{
+    int32_t parent = c->definition->parent;
+    return c->definition->kind == DEF_METHOD ||
+           (parent >= 0 && f->summaries[c->file].definitions[parent].kind != DEF_MODULE);
+}
+
+/* Whether its imports lead to the file, or it needs none. */
+static int reaches(struct survey *f, uint32_t user, uint32_t own, bool *out, struct err *err)
+{
+    const struct import_map *imports = context_imports(f->context);
+    const char *a = f->context->snapshot->files[user].path,
+               *b = f->context->snapshot->files[own].path;
+    size_t folder = path_dir_length(a);
+    enum language_family family = family_of(f, own);
+    *out = (family == FAMILY_GO || family == FAMILY_JVM) && folder == path_dir_length(b) &&
+           !memcmp(a, b, folder);
+    const struct summary *summary = survey_summary(f, user, err);
+    for (size_t i = 0; summary && !*out && i < summary->import_count; i++) {
+        struct import_target found = import_find(imports, user, summary->imports[i].target);
+        *out = (found.kind == IMPORT_FILE || found.kind == IMPORT_FOLDER) &&
+               import_leads_to(imports, &found, own);
+    }
+    return summary ? 0 : -1;
+}
+
+/* Who has a thing of that name itself, or is of another language, uses another one. */
+static int find_users(struct survey *f, const struct candidate *c, struct name_users *out,
+                      struct err *err)
+{
+    const char *name = c->definition->name;
+    uint32_t own = f->module->files[c->file], *users, *definers;
+    size_t count, rivals;
+    *out = (struct name_users){ .first = UINT32_MAX, .first_proven = UINT32_MAX };
+    if (context_find_holders(f->context, POSTING_REFERENCE, name, 0, f->arena, &users, &count,
+                             err) ||
+        context_find_holders(f->context, POSTING_DEFINITION, name, 0, f->arena, &definers, &rivals,
+                             err))
+        return -1;
+    if (!f->marks)
+        f->marks = ARENA_ARRAY(f->arena, unsigned char, f->context->snapshot->file_count);
+    for (size_t i = 0; i < rivals; i++) {
+        f->marks[definers[i]] = 1;
+        out->rivals += definers[i] != own && family_of(f, definers[i]) == family_of(f, own);
+    }
+    f->marks[own] = 1;
+    bool may_prove = out->rivals && !is_member(f, c); /* of a member, it says little */
+    for (size_t i = 0; i < count; i++) {
+        bool is_proven = false;
+        if (f->marks[users[i]] || family_of(f, users[i]) != family_of(f, own))
+            continue;
+        if (may_prove && count <= PROVEN_MAX && reaches(f, users[i], own, &is_proven, err))
+            return -1;
+        out->count++;
+        out->first = users[i] < out->first ? users[i] : out->first;
+        out->proven += is_proven;
+        if (is_proven && users[i] < out->first_proven)
+            out->first_proven = users[i];
+    }
+    f->marks[own] = 0;
+    for (size_t i = 0; i < rivals; i++)
+        f->marks[definers[i]] = 0;
+    return 0;
+}
+
+static const char *describe_users(struct survey *f, const struct candidate *c,
+                                  const struct name_users *users)
+{
+    uint32_t count = users->proven ? users->proven : users->count;
+    const char *doubt = users->proven     ? ""
+                        : users->rivals   ? " (by a name that others carry too)"
+                        : is_member(f, c) ? " (by the name alone)"
+                                          : "";
+    return arena_printf(
+        f->arena, "used by %u file%s%s, e.g. %s", count, count == 1 ? "" : "s", doubt,
+        f->context->snapshot->files[users->proven ? users->first_proven : users->first].path);
+}
+
 static int weigh(struct survey *f, struct candidate *c, struct err *err)
 {
-    const struct file *own = &f->context->snapshot->files[f->module->files[c->file]];
-    uint32_t users, files[3], rivals, others[3];
-    if (context_count_holders(f->context, POSTING_REFERENCE, c->definition->name, own->content, f->arena,
-                      &users, files, err) ||
-        context_count_holders(f->context, POSTING_DEFINITION, c->definition->name, own->content, f->arena,
-                      &rivals, others, err))
-        return -1;
-    c->score = log2(1 + users) / sqrt(1 + rivals);
-    if (users)
-        c->why = arena_printf(f->arena, "used by %u file%s%s, e.g. %s", users,
-                              users == 1 ? "" : "s", rivals > 2 ? " (by a name that others carry too)" : "",
-                              f->context->snapshot->files[files[0]].path);
+    struct name_users users;
     if (!strcmp(c->definition->name, "main")) {
         c->score = 3;
         c->why = "the program starts here";
+        return 0;
     }
+    /* A method of strings or lists is meant more often. */
+    if (is_member(f, c) &&
+        library_has_member(family_of(f, f->module->files[c->file]), c->definition->name))
+        return 0;
+    if (find_users(f, c, &users, err))
+        return -1;
+    c->score =
+        users.proven ? log2(1 + users.proven) : log2(1 + users.count) / sqrt(1 + users.rivals);
+    if (users.count)
+        c->why = describe_users(f, c, &users);
     return 0;
 }
 

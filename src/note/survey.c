@@ -13,6 +13,8 @@
 #define TESTS_MAX            6
 #define NEIGHBOURS_MAX       4
 #define STEMS_MAX            60 /* files whose importers are looked up */
+#define NAMES_MAX            64 /* under which one is imported */
+#define HOLDERS_MAX          2000 /* files that import one name; more of them are not opened */
 #define NAME_MAX_            80 /* bytes of a name, and of a path, that are worth a note's tokens */
 #define PATH_MAX_            160
 
@@ -55,33 +57,76 @@ static void count_file_uses(struct survey *f, size_t i)
     }
 }
 
-static char *lower_stem(struct survey *f, size_t i)
+const struct summary *survey_summary(struct survey *f, uint32_t file, struct err *err)
 {
-    const char *base = path_base(file_of(f, i)->path);
-    char *stem = arena_strndup(f->arena, base, path_stem_length(base));
-    for (char *p = stem; *p; p++)
-        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
-    return stem;
+    const struct snapshot *snapshot = f->context->snapshot;
+    if (!f->others)
+        f->others = ARENA_ARRAY(f->arena, const struct summary *, snapshot->file_count);
+    if (f->others[file])
+        return f->others[file];
+    struct summary *summary = ARENA_NEW(f->arena, struct summary);
+    int64_t content = snapshot->files[file].content;
+    if (content && index_db_summary(f->context->db, content, f->arena, summary, err) < 0)
+        return NULL;
+    f->others[file] = summary;
+    return summary;
 }
 
-/* Who imports a file of this name. A name that several files carry says nothing about this one. */
-static int count_file_users(struct survey *f, size_t i, struct err *err)
+/* Files that may import the ones of the module: each once, appended to out. */
+static int find_candidates(struct survey *f, uint32_t *out, size_t *count, struct err *err)
+{
+    const struct import_map *imports = context_imports(f->context);
+    unsigned char *seen = ARENA_ARRAY(f->arena, unsigned char, f->context->snapshot->file_count);
+    struct map asked = MAP_INIT;
+    int result = 0;
+    for (size_t i = 0; i < f->module->file_count && i < STEMS_MAX && !result; i++) {
+        const char *names[NAMES_MAX];
+        size_t n = import_names(imports, f->module->files[i], f->arena, names, NAMES_MAX);
+        for (size_t k = 0; k < n && !result; k++) {
+            uint32_t *holders;
+            size_t total = 0;
+            bool fresh;
+            map_put(&asked, names[k], strlen(names[k]), &fresh);
+            if (fresh)
+                result = context_find_holders(f->context, POSTING_IMPORT, names[k], 0, f->arena,
+                                              &holders, &total, err);
+            for (size_t h = 0; h < total && total <= HOLDERS_MAX && !result; h++)
+                if (!seen[holders[h]]++)
+                    out[(*count)++] = holders[h];
+        }
+    }
+    map_release(&asked);
+    return result;
+}
+
+/* Who imports something of the module, and which files of it are imported for themselves. */
+static int count_importers(struct survey *f, struct err *err)
 {
     const struct module_list *modules = f->context->modules;
-    const char *stem = lower_stem(f, i);
-    const struct import_map *imports = context_imports(f->context);
-    const uint32_t *head = map_get(&imports->stems, stem, strlen(stem));
-    if (!head || !*head || imports->next[*head - 1])
-        return 0;
-    uint32_t *holders;
-    size_t total;
-    if (context_find_holders(f->context, POSTING_IMPORT, stem, file_of(f, i)->content, f->arena,
-                             &holders, &total, err))
+    uint32_t own = (uint32_t)(f->module - modules->modules);
+    size_t files = f->context->snapshot->file_count, count = 0;
+    uint32_t *candidates = ARENA_ARRAY(f->arena, uint32_t, files);
+    uint32_t *importers = ARENA_ARRAY(f->arena, uint32_t, files);
+    if (find_candidates(f, candidates, &count, err))
         return -1;
-    f->weights[i] += log2(1 + (double)total);
-    for (size_t j = 0; j < total; j++)
-        if (modules->of_file[holders[j]] < modules->count)
-            f->used_by[modules->of_file[holders[j]]]++;
+    for (size_t i = 0; i < count; i++) {
+        const struct summary *summary = survey_summary(f, candidates[i], err);
+        bool leads = false;
+        for (size_t j = 0; summary && j < summary->import_count; j++) {
+            struct import_target found =
+                import_find(context_imports(f->context), candidates[i], summary->imports[j].target);
+            bool is_here = (found.kind == IMPORT_FILE || found.kind == IMPORT_FOLDER) &&
+                           modules->of_file[found.file] == own;
+            importers[found.file] += is_here && found.kind == IMPORT_FILE;
+            leads |= is_here;
+        }
+        if (!summary)
+            return -1;
+        if (leads && modules->of_file[candidates[i]] < modules->count)
+            f->used_by[modules->of_file[candidates[i]]]++;
+    }
+    for (size_t i = 0; i < f->module->file_count; i++)
+        f->weights[i] += log2(1 + (double)importers[f->module->files[i]]);
     return 0;
 }
 
@@ -111,9 +156,9 @@ int survey_load(struct survey *f, const struct context *context, uint32_t module
         f->weights[i] =
             log2(1 + f->summaries[i].definition_count) + 0.5 * log2(1 + changes_of(f, i));
         count_file_uses(f, i);
-        if (i < STEMS_MAX && count_file_users(f, i, err))
-            return -1;
     }
+    if (count_importers(f, err))
+        return -1;
     f->uses[module] = f->used_by[module] = 0;
     order_central_first(f);
     return 0;

@@ -11,6 +11,8 @@ struct survey {
     const struct module *module;
     struct arena *arena;
     struct summary *summaries; /* one per file of the module */
+    const struct summary **others; /* of any file of the snapshot: survey_summary */
+    unsigned char *marks; /* per file of the snapshot, 0 between uses; NULL: not needed yet */
     double *weights;   /* of each file: how central it is (size, in-degree of imports, churn) */
     uint32_t *order;   /* files of the module (positions), most central first */
     uint32_t *uses;    /* per module: files of this module that import something there */
@@ -20,6 +22,8 @@ struct survey {
 int survey_load(struct survey *survey, const struct context *context, uint32_t module,
                 struct arena *arena, struct err *err);
 void survey_release(struct survey *survey);
+/* Of any file of the snapshot, read once; an empty one when it has none. NULL: error. */
+const struct summary *survey_summary(struct survey *survey, uint32_t file, struct err *err);
 
 const char *survey_purpose(struct survey *survey);
 void survey_responsibilities(struct survey *survey, struct string_list *out);

@@ -122,5 +122,8 @@ static const char *const members[FAMILY_COUNT] = {
 
 bool library_has_member(enum language_family family, const char *name)
 {
-    return members[family] && strings_among(name, strlen(name), members[family]);
+    size_t size = strlen(name);
+    if (family == FAMILY_RUBY && size > 1 && (name[size - 1] == '?' || name[size - 1] == '!'))
+        size--; /* they are listed without */
+    return members[family] && strings_among(name, size, members[family]);
 }

@@ -829,3 +829,75 @@ users git/client.go:5 main.go
 users py/client.py:2 py/run.py
     nothing_wrong
 }
+
+# Namesakes of other packages, methods of every object, a package that is called like one of the library.
+@test "the entry points and importers of a note are those of its module" {
+    begin
+put go.mod <<'X'
+module m
+X
+for kind in repo gist; do
+put $kind/rename/rename.go <<X
+package rename // of a $kind
+
+type RenameOptions struct{ Name string }
+
+func NewCmdRename(o *RenameOptions) int { return len(o.Name) }
+X
+put $kind/$kind.go <<X
+package $kind
+
+import "m/$kind/rename"
+
+func New() int { return rename.NewCmdRename(&rename.RenameOptions{}) }
+X
+done
+put git/errors.go <<'X'
+package git
+
+type GitError struct{}
+X
+put cache/cache.go <<'X'
+package cache
+
+import "errors"
+
+var ErrCache = errors.New("cache")
+X
+put pull/pull.go <<'X'
+package pull
+
+import "m/git"
+
+func Pull() git.GitError { return git.GitError{} }
+X
+put lib/page.rb <<'X'
+class Page
+  def include?(key)
+    true
+  end
+
+  def puts(text)
+  end
+
+  def fetch_page(key)
+    include?(key)
+  end
+end
+X
+put tool/report.rb <<'X'
+require_relative "../lib/page"
+puts "report" if [1].include?(1)
+Page.new.fetch_page(1)
+X
+    commit base
+    git config repose.module.minTokens 0
+    run_repose show repo/rename/rename.go
+    [[ $output != *gist* ]] || fail "show repo/rename names a namesake: $output"
+    [[ $output == *'used by 1 file, e.g. repo/repo.go'* ]] || fail "show repo/rename: $output"
+    run_repose show git/errors.go
+    [[ $output != *'imported by cache'* && $output != *', cache'* ]] || fail "show git: $output"
+    run_repose show lib/page.rb
+    [[ $output != *'`puts`'* && $output != *'`include?`'* ]] || fail "show lib: $output"
+    nothing_wrong
+}
