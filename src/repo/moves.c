@@ -441,6 +441,13 @@ static int64_t closest(const struct search *s, const struct by_name *names, size
     return best;
 }
 
+/* Of so different sizes, little of one is the other, whatever its lines are. */
+static bool is_part_by_size(const struct search *s, size_t from, size_t to)
+{
+    uint64_t before = size_of(s, from, SIMILAR_BEFORE), after = size_of(s, to, SIMILAR_AFTER);
+    return before < after ? before < after / 2 : after < before / 2;
+}
+
 static void match_names_alike(struct search *s, const struct by_name *names, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -449,7 +456,8 @@ static void match_names_alike(struct search *s, const struct by_name *names, siz
             continue;
         int64_t to = closest(s, names, count, from);
         if (to >= 0 && closest(s, names, count, (size_t)to) == (int64_t)from)
-            add_move(s, from, (size_t)to, (struct move){ .edited = true });
+            add_move(s, from, (size_t)to,
+                     (struct move){ .edited = true, .part = is_part_by_size(s, from, (size_t)to) });
     }
 }
 

@@ -196,6 +196,13 @@ static void test_splits(void **state)
           "pkg/pr/pr.go: ready\npkg/pr/ready/ready.go: more ready view ~fix ~x\n"
           "pkg/pr/view/view.go: view ~fix ~x\npkg/pr/pr.go+pkg/pr/ready/ready.go 1\n"
           "pkg/pr/ready/ready.go+pkg/pr/view/view.go 1\n" },
+        { "a small file of the name of a large one, of which the parts are elsewhere",
+          "mkdir -p command pkg/issue; text a 60 >command/issue.go; c a; edit command/issue.go "
+          "fix; "
+          "for p in 1 2 3 4 5 6; do sed -n $((p * 10 - 9)),$((p * 10))p command/issue.go "
+          ">pkg/issue/part$p.go; done; git rm -q command/issue.go; text own 4 >pkg/issue/issue.go; "
+          "c split; git rm -q pkg/issue/part*; c rest",
+          "pkg/issue/issue.go: split ~fix ~a\n" },
         { "what a package was split off from, and what was taken into it",
           "text base 40 >base.py; c base; text x 90 >app.py; c x; edit app.py fix; "
           "sed -n 1,50p app.py >views.py; sed -i 1,50d app.py; c views; cat app.py >>base.py; "
