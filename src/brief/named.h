@@ -30,10 +30,11 @@ struct brief_named {
     struct named_place *uses;        /* files that use it by this name: the best few, tests only
                                         when there are no others */
     size_t use_count, use_total, test_total; /* tests: so many of the total */
-    size_t test_places;                      /* tests among place_total */
+    size_t source_places, test_places; /* program text and tests among place_total, of a text */
     bool is_in_words; /* the request says its words, and not the name: "file explorer" */
     bool is_held; /* those only hold it: no call, no type, as a package in a path of names */
-    const char *nearest; /* when it stands nowhere: the nearest name that does, or NULL */
+    const char *nearest; /* when it stands nowhere: the nearest name that does, or the one most like
+                            it (brief/twin.h), which then follows; or NULL */
 };
 
 static inline bool named_is_absent(const struct brief_named *named)

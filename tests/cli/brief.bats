@@ -419,6 +419,38 @@ ROWS
     assert_lacks "$output" 'flush-everything-now`'
 }
 
+@test "of what is not there yet, the name that is most like it is told with its places" {
+    make_fixture c-kv
+    printf 'int f(void)\n{\n    return setting("journal-flush-interval", server.journal_flush_interval);\n}\n' >src/settings.c
+    printf 'class FixtureAccessError(Exception):\n    pass\n' >errors.py
+    printf '# journal-flush-* are settings\njournal-flush-interval 15\n' >kv.conf
+    printf 'add("--auto-commits", args.auto_commits)\n' >options.py
+    git add -A && git commit -qm "Add settings"
+    run_repose brief "Add a setting journal-flush-lowest-priority"
+    assert_contains "$output" '- Not in this repository: `journal-flush-lowest-priority` (nearest: `journal-flush-interval`)'
+    assert_contains "$output" '- `journal-flush-interval`: stands in `src/settings.c:3`, `kv.conf:2`'
+    assert_contains "$output" '- `journal_flush_interval`: stands in `src/settings.c:3`'
+    run_repose brief "Throw FixtureScopeError when a hook reads"
+    assert_contains "$output" '`FixtureScopeError` (nearest: `FixtureAccessError`)'
+    assert_contains "$output" '- `FixtureAccessError`: class `errors.py:1`'
+    run_repose brief "Add the option --auto-format-commits"
+    assert_contains "$output" '`--auto-format-commits` (nearest: `--auto-commits`)'
+    assert_contains "$output" '- `auto_commits`: '
+    for request in "Throw RemoteScopeError" "Add the option --dry-run-all" "Add a setting remote-flush-interval"; do
+        run_repose brief "$request"
+        assert_lacks "$output" "nearest"
+    done
+}
+
+@test "a path of names that only documents write out is looked up by its last one" {
+    make_fixture c-kv
+    printf 'Set `thresholds.perFile` to check each file.\n' >guide.md
+    printf 'export const read = (options) => { return options["perFile"] }\n' >read.js
+    git add -A && git commit -qm "Add a guide"
+    run_repose brief 'Let `thresholds.perFile` take a list'
+    assert_contains "$output" '- `perFile`: stands in `read.js:1`'
+}
+
 # for_hook PROMPT [ARGUMENT...]: as an agent's hook is called.
 for_hook() {
     node -e 'console.log(JSON.stringify({ session_id: "s", cwd: process.cwd(), hook_event_name: "UserPromptSubmit", prompt: process.argv[1] }))' "$1" \

@@ -1,0 +1,25 @@
+# No two folders define a function or a variable of the same name: of two static libraries the linker
+# takes either, and says nothing.
+# cmake -DLIBRARIES=<folder> -DNM=<nm> -P symbols.cmake
+cmake_minimum_required(VERSION 3.25)
+file(GLOB libraries ${LIBRARIES}/librepose_*.a)
+if(NOT libraries)
+    message(FATAL_ERROR "no library in ${LIBRARIES}")
+endif()
+set(failures)
+foreach(library IN LISTS libraries)
+    get_filename_component(name ${library} NAME)
+    execute_process(COMMAND ${NM} --defined-only --extern-only ${library} OUTPUT_VARIABLE output
+                    ERROR_QUIET COMMAND_ERROR_IS_FATAL ANY)
+    string(REGEX MATCHALL " [TDBR] [A-Za-z_][A-Za-z0-9_]*" symbols "${output}")
+    foreach(symbol IN LISTS symbols)
+        string(SUBSTRING ${symbol} 3 -1 symbol)
+        if(DEFINED of_${symbol} AND NOT symbol MATCHES "^__")
+            string(APPEND failures "\n${symbol}: ${of_${symbol}} and ${name}")
+        endif()
+        set(of_${symbol} ${name})
+    endforeach()
+endforeach()
+if(failures)
+    message(FATAL_ERROR "defined twice:${failures}")
+endif()
