@@ -216,26 +216,49 @@ static const char *move_key(struct reviewer *r, const struct review_definition *
     return arena_printf(r->arena, "%d %s", (int)d->kind, d->name);
 }
 
+/* Of "Dns2.Call.cancel": "Call.cancel"; a type within another one may go over to a third. NULL: it has
+ * no such end. */
+static const char *inner_name(const char *name)
+{
+    size_t parts = 0;
+    for (const char *p = name + strlen(name); p > name; p--)
+        if (strchr(".:#", p[-1]) && !strchr(".:#", *p) && ++parts == 2)
+            return p;
+    return NULL;
+}
+
+static const char *inner_key(struct reviewer *r, const struct review_definition *d)
+{
+    const char *inner = inner_name(d->name);
+    return inner ? arena_printf(r->arena, "inner %d %s", (int)d->kind, inner) : NULL;
+}
+
+static void put_added(struct map *added, struct review_definition **where, const char *key,
+                      struct review_definition *d, const char *path)
+{
+    bool fresh = false;
+    uint32_t *slot = key ? map_put(added, key, strlen(key), &fresh) : NULL;
+    if (!fresh)
+        return;
+    *slot = (uint32_t)added->count - 1;
+    where[*slot] = d;
+    d->moved_to = path; /* until it is known that nothing moved */
+}
+
 static void collect_added(struct reviewer *r, struct map *added, struct review_definition ***where)
 {
     size_t total = 0;
     for (size_t i = 0; i < r->changed_count; i++)
         total += r->changed[i].file->definition_count;
-    *where = ARENA_ARRAY(r->arena, struct review_definition *, total);
+    *where = ARENA_ARRAY(r->arena, struct review_definition *, 2 * total);
     for (size_t i = 0; i < r->changed_count; i++) {
         struct review_file *file = r->changed[i].file;
         for (size_t j = 0; j < file->definition_count; j++) {
             struct review_definition *d = &file->definitions[j];
-            bool fresh;
             if (d->touch != TOUCH_ADDED || d->kind == DEF_FIELD)
                 continue;
-            const char *key = move_key(r, d);
-            uint32_t *slot = map_put(added, key, strlen(key), &fresh);
-            if (!fresh)
-                continue;
-            *slot = (uint32_t)added->count - 1;
-            (*where)[*slot] = d;
-            d->moved_to = file->path; /* until it is known that nothing moved */
+            put_added(added, *where, move_key(r, d), d, file->path);
+            put_added(added, *where, inner_key(r, d), d, file->path);
         }
     }
 }
@@ -244,6 +267,14 @@ static void forget_places(struct review_definition **where, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         where[i]->moved_to = NULL;
+}
+
+static const uint32_t *find_added(struct reviewer *r, const struct map *added,
+                                  const struct review_definition *gone)
+{
+    const char *key = move_key(r, gone), *inner = inner_key(r, gone);
+    const uint32_t *slot = map_get(added, key, strlen(key));
+    return slot || !inner ? slot : map_get(added, inner, strlen(inner));
 }
 
 /* What is gone here and new there, under the same name and scope, has moved. */
@@ -258,8 +289,7 @@ static void find_moves(struct reviewer *r)
             struct review_definition *d = &file->definitions[j];
             if (d->touch != TOUCH_REMOVED)
                 continue;
-            const char *key = move_key(r, d);
-            const uint32_t *slot = map_get(&added, key, strlen(key));
+            const uint32_t *slot = find_added(r, &added, d);
             if (!slot)
                 continue;
             d->touch = TOUCH_MOVED;

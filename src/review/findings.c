@@ -138,10 +138,19 @@ static bool is_in_findings(const struct review *out, const char *path)
     return false;
 }
 
+/* What only adds or mends tests or documents lacks nothing that should fail a build. */
+static bool changes_program(const struct review *out)
+{
+    for (size_t i = 0; i < out->file_count; i++)
+        if (out->files[i].role == ROLE_SOURCE)
+            return true;
+    return false;
+}
+
 static void add_missing_finding(struct list *list, const struct review_missing *missing)
 {
     const struct review *out = list->r->out;
-    bool is_warning = missing->probability >= WARNING_MISSING;
+    bool is_warning = missing->probability >= WARNING_MISSING && changes_program(out);
     if (!is_warning && is_in_findings(out, missing->path))
         return;
     const char *path = missing->with;

@@ -384,6 +384,33 @@ static int find_declarations(struct reviewer *r, const struct changed *c,
     return 0;
 }
 
+/* Of a member of a type within a type ("Dns2.Call.cancel") only those can be sure that speak of the outer
+ * one, because types of the name of the inner one are many, or that the change edits without defining
+ * the name elsewhere. The others are in doubt. */
+static int keep_naming_outer(const struct reviewer *r, const char *name, const char *gone,
+                             struct user_list *users, struct err *err)
+{
+    size_t first = strcspn(name, ".:#"), kept = 0, count;
+    const char *inner = name + first + strspn(name + first, ".:#");
+    uint32_t *holders;
+    if (!inner[strcspn(inner, ".:#")])
+        return 0;
+    bool is_there = is_defined_in_change(r, gone);
+    if (context_find_holders(r->context, POSTING_REFERENCE, arena_strndup(r->arena, name, first), 0,
+                             r->arena, &holders, &count, err))
+        return -1;
+    for (size_t i = 0; i < users->count; i++) {
+        bool is_edited = r->in_change[users->items[i].file], names = is_edited && !is_there;
+        for (size_t j = 0; j < count && !is_edited && !names; j++)
+            names = holders[j] == users->items[i].file;
+        if (names)
+            users->items[kept++] = users->items[i];
+    }
+    users->doubtful += users->count - kept;
+    users->count = kept;
+    return 0;
+}
+
 static int find_of_definition(struct opener *o, struct changed *c, size_t i, struct err *err)
 {
     struct reviewer *r = o->r;
@@ -402,7 +429,8 @@ static int find_of_definition(struct opener *o, struct changed *c, size_t i, str
     int result =
         users_find(&r->finder, c->old_path, &c->old.summary, change->old, r->arena, users, err);
     r->finder.left_out = r->in_change;
-    if (result || (d->touch == TOUCH_MOVED && keep_broken(o, c, d->moved_to, users, err)))
+    if (result || (is_gone && keep_naming_outer(r, d->name, change->old->name, users, err)) ||
+        (d->touch == TOUCH_MOVED && keep_broken(o, c, d->moved_to, users, err)))
         return -1;
     d->is_searched = true;
     d->uses = ARENA_ARRAY(r->arena, struct file_use, REVIEW_USES_SHOWN);

@@ -247,6 +247,28 @@ static bool is_missing(const struct made *made, const char *path)
     return false;
 }
 
+/* Two tests that always changed together: one alone is worth a word, and no failure. */
+static void test_a_test_alone_fails_nothing(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    for (int i = 0; i < 14; i++) {
+        scratch_run(s,
+                    "mkdir -p src tests; for f in src/kv.c tests/test_a.c tests/test_b.c; do "
+                    "[ %d -gt 0 ] && [ $f = src/kv.c ] || echo 'int v_%d;' >$f; done",
+                    i, i);
+        scratch_commit(s, i ? "Change both tests of the store" : "Start");
+    }
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature");
+    scratch_write(s, "tests/test_a.c", "int v_99;\n");
+    scratch_commit(s, "Change both tests of the store");
+    make(s, &m);
+    const struct review_finding *finding = finding_of(&m, FINDING_MISSING);
+    assert_true(m.review.missing_count > 0 && m.review.missing[0].probability > 0.3);
+    assert_true(!finding || finding->level == REVIEW_NOTICE);
+    drop(&m);
+}
+
 /* A source, its test, its document and the list of dependencies, always changed together. */
 static void write_followers(struct scratch *s, const char *branch)
 {
@@ -653,6 +675,49 @@ static void test_renamed_and_deleted_files(void **state)
     drop(&m);
 }
 
+/* A type within a type goes over to another one. Who speaks of neither, or was brought along, is not
+ * told; who still speaks of the old one is. */
+static void test_inner_types_that_move(void **state)
+{
+    struct scratch *s = *state;
+    struct made m;
+    const char *of_two =
+        "package net\n\ninterface Dns2 {\n  interface Call {\n    fun cancelAll()\n"
+        "  }\n  class Record {\n    fun hintsOf(): Int {\n      return 1\n    }\n  }\n}\n";
+    scratch_write(s, "net/Dns2.kt", of_two);
+    scratch_write(s, "net/Dns.kt", "package net\n\ninterface Dns {\n  fun lookup()\n}\n");
+    scratch_write(s, "net/Real.kt",
+                  "package net\n\nclass Real {\n  interface Call {\n    fun cancelAll()\n  }\n"
+                  "  fun stop(call: Call) {\n    call.cancelAll()\n  }\n}\n");
+    scratch_write(
+        s, "net/Both.kt",
+        "package net\n\nfun hints(record: Dns2.Record): Int {\n  return record.hintsOf()\n}\n");
+    scratch_write(s, "net/Old.kt",
+                  "package net\n\nfun old(record: Dns2.Record) {\n  println(record)\n}\n");
+    scratch_commit(s, "Start");
+    scratch_run(s, "git branch -q -M main && git checkout -q -b feature && git rm -q net/Dns2.kt");
+    scratch_write(
+        s, "net/Dns.kt",
+        "package net\n\ninterface Dns {\n  fun lookup()\n  interface Call {\n    fun cancelAll()\n"
+        "  }\n  class Record {\n    fun hintsOf(): Int {\n      return 1\n    }\n  }\n}\n");
+    scratch_write(
+        s, "net/Both.kt",
+        "package net\n\nfun hints(record: Dns.Record): Int {\n  return record.hintsOf()\n}\n");
+    scratch_commit(s, "Define only one");
+    make(s, &m);
+    const struct review_file *file = file_of(&m, "net/Dns2.kt");
+    const struct review_definition *d = definition_of(file, "Dns2.Call.cancelAll");
+    assert_int_equal(d->touch, TOUCH_MOVED);
+    assert_string_equal(d->moved_to, "net/Dns.kt");
+    assert_int_equal(d->users, 0);
+    assert_int_equal(definition_of(file, "Dns2.Record.hintsOf")->users, 0);
+    d = definition_of(file, "Dns2");
+    assert_int_equal(d->touch, TOUCH_REMOVED);
+    assert_int_equal(d->users, 1);
+    assert_string_equal(d->uses[0].path, "net/Old.kt");
+    drop(&m);
+}
+
 /* What moves is not gone; who took it by the name of its old file is told. */
 static void test_moved_definitions(void **state)
 {
@@ -973,6 +1038,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_a_signature_and_its_users, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_missing_companion, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_a_test_alone_fails_nothing, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_a_companion_of_a_kind, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_what_follows_does_not_call, scratch_setup,
@@ -994,6 +1061,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_renamed_and_deleted_files, scratch_setup,
                                         scratch_teardown),
         cmocka_unit_test_setup_teardown(test_moved_definitions, scratch_setup, scratch_teardown),
+        cmocka_unit_test_setup_teardown(test_inner_types_that_move, scratch_setup,
+                                        scratch_teardown),
         cmocka_unit_test_setup_teardown(test_common_names, scratch_setup, scratch_teardown),
         cmocka_unit_test_setup_teardown(test_namesakes_in_a_package, scratch_setup,
                                         scratch_teardown),
