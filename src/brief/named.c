@@ -213,6 +213,9 @@ static int name_symbol(struct namer *n, const char *text, struct err *err)
     }
     if (definers.count <= PLACES_MAX)
         namer_add_uses(n, &users, &definers, name, named);
+    bool is_undefined = !definers.count && named->use_total && !is_plain_word(name);
+    if (is_undefined && namer_add_holders(n, &users, name, named, err))
+        return -1;
     if (named->place_count && definers.count <= PLACES_MAX && !named->use_total &&
         namer_add_holders(n, &definers, name, named, err))
         return -1;

@@ -32,7 +32,7 @@ struct brief_named {
     size_t use_count, use_total, test_total; /* tests: so many of the total */
     size_t source_places, test_places; /* program text and tests among place_total, of a text */
     bool is_in_words; /* the request says its words, and not the name: "file explorer" */
-    bool is_held; /* those only hold it: no call, no type, as a package in a path of names */
+    bool is_held; /* some of those only hold it: no call, no type, as a key or in a path of names */
     const char *nearest; /* when it stands nowhere: the nearest name that does, or the one most like
                             it (brief/twin.h), which then follows; or NULL */
 };

@@ -246,8 +246,7 @@ void namer_add_own_uses(struct namer *n, const struct name_files *users,
     }
 }
 
-/* What nobody uses by the name may still stand elsewhere. */
-int namer_add_holders(struct namer *n, const struct name_files *definers, const char *name,
+int namer_add_holders(struct namer *n, const struct name_files *known, const char *name,
                       struct brief_named *named, struct err *err)
 {
     struct evidence_quote found;
@@ -255,12 +254,13 @@ int namer_add_holders(struct namer *n, const struct name_files *definers, const 
         return -1;
     if (!found.is_known || found.count > HOLDERS_MAX)
         return 0;
+    size_t before = named->use_total;
     for (size_t i = 0; i < found.count; i++) {
         uint32_t file = found.places[i].file;
-        if (list_holds(definers, file) || n->ranked->evidence.files[file].role == ROLE_DOCUMENT)
+        if (list_holds(known, file) || n->ranked->evidence.files[file].role == ROLE_DOCUMENT)
             continue;
         add_use(n, file, name, found.places[i].line, named);
     }
-    named->is_held = named->use_total > 0;
+    named->is_held = named->use_total > before;
     return 0;
 }

@@ -50,8 +50,9 @@ void namer_add_uses(struct namer *n, const struct name_files *users,
 void namer_add_own_uses(struct namer *n, const struct name_files *users,
                         const struct name_files *definers, const char *name,
                         struct brief_named *named);
-/* What nobody uses by the name may still stand elsewhere. */
-int namer_add_holders(struct namer *n, const struct name_files *definers, const char *name,
+/* What is not used by the name may still stand elsewhere, as a key or in a text: other files than the
+ * known ones. */
+int namer_add_holders(struct namer *n, const struct name_files *known, const char *name,
                       struct brief_named *named, struct err *err);
 
 #endif

@@ -124,7 +124,9 @@ static const char *named_line(struct packer *p, const struct brief_named *named)
     }
     if (named->use_total) {
         buf_printf(&line, "%s%s in ", named->place_total ? "; " : "defined nowhere here; ",
-                   named->is_held ? "also" : "used");
+                   !named->is_held      ? "used"
+                   : named->place_total ? "also"
+                                        : "stands");
         add_places(p, &line, named->uses, named->use_count, named->use_total, named->test_total);
     }
     buf_addch(&line, '\n');

@@ -39,12 +39,23 @@ static bool is_prose(const char *term)
     return word_is_among(term, prose_words, sizeof prose_words / sizeof *prose_words);
 }
 
-/* "feat" of "feat(cli): …", unless the request says it elsewhere, too. */
+/* "feat" of "feat(cli): …", unless the request says it elsewhere, too. Any other word before a colon
+ * ("redirect: …") is what the change is about. */
 static bool is_kind_of_change(const struct request *request, const struct request_term *term)
 {
-    size_t prefix = change_prefix_length(request->said), n = word_length(request->said);
-    return prefix && term->count == 1 && term->length <= n &&
-           !strncasecmp(term->text, request->said, term->length);
+    static const char *const kinds[] = { "feat",   "feature",  "fix",  "fixes", "bugfix",
+                                         "hotfix", "chore",    "docs", "doc",   "style",
+                                         "perf",   "refactor", "test", "tests", "build",
+                                         "ci",     "revert",   "deps", "wip",   "task",
+                                         "improve" };
+    size_t n = word_length(request->said);
+    if (!change_prefix_length(request->said) || term->count != 1 || term->length > n ||
+        strncasecmp(term->text, request->said, term->length) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (n == strlen(kinds[i]) && !strncasecmp(kinds[i], request->said, n))
+            return true;
+    return false;
 }
 
 static size_t count_sources(const struct evidence *evidence)

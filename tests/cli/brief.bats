@@ -451,6 +451,19 @@ ROWS
     assert_contains "$output" '- `perFile`: stands in `read.js:1`'
 }
 
+@test "a name that nobody defines is told wherever it stands, and the word before a colon counts" {
+    make_fixture c-kv
+    mkdir -p lib spec
+    printf 'class Hosts\n  def call(options)\n    @permitted_hosts = options[:permitted_hosts]\n    check(@permitted_hosts)\n  end\nend\n' >lib/hosts.rb
+    printf 'class Base\n  def redirect(uri)\n    halt uri\n  end\n\n  def setup\n    use Hosts, permitted_hosts: []\n  end\nend\n' >lib/base.rb
+    git add -A && git commit -qm "Add hosts"
+    run_repose brief "make permitted_hosts accept regular expressions"
+    assert_contains "$output" '- `permitted_hosts`: defined nowhere here; '
+    assert_contains "$output" '`lib/base.rb:7`'
+    run_repose brief "redirect: accept the status 308"
+    assert_contains "$output" ': words: redirect'
+}
+
 # for_hook PROMPT [ARGUMENT...]: as an agent's hook is called.
 for_hook() {
     node -e 'console.log(JSON.stringify({ session_id: "s", cwd: process.cwd(), hook_event_name: "UserPromptSubmit", prompt: process.argv[1] }))' "$1" \
