@@ -104,13 +104,21 @@ static void add_precedent(struct packer *p)
     add_line(p, &line, PIECE_ALONE, SIBLING_WORTH);
 }
 
+/* A family of files is worth a reader's tokens where one more of it is asked for, where one of it lacks
+ * what is named, or where a file lists it. */
+static bool is_worth_telling(const struct packer *p, const struct sibling_set *set)
+{
+    bool is_foreign = p->brief->scope.rules && !set->named &&
+                      !title_scope_holds(&p->brief->scope, sibling_path(p, set->files[0]));
+    return !is_foreign && (p->brief->adds || set->named || set->listed);
+}
+
 void packer_add_siblings(struct packer *p)
 {
     add_precedent(p);
     for (size_t i = 0; i < p->brief->sibling_count; i++) {
         const struct sibling_set *set = &p->brief->siblings[i];
-        if (p->brief->scope.rules && !set->named &&
-            !title_scope_holds(&p->brief->scope, sibling_path(p, set->files[0])))
+        if (!is_worth_telling(p, set))
             continue;
         size_t line = add_set(p, set);
         if (set->named)
