@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "view/holders.h"
+#include "view/literal.h"
 #include "view/source.h"
 
 #define PREFIX_TERMS  2000 /* names that are looked at for a beginning */
@@ -274,6 +275,8 @@ struct gathered {
     struct found_use *items;       /* of each file one */
     uint32_t *files;               /* of the items */
     size_t count, capacity, file_capacity, opened;
+    struct literal_finder texts;
+    size_t looked_up;      /* files */
     unsigned char *doubts; /* per file of the snapshot */
 };
 
@@ -353,12 +356,37 @@ static int add_own_uses(struct gathered *g, const struct found_definition *found
     return 0;
 }
 
+/* Such a name is no word of a text or a comment that stands beside code: its lines need no parser. */
+static bool is_plain_to_see(const char *name, const struct user *user)
+{
+    size_t lower = strspn(name, "abcdefghijklmnopqrstuvwxyz");
+    return name[lower] && !(user->qualifier && *user->qualifier);
+}
+
+static void add_plain_uses(struct gathered *g, const struct user *user)
+{
+    uint32_t lines[USER_LINES_MAX];
+    const char *name = g->f->name;
+    size_t count =
+        g->looked_up++ < TEXTS_OPENED
+            ? literal_lines(&g->texts, user->file, name, strlen(name), lines, USER_LINES_MAX)
+            : 0;
+    struct found_use *use = use_of(g, user->file);
+    use->count = use->count > count ? use->count : (uint32_t)count;
+    for (size_t i = 0; i < count && i < USER_LINES_MAX; i++)
+        add_use_line(use, lines[i]);
+}
+
 static int add_other_uses(struct gathered *g, const struct user_list *users, struct err *err)
 {
     for (size_t i = 0; i < users->count; i++) {
         const struct user *user = &users->items[i];
         const struct source *source;
         struct user_place place = { 0 };
+        if (is_plain_to_see(g->f->name, user)) {
+            add_plain_uses(g, user);
+            continue;
+        }
         if (open_source(g, user->file, &source, err))
             return -1;
         if (source && source->skip == SKIP_NONE)
@@ -424,6 +452,7 @@ static int find_users(struct finder *f, struct err *err)
                                     .repo = f->view->repo,
                                     .arena = f->arena };
     int result = g.users.context ? 0 : -1;
+    literal_finder_init(&g.texts, f->view);
     if (!result && f->view->repo)
         result =
             source_reader_new(&g.reader, f->view->repo, f->view->snapshot, f->view->settings, err);
@@ -433,6 +462,7 @@ static int find_users(struct finder *f, struct err *err)
         f->out->definition_count > SEARCHES_MAX || (f->out->definition_count == f->options->limit &&
                                                     f->out->defining_files > f->options->limit);
     source_reader_free(g.reader);
+    literal_finder_release(&g.texts);
     if (!result)
         put_uses(&g);
     return result;
