@@ -7,38 +7,58 @@
 #include "imports/internal.h"
 #include "imports/standard.h"
 
+/* A word of such a call: a folder that is told plainly, below that of the file. */
+static void add_folder(const struct import_map *map, struct manifest *m, const char *word,
+                       size_t size)
+{
+    static const char *const bases[] = { "${CMAKE_CURRENT_SOURCE_DIR}/", "${PROJECT_SOURCE_DIR}/",
+                                         "${CMAKE_SOURCE_DIR}/",
+                                         "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/" };
+    const char *end = word + size;
+    char folder[IMPORT_PATH_MAX];
+    for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+        if ((size_t)(end - word) > strlen(bases[i]) && !strncmp(word, bases[i], strlen(bases[i])))
+            word += strlen(bases[i]);
+    while (end > word && end[-1] == '>')
+        end--;
+    if (end == word || *word == '$' || end - word >= 200)
+        return;
+    char *said = arena_strndup(map->arena, word, (size_t)(end - word));
+    if (!paths_join(m->path, m->folder, said, folder))
+        return;
+    m->folders = arena_reserve(map->arena, m->folders, sizeof *m->folders, m->folder_count,
+                               &m->folder_capacity);
+    m->folders[m->folder_count++] = arena_strdup(map->arena, folder);
+}
+
 /* What follows target_include_directories(… or include_directories(…: words up to the bracket. */
-static int64_t find_in_directories(const struct import_map *map, const struct manifest *m,
-                                   const char *target)
+static void list_folders(const struct import_map *map, struct manifest *m)
 {
     static const char call[] = "include_directories";
-    char folder[IMPORT_PATH_MAX], path[IMPORT_PATH_MAX];
+    m->is_listed = true;
     for (const char *p = m->text; p && (p = strstr(p, call)); p += sizeof call - 1) {
         const char *q = p + sizeof call - 1;
         q += strspn(q, " \t\r\n(");
         while (*q && *q != ')') {
             size_t n = strcspn(q, " \t\r\n)\"");
-            const char *word = q, *end = q + n;
+            add_folder(map, m, q, n);
             q += n + strspn(q + n, " \t\r\n\"");
-            static const char *const bases[] = { "${CMAKE_CURRENT_SOURCE_DIR}/",
-                                                 "${PROJECT_SOURCE_DIR}/", "${CMAKE_SOURCE_DIR}/",
-                                                 "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/" };
-            for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
-                if ((size_t)(end - word) > strlen(bases[i]) &&
-                    !strncmp(word, bases[i], strlen(bases[i])))
-                    word += strlen(bases[i]);
-            while (end > word && end[-1] == '>')
-                end--;
-            if (end == word || *word == '$' || end - word >= 200)
-                continue;
-            char *said = arena_strndup(map->arena, word, (size_t)(end - word));
-            if (!paths_join(m->path, m->folder, said, folder) ||
-                !paths_join(folder, strlen(folder), target, path))
-                continue;
-            int64_t file = paths_file(map, path, "");
-            if (file >= 0)
-                return file;
         }
+    }
+}
+
+static int64_t find_in_directories(const struct import_map *map, struct manifest *m,
+                                   const char *target)
+{
+    char path[IMPORT_PATH_MAX];
+    if (!m->is_listed)
+        list_folders(map, m);
+    for (size_t i = 0; i < m->folder_count; i++) {
+        int64_t file = paths_join(m->folders[i], strlen(m->folders[i]), target, path)
+                           ? paths_file(map, path, "")
+                           : -1;
+        if (file >= 0)
+            return file;
     }
     return -1;
 }

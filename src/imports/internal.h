@@ -52,6 +52,10 @@ struct manifest {
     json_t *json;    /* of JSON; NULL when it has no text that can be read */
     const char *text;
     const char *name; /* of the package, the module, the crate; "" */
+    /* Of CMake: the folders that it includes from, listed by the first import that asks. */
+    const char **folders;
+    size_t folder_count, folder_capacity;
+    bool is_listed;
 };
 
 struct manifest_list {
