@@ -342,6 +342,9 @@ static int add_own_uses(struct gathered *g, const struct found_definition *found
 {
     const struct source *source;
     struct user_place *places;
+    uint32_t line;
+    if (literal_lines(&g->texts, file, g->f->name, strlen(g->f->name), &line, 1) == 1)
+        return 0; /* that of the definition */
     if (open_source(g, file, &source, err))
         return -1;
     struct own_text text = { source, summary, found->definition, false };
