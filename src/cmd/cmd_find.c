@@ -80,7 +80,7 @@ const struct command cmd_find = {
         "so.\n"
         "Several words in quotes are the name of a heading; what they say is for 'repose brief'.\n"
         "Two things of one name are both listed, with the users of both. Their own files come "
-        "first, then others, with lines;\n"
+        "first, then others; Markdown and JSON tell the lines, too;\n"
         "of files that cannot be told to mean them, only the number. With --work-tree, files "
         "that are not committed are\n"
         "parsed on the fly and taken as they are there.\n"

@@ -66,7 +66,6 @@ void find_to_text(const struct found *found, struct buf *out)
     for (size_t i = 0; i < found->use_count; i++) {
         const struct found_use *use = &found->uses[i];
         add_printable(out, use->path);
-        add_lines(out, use);
         buf_printf(out, ": used %u time%s%s\n", use->count, use->count == 1 ? "" : "s",
                    use->is_uncommitted ? " (uncommitted)" : "");
     }

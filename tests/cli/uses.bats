@@ -185,7 +185,7 @@ warns 'API_ROOT is removed, and still used in ts/main.ts'
 warns 'MAX_RETRIES is removed, and still used in py/main.py'
 warns 'MaxRetries is removed, and still used in cmd/main.go'
 warns 'MAX_CLIENTS is removed, and still used in c/main.c'
-"$REPOSE" -q find --at HEAD~1 MAX_CLIENTS | grep -q 'c/main.c:2: used' || fail "find MAX_CLIENTS names no user"
+"$REPOSE" -q find --at HEAD~1 MAX_CLIENTS | grep -q 'c/main.c: used' || fail "find MAX_CLIENTS names no user"
     nothing_wrong
 }
 

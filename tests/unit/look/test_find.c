@@ -49,19 +49,19 @@ static void names_are_found(void **state)
         const char *expected;
     } rows[] = {
         { "Cache", NULL, 9,
-          "src/cache.py:1: class class Cache\nsrc/pool.py:1: used 1 time\n"
-          "tests/test_cache.py:4: used 1 time\n" },
+          "src/cache.py:1: class class Cache\nsrc/pool.py: used 1 time\n"
+          "tests/test_cache.py: used 1 time\n" },
         { "load", NULL, 9,
           "src/cache.py:8: function def load(key)\nsrc/many.py:1: function def load(key)\n"
-          "src/cache.py:3: used 1 time\nsrc/pool.py:5: used 2 times\n"
-          "tests/test_cache.py:4: used 4 times\n" },
+          "src/cache.py: used 1 time\nsrc/pool.py: used 2 times\n"
+          "tests/test_cache.py: used 4 times\n" },
         { "load", NULL, 1,
-          "src/cache.py:8: function def load(key)\nsrc/cache.py:3: used 1 time\n"
+          "src/cache.py:8: function def load(key)\nsrc/cache.py: used 1 time\n"
           "and 2 more files\n"
           "of so many definitions, users of the first are listed only\n" },
         { "get", NULL, 1,
           "src/cache.py:2: method def get(self, key) in Cache\n"
-          "tests/test_cache.py:4: used 1 time\n"
+          "tests/test_cache.py: used 1 time\n"
           "1 more file uses the name, and it is not known whether it means this\n"
           "of so many definitions, users of the first are listed only\n" },
         { "Pool.get()", NULL, 9,
@@ -71,11 +71,11 @@ static void names_are_found(void **state)
           "cache::Pool::get is used in no file\n" },
         { "Cache.Companion.get", NULL, 9,
           "src/cache.py:2: method def get(self, key) in Cache\n"
-          "tests/test_cache.py:4: used 1 time\n"
+          "tests/test_cache.py: used 1 time\n"
           "1 more file uses the name, and it is not known whether it means this\n" },
         { "Elsewhere.get", NULL, 9,
           "src/cache.py:2: method def get(self, key) in Cache\n"
-          "src/pool.py:4: method def get(self) in Pool\ntests/test_cache.py:4: used 1 time\n"
+          "src/pool.py:4: method def get(self) in Pool\ntests/test_cache.py: used 1 time\n"
           "1 more file uses the name, and it is not known whether it means this\n" },
         { "Cache*", NULL, 9,
           "src/cache.py:1: class class Cache\nsrc/cache.py:5: class class CacheKey\n" },
@@ -219,14 +219,14 @@ static void own_files_and_receivers_count(void **state)
         const char *name, *expected;
     } rows[] = {
         { "busy_flag", "src/evict.c:1: variable static int busy_flag = 0\n"
-                       "src/evict.c:4, 5: used 2 times\n" },
+                       "src/evict.c: used 2 times\n" },
         { "idle_flag", "src/evict.c:2: variable static int idle_flag = 0\n"
                        "idle_flag is used in no file\n" },
         { "LIMIT_OF_DEPTH", "src/limits.py:1: constant LIMIT_OF_DEPTH = 9\n"
-                            "src/limits.py:4, 5: used 2 times\n" },
+                            "src/limits.py: used 2 times\n" },
         { "Locator.filter",
           "src/locator.ts:2: method filter(by: string): Locator in Locator\n"
-          "src/page.ts:3: used 1 time\n"
+          "src/page.ts: used 1 time\n"
           "1 more file uses the name, and it is not known whether it means this\n" },
     };
     struct scratch *s = *state;
