@@ -270,6 +270,7 @@ char *brief_to_json(const struct brief *brief, bool signals)
     json_object_set_new(root, "test_uses", test_uses_json(brief));
     json_object_set_new(root, "parts", parts_json(brief));
     json_object_set_new(root, "question", json_boolean(brief->is_question));
+    json_object_set_new(root, "vague", json_boolean(brief->is_vague && brief->file_count));
     if (brief->precedent.subject)
         json_object_set_new(root, "precedent", precedent_json(brief));
     if (brief->scope.name)

@@ -384,6 +384,8 @@ ROWS
     [[ $output != *'def run'* && $output != *'words: message'* ]]
     run_repose -q brief "Run it with other values and options"
     assert_contains "$output" 'The request names nothing specific; the files below are hubs.'
+    run_repose -q brief --format json "Run it with other values and options"
+    assert_equal "$(json it.vague)" true
 }
 
 @test "what is built stands in settings, and a word within another is no reason" {
