@@ -61,9 +61,7 @@ static json_t *files_json(const struct context *context)
         json_array_append_new(c.name, json_text(path_base(file->path)));
         json_array_append_new(c.module, json_integer(module));
         json_array_append_new(c.lines, json_integer(file->lines));
-        json_array_append_new(
-            c.changes,
-            json_integer(changes->first ? changes->first[i + 1] - changes->first[i] : 0));
+        json_array_append_new(c.changes, json_integer(changes_count(changes, (uint32_t)i)));
     }
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "folders", c.folders, "folder", c.folder,
                      "name", c.name, "module", c.module, "lines", c.lines, "changes", c.changes);

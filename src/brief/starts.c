@@ -7,11 +7,6 @@
 #include "syntax/language.h"
 #include "syntax/role.h"
 
-static uint32_t count_changes_of(const struct changes *changes, size_t file)
-{
-    return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
-}
-
 static bool is_parsed_source(const struct snapshot *snapshot, size_t file)
 {
     const struct file *f = &snapshot->files[file];
@@ -24,7 +19,7 @@ static bool is_parsed_source(const struct snapshot *snapshot, size_t file)
 static double start_weight(const struct snapshot *snapshot, const struct changes *changes,
                            size_t file)
 {
-    return count_changes_of(changes, file) + snapshot->files[file].lines / 1e3;
+    return changes_count(changes, (uint32_t)file) + snapshot->files[file].lines / 1e3;
 }
 
 size_t starts_files(const struct snapshot *snapshot, const struct changes *changes, size_t max,
@@ -39,9 +34,9 @@ size_t starts_files(const struct snapshot *snapshot, const struct changes *chang
     count = count < max ? count : max;
     *out = ARENA_ARRAY(arena, struct brief_start, count);
     for (size_t i = 0; i < count; i++)
-        (*out)[i] = (struct brief_start){ snapshot->files[all[i].item].path,
-                                          count_changes_of(changes, all[i].item),
-                                          (uint32_t)changes->count };
+        (*out)[i] =
+            (struct brief_start){ snapshot->files[all[i].item].path,
+                                  changes_count(changes, all[i].item), (uint32_t)changes->count };
     return count;
 }
 

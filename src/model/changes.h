@@ -79,6 +79,12 @@ void changes_list_files(struct changes *changes, size_t file_count, struct arena
 const struct changes *changes_own(const struct changes *all, size_t file_count,
                                   struct arena *arena);
 
+/* Of a file, merges left out. */
+static inline uint32_t changes_count(const struct changes *changes, uint32_t file)
+{
+    return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
+}
+
 /* Changes of at most paths_max paths that changed one of the files, newest first, each once; at most
  * the newest max of them. No merges. In arena. */
 size_t changes_of_files(const struct changes *changes, const uint32_t *files, size_t count,

@@ -71,8 +71,7 @@ struct name_users {
 
 static enum language_family family_of(const struct survey *f, uint32_t file)
 {
-    const struct language *language = language_by_name(f->context->snapshot->files[file].language);
-    return language ? language_family(language) : FAMILY_OTHER;
+    return language_family(language_by_name(f->context->snapshot->files[file].language));
 }
 
 static bool is_member(const struct survey *f, const struct candidate *c)

@@ -120,7 +120,8 @@ static void weigh_definitions(struct excerpts *e, const struct map *uses, struct
         weights[e->count] =
             (struct weighted){ (uint32_t)e->count, weigh(uses, &names, d, last - d->line + 1) };
         last = last - d->line < LINES_MAX ? last : d->line + LINES_MAX - 1;
-        e->ranges[e->count++] = (struct line_range){ comment_before(e, d->line), last };
+        e->ranges[e->count++] =
+            (struct line_range){ .first = comment_before(e, d->line), .last = last };
     }
     map_release(&names);
 }
@@ -150,7 +151,7 @@ static size_t join_ranges(struct line_range *ranges, size_t count)
 /* Of a file in which nothing is defined, or nothing that fits. */
 static void take_beginning(const struct excerpts *e, size_t max, struct shown_lines *out)
 {
-    struct line_range range = { 1, 0 };
+    struct line_range range = { .first = 1 };
     while (range.last < e->line_count && e->line_starts[range.last + 1] <= max)
         range.last++;
     out->ranges[0] = range;
@@ -178,4 +179,8 @@ void prompt_choose_excerpts(const struct summary *summary, const struct map *use
     out->count = join_ranges(out->ranges, out->count);
     if (!out->count)
         take_beginning(&e, max, out);
+    for (size_t i = 0; i < out->count; i++) {
+        out->ranges[i].from = e.line_starts[out->ranges[i].first - 1];
+        out->ranges[i].to = e.line_starts[out->ranges[i].last];
+    }
 }

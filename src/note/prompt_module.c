@@ -278,8 +278,7 @@ static bool is_exported(const struct definition *d)
 
 static enum language_family family_of(const struct file *file)
 {
-    const struct language *language = language_by_name(file->language);
-    return language ? language_family(language) : FAMILY_OTHER;
+    return language_family(language_by_name(file->language));
 }
 
 /* Of files that hold the name, those that may mean this definition: in its language; and of a method

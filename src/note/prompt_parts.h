@@ -11,6 +11,7 @@
 
 struct line_range {
     uint32_t first, last;
+    size_t from, to; /* the bytes of these lines */
 };
 
 /* The lines of a file that stand in a prompt as they are: ascending, apart from each other. */

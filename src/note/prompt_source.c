@@ -10,37 +10,19 @@
 #define PART_MIN        300 /* tokens */
 #define FILE_SOURCE_MAX (256 * 1024)
 
-/* Where this line begins; `size` when there are not so many. */
-static size_t offset_of_line(const char *text, size_t size, uint32_t line)
-{
-    size_t at = 0;
-    for (uint32_t i = 1; i < line && at < size; i++) {
-        const char *end = memchr(text + at, '\n', size - at);
-        at = end ? (size_t)(end - text) + 1 : size;
-    }
-    return at;
-}
-
-static void add_lines(struct buf *out, const char *text, size_t size, struct line_range range)
-{
-    size_t from = offset_of_line(text, size, range.first);
-    size_t to = offset_of_line(text, size, range.last + 1);
-    buf_add(out, text + from, to - from);
-    buf_addstr(out, to > from && text[to - 1] != '\n' ? "\n" : "");
-}
-
 /* The lines that are shown, each run of them behind its numbers. */
-static void add_excerpts(struct buf *out, const struct shown_lines *shown, const char *text,
-                         size_t size)
+static void add_excerpts(struct buf *out, const struct shown_lines *shown, const char *text)
 {
     for (size_t i = 0; i < shown->count; i++)
         buf_printf(out, "%s%u to %u", i ? ", " : ", lines ", shown->ranges[i].first,
                    shown->ranges[i].last);
     buf_addstr(out, ":\n");
     for (size_t i = 0; i < shown->count; i++) {
+        const struct line_range *range = &shown->ranges[i];
         if (i)
-            buf_printf(out, "(from line %u)\n", shown->ranges[i].first);
-        add_lines(out, text, size, shown->ranges[i]);
+            buf_printf(out, "(from line %u)\n", range->first);
+        buf_add(out, text + range->from, range->to - range->from);
+        buf_addstr(out, text[range->to - 1] != '\n' ? "\n" : "");
     }
     buf_addch(out, '\n');
 }
@@ -66,7 +48,7 @@ static void add_text(struct prompt_writer *w, struct buf *out, size_t position,
         buf_add(out, data, clean.size);
         buf_addstr(out, clean.size && data[clean.size - 1] != '\n' ? "\n\n" : "\n");
     } else if (shown->count) {
-        add_excerpts(out, shown, data, clean.size);
+        add_excerpts(out, shown, data);
     }
     buf_release(&clean);
 }
@@ -74,9 +56,7 @@ static void add_text(struct prompt_writer *w, struct buf *out, size_t position,
 /* How much of the room a file of program text is worth: where changes go, changes will go. */
 static double weight_of(const struct prompt_writer *w, uint32_t position)
 {
-    const struct changes *changes = w->context->changes;
-    uint32_t file = w->survey->module->files[position];
-    return sqrt(1.0 + (changes->first ? changes->first[file + 1] - changes->first[file] : 0));
+    return sqrt(1.0 + changes_count(w->context->changes, w->survey->module->files[position]));
 }
 
 /* Of this file and the program text that follows it. */

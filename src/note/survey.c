@@ -27,9 +27,7 @@ static const struct file *file_of(const struct survey *f, size_t i)
 
 static uint32_t changes_of(const struct survey *f, size_t i)
 {
-    const struct changes *changes = f->context->changes;
-    uint32_t file = f->module->files[i];
-    return changes->first ? changes->first[file + 1] - changes->first[file] : 0;
+    return changes_count(f->context->changes, f->module->files[i]);
 }
 
 static int load_summaries(struct survey *f, struct err *err)

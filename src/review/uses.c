@@ -149,7 +149,7 @@ static bool is_handed_on(const struct reviewer *r, const struct changed *c,
 static bool stays_in_package(const struct reviewer *r, const struct changed *c,
                              const char *moved_to)
 {
-    enum language_family family = c->old.language ? language_family(c->old.language) : FAMILY_OTHER;
+    enum language_family family = language_family(c->old.language);
     size_t folder = path_dir_length(c->old_path);
     const struct changed *to = NULL;
     for (size_t i = 0; i < r->changed_count; i++)
@@ -354,7 +354,7 @@ static int find_declarations(struct reviewer *r, const struct changed *c,
                              struct err *err)
 {
     const struct file *files = r->in->view->snapshot->files;
-    enum language_family family = c->old.language ? language_family(c->old.language) : FAMILY_OTHER;
+    enum language_family family = language_family(c->old.language);
     uint32_t *holders;
     size_t count;
     if (d->touch != TOUCH_REMOVED || family != FAMILY_C || language_is_header(c->old_path) ||

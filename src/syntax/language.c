@@ -342,7 +342,7 @@ bool language_has_grammar(const struct language *language)
 
 enum language_family language_family(const struct language *language)
 {
-    return language->family;
+    return language ? language->family : FAMILY_OTHER;
 }
 
 bool language_has(const struct language *language, enum language_trait trait)

@@ -47,7 +47,7 @@ bool language_needs_head(const char *path);
 const struct language *language_by_name(const char *name);
 const char *language_name(const struct language *language);
 bool language_has_grammar(const struct language *language);
-enum language_family language_family(const struct language *language);
+enum language_family language_family(const struct language *language); /* NULL: FAMILY_OTHER */
 bool language_has(const struct language *language, enum language_trait trait);
 /* Bytes per line, on average over a file, that no hand writes; 0 where a paragraph is a line. */
 size_t language_line_limit(const struct language *language);

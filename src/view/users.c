@@ -35,8 +35,7 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
 
 enum language_family family_of(const char *name)
 {
-    const struct language *language = language_by_name(name);
-    return language ? language_family(language) : FAMILY_OTHER;
+    return language_family(language_by_name(name));
 }
 
 const struct summary *search_summary(struct search *s, uint32_t file)

@@ -467,7 +467,7 @@ static void own_init(struct own *o, const struct own_text *text, struct arena *a
                        .name = d->name,
                        .is_gone = text->is_gone,
                        .arena = arena };
-    o->family = text->source->language ? language_family(text->source->language) : FAMILY_OTHER;
+    o->family = language_family(text->source->language);
     o->owner = definition_owner(text->summary, d, o->family);
 }
 
