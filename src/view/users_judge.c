@@ -571,6 +571,12 @@ static enum verdict judge_foreign(struct search *s, uint32_t user, const struct 
     return VERDICT_NO;
 }
 
+/* Where it is not known what stands before the name, that should be the owner. */
+static const char *stated_qualifier(const struct search *s, const char *qualifier)
+{
+    return s->owner && !strcmp(qualifier_last(qualifier), "?") ? s->owner : qualifier;
+}
+
 enum verdict judge(struct search *s, uint32_t user)
 {
     const struct summary *summary = search_user_summary(s, user);
@@ -589,7 +595,7 @@ enum verdict judge(struct search *s, uint32_t user)
         enum verdict verdict = judge_use(s, user, summary, summary->uses[i].qualifier);
         if (verdict > best) {
             best = verdict;
-            s->qualifier = summary->uses[i].qualifier;
+            s->qualifier = stated_qualifier(s, summary->uses[i].qualifier);
         }
     }
     return best;

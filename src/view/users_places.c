@@ -124,6 +124,18 @@ bool qualifier_is_named_after(const char *qualifier, const char *type)
     return n > 2 && !type[j];
 }
 
+/* Whether its words end with those of the type: "GitClient", "http_client" of Client. */
+static bool qualifier_ends_with(const char *qualifier, const char *type)
+{
+    const char *last = qualifier_last(qualifier);
+    size_t n = strcspn(last, "()"), m = strlen(type);
+    if (m < 3 || n <= m)
+        return false;
+    const char *end = last + n - m;
+    return !strncasecmp(end, type, m) &&
+           (end[-1] == '_' || (isupper((unsigned char)*end) && islower((unsigned char)end[-1])));
+}
+
 /* Whether the text declares what the qualifier begins with as `wanted` says: "pool = Pool()". */
 static bool is_declared_as(const struct source *source, const char *qualifier, const char *wanted)
 {
@@ -144,7 +156,7 @@ static bool is_declared_as(const struct source *source, const char *qualifier, c
 
 /* ---- places in the files of others ---- */
 
-enum agreement { AGREES_NOT, AGREES_IN_KIND, AGREES_BY_NAME, AGREES };
+enum agreement { AGREES_NOT, AGREES_IN_KIND, AGREES_BY_ENDING, AGREES_BY_NAME, AGREES };
 
 /* How well a place agrees with what is known of the use. */
 static enum agreement place_agreement(const struct source *source, size_t at, const char *qualifier)
@@ -159,7 +171,9 @@ static enum agreement place_agreement(const struct source *source, size_t at, co
     size_t n = strcspn(last, "()");
     memcpy(type, last, n);
     type[n] = '\0';
-    return n && qualifier_is_named_after(before, type) ? AGREES_BY_NAME : AGREES_IN_KIND;
+    return n && qualifier_is_named_after(before, type) ? AGREES_BY_NAME
+           : n && qualifier_ends_with(before, type)    ? AGREES_BY_ENDING
+                                                       : AGREES_IN_KIND;
 }
 
 static void add_line(struct user_place *place, uint32_t line)

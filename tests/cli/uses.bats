@@ -759,6 +759,67 @@ run_repose -q at --format json shapes.py:5
     nothing_wrong
 }
 
+@test "where receivers are not known, the line is that of the one that is called like the owner" {
+    begin
+put go.mod <<'X'
+module m
+X
+put git/client.go <<'X'
+package git
+
+type Client struct{}
+
+func (c *Client) Remotes() []string { return nil }
+X
+put factory/factory.go <<'X'
+package factory
+
+import "m/git"
+
+type Factory struct {
+	Remotes   func() []string
+	GitClient *git.Client
+}
+X
+put wire/wire.go <<'X'
+package wire
+
+import (
+	"m/factory"
+	"m/git"
+)
+
+func New(c *git.Client) *factory.Factory {
+	f := &factory.Factory{GitClient: c}
+	f.Remotes = remotesFunc(f)
+	if f.Remotes() == nil {
+		return nil
+	}
+	return f
+}
+
+func remotesFunc(f *factory.Factory) func() []string {
+	return func() []string { return f.GitClient.Remotes() }
+}
+X
+put py/store.py <<'X'
+class Store:
+    def fetch_rows(self): pass
+X
+put py/main.py <<'X'
+from py.store import Store
+def f(table, user_store): return table.fetch_rows() + user_store.fetch_rows()
+def g(user_store):
+    return user_store.fetch_rows()
+X
+commit base
+run_repose -q at --format json git/client.go:5
+[ "$(json 'it.uses.find(u => u.path === "wire/wire.go").line')" = 18 ] || fail "$output"
+run_repose -q at --format json py/store.py:2
+[ "$(json 'it.uses.find(u => u.path === "py/main.py").inside')" = f ] || fail "$output"
+    nothing_wrong
+}
+
 # Another package has a type of that name, and options have fields of that type.
 @test "what stands behind a package or a module is no method; at shows the surest users" {
     begin
