@@ -11,7 +11,14 @@
 (method_declaration name: (identifier) @name) @definition.method
 (constructor_declaration name: (identifier) @name) @definition.method
 (operator_declaration operator: _ @name) @definition.method
-(conversion_operator_declaration type: (_) @name) @definition.method
+(conversion_operator_declaration type: [
+  (generic_name . (identifier) @name)
+  (qualified_name name: [(identifier) @name (generic_name . (identifier) @name)])
+  (identifier) @name
+  (predefined_type) @name
+  (nullable_type) @name
+  (array_type) @name
+  (tuple_type) @name]) @definition.method
 (indexer_declaration "this" @name accessors: (accessor_list)? @body) @definition.method
 (local_function_statement name: (identifier) @name) @definition.function
 (property_declaration name: (identifier) @name accessors: (accessor_list)? @body) @definition.field

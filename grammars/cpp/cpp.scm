@@ -23,12 +23,15 @@
       (identifier) @name
       (field_identifier) @name
       (qualified_identifier) @name
-      (operator_name) @name]))]) @definition.function
+      (operator_name) @name]))
+    (operator_cast) @name
+    (qualified_identifier) @name]) @definition.function
 
 ; Prototypes and members.
 (declaration
   declarator: [
     (function_declarator declarator: [(identifier) @name (operator_name) @name (destructor_name) @name])
+    (operator_cast) @name
     (pointer_declarator declarator: [
       (function_declarator declarator: (identifier) @name)
       (pointer_declarator declarator: (function_declarator declarator: (identifier) @name))])

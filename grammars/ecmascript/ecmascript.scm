@@ -29,7 +29,24 @@
     (arrow_function body: (_) @body)
     (function_expression body: (_) @body)
     (class body: (_) @body)]
-  (#eq? @_prototype "prototype")) @definition.function
+  (#eq? @_prototype "prototype") (#not-eq? @name "exports")) @definition.function
+((assignment_expression
+  left: (member_expression object: (identifier) property: (property_identifier) @_exports)
+  right: [
+    (function_expression name: (identifier) @name body: (_) @body)
+    (generator_function name: (identifier) @name body: (_) @body)]) @definition.function
+ (#eq? @_exports "exports"))
+((assignment_expression
+  left: (member_expression object: (identifier) property: (property_identifier) @_exports)
+  right: (class name: (_) @name body: (_) @body)) @definition.class
+ (#eq? @_exports "exports"))
+((assignment_expression
+  left: (member_expression object: (identifier) property: (property_identifier) @name)
+  right: [
+    (arrow_function body: (_) @body)
+    (function_expression "function" . (formal_parameters) body: (_) @body)
+    (class "class" . (class_body) @body)]) @definition.function
+ (#eq? @name "exports"))
 (pair key: [(property_identifier) @name (string) @name] value: [
   (arrow_function body: (_) @body)
   (function_expression body: (_) @body)]) @definition.method @outer
@@ -106,6 +123,10 @@
   left: (member_expression object: (identifier) @_exports) @public
   right: [(function_expression) (arrow_function) (class)]
   (#eq? @_exports "exports"))
+(assignment_expression
+  left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports) @public
+  right: [(function_expression) (arrow_function) (class)]
+  (#eq? @_module "module") (#eq? @_exports "exports"))
 (assignment_expression
   left: (member_expression
     object: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)) @public

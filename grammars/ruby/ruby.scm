@@ -9,7 +9,7 @@
   right: (call receiver: (constant) @_class method: (identifier) @_new block: (_)? @body)) @definition.class
  (#any-of? @_class "Class" "Struct" "Data")
  (#any-of? @_new "new" "define"))
-(assignment left: (constant) @name) @definition.constant
+(assignment left: [(constant) @name (left_assignment_list (constant) @name)]) @definition.constant
 ((call receiver: (constant) @_class method: (identifier) @_new
   arguments: (argument_list (simple_symbol) @name @definition.field))
  (#any-of? @_class "Struct" "Data")
@@ -40,7 +40,7 @@
 ; It ends with `class << self`, and does not hold for classes, constants and `def self.x`.
 (class "class" @public)
 (module "module" @public)
-(assignment left: (constant) @public)
+(assignment left: [(constant) @public (left_assignment_list (constant) @public)])
 (singleton_class "<<" @public.rest)
 (singleton_class "end" @public.rest)
 (singleton_method "def" @public)

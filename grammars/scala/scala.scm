@@ -4,10 +4,10 @@
 (object_definition name: (identifier) @name) @definition.class
 (trait_definition name: (identifier) @name) @definition.interface
 (enum_definition name: (identifier) @name) @definition.enum
-((function_definition name: (identifier) @name) @definition.function (#not-eq? @name "this"))
-(function_declaration name: (identifier) @name) @definition.function
+((function_definition name: [(identifier) @name (operator_identifier) @name]) @definition.function (#not-eq? @name "this"))
+(function_declaration name: [(identifier) @name (operator_identifier) @name]) @definition.function
 (type_definition name: (type_identifier) @name) @definition.type
-(val_definition pattern: (identifier) @name) @definition.variable
+(val_definition pattern: [(identifier) @name (tuple_pattern (identifier) @name)]) @definition.variable
 (var_definition pattern: (identifier) @name) @definition.variable
 (val_declaration name: (identifier) @name) @definition.variable
 (var_declaration name: (identifier) @name) @definition.variable

@@ -1,7 +1,10 @@
 ; Definitions. Structs, enums, actors and extensions are class_declaration with another keyword.
 (class_declaration declaration_kind: "struct" name: (type_identifier) @name) @definition.struct
 (class_declaration declaration_kind: "enum" name: (type_identifier) @name) @definition.enum
-(class_declaration declaration_kind: "extension" name: (user_type (type_identifier) @name)) @definition.class
+(class_declaration declaration_kind: "extension" name: [
+  (user_type (type_identifier) @name)
+  (array_type) @name
+  (dictionary_type) @name]) @definition.class
 (class_declaration name: (type_identifier) @name) @definition.class
 (protocol_declaration name: (type_identifier) @name) @definition.interface
 (function_declaration name: (simple_identifier) @name) @definition.function

@@ -38,6 +38,13 @@ static void add_statement_word(struct words *w, uint32_t first, uint32_t last, e
     w->kinds[w->count++] = kind;
 }
 
+static bool same_text(const struct lexed *lx, uint32_t a, uint32_t b)
+{
+    const struct token *s = &lx->tokens[a], *t = &lx->tokens[b];
+    return s->end - s->start == t->end - t->start &&
+           !memcmp(lx->text + s->start, lx->text + t->start, s->end - s->start);
+}
+
 /* Whether what follows the arguments at `open` shows that they are a macro's, before a type. Behind
  * one word there may be a name: then it must look like a macro, and more than a word follow. */
 static bool goes_on(const struct lexed *lx, uint32_t open, size_t words)
@@ -146,6 +153,20 @@ static void mend_words_before(struct c_reader *c, const struct words *w)
             kept = i;
     for (size_t i = 0; i < types; i++)
         if (i != kept && w->kinds[i] != IS_TYPE)
+            repair_blank_tokens(c->repair, &c->lexed, w->first[i], w->last[i]);
+}
+
+/* `MACRO Box(int size)`, `MACRO ~Box()`: nothing stands before what makes and ends objects of the
+ * class around but macros. */
+static void mend_words_of_constructor(struct c_reader *c, const struct words *w)
+{
+    const struct c_scope *around = c->depth ? &c->scopes[c->depth - 1] : NULL;
+    uint32_t name = w->count > 1 ? w->last[w->count - 1] : 0;
+    if (!name || !c->cpp || !around || around->name == TOKEN_NONE ||
+        !lexed_is_mark(&c->lexed, w->at, '(') || !same_text(&c->lexed, name, around->name))
+        return;
+    for (size_t i = 0; i + 1 < w->count; i++)
+        if (w->kinds[i] != IS_TYPE)
             repair_blank_tokens(c->repair, &c->lexed, w->first[i], w->last[i]);
 }
 
@@ -278,10 +299,9 @@ static uint32_t mend_module(struct c_reader *c, uint32_t i)
 
 /* ---- statements ---- */
 
-static uint32_t enter_braces(struct c_reader *c, uint32_t open, bool type, bool is_typedef,
-                             bool tagged)
+static uint32_t enter_braces(struct c_reader *c, uint32_t open, struct c_scope scope)
 {
-    struct c_scope scope = { c->lexed.tokens[open].match, type, is_typedef, tagged };
+    scope.close = c->lexed.tokens[open].match;
     if (scope.close == TOKEN_NONE)
         return open + 1;
     if (c->depth == C_SCOPES_MAX)
@@ -330,6 +350,7 @@ static uint32_t read_declaration(struct c_reader *c, uint32_t i)
     if (!w.is_operator) {
         mend_last_word(c, &w);
         mend_words_before(c, &w);
+        mend_words_of_constructor(c, &w);
     }
     uint32_t at = w.at;
     const struct lexed *lx = &c->lexed;
@@ -354,7 +375,7 @@ static uint32_t read_declaration(struct c_reader *c, uint32_t i)
 static uint32_t read_statement(struct c_reader *c, uint32_t i)
 {
     const struct lexed *lx = &c->lexed;
-    bool is_typedef, tagged;
+    struct c_scope type = { .type = true };
     if (lx->tokens[i].kind != TOKEN_WORD) {
         if (lexed_is_mark(lx, i, '[') && lexed_is_mark(lx, i + 1, '['))
             return lexed_skip(lx, i);
@@ -379,17 +400,19 @@ static uint32_t read_statement(struct c_reader *c, uint32_t i)
         while (i < lx->count && !lexed_is_mark(lx, i, '{') && !lexed_is_mark(lx, i, ';') &&
                !lexed_is_mark(lx, i, '('))
             i++;
-        return lexed_is_mark(lx, i, '{') ? enter_braces(c, i, false, false, false) : i + 1;
+        return lexed_is_mark(lx, i, '{')
+                   ? enter_braces(c, i, (struct c_scope){ .name = TOKEN_NONE })
+                   : i + 1;
     }
-    uint32_t key = find_class_key(lx, i, &is_typedef);
-    uint32_t open = key == TOKEN_NONE ? TOKEN_NONE : c_mend_type(c, key, &tagged);
+    uint32_t key = find_class_key(lx, i, &type.is_typedef);
+    uint32_t open = key == TOKEN_NONE ? TOKEN_NONE : c_mend_type(c, key, &type.name);
     if (open == TOKEN_NONE)
         return read_declaration(c, i);
     for (uint32_t k = i; k < key; k++)
         if (c_is_word(lx, k) && !lexed_among(lx, k, c_specifiers) && c_is_macro_shaped(lx, k))
             repair_blank_tokens(c->repair, lx, k,
                                 lexed_is_mark(lx, k + 1, '(') ? lexed_skip(lx, k + 1) - 1 : k);
-    return enter_braces(c, open, true, is_typedef, tagged);
+    return enter_braces(c, open, type);
 }
 
 static void read_statements(struct c_reader *c)

@@ -9,7 +9,8 @@
 
 struct c_scope {
     uint32_t close; /* its closing brace */
-    bool type, is_typedef, tagged;
+    uint32_t name;  /* of a type; TOKEN_NONE: it has none */
+    bool type, is_typedef;
 };
 
 struct c_reader {
@@ -31,8 +32,8 @@ bool c_is_scope_mark(const struct lexed *lexed, uint32_t i);
 uint32_t c_skip_angles(const struct lexed *lexed, uint32_t i);
 
 /* The open brace of the type that is defined at the class key, or TOKEN_NONE. Blanks the macros
- * around its name. */
-uint32_t c_mend_type(struct c_reader *reader, uint32_t key, bool *tagged);
+ * around its name, which is TOKEN_NONE where it has none. */
+uint32_t c_mend_type(struct c_reader *reader, uint32_t key, uint32_t *name);
 /* Between the closing brace of a type and the semicolon. */
 void c_mend_trailer(struct c_reader *reader, const struct c_scope *scope);
 

@@ -116,7 +116,7 @@ static bool has_members(const struct lexed *lx, uint32_t open)
     return false;
 }
 
-uint32_t c_mend_type(struct c_reader *c, uint32_t key, bool *tagged)
+uint32_t c_mend_type(struct c_reader *c, uint32_t key, uint32_t *named)
 {
     const struct lexed *lx = &c->lexed;
     struct head h;
@@ -124,7 +124,8 @@ uint32_t c_mend_type(struct c_reader *c, uint32_t key, bool *tagged)
     if (lexed_is(lx, key, "enum") && lexed_among(lx, start, " class struct "))
         start++;
     read_head(lx, start, &h);
-    *tagged = h.count > 0;
+    size_t name = h.count ? name_of_head(lx, &h) : 0;
+    *named = h.count ? h.words[name] : TOKEN_NONE;
     bool defines = lexed_is_mark(lx, h.at, '{') ||
                    (lexed_is_mark(lx, h.at, ':') && !c_is_scope_mark(lx, h.at));
     uint32_t open = h.at;
@@ -137,7 +138,6 @@ uint32_t c_mend_type(struct c_reader *c, uint32_t key, bool *tagged)
     }
     if (defines && !lexed_is_mark(lx, open, '{'))
         return TOKEN_NONE;
-    size_t name = h.count ? name_of_head(lx, &h) : 0;
     if (h.count > 1) {
         bool sure =
             defines && (open != h.at || !lexed_is(lx, key, "struct") || has_members(lx, open));
@@ -195,8 +195,8 @@ void c_mend_trailer(struct c_reader *c, const struct c_scope *scope)
         else if (!macro && left > 1)
             macro = c_is_macro_shaped(lx, word);
         else if (!macro)
-            macro =
-                c_is_macro_shaped(lx, word) && scope->tagged && c->depth < 2 && !is_used(c, word);
+            macro = c_is_macro_shaped(lx, word) && scope->name != TOKEN_NONE && c->depth < 2 &&
+                    !is_used(c, word);
         if (macro) {
             repair_blank_tokens(c->repair, lx, word, h.ends[k]);
             left--;

@@ -54,23 +54,53 @@ struct span strings_name(const char *text, struct span s)
     return strings_unquote(text, s);
 }
 
+static bool is_string_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r') || !c;
+}
+
+/* "operator bool() const" is called "operator bool"; "operator()" has its brackets in the name. */
+static uint32_t conversion_end(const char *text, uint32_t op, uint32_t end)
+{
+    uint32_t type = op + 8;
+    if (type >= end || !is_string_space(text[type]))
+        return end;
+    const char *arguments = memchr(text + type, '(', end - type);
+    for (uint32_t i = type; arguments && text + i < arguments; i++)
+        if (!is_string_space(text[i])) {
+            end = (uint32_t)(arguments - text);
+            break;
+        }
+    while (is_string_space(text[end - 1]))
+        end--;
+    return end;
+}
+
 struct span strings_unqualify(const char *text, struct span s)
 {
     uint32_t end = s.end;
     const char *op = memmem(text + s.start, s.end - s.start, "operator", 8);
-    if (op) /* what follows may be a qualified type */
+    if (op) { /* what follows may be a qualified type */
         end = (uint32_t)(op - text);
+        s.end = conversion_end(text, end, s.end);
+    }
     for (uint32_t i = end; i > s.start + 2; i--)
-        if (text[i - 1] == ':' && text[i - 2] == ':' && i < s.end)
+        if (text[i - 1] == ':' && text[i - 2] == ':' && i < s.end) {
+            while (i < s.end && is_string_space(text[i]))
+                i++;
             return (struct span){ i, s.end };
+        }
     return s;
 }
 
 struct span strings_qualifier(const char *text, struct span full, struct span name)
 {
-    if (name.start < full.start + 3 || text[name.start - 1] != ':')
+    uint32_t end = name.start;
+    while (end > full.start && is_string_space(text[end - 1]))
+        end--;
+    if (end < full.start + 3 || text[end - 1] != ':')
         return (struct span){ 0, 0 };
-    struct span s = strings_unqualify(text, (struct span){ full.start, name.start - 2 });
+    struct span s = strings_unqualify(text, (struct span){ full.start, end - 2 });
     const char *arguments = memchr(text + s.start, '<', s.end - s.start);
     if (arguments)
         s.end = (uint32_t)(arguments - text);
@@ -87,11 +117,6 @@ static uint32_t after_comment(const struct gather *g, uint32_t at, size_t *next)
         !g->preambles[*next].attribute)
         return g->preambles[*next].span.end;
     return at;
-}
-
-static bool is_string_space(char c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || !c;
 }
 
 /* Adds a character that is no space; "f( a, )" over several lines becomes "f(a)". */

@@ -268,6 +268,9 @@ static bool is_left_out(const struct maker *m, const struct item *item, struct s
     const struct open *around = enclosing_definition(m);
     if (name.start >= name.end || (item->outer && m->bodies) || holds_import(m, item))
         return true;
+    /* `define_method("#{field}=")`: it is made when the program runs. */
+    if (memmem(m->gather->text + name.start, name.end - name.start, "#{", 2))
+        return true;
     if (item->outer && is_function(item) && item->body.end == item->body.start &&
         map_get(&m->bodies_of, m->gather->text + name.start, name.end - name.start))
         return true;
