@@ -61,6 +61,7 @@ void import_map_init(struct import_map *map, const struct snapshot *snapshot, st
 {
     *map = (struct import_map){ .snapshot = snapshot, .arena = arena };
     map->manifests = ARENA_NEW(arena, struct manifests);
+    map->memo = import_memo_new();
     map->next = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
     map->next_folder = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
     for (uint32_t i = 0; i < snapshot->file_count; i++) {
@@ -73,30 +74,40 @@ void import_map_init(struct import_map *map, const struct snapshot *snapshot, st
 void import_map_release(struct import_map *map)
 {
     manifests_free(map->manifests);
+    import_memo_free(map->memo);
     map_release(&map->stems);
     map_release(&map->folders);
 }
 
 /* ---- languages ---- */
 
-typedef struct import_target find_function(const struct import_map *map, uint32_t from,
-                                           const char *target);
-
-static find_function *rules_of(const struct file *file)
+static import_rules *rules_of(const struct file *file)
 {
-    static find_function *const rules[FAMILY_COUNT] = {
+    static import_rules *const rules[FAMILY_COUNT] = {
         [FAMILY_C] = find_c,       [FAMILY_GO] = find_go,
         [FAMILY_JVM] = find_jvm,   [FAMILY_JAVASCRIPT] = find_javascript,
         [FAMILY_PHP] = find_php,   [FAMILY_PYTHON] = find_python,
         [FAMILY_RUBY] = find_ruby, [FAMILY_RUST] = find_rust,
     };
-    find_function *find = rules[language_family(file_language(file))];
+    import_rules *find = rules[language_family(file_language(file))];
     return find ? find : find_loose;
+}
+
+/* No file of C includes itself, by whatever end of its path. */
+static enum import_scope scope_of(import_rules *rules, const char *from, const char *target)
+{
+    if (rules == find_c)
+        return !strcmp(path_base(from), path_base(target)) ? IMPORT_OF_FILE : IMPORT_OF_FOLDER;
+    if (rules == find_javascript)
+        return IMPORT_OF_FOLDER;
+    return rules == find_go ? IMPORT_OF_ALL : IMPORT_OF_FILE;
 }
 
 struct import_target import_find(const struct import_map *map, uint32_t from, const char *target)
 {
-    return rules_of(&map->snapshot->files[from])(map, from, target);
+    const struct file *file = &map->snapshot->files[from];
+    import_rules *rules = rules_of(file);
+    return import_memo_find(map, rules, scope_of(rules, file->path, target), from, target);
 }
 
 int64_t import_resolve(const struct import_map *map, uint32_t from, const char *target)
@@ -175,7 +186,7 @@ size_t import_names(const struct import_map *map, uint32_t file, struct arena *a
     struct names names = { .items = items, .max = max, .arena = arena };
     const char *base = path_base(f->path);
     size_t folder = path_dir_length(f->path);
-    find_function *rules = rules_of(f);
+    import_rules *rules = rules_of(f);
     add_lower(&names, base, path_stem_length(base));
     if (folder && (file_stands_for_folder(f->path) || rules == find_go || rules == find_jvm ||
                    rules == find_javascript))

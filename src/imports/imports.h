@@ -19,6 +19,7 @@
 #include "model/snapshot.h"
 
 struct manifests;
+struct import_memo;
 
 /* Files of a snapshot by the stem of their name, lower-cased, and folders by their last name, each
  * by the file that stands for it. */
@@ -30,6 +31,7 @@ struct import_map {
     uint32_t *next_folder; /* per file that stands for a folder: the next such file + 1 */
     struct arena *arena;
     struct manifests *manifests; /* made by the first import that needs them */
+    struct import_memo *memo;    /* what was found so far, 8 MB at most */
 };
 
 void import_map_init(struct import_map *map, const struct snapshot *snapshot, struct arena *arena);

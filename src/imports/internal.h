@@ -51,7 +51,8 @@ struct manifest {
     uint32_t folder; /* bytes of path */
     json_t *json;    /* of JSON; NULL when it has no text that can be read */
     const char *text;
-    const char *name; /* of the package, the module, the crate; "" */
+    const char *name;    /* of the package, the module, the crate; "" */
+    const char *library; /* of Cargo: what the crate's library is called; "" as the crate */
     /* Of CMake: the folders that it includes from, listed by the first import that asks. */
     const char **folders;
     size_t folder_count, folder_capacity;
@@ -77,6 +78,25 @@ void manifests_free(struct manifests *manifests);
 /* A value of a TOML table: name = "value" below [table]. Length 0: there is none. In arena. */
 const char *manifest_toml(const struct import_map *map, const struct manifest *manifest,
                           const char *table, const char *key);
+
+/* ---- what was found ---- */
+
+/* What an import means follows from its target and from where it stands: of some languages the file,
+ * of others the folder or nothing. For one answer hundreds of files ask the same. */
+struct import_memo;
+struct import_memo *import_memo_new(void);
+void import_memo_free(struct import_memo *memo);
+
+enum import_scope {
+    IMPORT_OF_FILE, /* what it means depends on the file that says it */
+    IMPORT_OF_FOLDER,
+    IMPORT_OF_ALL
+};
+typedef struct import_target import_rules(const struct import_map *map, uint32_t from,
+                                          const char *target);
+/* By the rules, which are asked once. */
+struct import_target import_memo_find(const struct import_map *map, import_rules *rules,
+                                      enum import_scope scope, uint32_t from, const char *target);
 
 /* ---- the languages ---- */
 

@@ -142,7 +142,7 @@ static void read_manifest(const struct import_map *map, enum manifest_kind kind,
                           const struct file *file, struct manifest *m)
 {
     struct buf text = BUF_INIT;
-    m->name = "";
+    m->name = m->library = "";
     if (kind == MANIFEST_PYTHON || !map->snapshot->read || file->size > MANIFEST_BYTES_MAX ||
         file->skip == SKIP_SYMLINK || file->skip == SKIP_SUBMODULE)
         return;
@@ -158,8 +158,10 @@ static void read_manifest(const struct import_map *map, enum manifest_kind kind,
         }
         if (kind == MANIFEST_GO_MOD)
             m->name = go_module(map, m->text);
-        if (kind == MANIFEST_CARGO)
+        if (kind == MANIFEST_CARGO) {
             m->name = manifest_toml(map, m, "package", "name");
+            m->library = manifest_toml(map, m, "lib", "name");
+        }
     }
     buf_release(&text);
 }

@@ -119,8 +119,7 @@ static int64_t find_crate(const struct import_map *map, const char *name, size_t
     const struct manifest_list *list = manifests_of(map, MANIFEST_CARGO);
     for (size_t i = 0; i < list->count; i++) {
         const struct manifest *m = &list->items[i];
-        const char *library = manifest_toml(map, m, "lib", "name");
-        if (same_crate(*library ? library : m->name, name, length))
+        if (same_crate(*m->library ? m->library : m->name, name, length))
             return root_of(map, m);
     }
     return -1;

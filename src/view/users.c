@@ -321,6 +321,7 @@ static int find_under_other_names(struct search *s, struct user_list *out)
                 continue;
             s->name = b->name;
             s->rivals = 1; /* only proof counts */
+            s->reached = NULL;
             s->defines =
                 ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
             if (find_named(s, out))
@@ -329,6 +330,7 @@ static int find_under_other_names(struct search *s, struct user_list *out)
         s->name = name;
         s->defines = defines;
         s->rivals = rivals;
+        s->reached = NULL;
     }
     return s->failed ? -1 : 0;
 }

@@ -23,7 +23,7 @@ struct search {
     unsigned char *defines; /* per file of the snapshot: DEFINES_… */
     size_t rivals;
     const char *qualifier; /* of the use that judge() trusted most */
-    struct map rival_folders;
+    unsigned char *reached; /* per file: what trace_reaches found; NULL: nothing yet */
     struct arena *arena;
     struct err *err;
     bool failed; /* a summary could not be read */

@@ -217,6 +217,28 @@ enum lead trace_all(struct search *s, uint32_t file, const struct summary *summa
     return best;
 }
 
+/* Of a file as it is stored: the least depth, of 15 at most, at which it is known to reach the
+ * definition, 0 for none, and the greatest at which it is known not to. */
+static unsigned char *reached_of(struct search *s, uint32_t file)
+{
+    if (!s->reached)
+        s->reached = ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
+    return &s->reached[file];
+}
+
+/* Headers are included by hundreds of files: each is looked into once for a definition. */
+static bool stored_reaches(struct search *s, uint32_t file, int depth)
+{
+    unsigned char *known = reached_of(s, file);
+    int yes = *known & 15, no = *known >> 4;
+    if ((yes && depth >= yes) || depth <= no)
+        return yes && depth >= yes;
+    const struct summary *summary = search_summary(s, file);
+    bool reaches = summary && trace_reaches(s, file, summary, depth);
+    *known = (unsigned char)(reaches ? depth | no << 4 : yes | depth << 4);
+    return reaches;
+}
+
 /* Of one file; imported ones are looked into as far as `depth` allows. */
 bool trace_reaches(struct search *s, uint32_t file, const struct summary *summary, int depth)
 {
@@ -231,8 +253,7 @@ bool trace_reaches(struct search *s, uint32_t file, const struct summary *summar
         struct import_target found = import_find(imports, file, summary->imports[i].target);
         if (found.kind != IMPORT_FILE && found.kind != IMPORT_FOLDER)
             continue;
-        const struct summary *next = search_summary(s, found.file);
-        if (next && found.file != file && trace_reaches(s, found.file, next, depth - 1))
+        if (found.file != file && stored_reaches(s, found.file, depth - 1))
             return true;
     }
     return false;

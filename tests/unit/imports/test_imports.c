@@ -72,6 +72,25 @@ static void make_snapshot(struct snapshot *snapshot, const char *const *names, s
         snapshot->files[i].path = names[i];
 }
 
+/* What is kept of the first answer is that answer, also when another text says the same. */
+static void check_found_again(const struct import_map *map, uint32_t from, const char *target)
+{
+    struct import_map fresh;
+    struct arena arena = ARENA_INIT;
+    char *copy = arena_strdup(&arena, target);
+    import_map_init(&fresh, map->snapshot, &arena);
+    struct import_target first = import_find(&fresh, from, target);
+    struct import_target again = import_find(map, from, copy);
+    assert_int_equal(first.kind, again.kind);
+    assert_int_equal(first.file, again.file);
+    assert_int_equal(first.folder, again.folder);
+    assert_string_equal(first.rest, again.rest);
+    assert_int_equal(first.rest_length, again.rest_length);
+    assert_true(!*again.rest || (again.rest > copy && again.rest < copy + strlen(copy)));
+    import_map_release(&fresh);
+    arena_release(&arena);
+}
+
 static void test_ways_of_writing(void **state)
 {
     static const struct {
@@ -169,6 +188,7 @@ static void test_ways_of_writing(void **state)
         if (file != expected)
             fail_msg("%s imports %s: %s", cases[i].from, cases[i].target,
                      file < 0 ? "nothing" : paths[file]);
+        check_found_again(&map, (uint32_t)from, cases[i].target);
     }
     import_map_release(&map);
     snapshot_release(&snapshot);
@@ -211,6 +231,25 @@ static void test_what_stands_for_a_folder(void **state)
     snapshot_release(&snapshot);
 }
 
+/* Files of C in one folder ask the same, but none means itself. */
+static void test_a_file_does_not_include_itself(void **state)
+{
+    static const char *const files[] = { "p/x/conf.h", "p/x/main.c", "q/x/conf.h" };
+    struct snapshot snapshot;
+    (void)state;
+    make_snapshot(&snapshot, files, 3);
+    for (int order = 0; order < 2; order++) {
+        struct import_map map;
+        import_map_init(&map, &snapshot, &snapshot.arena);
+        for (int i = 0; i < 4; i++) {
+            bool is_main = (i + order) % 2;
+            assert_int_equal(import_resolve(&map, is_main, "x/conf.h"), is_main ? 0 : 2);
+        }
+        import_map_release(&map);
+    }
+    snapshot_release(&snapshot);
+}
+
 /* Whatever stands in a source, and however long: an index of the snapshot or -1. */
 static void test_any_target(void **state)
 {
@@ -235,8 +274,10 @@ static void test_any_target(void **state)
         for (size_t i = 0; i < size; i++)
             target[i] = alphabet[(size_t)rand() % (sizeof alphabet - 1)];
         target[size] = '\0';
-        int64_t file = import_resolve(&map, (uint32_t)rand() % (FILES + 1), target);
+        uint32_t from = (uint32_t)rand() % (FILES + 1);
+        int64_t file = import_resolve(&map, from, target);
         assert_in_range(file + 1, 0, FILES + 1);
+        check_found_again(&map, from, target);
     }
     assert_int_equal(import_resolve(&map, 0, deep), 1); /* its first 512 bytes agree */
     assert_int_equal(import_resolve(&map, 1, "./c"), -1);
@@ -363,6 +404,7 @@ int main(void)
         cmocka_unit_test(test_source_sets_without_a_prefix),
         cmocka_unit_test(test_too_many_fit),
         cmocka_unit_test(test_what_stands_for_a_folder),
+        cmocka_unit_test(test_a_file_does_not_include_itself),
         cmocka_unit_test(test_any_target),
     };
     return RUN_TESTS(tests);
