@@ -204,6 +204,7 @@ static void extract_text(struct extractor *x, const struct language *language,
     out->content.summary_tokens = summary_tokens(summary);
     out->content.lines = summary->lines;
     summary_pack(&out->summary, summary);
+    spans_pack(&out->comments, parsed.comments, parsed.comment_count);
     count_words(x->counter, language, text, &parsed);
     add_counted(&out->terms, POSTING_WORD, x->counter, out->content.lengths);
     add_definition_terms(&out->terms, summary, &arena);
@@ -220,13 +221,16 @@ static void extract_redacted(struct extractor *x, const struct language *languag
                              const struct buf *text, struct extracted_file *out)
 {
     buf_reset(&x->redacted);
-    redact(text->data, text->size, &x->redacted);
+    size_t secrets = redact(text->data, text->size, &x->redacted);
     extract_text(x, language, &x->redacted, out);
+    if (secrets) /* they are of another text */
+        buf_reset(&out->comments);
 }
 
 static void start_extracted(struct extracted_file *out)
 {
-    *out = (struct extracted_file){ .summary = BUF_INIT, .terms = { BUF_INIT } };
+    *out =
+        (struct extracted_file){ .summary = BUF_INIT, .comments = BUF_INIT, .terms = { BUF_INIT } };
 }
 
 void extract_bytes(struct extractor *x, const char *path, const struct oid *blob,
@@ -262,6 +266,7 @@ int extract_file(struct extractor *x, const char *path, const struct oid *blob, 
 void extracted_file_release(struct extracted_file *file)
 {
     buf_release(&file->summary);
+    buf_release(&file->comments);
     buf_release(&file->terms.packed);
 }
 

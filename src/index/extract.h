@@ -44,6 +44,7 @@ struct extracted_file {
     enum skip_reason skip;  /* SKIP_MISSING, SKIP_TOO_LARGE, or what the bytes say */
     struct content content; /* set unless missing or too large; .language is static */
     struct buf summary;     /* packed */
+    struct buf comments;    /* packed; empty where secrets were taken out before them */
     struct terms terms;
 };
 

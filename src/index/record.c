@@ -60,7 +60,8 @@ int record_file(struct recorder *r, size_t job, const struct extracted_file *fil
     }
     *slot = (uint32_t)job;
     recorded->row =
-        index_db_add_content(r->db, &file->content, file->summary.data, file->summary.size, err);
+        index_db_add_content(r->db, &file->content, file->summary.data, file->summary.size,
+                             file->comments.size ? &file->comments : NULL, err);
     if (recorded->row < 0)
         return -1;
     add_postings(r, &file->terms, recorded->row);

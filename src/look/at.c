@@ -272,7 +272,8 @@ static int load_parts(struct maker *m, struct err *err)
                                       .texts = &m->texts };
     if (!m->finder.context)
         return -1;
-    return source_reader_new(&m->reader, m->in->repo, view->snapshot, view->settings, err);
+    return source_reader_new(&m->reader, m->in->repo, view->db, view->snapshot, view->settings,
+                             err);
 }
 
 static int fill_at(struct maker *m, struct err *err)

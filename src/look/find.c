@@ -457,8 +457,8 @@ static int find_users(struct finder *f, struct err *err)
     int result = g.users.context ? 0 : -1;
     literal_finder_init(&g.texts, f->view);
     if (!result && f->view->repo)
-        result =
-            source_reader_new(&g.reader, f->view->repo, f->view->snapshot, f->view->settings, err);
+        result = source_reader_new(&g.reader, f->view->repo, f->view->db, f->view->snapshot,
+                                   f->view->settings, err);
     for (size_t i = 0; !result && i < f->out->definition_count && i < SEARCHES_MAX; i++)
         result = add_users_of(&g, &f->out->definitions[i], err);
     f->out->is_partial =

@@ -206,7 +206,7 @@ static int load_parts(struct reviewer *r, struct err *err)
     r->context = view_context(view, err);
     r->changes = view_changes(view, err);
     if (!r->context || !r->changes ||
-        source_reader_new(&r->reader, r->in->repo, view->snapshot, view->settings, err))
+        source_reader_new(&r->reader, r->in->repo, view->db, view->snapshot, view->settings, err))
         return -1;
     r->modules = r->context->modules;
     r->finder =

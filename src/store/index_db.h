@@ -23,11 +23,13 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/event.h"
 #include "model/file.h"
 #include "model/history.h"
 #include "model/snapshot.h"
+#include "model/span.h"
 #include "model/summary.h"
 #include "store/store.h"
 
@@ -74,13 +76,17 @@ struct content {
 int64_t index_db_find_content(struct index_db *db, const struct oid *blob, const char *language,
                               uint64_t variant, struct content *out, struct arena *arena,
                               struct err *err);
-/* Adds it with its packed summary, which is empty when its bytes told not to parse it (skip); the
- * new row, or -1. */
+/* Adds it with its packed summary, which is empty when its bytes told not to parse it (skip), and
+ * where its comments are (spans_pack), NULL where that is not known; the new row, or -1. */
 int64_t index_db_add_content(struct index_db *db, const struct content *content,
-                             const void *summary, size_t summary_size, struct err *err);
+                             const void *summary, size_t summary_size, const struct buf *comments,
+                             struct err *err);
 /* Loads a summary. 1 found, 0 no such row, -1 error. */
 int index_db_summary(struct index_db *db, int64_t content, struct arena *arena, struct summary *out,
                      struct err *err);
+/* Loads where the comments of a text of that size are. 1; 0: that is not known; -1 error. */
+int index_db_comments(struct index_db *db, int64_t content, size_t text_size, struct arena *arena,
+                      struct span **out, size_t *count, struct err *err);
 
 /* ---- postings ---- */
 

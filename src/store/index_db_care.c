@@ -167,20 +167,32 @@ static bool summary_is_sound(const struct content *content, const void *data, si
     return sound;
 }
 
+static bool comments_are_sound(const struct content *content, const void *data, size_t size)
+{
+    struct arena arena = ARENA_INIT;
+    struct span *spans;
+    size_t count;
+    bool sound = !size || !spans_unpack(data, size, content->size, &arena, &spans, &count);
+    arena_release(&arena);
+    return sound;
+}
+
 static int check_contents(struct index_db *index, struct err *err)
 {
     sqlite3_stmt *row;
-    size_t facts_size, size;
+    size_t facts_size, size, comments_size;
     int more = db_query(&index->db, SQL_SUMMARY_ALL, &row, err, "");
     for (; more > 0; more = db_step(&index->db, row, err)) {
         struct content content = { 0 };
         const void *facts = db_bytes(row, 0, &facts_size);
         const void *data = db_bytes(row, 1, &size);
-        const char *damaged = content_unpack_facts(facts, facts_size, &content)
-                                  ? "the facts of a file"
-                              : !sqlite3_column_int64(row, 2)           ? "a missing summary"
-                              : !summary_is_sound(&content, data, size) ? "the summary of a file"
-                                                                        : NULL;
+        const void *comments = db_bytes(row, 3, &comments_size);
+        const char *damaged =
+            content_unpack_facts(facts, facts_size, &content)        ? "the facts of a file"
+            : !sqlite3_column_int64(row, 2)                          ? "a missing summary"
+            : !summary_is_sound(&content, data, size)                ? "the summary of a file"
+            : !comments_are_sound(&content, comments, comments_size) ? "the comments of a file"
+                                                                     : NULL;
         if (damaged) {
             db_done(row);
             return db_damaged(&index->db, damaged, err);

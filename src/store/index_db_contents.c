@@ -38,6 +38,8 @@ int64_t index_db_find_content(struct index_db *index, const struct oid *blob, co
     size_t size;
     int found = db_query(&index->db, SQL_CONTENT_FIND, &row, err, "bsi", blob->bytes,
                          (size_t)OID_SIZE, language, (int64_t)variant);
+    if (!found && index->overlay)
+        return index_db_find_content(index->overlay, blob, language, variant, out, arena, err);
     if (found <= 0)
         return found;
     int64_t id = sqlite3_column_int64(row, 0);
@@ -52,12 +54,14 @@ int64_t index_db_find_content(struct index_db *index, const struct oid *blob, co
 }
 
 int64_t index_db_add_content(struct index_db *index, const struct content *content,
-                             const void *summary, size_t summary_size, struct err *err)
+                             const void *summary, size_t summary_size, const struct buf *comments,
+                             struct err *err)
 {
     struct buf facts = BUF_INIT;
     int64_t id = -1;
     pack_facts(&facts, content);
-    if (!db_run(&index->db, SQL_SUMMARY_ADD, err, "b", summary, summary_size)) {
+    if (!db_run(&index->db, SQL_SUMMARY_ADD, err, "bb", summary, summary_size,
+                comments ? comments->data : NULL, comments ? comments->size : 0)) {
         id = sqlite3_last_insert_rowid(index->db.handle);
         if (db_run(&index->db, SQL_CONTENT_ADD, err, "bsiib", content->blob.bytes, (size_t)OID_SIZE,
                    content->language, (int64_t)content->variant, id, facts.data, facts.size))
@@ -81,4 +85,20 @@ int index_db_summary(struct index_db *index, int64_t content, struct arena *aren
     int damaged = summary_unpack(data, size, arena, out);
     db_done(row);
     return damaged ? db_damaged(&index->db, "the summary of a file", err) : 1;
+}
+
+int index_db_comments(struct index_db *index, int64_t content, size_t text_size,
+                      struct arena *arena, struct span **out, size_t *count, struct err *err)
+{
+    sqlite3_stmt *row;
+    size_t size;
+    int found = db_query(&index->db, SQL_COMMENTS_FIND, &row, err, "i", content);
+    if (!found && index->overlay)
+        return index_db_comments(index->overlay, content, text_size, arena, out, count, err);
+    if (found <= 0)
+        return found;
+    const void *data = db_bytes(row, 0, &size);
+    int damaged = size ? spans_unpack(data, size, text_size, arena, out, count) : 0;
+    db_done(row);
+    return damaged ? db_damaged(&index->db, "the comments of a file", err) : size > 0;
 }

@@ -2,14 +2,15 @@
  * into one of their columns, is another format: raise INDEX_FORMAT, and old files are rebuilt. */
 #include "store/index_internal.h"
 
-#define INDEX_FORMAT 5
+#define INDEX_FORMAT 6
 
 /* AUTOINCREMENT: row numbers are never used again, because postings and snapshots refer to them. */
 static const char schema[] =
     /* Facts apart from summaries, so that looking for a blob reads a small tree. */
     "CREATE TABLE content(blob BLOB, language BLOB, variant INTEGER, id INTEGER, facts BLOB,"
     " PRIMARY KEY(blob, language, variant)) WITHOUT ROWID;"
-    "CREATE TABLE summary(id INTEGER PRIMARY KEY AUTOINCREMENT, data BLOB);"
+    "CREATE TABLE summary(id INTEGER PRIMARY KEY AUTOINCREMENT, data BLOB,"
+    " comments BLOB);"
     /* A segment's blocks lie together: writing one touches a few pages at the end of the tree. */
     "CREATE TABLE segment(id INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER);"
     "CREATE TABLE block(segment INTEGER, term BLOB, data BLOB, PRIMARY KEY(segment, term))"
@@ -38,9 +39,10 @@ static const char *const statements[INDEX_SQL_COUNT] = {
     [SQL_CONTENT_UNUSED] =
         "DELETE FROM content WHERE id NOT IN (SELECT id FROM temp.keep WHERE kind=x'77')",
     [SQL_SUMMARY_FIND] = "SELECT data FROM summary WHERE id=?1",
-    [SQL_SUMMARY_ADD] = "INSERT INTO summary(data) VALUES(?1)",
-    [SQL_SUMMARY_ALL] =
-        "SELECT c.facts, s.data, s.id FROM content c LEFT JOIN summary s ON s.id = c.id",
+    [SQL_SUMMARY_ADD] = "INSERT INTO summary(data, comments) VALUES(?1, ?2)",
+    [SQL_COMMENTS_FIND] = "SELECT comments FROM summary WHERE id=?1",
+    [SQL_SUMMARY_ALL] = "SELECT c.facts, s.data, s.id, s.comments FROM content c LEFT JOIN summary "
+                        "s ON s.id = c.id",
     [SQL_SUMMARY_UNUSED] =
         "DELETE FROM summary WHERE id NOT IN (SELECT id FROM temp.keep WHERE kind=x'77')",
     [SQL_SUMMARY_LAST] = "SELECT max(id) FROM summary",

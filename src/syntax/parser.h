@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "model/span.h"
 #include "model/summary.h"
 #include "syntax/language.h"
 
@@ -31,11 +32,6 @@ struct parse_limits {
     {                                                                                              \
         1024 * 1024, 2000, UINT64_C(128) << 20, 1000                                               \
     }
-
-/* Bytes [start, end) of the text. */
-struct span {
-    uint32_t start, end;
-};
 
 struct parsed {
     struct summary summary;

@@ -13,6 +13,8 @@
 
 struct source_reader {
     struct repo *repo;
+    struct index_db *db;
+    struct parse_limits limits;
     struct parser *parser;
     struct skip_rules rules;
     uint64_t max_size;
@@ -20,14 +22,15 @@ struct source_reader {
 
 /* ---- reading ---- */
 
-int source_reader_new(struct source_reader **out, struct repo *repo,
+int source_reader_new(struct source_reader **out, struct repo *repo, struct index_db *db,
                       const struct snapshot *snapshot, const struct settings *settings,
                       struct err *err)
 {
     struct source_reader *reader = xcalloc(1, sizeof *reader);
-    struct parse_limits limits = extract_limits(settings);
     reader->repo = repo;
-    reader->parser = parser_new(&limits);
+    reader->db = db;
+    reader->limits = extract_limits(settings);
+    reader->parser = parser_new(&reader->limits);
     reader->max_size = (uint64_t)settings_integer(settings, SETTING_MAX_FILE_SIZE);
     if (skip_rules_of(&reader->rules, repo, settings, snapshot, err)) {
         source_reader_free(reader);
@@ -59,19 +62,43 @@ static void index_lines(struct source *source, struct arena *arena)
     source->line_starts[count] = (uint32_t)source->size;
 }
 
-static void parse_source(struct source_reader *reader, const char *path, bool trusted,
-                         struct arena *arena, struct source *out)
+/* What the index holds of these bytes: 1; 0: nothing, or not where their comments are; -1. */
+static int load_parsed(struct source_reader *reader, const struct oid *blob, bool trusted,
+                       struct arena *arena, struct source *out, struct err *err)
+{
+    struct content content;
+    const char *language = language_name(out->language);
+    uint64_t variant = extract_variant(&reader->limits, trusted);
+    if (!reader->db)
+        return 0;
+    int64_t row = index_db_find_content(reader->db, blob, language, variant, &content, arena, err);
+    if (row <= 0 || content.skip != SKIP_NONE)
+        return row < 0 ? -1 : 0;
+    int found = index_db_comments(reader->db, row, out->size, arena, &out->comments,
+                                  &out->comment_count, err);
+    return found == 1 ? index_db_summary(reader->db, row, arena, &out->summary, err) : found;
+}
+
+/* blob: of the text as it is; NULL: it has none. */
+static int parse_source(struct source_reader *reader, const char *path, const struct oid *blob,
+                        bool trusted, struct arena *arena, struct source *out, struct err *err)
 {
     struct parsed parsed = { 0 };
     out->language = language_of(path, out->text, out->size);
+    int loaded = blob ? load_parsed(reader, blob, trusted, arena, out, err) : 0;
+    if (loaded) {
+        index_lines(out, arena);
+        return loaded < 0 ? -1 : 0;
+    }
     out->skip = skip_by_content(out->language, out->text, out->size, trusted);
     if (out->skip != SKIP_NONE)
-        return;
+        return 0;
     parser_run(reader->parser, out->language, out->text, out->size, arena, &parsed);
     out->summary = parsed.summary;
     out->comments = parsed.comments;
     out->comment_count = parsed.comment_count;
     index_lines(out, arena);
+    return 0;
 }
 
 static void start_source(struct source *out)
@@ -104,7 +131,7 @@ int source_read(struct source_reader *reader, const char *path, const struct oid
     if (state == 0) {
         out->text = arena_strndup(arena, text.data, text.size);
         out->size = text.size;
-        parse_source(reader, path, verdict.trusted, arena, out);
+        state = parse_source(reader, path, blob, verdict.trusted, arena, out, err);
     }
     buf_release(&text);
     return state < 0 ? err_prefix(err, "%s", path) : 0;
@@ -122,7 +149,7 @@ void source_parse(struct source_reader *reader, const char *path, const char *te
         return;
     out->text = arena_strndup(arena, text, size);
     out->size = size;
-    parse_source(reader, path, verdict.trusted, arena, out);
+    parse_source(reader, path, NULL, verdict.trusted, arena, out, NULL);
 }
 
 /* ---- lines and bytes ---- */

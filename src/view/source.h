@@ -1,5 +1,6 @@
 /* source.h - a text that the index does not hold (a changed file, an unsaved buffer), read and
- * parsed on the fly as indexing would, and questions about its lines. Nothing is stored. */
+ * parsed on the fly as indexing would, and questions about its lines. Nothing is stored. What the
+ * index does hold is not parsed again. */
 #ifndef REPOSE_VIEW_SOURCE_H
 #define REPOSE_VIEW_SOURCE_H
 
@@ -27,9 +28,9 @@ struct source {
 };
 
 /* Its rules about what is left out are those of the snapshot, so that a change cannot hide itself.
- * repo and settings must outlive it. */
+ * repo, db (NULL: none) and settings must outlive it. */
 struct source_reader;
-int source_reader_new(struct source_reader **out, struct repo *repo,
+int source_reader_new(struct source_reader **out, struct repo *repo, struct index_db *db,
                       const struct snapshot *snapshot, const struct settings *settings,
                       struct err *err);
 void source_reader_free(struct source_reader *reader);

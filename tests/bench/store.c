@@ -86,7 +86,7 @@ static void add_documents(struct index_db *db, unsigned first, unsigned count, s
         struct content content = {
             .blob = make_oid(d), .language = "c", .size = 12000, .lines = 400
         };
-        int64_t row = index_db_add_content(db, &content, summary, sizeof summary, err);
+        int64_t row = index_db_add_content(db, &content, summary, sizeof summary, NULL, err);
         check(row < 0, err);
         size_t n = 0;
         for (size_t i = 0; i < PER_DOC * 2; i++)

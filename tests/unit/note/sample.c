@@ -70,7 +70,7 @@ static int64_t add_content(struct sample *s, size_t i)
     struct buf packed = BUF_INIT;
     content.blob.bytes[0] = (uint8_t)(i + 1);
     summary_pack(&packed, &summary);
-    int64_t row = index_db_add_content(s->db, &content, packed.data, packed.size, &s->err);
+    int64_t row = index_db_add_content(s->db, &content, packed.data, packed.size, NULL, &s->err);
     buf_release(&packed);
     assert_true(row > 0);
     return row;

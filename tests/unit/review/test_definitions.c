@@ -9,7 +9,7 @@ static struct source_reader *reader(struct scratch *s)
 {
     struct snapshot none = SNAPSHOT_INIT;
     struct source_reader *out;
-    assert_int_equal(source_reader_new(&out, s->repo, &none, &s->settings, NULL), 0);
+    assert_int_equal(source_reader_new(&out, s->repo, NULL, &none, &s->settings, NULL), 0);
     return out;
 }
 

@@ -100,7 +100,7 @@ int64_t add_file(struct folder *folder, struct index_db *db, unsigned number)
     struct buf packed = BUF_INIT;
     char own[32];
     summary_pack(&packed, &summary);
-    int64_t row = index_db_add_content(db, &content, packed.data, packed.size, &folder->err);
+    int64_t row = index_db_add_content(db, &content, packed.data, packed.size, NULL, &folder->err);
     buf_release(&packed);
     if (row <= 0)
         return row;

@@ -57,6 +57,42 @@ static void contents_are_found_by_blob_language_and_variant(void **state)
     index_db_close(db);
 }
 
+static int comments_of(struct folder *f, struct index_db *db, int64_t row, struct span **spans)
+{
+    size_t count = 0;
+    int found = index_db_comments(db, row, 50, &f->arena, spans, &count, &f->err);
+    assert_int_equal(count, found == 1 ? 2 : 0);
+    return found;
+}
+
+static void comments_are_found_where_they_are_known(void **state)
+{
+    static const struct span comments[] = { { 3, 9 }, { 40, 50 } };
+    struct folder *f = *state;
+    struct index_db *db = folder_index(f, true), *overlay;
+    struct content content = { .blob = test_oid(6), .language = "c", .variant = 7 }, found;
+    struct oid blob = test_oid(6);
+    struct buf packed = BUF_INIT;
+    struct span *spans;
+    spans_pack(&packed, comments, 2);
+    begin(f, db);
+    int64_t without = add_file(f, db, 4);
+    commit(f, db);
+    index_db_close(db);
+    db = folder_index(f, false);
+    assert_int_equal(index_db_overlay(db, &overlay, &f->err), 0);
+    begin(f, overlay);
+    int64_t row = index_db_add_content(overlay, &content, NULL, 0, &packed, &f->err);
+    commit(f, overlay);
+    assert_int_equal(comments_of(f, db, without, &spans), 0);
+    assert_int_equal(comments_of(f, db, row + 1, &spans), 0);
+    assert_int_equal(comments_of(f, db, row, &spans), 1);
+    assert_memory_equal(spans, comments, sizeof comments);
+    assert_int_equal(index_db_find_content(db, &blob, "c", 7, &found, &f->arena, &f->err), row);
+    buf_release(&packed);
+    index_db_close(db);
+}
+
 static void an_overlay_is_found_and_never_stored(void **state)
 {
     struct folder *f = *state;
@@ -468,6 +504,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(a_reader_finds_nothing_before_a_writer_was_there),
         WITH_FOLDER(contents_are_found_by_blob_language_and_variant),
+        WITH_FOLDER(comments_are_found_where_they_are_known),
         WITH_FOLDER(an_overlay_is_found_and_never_stored),
         WITH_FOLDER(postings_of_many_segments_come_in_order),
         WITH_FOLDER(terms_are_listed_by_their_beginning),
