@@ -299,7 +299,7 @@ static void shift(struct marker *m)
 {
     size_t cut = m->starts[1];
     memmove(m->joined, m->joined + cut, sizeof m->joined - cut);
-    for (size_t i = 1; i < m->parts; i++)
+    for (size_t i = 1; i <= m->parts; i++)
         m->starts[i - 1] = m->starts[i] - cut;
     m->parts--;
 }

@@ -39,6 +39,13 @@ static void test_names(void **state)
         { "gitignore template is ignored", "listGitIgnoreTemplates", true },
         { "git ignore templates are read", "gitignore", true },
         { "http servers", "HTTPServer", true },
+        /* in names of many parts, behind words that begin like one of the request, and behind none */
+        { "read file", "rewriteConfigReadOldFile", false },
+        { "read file", "rewriteConfigReadFile", true },
+        { "read file", "if (all of it = rewriteReadyConfigReadFile(x))", true },
+        { "rewrite configs", "a_rewriteConfigReadOldFile", true },
+        { "db id", "getDBIDOf", true },
+        { "db id", "get_db_ident", false },
         /* small words between, in any order; other words and the end of a sentence part */
         { "the language of the chat", "chat_language", true },
         { "chat and language", "chat_language", false },
