@@ -409,12 +409,20 @@ bool excerpts_telling_line(const struct excerpt_input *input, struct arena *aren
                            struct excerpt_line *out)
 {
     struct cutter c = { .in = input, .arena = arena };
+    struct stem_starts starts;
+    bool is_known = telling_starts(input->picker->telling, &starts);
     double best = 0;
     uint32_t found = 0;
+    size_t next = 0; /* where something may tell */
     index_lines(&c);
+    size_t size = c.starts[bounded(&c, TELLING_LINES)];
     c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
     matches_init(&c.matches, input->picker->request, arena);
-    for (uint32_t line = 1; line <= bounded(&c, TELLING_LINES); line++) {
+    for (uint32_t line = 1; c.starts[line - 1] < size; line++) {
+        if (is_known && next <= c.starts[line - 1])
+            next = words_find_start(input->text, size, c.starts[line - 1], &starts);
+        if (is_known && next >= c.starts[line])
+            continue;
         double score = telling_score(&c, line);
         if (score > best + 1e-9 && !is_import(input->summary, line)) {
             best = score;

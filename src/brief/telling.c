@@ -95,6 +95,14 @@ bool telling_may_hold(const struct telling *telling, const char *text, size_t si
     return words_may_begin(text, size, &telling->rare);
 }
 
+bool telling_starts(const struct telling *telling, struct stem_starts *out)
+{
+    const struct compounds *compounds = &telling->ranked->compounds.compounds;
+    *out = telling->rare;
+    stem_starts_join(out, &compounds->starts);
+    return !compounds->abbreviations || !compounds->abbreviations->count;
+}
+
 double telling_compounds(const struct telling *telling, const char *text, size_t size,
                          bool is_definition)
 {

@@ -23,6 +23,9 @@ void telling_init(struct telling *out, const struct ranked_request *ranked, stru
 /* False for most texts: they hold no rare term. True says nothing. */
 bool telling_may_hold(const struct telling *telling, const char *text, size_t size);
 
+/* How rare terms and compounds begin. False: an abbreviation may stand for any words. */
+bool telling_starts(const struct telling *telling, struct stem_starts *out);
+
 /* The weight of the compounds that tell and that the text holds (text/compound.h); 0: none. In the
  * name of a definition tells what few define, on a line only what few use, too. */
 double telling_compounds(const struct telling *telling, const char *text, size_t size,

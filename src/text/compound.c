@@ -285,13 +285,14 @@ static void mark_abbreviations(struct marker *m, char letter)
 /* The stem of the last n parts, written together. */
 static size_t word_of_last(const struct marker *m, size_t n, size_t size)
 {
-    struct part part;
+    char stem[TERM_MAX];
     const char *word = m->joined + m->starts[m->parts - n];
     size_t length = size - m->starts[m->parts - n];
-    return length < TERM_MAX && stem_starts_may_have(&m->compounds->starts, word, length) &&
-                   read_compound_part(word, length, &part)
-               ? find_stem(m->compounds, part.stem)
-               : m->compounds->stem_count;
+    if (length >= TERM_MAX || !stem_starts_may_have(&m->compounds->starts, word, length))
+        return m->compounds->stem_count;
+    memcpy(stem, word, length);
+    stem[stem_english(stem, length)] = '\0';
+    return find_stem(m->compounds, stem);
 }
 
 /* Room for one more part: of the oldest nothing is needed any more. */
@@ -335,23 +336,55 @@ static void push_part(struct marker *m, const char *text, size_t size)
     }
 }
 
+static bool has_abbreviations(const struct compounds *compounds)
+{
+    return compounds->abbreviations && compounds->abbreviations->count;
+}
+
+/* Where to go on, at the start of a name: what lies between begins no stem, and while nothing ends
+ * where the text was read to, it would leave the marker as it is. */
+static size_t next_name(const struct marker *m, const char *text, size_t size, size_t from)
+{
+    if (m->quiet <= JOINED_MAX || has_abbreviations(m->compounds))
+        return from;
+    size_t next = words_find_start(text, size, from, &m->compounds->starts);
+    while (next > from && next < size && is_name_byte(text[next - 1]))
+        next--;
+    return next;
+}
+
+static void push_name(struct marker *m, const char *name, size_t size, bool is_ascii)
+{
+    m->parts = 0; /* another word: written together no more */
+    for (size_t from = 0, n; from < size; from += n) {
+        n = is_ascii ? word_ascii_part_length(name + from, size - from) : size;
+        push_part(m, name + from, n);
+    }
+}
+
+/* Signs with which two words may still be one name. */
+static bool is_joint(char c)
+{
+    return c == ' ' || c == '-' || c == '/' || c == '.' || c == ':';
+}
+
 static size_t mark_text(const struct compounds *compounds, const char *text, size_t size,
                         bool found[COMPOUNDS_MAX])
 {
-    struct marker m = { .compounds = compounds, .found = found };
+    struct marker m;
+    m.compounds = compounds;
+    m.found = found;
+    m.marked = m.quiet = 0;
     forget(&m);
-    for (size_t i = 0; i < size;) {
+    for (size_t i = 0; (i = next_name(&m, text, size, i)) < size;) {
         size_t length = 0;
+        unsigned char bytes = 0;
         while (i + length < size && is_name_byte(text[i + length]))
-            length++;
+            bytes |= (unsigned char)text[i + length++];
         if (length)
-            m.parts = 0; /* another word: written together no more */
-        for (size_t from = 0, n; from < length; from += n) {
-            n = word_part_length(text + i + from, length - from);
-            push_part(&m, text + i + from, n);
-        }
+            push_name(&m, text + i, length, bytes < 0x80);
         i += length;
-        if (i < size && (!strchr(" -/.:", text[i]) || (i + 1 < size && !is_name_byte(text[i + 1]))))
+        if (i < size && (!is_joint(text[i]) || (i + 1 < size && !is_name_byte(text[i + 1]))))
             forget(&m);
         i += i < size;
     }
@@ -362,9 +395,8 @@ static size_t mark_text(const struct compounds *compounds, const char *text, siz
 size_t compounds_mark(const struct compounds *compounds, const char *text, size_t size,
                       bool found[COMPOUNDS_MAX])
 {
-    bool has_abbreviations = compounds->abbreviations && compounds->abbreviations->count;
     if (!compounds->count ||
-        (!has_abbreviations && !words_may_begin(text, size, &compounds->starts)))
+        (!has_abbreviations(compounds) && !words_may_begin(text, size, &compounds->starts)))
         return 0;
     return mark_text(compounds, text, size, found);
 }

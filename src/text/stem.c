@@ -154,3 +154,43 @@ size_t stem_english(char *word, size_t length)
         stem--;
     return keep_noun(word, stem, length);
 }
+
+/* ---- how stems begin ---- */
+
+static void add_triple(struct stem_starts *starts, const char *word, char third)
+{
+    unsigned bit = stem_triple_bit(word, third);
+    starts->triples[bit / 32] |= 1u << bit % 32;
+}
+
+/* What stands behind two letters may belong to another part of the same name. */
+static void add_triples(struct stem_starts *starts, const char *word, size_t length)
+{
+    if (length > 2)
+        add_triple(starts, word, word[2]);
+    if (length > 2 && (word[2] == 'i' || word[2] == 'y'))
+        add_triple(starts, word, word[2] == 'i' ? 'y' : 'i');
+    for (char c = 'a'; length == 2 && c <= 'z'; c++)
+        add_triple(starts, word, c);
+}
+
+void stem_starts_add(struct stem_starts *starts, const char *word, size_t length)
+{
+    unsigned bit = stem_pair_bit(word, length);
+    unsigned char first = (unsigned char)word[0];
+    unsigned char capital = first >= 'a' && first <= 'z' ? first - 32 : first;
+    starts->pairs[bit / 32] |= 1u << bit % 32;
+    add_triples(starts, word, length);
+    starts->letters[first] = starts->letters[capital] = 1;
+    memset(starts->letters + 128, 1, 128);
+}
+
+void stem_starts_join(struct stem_starts *starts, const struct stem_starts *more)
+{
+    for (size_t i = 0; i < STEM_PAIRS / 32; i++)
+        starts->pairs[i] |= more->pairs[i];
+    for (size_t i = 0; i < STEM_TRIPLES / 32; i++)
+        starts->triples[i] |= more->triples[i];
+    for (size_t i = 0; i < sizeof starts->letters; i++)
+        starts->letters[i] |= more->letters[i];
+}

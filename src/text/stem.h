@@ -16,40 +16,47 @@
 #include <stdint.h>
 
 /* Shortens the lower-case word in place (no NUL needed) and returns its new length. Words with
- * other letters than a-z stay. The first two letters never change. */
+ * other letters than a-z stay. The first two letters never change, and the third only from i to y
+ * ("dries" -> "dry"); a stem of two letters is a word of two. */
 size_t stem_english(char *word, size_t length);
 
-/* The first two bytes of some stems, hashed. Most words of a text can be told from all of them by
- * their beginning, without being stemmed. All zero: of none. */
+#define STEM_PAIRS   1024
+#define STEM_TRIPLES 8192
+
+/* The first two and the first three bytes of some stems, hashed. Most words of a text can be told
+ * from all of them by their beginning, without being stemmed. All zero: of none. */
 struct stem_starts {
-    uint32_t bits[32];
-    uint32_t letters[8]; /* by byte: one begins so, in either case, or the byte is no ASCII */
+    uint32_t pairs[STEM_PAIRS / 32];
+    uint32_t triples[STEM_TRIPLES / 32];
+    unsigned char
+        letters[256]; /* by byte: one begins so, in either case, or the byte is no ASCII */
 };
 
-static inline unsigned stem_starts_bit(const char *word, size_t length)
+static inline unsigned stem_pair_bit(const char *word, size_t length)
 {
-    return ((unsigned char)word[0] * 37u + (length > 1 ? (unsigned char)word[1] : 0u)) % 1024;
+    return ((unsigned char)word[0] * 37u + (length > 1 ? (unsigned char)word[1] : 0u)) % STEM_PAIRS;
 }
 
-/* Both for a lower-case word before or after it is stemmed; length > 0. Inline, because they are
- * asked for each word of each text. */
-static inline void stem_starts_add(struct stem_starts *starts, const char *word, size_t length)
+static inline unsigned stem_triple_bit(const char *word, char third)
 {
-    unsigned bit = stem_starts_bit(word, length);
-    unsigned char first = (unsigned char)word[0];
-    unsigned char capital = first >= 'a' && first <= 'z' ? first - 32 : first;
-    starts->bits[bit / 32] |= 1u << bit % 32;
-    starts->letters[first / 32] |= 1u << first % 32;
-    starts->letters[capital / 32] |= 1u << capital % 32;
-    for (int i = 4; i < 8; i++)
-        starts->letters[i] = UINT32_MAX;
+    return ((unsigned char)word[0] * 961u + (unsigned char)word[1] * 31u + (unsigned char)third) %
+           STEM_TRIPLES;
 }
 
+void stem_starts_add(struct stem_starts *starts, const char *word, size_t length);
+void stem_starts_join(struct stem_starts *starts, const struct stem_starts *more);
+
+/* Whether one begins like the lower-case word before or after it is stemmed; length > 0. Inline,
+ * because it is asked for each word of each text. */
 static inline bool stem_starts_may_have(const struct stem_starts *starts, const char *word,
                                         size_t length)
 {
-    unsigned bit = stem_starts_bit(word, length);
-    return starts->bits[bit / 32] >> bit % 32 & 1;
+    if (length > 2) {
+        unsigned bit = stem_triple_bit(word, word[2]);
+        return starts->triples[bit / 32] >> bit % 32 & 1;
+    }
+    unsigned bit = stem_pair_bit(word, length);
+    return starts->pairs[bit / 32] >> bit % 32 & 1;
 }
 
 #endif

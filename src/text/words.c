@@ -329,14 +329,17 @@ static int classes_of(const char *word, size_t length)
     return all;
 }
 
-size_t word_part_length(const char *word, size_t size)
+size_t word_ascii_part_length(const char *word, size_t size)
 {
     size_t from = 0;
-    if (classes_of(word, size) & HIGH)
-        return size;
     while (from < size && word[from] == '_')
         from++;
     return from < size ? part_end(word, size, from) : size;
+}
+
+size_t word_part_length(const char *word, size_t size)
+{
+    return classes_of(word, size) & HIGH ? size : word_ascii_part_length(word, size);
 }
 
 /* classes: of its bytes. Small letters alone are one part, and nothing encoded. */
@@ -376,27 +379,35 @@ static inline bool may_begin_part(int before, int here)
            (here == DIGIT && before != DIGIT);
 }
 
-bool words_may_begin(const char *text, size_t size, const struct stem_starts *starts)
+static char in_lower_case(char c)
 {
-    for (size_t i = 0; i < size; i++) {
-        unsigned char byte = (unsigned char)text[i];
-        if (!(starts->letters[byte / 32] >> byte % 32 & 1))
+    return (char)(class_of(c) == UPPER ? c + 32 : c);
+}
+
+/* Whether one of them may begin at i. With a '_' or a digit near, two bytes have to do. */
+static bool may_start(const char *text, size_t size, size_t i, const struct stem_starts *starts)
+{
+    size_t next = i + 1;
+    while (next < size && text[next] == '_')
+        next++;
+    bool is_plain = next == i + 1 && i + 2 < size && class_of(text[i + 1]) & (LOWER | UPPER) &&
+                    class_of(text[i + 2]) & (LOWER | UPPER);
+    char beginning[3] = { in_lower_case(text[i]), next < size ? in_lower_case(text[next]) : '\0',
+                          is_plain ? in_lower_case(text[i + 2]) : '\0' };
+    return stem_starts_may_have(starts, beginning, is_plain ? 3 : 2);
+}
+
+size_t words_find_start(const char *text, size_t size, size_t from,
+                        const struct stem_starts *starts)
+{
+    for (size_t i = from; i < size; i++) {
+        if (!starts->letters[(unsigned char)text[i]])
             continue;
         int here = class_of(text[i]), before = i ? class_of(text[i - 1]) : OTHER;
-        if (here == HIGH)
-            return true;
-        if (!may_begin_part(before, here))
-            continue;
-        size_t next = i + 1;
-        while (next < size && text[next] == '_')
-            next++;
-        char pair[2] = { text[i], next < size ? text[next] : '\0' };
-        for (int c = 0; c < 2; c++)
-            pair[c] = (char)(class_of(pair[c]) == UPPER ? pair[c] + 32 : pair[c]);
-        if (stem_starts_may_have(starts, pair, 2))
-            return true;
+        if (here == HIGH || (may_begin_part(before, here) && may_start(text, size, i, starts)))
+            return i;
     }
-    return false;
+    return size;
 }
 
 struct word {

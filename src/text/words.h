@@ -68,13 +68,20 @@ typedef void term_fn(void *data, const char *term, size_t length);
 void words_each(const char *text, size_t size, const struct stem_starts *wanted, term_fn *each,
                 void *data);
 
-/* False for most texts: none of their words, nor a part of one, begins like any of these. True says
- * nothing. Costs a tenth of words_each. */
-bool words_may_begin(const char *text, size_t size, const struct stem_starts *starts);
+/* Where, at `from` or behind it, a word or a part of one may begin like one of these; size: nowhere,
+ * as in most texts. Costs a tenth of words_each. */
+size_t words_find_start(const char *text, size_t size, size_t from,
+                        const struct stem_starts *starts);
+static inline bool words_may_begin(const char *text, size_t size, const struct stem_starts *starts)
+{
+    return words_find_start(text, size, 0, starts) < size;
+}
 
 /* The length of the first part of a word that is ASCII, '_' before it and all; of a whole word with
  * other letters. size > 0. */
 size_t word_part_length(const char *word, size_t size);
+/* The same of one that is known to be ASCII. */
+size_t word_ascii_part_length(const char *word, size_t size);
 
 /* True for the words of a request that say nothing about which file is meant ("the", "add",
  * "should"). `term` is an analysed term. */

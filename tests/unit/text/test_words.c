@@ -345,6 +345,13 @@ static void test_beginnings(void **state)
     assert_true(words_may_begin("getRETRIES", 10, &starts));
     assert_true(words_may_begin("HTTPRetry2", 10, &starts));
     assert_false(words_may_begin("more_theatres", 13, &starts));
+    assert_false(words_may_begin("rest_of.REPORT", 14, &starts));
+    assert_int_equal(words_find_start("retry = getRetry", 16, 1, &starts), 11);
+    assert_int_equal(words_find_start("retry = getRetry", 16, 12, &starts), 16);
+    stem_starts_add(&starts, "dry", 3);
+    assert_true(words_may_begin("it dries", 8, &starts));
+    stem_starts_add(&starts, "io", 2);
+    assert_true(words_may_begin("theIOError", 10, &starts));
     assert_false(words_may_begin("", 0, &starts));
 }
 
