@@ -1,5 +1,5 @@
-/* stat_time.h - the time of the last change of a file's bytes, which macOS has under another name.
- */
+/* stat_time.h - the times of the last change of a file's bytes, and of the file, which macOS has
+ * under other names. */
 #ifndef REPOSE_BASE_STAT_TIME_H
 #define REPOSE_BASE_STAT_TIME_H
 
@@ -12,6 +12,15 @@ static inline struct timespec stat_time(const struct stat *info)
     return info->st_mtimespec;
 #else
     return info->st_mtim;
+#endif
+}
+
+static inline struct timespec stat_change_time(const struct stat *info)
+{
+#ifdef __APPLE__
+    return info->st_ctimespec;
+#else
+    return info->st_ctim;
 #endif
 }
 

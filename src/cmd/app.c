@@ -207,22 +207,39 @@ void app_warn_unseen(struct app *app, const struct snapshot *snapshot, struct ar
                work.count == 1 ? " was" : "s were");
 }
 
+/* Whether a commit would take the file in another form than it has in the snapshot. */
+static bool is_edited(const struct app *app, const struct file *file)
+{
+    struct oid id;
+    uint64_t size, max = (uint64_t)settings_integer(&app->settings, SETTING_MAX_FILE_SIZE);
+    return !repo_work_blob(app->repo, file->path, ENTRY_FILE, max, &id, &size, NULL) &&
+           !oid_equal(&id, &file->blob);
+}
+
 bool app_warn_edited(struct app *app, const struct snapshot *snapshot, const char *const *paths,
                      size_t count)
 {
     const char *first = NULL;
     size_t edited = 0;
-    uint64_t size, max = (uint64_t)settings_integer(&app->settings, SETTING_MAX_FILE_SIZE);
-    for (size_t i = 0; may_be_unseen(app) && i < count; i++) {
+    if (!may_be_unseen(app))
+        return false;
+    struct oid *blobs = xcalloc(count, sizeof *blobs);
+    bool *same = xcalloc(count, sizeof *same);
+    for (size_t i = 0; i < count; i++) {
         int64_t file = snapshot_find(snapshot, paths[i]);
-        struct oid id;
+        blobs[i] = file < 0 ? (struct oid){ 0 } : snapshot->files[file].blob;
+    }
+    repo_find_same(app->repo, paths, blobs, count, same);
+    for (size_t i = 0; i < count; i++) {
+        int64_t file = same[i] ? -1 : snapshot_find(snapshot, paths[i]);
         if (file < 0 || snapshot->files[file].skip != SKIP_NONE ||
-            repo_work_blob(app->repo, paths[i], ENTRY_FILE, max, &id, &size, NULL) ||
-            oid_equal(&id, &snapshot->files[file].blob))
+            !is_edited(app, &snapshot->files[file]))
             continue;
         first = first ? first : paths[i];
         edited++;
     }
+    free(blobs);
+    free(same);
     if (edited)
         event_warn(&app->events, "uncommitted changes of %s%s were not looked at; --work-tree does",
                    first, edited > 1 ? " and others" : "");

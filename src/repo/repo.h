@@ -165,6 +165,10 @@ uint64_t repo_work_stamp(struct repo *repo);
  * link is followed, not even on the way there. *size: of what was read. */
 int repo_work_blob(struct repo *repo, const char *path, enum entry_kind kind, uint64_t max,
                    struct oid *id, uint64_t *size, struct err *err);
+/* Which files of the work tree are these blobs still, as far as git's index knows from their times,
+ * size, inode and owner; nothing of them is read. same[i] false says nothing: repo_work_blob does. */
+void repo_find_same(const struct repo *repo, const char *const *paths, const struct oid *blobs,
+                    size_t count, bool *same);
 /* Forgets what repo_work_blob has read, for a handle that lives long. */
 void repo_forget_work_blobs(struct repo *repo);
 
