@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -111,11 +112,34 @@ static int find_outdated(struct reviewer *r, const struct touched *touched, cons
 
 /* ---- what a reviewer needs of a note ---- */
 
-static bool speaks_of_change(const struct reviewer *r, const char *text)
+static bool is_path_byte(char c)
 {
-    for (size_t i = 0; i < r->changed_count; i++)
-        if (strstr(text, path_base(r->changed[i].file->path)))
+    return isalnum((unsigned char)c) || strchr("_-./", c) || (unsigned char)c >= 0x80;
+}
+
+/* Whether the path stands in the text as a whole, or, unless it is `whole`, behind a folder. */
+static bool names_path(const char *text, const char *path, bool whole)
+{
+    size_t n = strlen(path);
+    for (const char *p = text; (p = strstr(p, path)); p++) {
+        bool starts = p == text || !is_path_byte(p[-1]) || (p[-1] == '/' && !whole);
+        bool ends =
+            !p[n] || !is_path_byte(p[n]) || (p[n] == '.' && !isalnum((unsigned char)p[n + 1]));
+        if (starts && ends)
             return true;
+    }
+    return false;
+}
+
+/* A model may call a file by its name alone; what is derived says the whole path, and there is more
+ * than one package.json. */
+static bool speaks_of_change(const struct reviewer *r, const char *text, bool is_derived)
+{
+    for (size_t i = 0; i < r->changed_count; i++) {
+        const char *path = r->changed[i].file->path;
+        if (names_path(text, is_derived ? path : path_base(path), is_derived))
+            return true;
+    }
     return false;
 }
 
@@ -125,10 +149,10 @@ static void put_first(const struct reviewer *r, struct string_list *list, bool o
     const char **sorted = ARENA_ARRAY(r->arena, const char *, list->count);
     size_t count = 0;
     for (size_t i = 0; i < list->count; i++)
-        if (speaks_of_change(r, list->items[i]))
+        if (speaks_of_change(r, list->items[i], only))
             sorted[count++] = list->items[i];
     for (size_t i = 0; i < list->count && !only; i++)
-        if (!speaks_of_change(r, list->items[i]))
+        if (!speaks_of_change(r, list->items[i], only))
             sorted[count++] = list->items[i];
     list->items = sorted;
     list->count = count;

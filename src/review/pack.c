@@ -52,7 +52,8 @@ struct printer {
     const struct review *review;
     struct arena *arena;
     struct pieces pieces;
-    struct map said; /* names of definitions */
+    struct map said;      /* names of definitions */
+    bool many_unsearched; /* one line says it of all */
 };
 
 static double nth(double value, size_t i)
@@ -226,7 +227,7 @@ static void add_signature(struct printer *p, const struct review_file *file,
                        : arena_printf(p->arena, "- %s %s is %s\n", code(p, file->path),
                                       code(p, d->old_signature), review_touch_name(d->touch)));
     const char *users = describe_users(p, d);
-    if (users)
+    if (users && !(p->many_unsearched && review_usage_of(d) == USAGE_UNKNOWN))
         pieces_add(&p->pieces, SECTION_SIGNATURES, line, value - 1,
                    arena_printf(p->arena, "  - %s\n", users));
 }
@@ -258,17 +259,36 @@ static void add_breaks(struct printer *p)
     }
 }
 
+static size_t count_unsearched(const struct review *review)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < review->file_count; i++) {
+        const struct review_file *file = &review->files[i];
+        for (size_t j = 0; j < file->definition_count; j++)
+            count += review_usage_of(&file->definitions[j]) == USAGE_UNKNOWN &&
+                     review_is_told(file, &file->definitions[j]);
+    }
+    return count;
+}
+
 static void add_signatures(struct printer *p)
 {
-    size_t n = 0;
+    size_t n = 0, unsearched = 0;
+    p->many_unsearched = count_unsearched(p->review) > 1;
     for (size_t i = 0; i < p->review->file_count; i++) {
         const struct review_file *file = &p->review->files[i];
         for (size_t j = 0; j < file->definition_count; j++) {
             const struct review_definition *d = &file->definitions[j];
-            if (review_is_told(file, d) && !definition_is_said(p, d))
-                add_signature(p, file, d, n++);
+            if (!review_is_told(file, d) || definition_is_said(p, d))
+                continue;
+            unsearched += review_usage_of(d) == USAGE_UNKNOWN;
+            add_signature(p, file, d, n++);
         }
     }
+    if (p->many_unsearched)
+        pieces_add(&p->pieces, SECTION_SIGNATURES, PIECE_ALONE, VALUE_SIGNATURE,
+                   arena_printf(p->arena, "- the users of %zu of these were not looked for\n",
+                                unsearched));
 }
 
 static void pack_uses(struct printer *p)

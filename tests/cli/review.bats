@@ -130,6 +130,44 @@ print_settings() {
         "alone 0 true,Bag.load 0 false"
 }
 
+@test "one reason why users are not known is one line, however many definitions it is of" {
+    mkdir repo && cd repo && git init -q .
+    methods() { printf 'class %s:\n' $1; for m in open shut load save; do printf '    def %s_%s(self):\n        pass\n' $m $2; done; }
+    { methods Bag row; printf '\n\n'; methods Box row; methods Tray cell; } >bag.py
+    methods Can cell >can.py
+    printf 'from can import Can\nfrom bag import Tray\n\ndef go(x):\n    x.open_cell(x.shut_cell(x.load_cell(x.save_cell())))\n' >go.py
+    git add -A && git commit -q -m base
+    { printf 'class Bag:\n    pass\n\n\n'; methods Box row; printf 'class Tray:\n    pass\n'; } >bag.py
+    git commit -q -a -m 'Empty the bag'
+    run_repose review HEAD~1 --format text
+    assert_status 0
+    assert_contains "$output" "not known: who uses 4 definitions, which were not looked for: Bag.open_row of bag.py, Bag.shut_row of bag.py, Bag.load_row of bag.py and 1 more"
+    assert_contains "$output" "not known: who uses 4 definitions, whose names other files use: Tray.open_cell of bag.py (1 file), Tray.shut_cell of bag.py (1 file), Tray.load_cell of bag.py (1 file) and 1 more"
+    [ "$(grep -c '^not known: who uses' <<<"$output")" = 2 ]
+    run_repose review HEAD~1
+    assert_contains "$output" '- the users of 4 of these were not looked for'
+    [[ $output != *'  - its users were not looked for'* ]]
+}
+
+@test "a hot spot is one of the change's own files, not a namesake in another folder" {
+    git init -q -b main repo && cd repo
+    {
+        for i in $(seq 110); do
+            path=package.json
+            [ $((i % 2)) = 0 ] || path=tools/package.json
+            printf 'commit refs/heads/main\ncommitter A <a@example.org> %s +0000\ndata 6\nstep x\n' $((1700000000 + i * 1000))
+            printf 'M 100644 inline %s\ndata <<X\n{ "version": %s }\nX\n\n' $path $i
+        done
+        printf 'commit refs/heads/main\ncommitter A <a@example.org> 1800000000 +0000\ndata 4\nlast\n'
+        printf 'M 100644 inline tools/package.json\ndata <<X\n{ "version": "last" }\nX\n\n'
+    } | git fast-import --quiet --force
+    git checkout -q -f main
+    run_repose review HEAD~1
+    assert_status 0
+    assert_contains "$output" 'tools/package.json is a hot spot'
+    [[ $output != *'- package.json is a hot spot'* && $output != *': package.json is a hot spot'* ]]
+}
+
 @test "formats: JSON fits its schema, text reads like a compiler, github escapes" {
     make_library
     change_signature
