@@ -22,10 +22,12 @@ static size_t rank_of(const struct ranking *ranking, uint32_t file)
     return SIZE_MAX;
 }
 
-/* Sources before tests; then as ranked for the request; then most uses first. */
+/* Sources before tests before headings; then as ranked for the request; then most uses first. */
 static int by_interest(const void *a, const void *b)
 {
     const struct name_file *x = a, *y = b;
+    if (x->is_document != y->is_document)
+        return x->is_document ? 1 : -1;
     if (x->is_test != y->is_test)
         return x->is_test ? 1 : -1;
     if (x->rank != y->rank)
@@ -48,12 +50,13 @@ static void add_name_files(struct namer *n, const struct holder *holders, size_t
 {
     for (size_t i = 0; i < count; i++) {
         uint32_t file = holders[i].file;
+        enum file_role role = n->ranked->evidence.files[file].role;
         if (n->is_listed[file])
             continue;
         n->is_listed[file] = true;
         out->items[out->count++] =
             (struct name_file){ file, holders[i].counts[0], rank_of(&n->ranked->ranking, file),
-                                n->ranked->evidence.files[file].role == ROLE_TEST };
+                                role == ROLE_TEST, role == ROLE_DOCUMENT };
     }
 }
 
@@ -130,7 +133,7 @@ static int locate(struct namer *n, uint32_t file, const char *name, const char *
         if (!out->place.path || is_scoped)
             *out = (struct located){ { .path = namer_path(n, file), .line = d->line },
                                      def_kind_name(d->kind),
-                                     d->end_line > d->line,
+                                     d->end_line > d->line && d->kind < DEF_HEADING,
                                      is_scoped };
     }
     return found < 0 ? -1 : 0;

@@ -21,7 +21,7 @@ struct namer {
 struct name_file {
     uint32_t file, count;
     size_t rank; /* place in the ranking; SIZE_MAX: none */
-    bool is_test;
+    bool is_test, is_document;
 };
 
 struct name_files {
@@ -29,7 +29,8 @@ struct name_files {
     size_t count;
 };
 
-/* The files that define it, or hold it otherwise: sources before tests, then as they are ranked. other:
+/* The files that define it, or hold it otherwise: sources before tests before
+ * documents, then as they are ranked. other:
  * a second kind of posting that makes a file one of them; 0: none. -1: the store. */
 int namer_list_files(struct namer *n, enum posting_kind kind, enum posting_kind other,
                      const char *name, struct name_files *out, struct err *err);

@@ -13,9 +13,14 @@ struct candidate {
     double score;
 };
 
+/* The one that the request names; then what a program defines, and behind it the headings in it. */
 static int by_symbol_score(const void *a, const void *b)
 {
     const struct candidate *x = a, *y = b;
+    bool x_is_heading = x->definition->kind >= DEF_HEADING,
+         y_is_heading = y->definition->kind >= DEF_HEADING;
+    if (x_is_heading != y_is_heading && isfinite(x->score) && isfinite(y->score))
+        return x_is_heading ? 1 : -1;
     if (x->score != y->score)
         return x->score > y->score ? -1 : 1;
     return (x->definition->line > y->definition->line) -

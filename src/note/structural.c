@@ -11,7 +11,7 @@
 
 #define TOKENS_MAX     900 /* of a note: a quarter of the module's text, within these */
 #define TOKENS_MIN     150
-#define WRITER_VERSION 4 /* part of the key: bumped when the same facts would give another note */
+#define WRITER_VERSION 5 /* part of the key: bumped when the same facts would give another note */
 
 /* Lists cut to nothing may leave texts that are too long by themselves: names and paths are as long
  * as a repository likes. */

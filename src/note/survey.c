@@ -210,20 +210,28 @@ static bool is_outermost(const struct summary *s, const struct definition *d)
     return parent < 0;
 }
 
-/* Macros, constants and variables say less about a file than its functions and types. */
-static bool is_leading(const struct summary *s, const struct definition *d)
+enum part { PART_OF_PROGRAM, PART_OF_DOCUMENT };
+
+static enum part part_of(const struct definition *d)
 {
-    return d->is_public && strlen(d->name) <= NAME_MAX_ && d->kind != DEF_MODULE &&
-           d->kind != DEF_VARIABLE && d->kind != DEF_MACRO && d->kind != DEF_CONSTANT &&
-           is_outermost(s, d);
+    return d->kind < DEF_HEADING ? PART_OF_PROGRAM : PART_OF_DOCUMENT;
+}
+
+/* Macros, constants and variables say less about a file than its functions and types. */
+static bool is_leading(const struct summary *s, const struct definition *d, enum part part)
+{
+    return d->is_public && part_of(d) == part && strlen(d->name) <= NAME_MAX_ &&
+           d->kind != DEF_MODULE && d->kind != DEF_VARIABLE && d->kind != DEF_MACRO &&
+           d->kind != DEF_CONSTANT && is_outermost(s, d);
 }
 
 /* The first leading definition whose name is not among the `count` names. */
-static const char *leading_name(const struct summary *s, const char *const *names, size_t count)
+static const char *leading_name(const struct summary *s, enum part part, const char *const *names,
+                                size_t count)
 {
     for (size_t i = 0; i < s->definition_count; i++) {
         size_t n = 0;
-        if (!is_leading(s, &s->definitions[i]))
+        if (!is_leading(s, &s->definitions[i], part))
             continue;
         while (n < count && strcmp(names[n], s->definitions[i].name) != 0)
             n++;
@@ -233,19 +241,27 @@ static const char *leading_name(const struct summary *s, const char *const *name
     return NULL;
 }
 
-/* "Defines X, Y and Z in N files" from the most central files. */
-static const char *enumerate(struct survey *f)
+static size_t add_leading_names(struct survey *f, enum part part, struct buf *out)
 {
-    struct buf out = BUF_INIT;
     const char *names[5];
     size_t named = 0;
     for (size_t i = 0; i < f->module->file_count && named < 5; i++) {
-        const char *name = leading_name(&f->summaries[f->order[i]], names, named);
+        const char *name = leading_name(&f->summaries[f->order[i]], part, names, named);
         if (!name)
             continue;
-        buf_printf(&out, "%s%s", named ? ", " : "Defines ", name);
+        buf_printf(out, "%s%s", named ? ", " : "Defines ", name);
         names[named++] = name;
     }
+    return named;
+}
+
+/* "Defines X, Y and Z in N files" from the most central files: headings only where no program is. */
+static const char *enumerate(struct survey *f)
+{
+    struct buf out = BUF_INIT;
+    size_t named = add_leading_names(f, PART_OF_PROGRAM, &out);
+    if (!named)
+        named = add_leading_names(f, PART_OF_DOCUMENT, &out);
     for (size_t i = 0, held = 0; !named && i < f->module->file_count && held < 5; i++) {
         const char *name = path_base(file_of(f, f->order[i])->path);
         if (strlen(name) <= NAME_MAX_)
@@ -274,10 +290,11 @@ static const char *leading_names(struct survey *f, const struct summary *s)
     struct buf out = BUF_INIT;
     const char *names[4], *name;
     size_t named = 0;
-    for (; named < 4 && (name = leading_name(s, names, named)); named++) {
-        buf_printf(&out, "%s%s", named ? ", " : "", name);
-        names[named] = name;
-    }
+    for (enum part part = PART_OF_PROGRAM; part <= PART_OF_DOCUMENT && !named; part++)
+        for (; named < 4 && (name = leading_name(s, part, names, named)); named++) {
+            buf_printf(&out, "%s%s", named ? ", " : "", name);
+            names[named] = name;
+        }
     const char *text = arena_strdup(f->arena, out.data);
     buf_release(&out);
     return text;

@@ -1,4 +1,5 @@
 load helpers
+load answers
 
 @test "what is told from lines is named and counted, and says so" {
     make_fixture c-kv
@@ -89,4 +90,40 @@ function addToCart(id: number) { showToast(String(id)); }
     assert_contains "$output" "src/Cart.vue:3: function"
     run_repose at --format json src/toast.ts:1
     assert_equal "$(json 'it.uses.map((u) => u.path).join()')" "src/Cart.vue"
+}
+
+@test "what a program defines stands before headings of documents" {
+    begin
+put src/cache.py <<'X'
+class TileCache:
+    def evict_tiles(self): pass
+X
+put src/a.md <<'X'
+# Loading of tiles
+## TileCache
+X
+put src/page.html <<'X'
+<html><body><h1>Evict tiles of the cache</h1><script>
+function evictTiles() {}
+</script></body></html>
+X
+put docs/tiles.md <<'X'
+# Tiles
+## TileCache
+X
+for i in 1 2 3; do put docs/guide$i.md <<X
+# Guide $i
+## TileCache
+How TileCache evicts tiles when the cache is full: TileCache evicts tiles.
+X
+done
+commit base
+run_repose -q brief 'TileCache: evict tiles of the cache when it is full; evictTiles in the page'
+[[ $output == *'- `TileCache`: class `src/cache.py:1`, '* ]] || fail "named: $output"
+page=${output#*'`src/page.html`'}
+[[ $page == *evictTiles* && ${page%%evictTiles*} != *'<h1>'* ]] || fail "in a page: $output"
+run_repose -q show src/cache.py
+[[ $output == *'Defines TileCache'* && ${output#*Defines} != *'Defines'*'Loading of tiles'* ]] || fail "note: $output"
+[[ $(sed -n 's/.*Defines \(.*\) (.*files).*/\1/p' <<<"$output") != *[Tt]iles,* ]] || fail "note: $output"
+    nothing_wrong
 }
