@@ -1,6 +1,7 @@
 #include "redact/automaton.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,18 +9,42 @@
 #include "base/mem.h"
 
 #define REPORTED (UINT32_C(1) << 31) /* a word ends in this state */
+#define SHALLOW  (UINT32_C(1) << 30) /* none does, and less than START_LETTERS of one have come */
+
+#define START_LETTERS 3
+
+/* Bits for the class of a byte: as many as keep the table of starts within the nearest cache. */
+#define CLASS_BITS  6
+#define CLASSES_MAX (1u << CLASS_BITS)
+#define STARTS      (UINT32_C(1) << (START_LETTERS * CLASS_BITS))
 
 struct automaton {
     unsigned char class_of[256]; /* bytes that are in no word share class 0 */
     uint32_t classes, states;
-    uint32_t *next;     /* [state * classes + class] */
-    uint32_t *steps;    /* the same for the scan: state * classes, or REPORTED and the state */
-    uint32_t *word;     /* of each state: a word that ends here, index + 1 */
-    uint32_t *suffix;   /* the longest proper suffix that is a state */
-    uint32_t *shorter;  /* the first state on the way of suffixes where a word ends; 0: none */
-    uint32_t *reported; /* of each state: where to begin, itself or `shorter` */
-    uint32_t *same;     /* of each word: another one that ends in the same state, index + 1 */
+    uint32_t *next;       /* [state * classes + class] */
+    uint32_t *steps;      /* the same for the scan: state * classes, or REPORTED and the state */
+    unsigned char *depth; /* of each state: letters from the root, at most 255 */
+    uint32_t *word;       /* of each state: a word that ends here, index + 1 */
+    uint32_t *suffix;     /* the longest proper suffix that is a state */
+    uint32_t *shorter;    /* the first state on the way of suffixes where a word ends; 0: none */
+    uint32_t *reported;   /* of each state: where to begin, itself or `shorter` */
+    uint32_t *same;       /* of each word: another one that ends in the same state, index + 1 */
+    /* A bit for each START_LETTERS, by their classes, that a word may begin with. Most places of a
+     * text are passed over with few of these bytes; the steps are half a megabyte. */
+    uint32_t starts[STARTS / 32];
 };
+
+/* Classes that have the same bits only make more places look like a start. */
+static uint32_t add_letter(const struct automaton *a, uint32_t letters, char c)
+{
+    uint32_t class = a->class_of[(unsigned char)c] & (CLASSES_MAX - 1);
+    return (letters << CLASS_BITS | class) & (STARTS - 1);
+}
+
+static bool is_start(const struct automaton *a, uint32_t letters)
+{
+    return a->starts[letters / 32] >> letters % 32 & 1;
+}
 
 static void find_classes(struct automaton *a, const char *const *words, size_t count)
 {
@@ -39,12 +64,26 @@ static void add_automaton_word(struct automaton *a, const char *word, uint32_t i
     uint32_t state = 0;
     for (const char *p = word; *p; p++) {
         uint32_t *child = &a->next[state * a->classes + a->class_of[(unsigned char)*p]];
-        if (!*child)
+        if (!*child) {
+            a->depth[a->states] = (unsigned char)(a->depth[state] + (a->depth[state] < 255));
             *child = a->states++;
+        }
         state = *child;
     }
     a->same[index] = a->word[state];
     a->word[state] = index + 1;
+}
+
+/* What follows a word of fewer letters does not matter. */
+static void add_starts(struct automaton *a, const char *word)
+{
+    uint32_t letters = 0;
+    size_t n = 0;
+    for (; n < START_LETTERS && word[n]; n++)
+        letters = add_letter(a, letters, word[n]);
+    uint32_t count = UINT32_C(1) << (START_LETTERS - n) * CLASS_BITS;
+    for (uint32_t i = letters * count; i < (letters + 1) * count; i++)
+        a->starts[i / 32] |= UINT32_C(1) << i % 32;
 }
 
 /* From the root outwards, so that a suffix is complete before it is needed. */
@@ -74,8 +113,10 @@ static void make_steps(struct automaton *a)
 {
     size_t count = (size_t)a->states * a->classes;
     a->steps = xcalloc(count, sizeof *a->steps);
-    for (size_t i = 0; i < count; i++)
-        a->steps[i] = a->reported[a->next[i]] ? REPORTED | a->next[i] : a->next[i] * a->classes;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t state = a->next[i], shallow = a->depth[state] < START_LETTERS ? SHALLOW : 0;
+        a->steps[i] = a->reported[state] ? REPORTED | state : state * a->classes | shallow;
+    }
 }
 
 struct automaton *automaton_new(const char *const *words, size_t count)
@@ -87,6 +128,7 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     find_classes(a, words, count);
     a->states = 1;
     a->next = xcalloc(most * a->classes, sizeof *a->next);
+    a->depth = xcalloc(most, sizeof *a->depth);
     a->word = xcalloc(most, sizeof *a->word);
     a->suffix = xcalloc(most, sizeof *a->suffix);
     a->shorter = xcalloc(most, sizeof *a->shorter);
@@ -94,6 +136,8 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     a->same = xcalloc(count + 1, sizeof *a->same);
     for (size_t i = 0; i < count; i++)
         add_automaton_word(a, words[i], (uint32_t)i);
+    for (size_t i = 0; i < count; i++)
+        add_starts(a, words[i]);
     link_states(a);
     make_steps(a);
     return a;
@@ -107,16 +151,49 @@ static void report_words(const struct automaton *a, uint32_t state, size_t end,
             found(data, word - 1, end);
 }
 
+/* The first place from `at` on where a word may begin. What would stand behind the end is nothing
+ * that a word holds. */
+static size_t next_start(const struct automaton *a, const char *text, size_t size, size_t at)
+{
+    uint32_t letters = 0;
+    for (size_t i = at; i < at + START_LETTERS - 1; i++)
+        letters = add_letter(a, letters, i < size ? text[i] : '\0');
+    for (; size - at >= START_LETTERS; at++) {
+        letters = add_letter(a, letters, text[at + START_LETTERS - 1]);
+        if (is_start(a, letters))
+            return at;
+    }
+    for (; at < size; at++) {
+        letters = add_letter(a, letters, '\0');
+        if (is_start(a, letters))
+            return at;
+    }
+    return size;
+}
+
+/* From where a word may begin to where none is on its way that next_start() would not find. */
+static size_t scan_words(const struct automaton *a, const char *text, size_t size, size_t at,
+                         void (*found)(void *data, size_t word, size_t end), void *data)
+{
+    size_t least = at + START_LETTERS;
+    uint32_t row = 0;
+    while (at < size) {
+        uint32_t step = a->steps[row + a->class_of[(unsigned char)text[at++]]];
+        row = step & ~SHALLOW;
+        if (step & REPORTED) {
+            uint32_t state = step & ~REPORTED;
+            row = state * a->classes;
+            report_words(a, a->reported[state], at, found, data);
+        } else if (step & SHALLOW && at >= least) {
+            return at - a->depth[row / a->classes];
+        }
+    }
+    return at;
+}
+
 void automaton_scan(const struct automaton *a, const char *text, size_t size,
                     void (*found)(void *data, size_t word, size_t end), void *data)
 {
-    uint32_t row = 0;
-    for (size_t i = 0; i < size; i++) {
-        row = a->steps[row + a->class_of[(unsigned char)text[i]]];
-        if (row & REPORTED) {
-            uint32_t state = row & ~REPORTED;
-            row = state * a->classes;
-            report_words(a, a->reported[state], i + 1, found, data);
-        }
-    }
+    for (size_t at = 0; (at = next_start(a, text, size, at)) < size;)
+        at = scan_words(a, text, size, at, found, data);
 }

@@ -1,7 +1,8 @@
 /* automaton.h - finds many words in a text in one pass, whatever their case (Aho and Corasick
  * 1975). Pure.
  *
- * One look-up for each byte of the text, and one step for each word that ends there.
+ * Where no word begins with the next three letters, that is one look-up for each byte of the text;
+ * elsewhere a step of the automaton, and one for each word that ends there.
  */
 #ifndef REPOSE_REDACT_AUTOMATON_H
 #define REPOSE_REDACT_AUTOMATON_H

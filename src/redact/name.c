@@ -26,13 +26,17 @@ void name_read(struct name *name, const char *text, size_t size)
 
 struct ending {
     const char *word;
+    size_t size;
     bool whole; /* counts only as a word of its own: "pass", and not "bypass" */
 };
 
+#define WORD(text) (text), sizeof(text) - 1
+
 static bool has_ending(const struct name *name, const struct ending *ending)
 {
-    size_t n = strlen(ending->word);
-    return name->size >= n && !memcmp(name->letters + name->size - n, ending->word, n) &&
+    size_t n = ending->size;
+    return name->size >= n && name->letters[name->size - 1] == ending->word[n - 1] &&
+           !memcmp(name->letters + name->size - n, ending->word, n) &&
            (!ending->whole || name->starts[name->size - n]);
 }
 
@@ -50,18 +54,21 @@ static bool ends_with_any(const struct name *name, const struct ending *endings,
 static void drop_qualifier(struct name *name)
 {
     static const struct ending qualifiers[] = {
-        { "value", true },   { "base", true },       { "string", true },  { "str", true },
-        { "text", true },    { "plain", true },      { "raw", true },     { "test", true },
-        { "prod", true },    { "production", true }, { "dev", true },     { "staging", true },
-        { "live", true },    { "sandbox", true },    { "default", true }, { "old", true },
-        { "new", true },     { "current", true },    { "primary", true }, { "secondary", true },
-        { "pem", true },     { "hex", true },        { "bytes", true },   { "plaintext", true },
-        { "part", true },    { "half", true },       { "first", true },   { "second", true },
-        { "encoded", true }, { "content", true },    { "data", true },
+        { WORD("value"), true },      { WORD("base"), true },      { WORD("string"), true },
+        { WORD("str"), true },        { WORD("text"), true },      { WORD("plain"), true },
+        { WORD("raw"), true },        { WORD("test"), true },      { WORD("prod"), true },
+        { WORD("production"), true }, { WORD("dev"), true },       { WORD("staging"), true },
+        { WORD("live"), true },       { WORD("sandbox"), true },   { WORD("default"), true },
+        { WORD("old"), true },        { WORD("new"), true },       { WORD("current"), true },
+        { WORD("primary"), true },    { WORD("secondary"), true }, { WORD("pem"), true },
+        { WORD("hex"), true },        { WORD("bytes"), true },     { WORD("plaintext"), true },
+        { WORD("part"), true },       { WORD("half"), true },      { WORD("first"), true },
+        { WORD("second"), true },     { WORD("encoded"), true },   { WORD("content"), true },
+        { WORD("data"), true },
     };
     for (size_t i = 0; i < COUNT(qualifiers); i++)
-        if (name->size > strlen(qualifiers[i].word) && has_ending(name, &qualifiers[i])) {
-            name->size -= strlen(qualifiers[i].word);
+        if (name->size > qualifiers[i].size && has_ending(name, &qualifiers[i])) {
+            name->size -= qualifiers[i].size;
             return;
         }
 }
@@ -73,12 +80,14 @@ static bool has_secret_inside(const struct name *name)
     static const char *const words[] = { "password", "passwd",    "secret",    "token",
                                          "apikey",   "accesskey", "privatekey" };
     static const struct ending others[] = {
-        { "id", true },      { "ids", true },   { "name", true }, { "names", true },
-        { "hash" },          { "digest" },      { "sha", true },  { "md", true },
-        { "checksum" },      { "fingerprint" }, { "url", true },  { "uri", true },
-        { "arn", true },     { "path", true },  { "file", true }, { "type", true },
-        { "version", true }, { "ref", true },   { "endpoint" },   { "issuer" },
-        { "audience" },      { "scope" },       { "pattern" },    { "regex" },
+        { WORD("id"), true },    { WORD("ids"), true },     { WORD("name"), true },
+        { WORD("names"), true }, { WORD("hash") },          { WORD("digest") },
+        { WORD("sha"), true },   { WORD("md"), true },      { WORD("checksum") },
+        { WORD("fingerprint") }, { WORD("url"), true },     { WORD("uri"), true },
+        { WORD("arn"), true },   { WORD("path"), true },    { WORD("file"), true },
+        { WORD("type"), true },  { WORD("version"), true }, { WORD("ref"), true },
+        { WORD("endpoint") },    { WORD("issuer") },        { WORD("audience") },
+        { WORD("scope") },       { WORD("pattern") },       { WORD("regex") },
     };
     if (ends_with_any(name, others, COUNT(others)))
         return false;
@@ -93,16 +102,18 @@ static bool has_secret_inside(const struct name *name)
 /* "mapsKey", "NONCE_SALT", "auth_salt": of something, and not of what has keys that are none. */
 static bool is_some_key(const struct name *name)
 {
-    static const struct ending keys[] = { { "key", true }, { "salt", true } };
+    static const struct ending keys[] = { { WORD("key"), true }, { WORD("salt"), true } };
     static const struct ending harmless[] = {
-        { "publickey" },      { "pubkey" },         { "primarykey" },     { "foreignkey" },
-        { "cachekey" },       { "sortkey" },        { "partitionkey" },   { "rowkey" },
-        { "groupkey" },       { "hashkey" },        { "idempotencykey" }, { "objectkey" },
-        { "translationkey" }, { "messagekey" },     { "hostkey" },        { "registrykey" },
-        { "routingkey" },     { "sitekey" },        { "datakey" },        { "lookupkey" },
-        { "mapkey" },         { "itemkey" },        { "s3key" },          { "trackingkey" },
-        { "uniquekey" },      { "indexkey" },       { "storekey" },       { "queryKey" },
-        { "keykey" },         { "publishablekey" },
+        { WORD("publickey") },      { WORD("pubkey") },         { WORD("primarykey") },
+        { WORD("foreignkey") },     { WORD("cachekey") },       { WORD("sortkey") },
+        { WORD("partitionkey") },   { WORD("rowkey") },         { WORD("groupkey") },
+        { WORD("hashkey") },        { WORD("idempotencykey") }, { WORD("objectkey") },
+        { WORD("translationkey") }, { WORD("messagekey") },     { WORD("hostkey") },
+        { WORD("registrykey") },    { WORD("routingkey") },     { WORD("sitekey") },
+        { WORD("datakey") },        { WORD("lookupkey") },      { WORD("mapkey") },
+        { WORD("itemkey") },        { WORD("s3key") },          { WORD("trackingkey") },
+        { WORD("uniquekey") },      { WORD("indexkey") },       { WORD("storekey") },
+        { WORD("queryKey") },       { WORD("keykey") },         { WORD("publishablekey") },
     };
     return name->size > 4 && ends_with_any(name, keys, COUNT(keys)) &&
            !ends_with_any(name, harmless, COUNT(harmless));
@@ -111,36 +122,41 @@ static bool is_some_key(const struct name *name)
 enum strength name_strength(struct name *name)
 {
     static const struct ending passwords[] = {
-        { "password" },    { "passwd" },      { "pwd" },       { "passphrase" }, { "passcode" },
-        { "pass", true },  { "pw", true },    { "pswd" },      { "storepass" },  { "keypass" },
-        { "dbpass" },      { "userpass" },    { "rootpass" },  { "adminpass" },  { "smtppass" },
-        { "bindpw" },      { "rootpw" },      { "adminpw" },   { "userpw" },     { "dbpw" },
-        { "requirepass" }, { "passwort" },    { "kennwort" },  { "senha" },      { "contrasena" },
-        { "motdepasse" },  { "mdp", true },   { "psk", true }, { "wpapsk" },     { "masterauth" },
-        { "passwords" },   { "passphrases" },
+        { WORD("password") },   { WORD("passwd") },      { WORD("pwd") },
+        { WORD("passphrase") }, { WORD("passcode") },    { WORD("pass"), true },
+        { WORD("pw"), true },   { WORD("pswd") },        { WORD("storepass") },
+        { WORD("keypass") },    { WORD("dbpass") },      { WORD("userpass") },
+        { WORD("rootpass") },   { WORD("adminpass") },   { WORD("smtppass") },
+        { WORD("bindpw") },     { WORD("rootpw") },      { WORD("adminpw") },
+        { WORD("userpw") },     { WORD("dbpw") },        { WORD("requirepass") },
+        { WORD("passwort") },   { WORD("kennwort") },    { WORD("senha") },
+        { WORD("contrasena") }, { WORD("motdepasse") },  { WORD("mdp"), true },
+        { WORD("psk"), true },  { WORD("wpapsk") },      { WORD("masterauth") },
+        { WORD("passwords") },  { WORD("passphrases") },
     };
-    static const struct ending seeds[] = { { "mnemonic" },       { "seed", true },
-                                           { "seedphrase" },     { "seedwords" },
-                                           { "recoveryphrase" }, { "backupphrase" },
-                                           { "mnemonicphrase" } };
+    static const struct ending seeds[] = { { WORD("mnemonic") },       { WORD("seed"), true },
+                                           { WORD("seedphrase") },     { WORD("seedwords") },
+                                           { WORD("recoveryphrase") }, { WORD("backupphrase") },
+                                           { WORD("mnemonicphrase") } };
     static const struct ending tokens[] = {
-        { "secret" },          { "token" },          { "apikey" },
-        { "accesskey" },       { "secretkey" },      { "privatekey" },
-        { "signingkey" },      { "encryptionkey" },  { "authkey" },
-        { "accountkey" },      { "masterkey" },      { "servicekey" },
-        { "storagekey" },      { "sharedkey" },      { "sharedaccesskey" },
-        { "consumerkey" },     { "appkey", true },   { "applicationkey" },
-        { "subscriptionkey" }, { "licensekey" },     { "deploykey" },
-        { "webhookkey" },      { "hmackey" },        { "sshkey" },
-        { "cryptkey" },        { "integrationkey" }, { "ingestkey" },
-        { "insertkey" },       { "userkey", true },  { "sessionkey" },
-        { "credential" },      { "credentials" },    { "creds", true },
-        { "auth", true },      { "authorization" },  { "jwt", true },
-        { "bearer", true },    { "presharedkey" },   { "instrumentationkey" },
-        { "secrets", true },   { "apikeys" },        { "apitokens" },
-        { "accesstokens" },    { "clienttokens" },
+        { WORD("secret") },          { WORD("token") },          { WORD("apikey") },
+        { WORD("accesskey") },       { WORD("secretkey") },      { WORD("privatekey") },
+        { WORD("signingkey") },      { WORD("encryptionkey") },  { WORD("authkey") },
+        { WORD("accountkey") },      { WORD("masterkey") },      { WORD("servicekey") },
+        { WORD("storagekey") },      { WORD("sharedkey") },      { WORD("sharedaccesskey") },
+        { WORD("consumerkey") },     { WORD("appkey"), true },   { WORD("applicationkey") },
+        { WORD("subscriptionkey") }, { WORD("licensekey") },     { WORD("deploykey") },
+        { WORD("webhookkey") },      { WORD("hmackey") },        { WORD("sshkey") },
+        { WORD("cryptkey") },        { WORD("integrationkey") }, { WORD("ingestkey") },
+        { WORD("insertkey") },       { WORD("userkey"), true },  { WORD("sessionkey") },
+        { WORD("credential") },      { WORD("credentials") },    { WORD("creds"), true },
+        { WORD("auth"), true },      { WORD("authorization") },  { WORD("jwt"), true },
+        { WORD("bearer"), true },    { WORD("presharedkey") },   { WORD("instrumentationkey") },
+        { WORD("secrets"), true },   { WORD("apikeys") },        { WORD("apitokens") },
+        { WORD("accesstokens") },    { WORD("clienttokens") },
     };
-    static const struct ending harmless[] = { { "publickeytoken" }, { "cancellationtoken" } };
+    static const struct ending harmless[] = { { WORD("publickeytoken") },
+                                              { WORD("cancellationtoken") } };
     drop_qualifier(name);
     if (ends_with_any(name, harmless, COUNT(harmless)))
         return NO_SECRET;
