@@ -7,17 +7,20 @@
 #include "base/mem.h"
 #include "text/width.h"
 
-/* A word of the text, or a term: bytes with counts, in an open-addressing table. */
+/* A word of the text, or a term: bytes with counts, in an open-addressing table. Most have no more
+ * than START_SIZE bytes, so that a look-up does not leave the table. */
+#define START_SIZE 8
 struct slot {
+    uint64_t start;   /* the first bytes, in the order of the machine's, then 0 */
     const char *text; /* NULL: free */
     uint32_t length;
-    uint32_t hash;
     uint32_t counts[FIELD_COUNT];
 };
 
 struct table {
     struct slot *slots;
     size_t size, count; /* size is a power of two */
+    size_t capacity;    /* of slots; those behind size are free */
     uint32_t *used;     /* occupied slots, so that clearing costs what was used */
 };
 
@@ -30,11 +33,20 @@ struct word_counter {
 
 /* ---- tables ---- */
 
-static void table_init(struct table *table, size_t size)
+/* A text of few words needs few slots, which stay near the processor, whatever came before. */
+#define FIRST_SIZE 1024
+
+static void table_allocate(struct table *table, size_t capacity)
 {
-    table->slots = xcalloc(size, sizeof *table->slots);
-    table->used = xcalloc(size, sizeof *table->used);
-    table->size = size;
+    table->slots = xcalloc(capacity, sizeof *table->slots);
+    table->used = xcalloc(capacity, sizeof *table->used);
+    table->capacity = capacity;
+}
+
+static void table_init(struct table *table)
+{
+    table_allocate(table, FIRST_SIZE);
+    table->size = FIRST_SIZE;
 }
 
 static void table_release(struct table *table)
@@ -43,38 +55,87 @@ static void table_release(struct table *table)
     free(table->used);
 }
 
-static void table_clear(struct table *table)
+static void empty_slots(struct table *table)
 {
     for (size_t i = 0; i < table->count; i++)
         memset(&table->slots[table->used[i]], 0, sizeof *table->slots);
     table->count = 0;
 }
 
+static void table_clear(struct table *table)
+{
+    empty_slots(table);
+    table->size = FIRST_SIZE;
+}
+
+/* FNV-1a (Fowler, Noll and Vo). */
+#define HASH_START 0x811c9dc5u
+
+static inline uint32_t hash_byte(uint32_t hash, char c)
+{
+    return (hash ^ (unsigned char)c) * 0x01000193u;
+}
+
+/* The multiplication leaves the low bits, which choose the slot, poorly mixed. */
+static inline uint32_t hash_end(uint32_t hash)
+{
+    return hash ^ hash >> 15;
+}
+
+static uint32_t hash_of(const char *text, size_t length)
+{
+    uint32_t hash = HASH_START;
+    for (size_t i = 0; i < length; i++)
+        hash = hash_byte(hash, text[i]);
+    return hash_end(hash);
+}
+
+static inline uint64_t start_of(const char *text, size_t length)
+{
+    uint64_t start = 0;
+    if (length >= START_SIZE)
+        memcpy(&start, text, START_SIZE);
+    else
+        for (size_t i = 0; i < length; i++)
+            ((char *)&start)[i] = text[i];
+    return start;
+}
+
 static struct slot *table_find(const struct table *table, const char *text, uint32_t length,
                                uint32_t hash)
 {
     size_t mask = table->size - 1, i = hash & mask;
-    while (table->slots[i].text) {
-        struct slot *slot = &table->slots[i];
-        if (slot->hash == hash && slot->length == length && !memcmp(slot->text, text, length))
-            return slot;
+    uint64_t start = start_of(text, length);
+    struct slot *slot;
+    while ((slot = &table->slots[i])->text) {
+        if (slot->start == start && slot->length == length &&
+            (length <= START_SIZE ||
+             !memcmp(slot->text + START_SIZE, text + START_SIZE, length - START_SIZE)))
+            break;
         i = (i + 1) & mask;
     }
-    return &table->slots[i];
+    return slot;
 }
 
 static void table_grow(struct table *table)
 {
-    struct table bigger = { 0 };
-    table_init(&bigger, table->size * 2);
-    for (size_t i = 0; i < table->count; i++) {
-        const struct slot *old = &table->slots[table->used[i]];
-        struct slot *slot = table_find(&bigger, old->text, old->length, old->hash);
-        *slot = *old;
-        bigger.used[bigger.count++] = (uint32_t)(slot - bigger.slots);
+    size_t count = table->count;
+    struct slot *old = xcalloc(count, sizeof *old);
+    for (size_t i = 0; i < count; i++)
+        old[i] = table->slots[table->used[i]];
+    empty_slots(table);
+    table->size *= 2;
+    if (table->size > table->capacity) {
+        table_release(table);
+        table_allocate(table, table->size);
     }
-    table_release(table);
-    *table = bigger;
+    for (size_t i = 0; i < count; i++) {
+        struct slot *slot =
+            table_find(table, old[i].text, old[i].length, hash_of(old[i].text, old[i].length));
+        *slot = old[i];
+        table->used[table->count++] = (uint32_t)(slot - table->slots);
+    }
+    free(old);
 }
 
 /* The slot of the text, made with a copy of it when it is new. */
@@ -88,9 +149,9 @@ static struct slot *table_put(struct table *table, struct arena *arena, const ch
         table_grow(table);
         slot = table_find(table, text, length, hash);
     }
+    slot->start = start_of(text, length);
     slot->text = arena_strndup(arena, text, length);
     slot->length = length;
-    slot->hash = hash;
     table->used[table->count++] = (uint32_t)(slot - table->slots);
     return slot;
 }
@@ -107,15 +168,6 @@ static const unsigned char classes[256] = {
 static int class_of(char c)
 {
     return classes[(unsigned char)c];
-}
-
-/* The multiplication leaves the low bits, which choose the slot, poorly mixed. */
-static uint32_t hash_of(const char *text, size_t length)
-{
-    uint32_t hash = 0x811c9dc5u;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 0x01000193u;
-    return hash ^ hash >> 15;
 }
 
 static bool is_cjk(uint32_t code)
@@ -413,6 +465,7 @@ size_t words_find_start(const char *text, size_t size, size_t from,
 struct word {
     const char *text;
     uint32_t length;
+    uint32_t hash;
     int classes; /* of its bytes, all of them */
 };
 
@@ -429,9 +482,11 @@ static inline bool next_word(const char **at, const char *end, struct word *word
         }
         word->text = p;
         word->classes = 0;
-        do
+        word->hash = HASH_START;
+        do {
             word->classes |= here;
-        while (++p < end && p - word->text < TERM_MAX && (here = class_of(*p)) != OTHER);
+            word->hash = hash_byte(word->hash, *p);
+        } while (++p < end && p - word->text < TERM_MAX && (here = class_of(*p)) != OTHER);
         word->length = (uint32_t)(p - word->text);
         p = rest_of_word(word->text, p, end);
     }
@@ -454,8 +509,8 @@ void words_each(const char *text, size_t size, const struct stem_starts *wanted,
 struct word_counter *word_counter_new(void)
 {
     struct word_counter *counter = xcalloc(1, sizeof *counter);
-    table_init(&counter->words, 1024);
-    table_init(&counter->terms, 1024);
+    table_init(&counter->words);
+    table_init(&counter->terms);
     return counter;
 }
 
@@ -483,8 +538,7 @@ void word_counter_add(struct word_counter *counter, const char *text, size_t siz
     const char *at = text;
     struct word word;
     while (next_word(&at, text + size, &word))
-        table_put(&counter->words, &counter->arena, word.text, word.length,
-                  hash_of(word.text, word.length))
+        table_put(&counter->words, &counter->arena, word.text, word.length, hash_end(word.hash))
             ->counts[field]++;
 }
 
