@@ -47,7 +47,12 @@ void buf_addstr(struct buf *buf, const char *s)
 
 void buf_addch(struct buf *buf, char c)
 {
-    buf_add(buf, &c, 1);
+    if (buf->limit || buf->size + 1 >= buf->capacity) {
+        buf_add(buf, &c, 1);
+        return;
+    }
+    buf->data[buf->size++] = c;
+    buf->data[buf->size] = '\0';
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -6,6 +6,10 @@ void pack_u64(struct buf *out, uint64_t value)
 {
     unsigned char bytes[10];
     size_t n = 0;
+    if (value <= 0x7f) {
+        buf_addch(out, (char)value);
+        return;
+    }
     do {
         bytes[n++] = (unsigned char)((value & 0x7f) | (value > 0x7f ? 0x80 : 0));
         value >>= 7;
