@@ -28,43 +28,62 @@ struct folder {
     char block[4096];
 };
 
-static void put(struct folder *f, char c)
+enum { MARK = 0, SPACE = 1, WORD = 2, ALONE = 3 };
+
+/* clang-format off */
+static const unsigned char digest_classes[256] = {
+    [' '] = SPACE, ['\t' ... '\r'] = SPACE,
+    ['0' ... '9'] = WORD, ['A' ... 'Z'] = WORD, ['_'] = WORD, ['a' ... 'z'] = WORD,
+    [0x80 ... 0xff] = WORD,
+    ['\0'] = ALONE, ['('] = ALONE, [')'] = ALONE, ['['] = ALONE, [']'] = ALONE, ['{'] = ALONE,
+    ['}'] = ALONE, [','] = ALONE, [';'] = ALONE,
+};
+/* clang-format on */
+
+static unsigned digest_class(char c)
 {
-    if (f->used == sizeof f->block) {
-        f->hash = hash_more(f->hash, f->block, f->used);
-        f->used = 0;
-    }
-    f->block[f->used++] = f->last = c;
+    return digest_classes[(unsigned char)c];
 }
 
-static bool is_digest_word(char c)
+static void put_bytes(struct folder *f, const char *bytes, size_t size)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (unsigned char)c >= 0x80;
+    while (size) {
+        if (f->used == sizeof f->block) {
+            f->hash = hash_more(f->hash, f->block, f->used);
+            f->used = 0;
+        }
+        size_t n = sizeof f->block - f->used;
+        n = n < size ? n : size;
+        memcpy(f->block + f->used, bytes, n);
+        f->used += n;
+        bytes += n;
+        size -= n;
+    }
+    f->last = bytes[-1];
 }
 
 /* White space parts two words, or two operators that would be one without it: the rest is layout.
  */
 static bool parts(char before, char after)
 {
-    static const char alone[] = "()[]{},;";
-    if (is_digest_word(before) || is_digest_word(after))
-        return is_digest_word(before) && is_digest_word(after);
-    return before && !strchr(alone, before) && !strchr(alone, after);
+    unsigned left = digest_class(before), right = digest_class(after);
+    return left == right && (left == WORD || left == MARK);
 }
 
-static void fold(struct folder *f, const char *text, size_t size)
+static void fold_text(struct folder *f, const char *text, size_t size)
 {
-    for (size_t i = 0; i < size; i++) {
-        char c = text[i];
-        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+    for (size_t i = 0, start; i < size;) {
+        if (digest_class(text[i]) == SPACE) {
             f->space = true;
+            i++;
             continue;
         }
-        if (f->space && parts(f->last, c))
-            put(f, ' ');
+        for (start = i; i < size && digest_class(text[i]) != SPACE;)
+            i++;
+        if (f->space && parts(f->last, text[start]))
+            put_bytes(f, " ", 1);
         f->space = false;
-        put(f, c);
+        put_bytes(f, text + start, i - start);
     }
     f->space = true; /* a comment parts words */
 }
@@ -74,9 +93,9 @@ uint64_t digest_tokens(const char *text, size_t size, const struct span *comment
     struct folder f = { .hash = HASH_SEED };
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
-        fold(&f, text + at, comments[i].start - at);
+        fold_text(&f, text + at, comments[i].start - at);
         at = comments[i].end;
     }
-    fold(&f, text + at, size - at);
+    fold_text(&f, text + at, size - at);
     return hash_more(f.hash, f.block, f.used);
 }
