@@ -8,17 +8,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-
-#if defined(__has_feature) /* clang */
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define EACH_ALONE
-#endif
-#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) /* gcc */
-#define EACH_ALONE
-#endif
+#include "base/system.h"
 
 /* Blocks grow, as most arenas stay small: the first is one that malloc keeps at hand. */
-#ifdef EACH_ALONE
+#if SYSTEM_WATCHES_MEMORY
 #define BLOCK_SIZE  0
 #define FIRST_BLOCK 0
 #else

@@ -1,44 +1,37 @@
 #include "syntax/memory.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 #include <tree_sitter/api.h>
 
-#include "base/sized.h"
+#include "base/slab.h"
+#include "base/system.h"
 
-static _Thread_local int64_t used;
+/* A scanner that reads what it has dropped is to be found. */
+static _Thread_local struct slabs slabs = { .each_alone = SYSTEM_WATCHES_MEMORY };
 
-static void *counted_malloc(size_t size)
+static void *tree_malloc(size_t size)
 {
-    void *p = sized_malloc(size);
-    used += (int64_t)sized_size(p);
-    return p;
+    return slab_malloc(&slabs, size);
 }
 
-static void *counted_calloc(size_t count, size_t size)
+static void *tree_calloc(size_t count, size_t size)
 {
-    void *p = sized_calloc(count, size);
-    used += (int64_t)sized_size(p);
-    return p;
+    return slab_calloc(&slabs, count, size);
 }
 
-static void *counted_realloc(void *old, size_t size)
+static void *tree_realloc(void *old, size_t size)
 {
-    used -= (int64_t)sized_size(old);
-    void *p = sized_realloc(old, size);
-    used += (int64_t)sized_size(p);
-    return p;
+    return slab_realloc(&slabs, old, size);
 }
 
-static void counted_free(void *p)
+static void tree_free(void *p)
 {
-    used -= (int64_t)sized_size(p);
-    sized_free(p);
+    slab_free(&slabs, p);
 }
 
 static void set_allocator(void)
 {
-    ts_set_allocator(counted_malloc, counted_calloc, counted_realloc, counted_free);
+    ts_set_allocator(tree_malloc, tree_calloc, tree_realloc, tree_free);
 }
 
 void syntax_memory_init(void)
@@ -47,7 +40,12 @@ void syntax_memory_init(void)
     pthread_once(&once, set_allocator);
 }
 
-int64_t syntax_memory_used(void)
+uint64_t syntax_memory_used(void)
 {
-    return used;
+    return slabs.used;
+}
+
+void syntax_memory_trim(void)
+{
+    slab_trim(&slabs);
 }

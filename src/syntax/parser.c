@@ -52,18 +52,42 @@ struct parser {
     uint32_t size;
     uint32_t piece_end; /* of what was handed out last, in the text */
     uint64_t read;      /* bytes handed out */
-    int64_t deadline;   /* nanoseconds */
-    int64_t memory_before;
+    int64_t deadline;   /* nanoseconds of the thread's time */
+    int64_t look_at;    /* nanoseconds of the time of all: the deadline is not reached before */
+    uint64_t memory_before;
     bool heavy; /* holds heavy_turn */
     enum parse_state state;
 };
 
-/* Time of this thread, so that a busy machine does not decide what is parsed. */
-static int64_t now(void)
+static int64_t read_clock(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    clock_gettime(clock, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Time of this thread, so that a busy machine does not decide what is parsed. */
+static int64_t thread_time(void)
+{
+    return read_clock(CLOCK_THREAD_CPUTIME_ID);
+}
+
+static void set_deadline(struct parser *p, int64_t deadline)
+{
+    p->deadline = deadline;
+    p->look_at = 0;
+}
+
+/* A thread has at most the time that passes. To read that costs no call of the system, so the
+ * thread's own time is asked for only when it may be up. */
+static bool is_late(struct parser *p)
+{
+    int64_t passed = read_clock(CLOCK_MONOTONIC);
+    if (passed < p->look_at)
+        return false;
+    int64_t left = p->deadline - thread_time();
+    p->look_at = passed + left;
+    return left < 0;
 }
 
 struct parser *parser_new(const struct parse_limits *limits)
@@ -88,6 +112,7 @@ void parser_free(struct parser *parser)
     gather_release(&parser->gather);
     repair_release(&parser->repair);
     scripts_release(&parser->scripts);
+    syntax_memory_trim();
     free(parser);
 }
 
@@ -105,7 +130,7 @@ static const char *read_for_tree_sitter(void *payload, uint32_t at, TSPoint posi
     *size = at < p->size ? p->size - at : 0;
     if (*size > PIECE_SIZE)
         *size = PIECE_SIZE;
-    if (p->state == PARSE_OK && now() > p->deadline)
+    if (p->state == PARSE_OK && is_late(p))
         p->state = PARSE_TIMEOUT;
     if (p->state == PARSE_OK)
         p->piece_end = at + *size;
@@ -118,7 +143,7 @@ static const char *read_for_tree_sitter(void *payload, uint32_t at, TSPoint posi
 static bool must_stop(TSParseState *state)
 {
     struct parser *p = state->payload;
-    uint64_t used = (uint64_t)(syntax_memory_used() - p->memory_before);
+    uint64_t used = syntax_memory_used() - p->memory_before;
     if (p->state == PARSE_OK && scanner_guard_overrun(p->guard))
         p->state = PARSE_SCANNER_FULL;
     if (p->state != PARSE_OK)
@@ -129,7 +154,7 @@ static bool must_stop(TSParseState *state)
     }
     if (p->heavy && used > p->limits.max_memory / HEAVY_SHARE)
         p->state = PARSE_MEMORY;
-    else if (now() > p->deadline)
+    else if (is_late(p))
         p->state = PARSE_TIMEOUT;
     return p->state != PARSE_OK;
 }
@@ -170,9 +195,9 @@ static TSTree *recover(struct parser *p, TSTree *tree)
         .repair = &p->repair, .parse = parse_again, .data = p, .read = &p->read
     };
     int64_t deadline = p->deadline;
-    p->deadline -= (deadline - now()) / 2;
+    set_deadline(p, deadline - (deadline - thread_time()) / 2);
     tree = recovery_run(&recovery, tree);
-    p->deadline = deadline;
+    set_deadline(p, deadline);
     p->state = PARSE_OK;
     return tree;
 }
@@ -193,15 +218,13 @@ static TSTree *parse_well(struct parser *p, const struct language *language)
 
 /* ---- walk ---- */
 
-static void visit(struct parser *p, struct matcher *matcher, uint32_t *captures)
+/* Returns what the node alone is to the query, whatever is around it. */
+static uint32_t visit(struct parser *p, struct matcher *matcher, TSNode node)
 {
-    TSNode node = ts_tree_cursor_current_node(&p->cursor);
     TSSymbol symbol = ts_node_symbol(node);
-    *captures = 0;
     if (symbol >= matcher->rules->symbol_count)
-        return; /* ERROR */
+        return 0; /* ERROR */
     const struct symbol_rules *rules = &matcher->rules->symbols[symbol];
-    *captures = rules->captures;
     if (rules->captures)
         gather_node(&p->gather, rules->captures, node);
     /* As it was before: a function that starts with this node is not around it. */
@@ -214,14 +237,16 @@ static void visit(struct parser *p, struct matcher *matcher, uint32_t *captures)
         if (!root->outer_only || outside)
             rules_match(matcher, root);
     }
+    return rules->captures;
 }
 
-static bool enter_node(struct parser *p, uint32_t depth)
+/* Leaves, two nodes of three, are told without the cursor, and are no loss where it gets too deep. */
+static bool enter_node(struct parser *p, TSNode node, uint32_t depth)
 {
+    if (!ts_node_child_count(node))
+        return false;
     if (depth >= p->limits.max_depth) {
-        /* Leaves are no loss. */
-        if (ts_node_child_count(ts_tree_cursor_current_node(&p->cursor)))
-            p->state = PARSE_TOO_DEEP;
+        p->state = PARSE_TOO_DEEP;
         return false;
     }
     return ts_tree_cursor_goto_first_child(&p->cursor);
@@ -234,14 +259,15 @@ static void walk_tree(struct parser *p, const struct rules *rules)
                                .text = p->text,
                                .found = gather_match,
                                .data = &p->gather };
-    uint32_t depth = 0, captures = 0;
+    uint32_t depth = 0;
     for (uint32_t nodes = 1;; nodes++) {
-        if (nodes % WALK_STRIDE == 0 && now() > p->deadline) {
+        if (nodes % WALK_STRIDE == 0 && is_late(p)) {
             p->state = PARSE_TIMEOUT;
             return;
         }
-        visit(p, &matcher, &captures);
-        if (!(captures & CAPTURE_BIT(CAPTURE_COMMENT)) && enter_node(p, depth)) {
+        TSNode node = ts_tree_cursor_current_node(&p->cursor);
+        uint32_t captures = visit(p, &matcher, node);
+        if (!(captures & CAPTURE_BIT(CAPTURE_COMMENT)) && enter_node(p, node, depth)) {
             depth++;
             continue;
         }
@@ -333,7 +359,7 @@ static enum parse_state parse_and_walk(struct parser *p, const struct language *
     if (!rules)
         return PARSE_NO_GRAMMAR;
     p->state = PARSE_OK;
-    p->deadline = now() + (int64_t)p->limits.max_milliseconds * 1000000;
+    set_deadline(p, thread_time() + (int64_t)p->limits.max_milliseconds * 1000000);
     p->memory_before = syntax_memory_used();
     repair_start(&p->repair, p->text, p->size);
     set_ranges(p, scripts);

@@ -20,7 +20,6 @@
 #include "base/descriptor.h"
 #include "base/process.h"
 #include "base/bytes_file.h"
-#include "base/sized.h"
 #include "base/stat_time.h"
 #include "base/watch.h"
 
@@ -213,28 +212,6 @@ static void test_bytes_file(void **state)
     free(name);
 }
 
-static void test_sized(void **state)
-{
-    (void)state;
-    char *p = sized_malloc(10);
-    assert_true(sized_size(p) >= 10);
-    assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
-    memcpy(p, "123456789", 10);
-    p = sized_realloc(p, 100000);
-    assert_true(sized_size(p) >= 100000);
-    assert_string_equal(p, "123456789");
-    sized_free(p);
-    p = sized_calloc(3, 7);
-    for (size_t i = 0; i < 21; i++)
-        assert_int_equal(p[i], 0);
-    sized_free(p);
-    p = sized_realloc(NULL, 5);
-    assert_true(sized_size(p) >= 5);
-    sized_free(p);
-    sized_free(NULL);
-    assert_int_equal(sized_size(NULL), 0);
-}
-
 static void test_deadline(void **state)
 {
     (void)state;
@@ -296,8 +273,8 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_poll),        cmocka_unit_test(test_process_file),
         cmocka_unit_test(test_processors),  cmocka_unit_test(test_size_signal),
         cmocka_unit_test(test_spawn_fails), cmocka_unit_test(test_step_back),
-        cmocka_unit_test(test_bytes_file),  cmocka_unit_test(test_sized),
-        cmocka_unit_test(test_deadline),    cmocka_unit_test(test_watch),
+        cmocka_unit_test(test_bytes_file),  cmocka_unit_test(test_deadline),
+        cmocka_unit_test(test_watch),
     };
     started_as = argc ? argv[0] : "";
     return cmocka_run_group_tests(tests, NULL, NULL);

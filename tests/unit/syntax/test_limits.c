@@ -248,7 +248,7 @@ static void test_memory(void **state)
     struct buf text = random_bytes(500000, 3);
     limits.max_memory = 1 << 20;
     limits.max_milliseconds = 60000;
-    int64_t before = syntax_memory_used();
+    uint64_t before = syntax_memory_used();
     struct result result = run_with(&limits, "c", &text);
     assert_int_equal(result.state, PARSE_MEMORY);
     assert_int_equal(syntax_memory_used(), before); /* nothing is left behind */
