@@ -81,7 +81,7 @@ void import_map_release(struct import_map *map)
 
 /* ---- languages ---- */
 
-static import_rules *rules_of(const struct file *file)
+import_rules *import_rules_of(const struct file *file)
 {
     static import_rules *const rules[FAMILY_COUNT] = {
         [FAMILY_C] = find_c,       [FAMILY_GO] = find_go,
@@ -106,7 +106,7 @@ static enum import_scope scope_of(import_rules *rules, const char *from, const c
 struct import_target import_find(const struct import_map *map, uint32_t from, const char *target)
 {
     const struct file *file = &map->snapshot->files[from];
-    import_rules *rules = rules_of(file);
+    import_rules *rules = import_memo_rules(map->memo, file);
     return import_memo_find(map, rules, scope_of(rules, file->path, target), from, target);
 }
 
@@ -186,7 +186,7 @@ size_t import_names(const struct import_map *map, uint32_t file, struct arena *a
     struct names names = { .items = items, .max = max, .arena = arena };
     const char *base = path_base(f->path);
     size_t folder = path_dir_length(f->path);
-    import_rules *rules = rules_of(f);
+    import_rules *rules = import_rules_of(f);
     add_lower(&names, base, path_stem_length(base));
     if (folder && (file_stands_for_folder(f->path) || rules == find_go || rules == find_jvm ||
                    rules == find_javascript))

@@ -94,6 +94,9 @@ enum import_scope {
 };
 typedef struct import_target import_rules(const struct import_map *map, uint32_t from,
                                           const char *target);
+/* Of the language of a file. */
+import_rules *import_rules_of(const struct file *file);
+import_rules *import_memo_rules(struct import_memo *memo, const struct file *file);
 /* By the rules, which are asked once. */
 struct import_target import_memo_find(const struct import_map *map, import_rules *rules,
                                       enum import_scope scope, uint32_t from, const char *target);

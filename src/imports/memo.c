@@ -19,6 +19,8 @@ struct import_memo {
     struct memo_entry *entries; /* by value of the map - 1 */
     size_t count, capacity, bytes;
     struct buf key;
+    const char *language; /* the rules that were looked up last */
+    import_rules *rules;
 };
 
 struct import_memo *import_memo_new(void)
@@ -36,6 +38,18 @@ void import_memo_free(struct import_memo *memo)
     buf_release(&memo->key);
     free(memo->entries);
     free(memo);
+}
+
+/* Neighbours are mostly of one language, whose name is a static text. */
+import_rules *import_memo_rules(struct import_memo *memo, const struct file *file)
+{
+    if (!file->language || !*file->language)
+        return import_rules_of(file);
+    if (file->language != memo->language) {
+        memo->rules = import_rules_of(file);
+        memo->language = file->language;
+    }
+    return memo->rules;
 }
 
 static void write_key(struct import_memo *memo, const struct import_map *map, import_rules *rules,

@@ -49,16 +49,22 @@ void source_reader_free(struct source_reader *reader)
     free(reader);
 }
 
+static const char *next_line(const char *line, const char *end)
+{
+    const char *stop = memchr(line, '\n', (size_t)(end - line));
+    return stop ? stop + 1 : end;
+}
+
 static void index_lines(struct source *source, struct arena *arena)
 {
-    size_t count = source->size > 0;
-    for (size_t i = 0; i + 1 < source->size; i++)
-        count += source->text[i] == '\n';
+    const char *text = source->text, *end = text + source->size;
+    size_t count = 0;
+    for (const char *line = text; line < end; count++)
+        line = next_line(line, end);
     source->line_starts = ARENA_ARRAY(arena, uint32_t, count + 1);
     source->line_count = (uint32_t)count;
-    for (size_t i = 0, n = 1; i + 1 < source->size; i++)
-        if (source->text[i] == '\n')
-            source->line_starts[n++] = (uint32_t)i + 1;
+    for (size_t n = 0; n < count; n++, text = next_line(text, end))
+        source->line_starts[n] = (uint32_t)(text - source->text);
     source->line_starts[count] = (uint32_t)source->size;
 }
 

@@ -321,7 +321,7 @@ static int find_under_other_names(struct search *s, struct user_list *out)
                 continue;
             s->name = b->name;
             s->rivals = 1; /* only proof counts */
-            s->reached = NULL;
+            trace_forget(s);
             s->defines =
                 ARENA_ARRAY(s->arena, unsigned char, s->finder->context->snapshot->file_count);
             if (find_named(s, out))
@@ -330,7 +330,7 @@ static int find_under_other_names(struct search *s, struct user_list *out)
         s->name = name;
         s->defines = defines;
         s->rivals = rivals;
-        s->reached = NULL;
+        trace_forget(s);
     }
     return s->failed ? -1 : 0;
 }

@@ -23,7 +23,9 @@ struct search {
     unsigned char *defines; /* per file of the snapshot: DEFINES_… */
     size_t rivals;
     const char *qualifier; /* of the use that judge() trusted most */
-    unsigned char *reached; /* per file: what trace_reaches found; NULL: nothing yet */
+    /* Per file, what was found of it; NULL: nothing yet. */
+    unsigned char *reached; /* by trace_reaches */
+    uint32_t *traced[2];    /* by trace_file, of the name and of the owner */
     struct arena *arena;
     struct err *err;
     bool failed; /* a summary could not be read */
@@ -78,6 +80,9 @@ enum lead trace_all(struct search *s, uint32_t file, const struct summary *summa
                     const char *name);
 /* Whether any import leads to the definition's file, at most `depth` files away. */
 bool trace_reaches(struct search *s, uint32_t file, const struct summary *summary, int depth);
+
+/* Before the name that is searched for becomes another: what was found is of that before. */
+void trace_forget(struct search *s);
 
 enum verdict judge(struct search *s, uint32_t user);
 

@@ -4,7 +4,7 @@
 #include "base/path.h"
 #include "view/users_internal.h"
 
-#define STEPS_MAX  6 /* files that hand a name on */
+#define STEPS_MAX  6 /* files that hand a name on; 7 at most: traced_of */
 #define TARGET_MAX 512
 
 static bool is_own(const struct search *s, uint32_t file)
@@ -129,13 +129,8 @@ static enum lead trace_import(struct search *s, uint32_t file, const struct summ
     return trace_target(s, &found, is_whole ? name : member, steps);
 }
 
-/* What `name` of a file is: its own, or handed on from another one. */
-static enum lead trace_file(struct search *s, uint32_t file, const char *name, int steps)
+static enum lead look_into_file(struct search *s, uint32_t file, const char *name, int steps)
 {
-    if (is_own(s, file))
-        return LEAD_OWN;
-    if (steps <= 0)
-        return LEAD_OTHER;
     const struct summary *summary = search_summary(s, file);
     enum lead best = LEAD_OTHER;
     for (size_t i = 0; summary && *name && i < summary->binding_count; i++)
@@ -154,6 +149,44 @@ static enum lead trace_file(struct search *s, uint32_t file, const char *name, i
             best = lead;
     }
     return best;
+}
+
+/* Four bits for each number of steps. */
+static uint32_t *traced_of(struct search *s, uint32_t file, const char *name)
+{
+    const char *names[] = { s->name, s->owner };
+    for (int i = 0; i < 2; i++) {
+        if (!names[i] || strcmp(name, names[i]) != 0)
+            continue;
+        if (!s->traced[i])
+            s->traced[i] =
+                ARENA_ARRAY(s->arena, uint32_t, s->finder->context->snapshot->file_count);
+        return &s->traced[i][file];
+    }
+    return NULL;
+}
+
+/* What `name` of a file is: its own, or handed on from another one. Headers are included by hundreds
+ * of files: each is looked into once. */
+static enum lead trace_file(struct search *s, uint32_t file, const char *name, int steps)
+{
+    if (is_own(s, file))
+        return LEAD_OWN;
+    if (steps <= 0)
+        return LEAD_OTHER;
+    uint32_t *known = traced_of(s, file, name), place = 4 * (uint32_t)steps;
+    if (known && *known >> place & 15)
+        return (enum lead)((*known >> place & 15) - 1);
+    enum lead lead = look_into_file(s, file, name, steps);
+    if (known)
+        *known |= (uint32_t)(lead + 1) << place;
+    return lead;
+}
+
+void trace_forget(struct search *s)
+{
+    s->reached = NULL;
+    s->traced[0] = s->traced[1] = NULL;
 }
 
 enum lead trace_binding(struct search *s, uint32_t file, const struct summary *summary,
@@ -226,7 +259,6 @@ static unsigned char *reached_of(struct search *s, uint32_t file)
     return &s->reached[file];
 }
 
-/* Headers are included by hundreds of files: each is looked into once for a definition. */
 static bool stored_reaches(struct search *s, uint32_t file, int depth)
 {
     unsigned char *known = reached_of(s, file);
