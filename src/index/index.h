@@ -38,10 +38,19 @@ struct index_outcome {
     struct oid wanted;
 };
 
+/* What a work tree was laid over. */
+struct index_under {
+    struct file *files; /* of the snapshot, in its arena; NULL: nothing was laid over it */
+    size_t file_count;
+    struct oid tree;
+    unsigned times; /* that something was laid over it */
+};
+
 /* What an answer is made from: the database opened for reading and the snapshot. */
 struct index_view {
     struct index_db *db; /* NULL when unborn */
     struct snapshot snapshot;
+    struct index_under under; /* of index_view_overlay */
 };
 
 #define INDEX_VIEW_INIT                                                                            \

@@ -132,6 +132,9 @@ size_t work_tree_limits(const struct work_tree *work, struct arena *arena,
 
 /* ---- the view ---- */
 
+/* One after the other in one database: each adds the words of what changed to those before. */
+#define OVERLAYS_MAX 4
+
 struct overlayer {
     struct index_view *view;
     const struct work_tree *work;
@@ -141,30 +144,55 @@ struct overlayer {
     struct skip_rules rules;
     struct recorder recorder;
     uint64_t max_size;
+    struct parse_limits limits;
     struct file *facts; /* per file of the work tree */
     struct arena arena;
 };
 
-static int parse_one(struct overlayer *o, size_t job, struct err *err)
+/* 1: the facts are set; 0: the index does not know these bytes; -1. */
+static int find_known(struct overlayer *o, size_t job, const struct buf *text, bool trusted,
+                      struct err *err)
 {
     const struct work_change *change = &o->work->files[job].change;
-    struct buf text = BUF_INIT;
+    const struct language *language = language_of(change->path, text->data, text->size);
+    struct content content;
+    int64_t row =
+        index_db_find_content(o->view->db, &change->id, language_name(language),
+                              extract_variant(&o->limits, trusted), &content, &o->arena, err);
+    if (row > 0)
+        plan_set_facts(&o->facts[job], row, &content, language_name(language));
+    return row < 0 ? -1 : row > 0;
+}
+
+static int parse_text(struct overlayer *o, size_t job, const struct buf *text, bool trusted,
+                      struct err *err)
+{
+    const struct work_change *change = &o->work->files[job].change;
     struct extracted_file extracted;
-    uint64_t size;
-    bool trusted = skip_by_path(&o->rules, change->path, change->kind).trusted;
-    int state = repo_read_blob(o->repo, &change->id, o->max_size, &text, &size, err);
-    if (state) {
-        o->facts[job].skip = state == 1 ? SKIP_TOO_LARGE : SKIP_MISSING;
-        buf_release(&text);
-        return state < 0 ? -1 : 0;
-    }
-    extract_bytes(o->extractor, change->path, &change->id, &text, trusted, &extracted);
+    extract_bytes(o->extractor, change->path, &change->id, text, trusted, &extracted);
     int result = record_file(&o->recorder, job, &extracted, err);
     const struct recorded *recorded = &o->recorder.jobs[job];
     if (!result)
         plan_set_facts(&o->facts[job], recorded->row, &recorded->content,
                        extracted.content.language);
     extracted_file_release(&extracted);
+    return result;
+}
+
+static int parse_one(struct overlayer *o, size_t job, struct err *err)
+{
+    const struct work_change *change = &o->work->files[job].change;
+    struct buf text = BUF_INIT;
+    uint64_t size;
+    bool trusted = skip_by_path(&o->rules, change->path, change->kind).trusted;
+    int state = repo_read_blob(o->repo, &change->id, o->max_size, &text, &size, err);
+    int result = state < 0 ? -1 : 0;
+    if (state > 0)
+        o->facts[job].skip = state == 1 ? SKIP_TOO_LARGE : SKIP_MISSING;
+    if (!state) {
+        int known = find_known(o, job, &text, trusted, err);
+        result = known ? known < 0 ? -1 : 0 : parse_text(o, job, &text, trusted, err);
+    }
     buf_release(&text);
     return result;
 }
@@ -195,6 +223,8 @@ static void merge_files(struct overlayer *o)
 {
     struct snapshot *snapshot = &o->view->snapshot;
     const struct work_tree *work = o->work;
+    o->view->under = (struct index_under){ snapshot->files, snapshot->file_count, snapshot->tree,
+                                           o->view->under.times + 1 };
     struct file *files =
         ARENA_ARRAY(&snapshot->arena, struct file, snapshot->file_count + work->count);
     size_t count = 0, s = 0;
@@ -258,6 +288,7 @@ int index_view_overlay(struct index_view *view, const struct work_tree *work, st
         .work = work,
         .repo = repo,
         .max_size = (uint64_t)settings_integer(settings, SETTING_MAX_FILE_SIZE),
+        .limits = extract_limits(settings),
         .arena = ARENA_INIT,
     };
     o.facts = ARENA_ARRAY(&o.arena, struct file, work->count);
@@ -267,6 +298,21 @@ int index_view_overlay(struct index_view *view, const struct work_tree *work, st
     skip_rules_release(&o.rules);
     arena_release(&o.arena);
     return result;
+}
+
+void index_view_lift(struct index_view *view)
+{
+    struct index_under *under = &view->under;
+    if (!under->files)
+        return;
+    view->snapshot.files = under->files;
+    view->snapshot.file_count = under->file_count;
+    view->snapshot.tree = under->tree;
+    under->files = NULL;
+    if (under->times >= OVERLAYS_MAX) {
+        index_db_lift(view->db);
+        under->times = 0;
+    }
 }
 
 static int load_against(const struct oid *tree, const struct index_view *view, struct repo *repo,

@@ -63,9 +63,13 @@ const struct work_file *work_tree_find(const struct work_tree *work, const char 
 size_t work_tree_limits(const struct work_tree *work, struct arena *arena,
                         const char *limits[WORK_LIMITS_MAX]);
 
-/* Makes the view that of the work tree: work was loaded against view->snapshot.tree. */
+/* Makes the view that of the work tree: work was loaded against view->snapshot.tree. What the index
+ * knows already, of another revision or of an overlay before, is not parsed. */
 int index_view_overlay(struct index_view *view, const struct work_tree *work, struct repo *repo,
                        const struct settings *settings, struct err *err);
+/* Makes it that of the commit again, for another overlay; the files that it had stay where they are.
+ */
+void index_view_lift(struct index_view *view);
 /* The tree that such a view has: it tells one state of the work tree from another. */
 struct oid work_tree_digest(const struct oid *tree, const struct work_tree *work);
 

@@ -79,25 +79,48 @@ static bool is_current(const struct session_view *v, const struct oid *commit, u
            !has_missing_files(&v->index.snapshot);
 }
 
-/* Whether the work tree is as it was laid over the view. Where nobody knows, what was read of it is
- * read anew, because another call may have had it forgotten. */
-static bool is_as_overlaid(const struct session *session, struct session_view *v)
+/* Lays another state of the work tree, which is in the arena as the new view will be, over what is
+ * open. */
+static bool lay_over_again(struct session *session, struct session_view *v,
+                           const struct work_tree *work, struct arena *arena)
+{
+    const struct file *files = v->index.snapshot.files;
+    size_t count = v->index.snapshot.file_count;
+    index_view_lift(&v->index);
+    if (index_view_overlay(&v->index, work, session->repo, session->settings, NULL)) {
+        arena_release(arena);
+        return false;
+    }
+    view_renew(&v->view, files, count);
+    arena_release(&v->arena);
+    v->arena = *arena;
+    v->work = work->count ? work : NULL;
+    v->limit_count = work_tree_limits(work, &v->arena, v->limits);
+    return true;
+}
+
+/* Whether the view is that of the work tree as it is now, or was made so. Where nobody knows whether
+ * it is as it was, what was read of it is read anew, because another call may have had it forgotten.
+ */
+static bool follow_work_tree(struct session *session, struct session_view *v)
 {
     uint64_t stamp = repo_work_stamp(session->repo);
-    if (stamp && stamp == v->stamp)
+    if ((stamp && stamp == v->stamp) || !repo_work_dir(session->repo))
         return true;
     struct arena arena = ARENA_INIT;
-    struct work_tree work;
+    struct work_tree *work = ARENA_NEW(&arena, struct work_tree);
     struct work_tree_input input = { session->repo, session->settings, &v->index.snapshot,
                                      v->tree };
-    bool same = !repo_work_dir(session->repo);
-    if (!same && !work_tree_load(&work, &input, &arena, NULL)) {
-        struct oid digest = work_tree_digest(&v->tree, &work);
-        same = oid_equal(&digest, &v->index.snapshot.tree);
-        v->stamp = repo_work_stamp(session->repo);
+    if (work_tree_load(work, &input, &arena, NULL)) {
+        arena_release(&arena);
+        return false;
     }
+    v->stamp = repo_work_stamp(session->repo);
+    struct oid digest = work_tree_digest(&v->tree, work);
+    if (!oid_equal(&digest, &v->index.snapshot.tree))
+        return lay_over_again(session, v, work, &arena);
     arena_release(&arena);
-    return same;
+    return true;
 }
 
 /* A work tree that cannot be read is no reason to give no answer: that is of the commit then. */
@@ -168,7 +191,7 @@ int session_open(struct session *session, const char *revision, const char *tool
     request.stale_allowed = true;
     uint64_t key = index_settings_key(&request);
     bool is_reusable =
-        !revision && !is_unborn && is_current(v, &commit, key) && is_as_overlaid(session, v);
+        !revision && !is_unborn && is_current(v, &commit, key) && follow_work_tree(session, v);
     if (!is_reusable && open_session_view(session, &request, key, v, err))
         return -1;
     *out = v;

@@ -57,6 +57,10 @@ void index_db_close(struct index_db *index)
 
 int index_db_overlay(struct index_db *index, struct index_db **out, struct err *err)
 {
+    if (index->overlay) {
+        *out = index->overlay;
+        return 0;
+    }
     struct index_db *overlay = xcalloc(1, sizeof *overlay);
     if (db_open_memory(&overlay->db, &index_format, err)) {
         free(overlay);
@@ -66,6 +70,12 @@ int index_db_overlay(struct index_db *index, struct index_db **out, struct err *
     overlay->path_tail = overlay->commit_tail = (struct tail)TAIL_INIT;
     index->overlay = *out = overlay;
     return db_run(&overlay->db, SQL_ROWS_FROM, err, "i", OVERLAY_ROWS);
+}
+
+void index_db_lift(struct index_db *index)
+{
+    index_db_close(index->overlay);
+    index->overlay = NULL;
 }
 
 bool index_db_is_damaged(const struct index_db *index)

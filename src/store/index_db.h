@@ -43,8 +43,10 @@ void index_db_close(struct index_db *db);
 
 /* Lays an empty index in memory over this one, which belongs to this one and is written as any
  * other: contents, summaries and postings are found in either, and nothing is stored. It has row
- * numbers that no file reaches. Only once. */
+ * numbers that no file reaches. Called again, it gives the one that lies there. */
 int index_db_overlay(struct index_db *db, struct index_db **overlay, struct err *err);
+/* Forgets it with all that it holds; its row numbers are used again by the next. */
+void index_db_lift(struct index_db *db);
 
 /* True when SQLite or a packed record said so: the writer closes, removes and builds it again. */
 bool index_db_is_damaged(const struct index_db *db);

@@ -25,13 +25,82 @@ void view_release(struct view *view)
     if (view->parts.has_context)
         context_release(&view->parts.context);
     arena_release(&view->parts.kept);
+    arena_release(&view->parts.lasting);
+}
+
+/* What lasts longer than the view's arena. */
+static struct arena *lasting_arena(struct view *view)
+{
+    return view->is_kept ? &view->parts.lasting : view->arena;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && !strcmp(a, b));
+}
+
+static bool has_same_paths(const struct snapshot *snapshot, const struct file *files, size_t count)
+{
+    bool same = snapshot->file_count == count;
+    for (size_t i = 0; same && i < count; i++) {
+        const struct file *now = &snapshot->files[i];
+        same = same_text(now->path, files[i].path) && same_text(now->kin, files[i].kin);
+    }
+    return same;
+}
+
+/* Edges lead to other files, of which some are others now. Rows of an overlay may be used again. */
+static void forget_changed_files(struct view *view, const struct file *files)
+{
+    struct view_parts *parts = &view->parts;
+    for (size_t i = 0; parts->files && i < view->snapshot->file_count; i++) {
+        struct summary *kept = parts->files[i].summary;
+        const struct file *now = &view->snapshot->files[i];
+        bool same =
+            oid_equal(&now->blob, &files[i].blob) && same_text(now->language, files[i].language);
+        parts->files[i] = (struct file_parts){ .summary = same ? kept : NULL };
+    }
+}
+
+/* One that had no content had no language that was known. */
+static void renew_roles(struct view *view, const struct file *files)
+{
+    for (size_t i = 0; view->parts.roles && i < view->snapshot->file_count; i++) {
+        const struct file *now = &view->snapshot->files[i];
+        if (!same_text(now->language, files[i].language))
+            view->parts.roles[i] =
+                (unsigned char)file_role_of(now->path, language_by_name(now->language));
+    }
+}
+
+void view_renew(struct view *view, const struct file *files, size_t count)
+{
+    struct view_parts *parts = &view->parts;
+    if (!has_same_paths(view->snapshot, files, count)) {
+        view_release(view);
+        *parts = (struct view_parts){ 0 };
+        return;
+    }
+    if (parts->has_context)
+        context_release(&parts->context);
+    forget_changed_files(view, files);
+    renew_roles(view, files);
+    *parts = (struct view_parts){
+        .has_changes = parts->has_changes,
+        .changes = parts->changes,
+        .own_changes = parts->own_changes,
+        .roles = parts->roles,
+        .files = parts->files,
+        .kept = parts->kept,
+        .lasting = parts->lasting,
+    };
 }
 
 const struct changes *view_changes(struct view *view, struct err *err)
 {
     struct view_parts *parts = &view->parts;
     if (!parts->has_changes && view->db &&
-        changes_load(view->db, view->snapshot, view->arena, &parts->changes, err))
+        changes_load(view->db, view->snapshot, lasting_arena(view), &parts->changes, err))
         return NULL;
     parts->has_changes = true;
     return &parts->changes;
@@ -42,7 +111,7 @@ const struct changes *view_own_changes(struct view *view, struct err *err)
     struct view_parts *parts = &view->parts;
     const struct changes *all = parts->own_changes ? NULL : view_changes(view, err);
     if (all)
-        parts->own_changes = changes_own(all, view->snapshot->file_count, view->arena);
+        parts->own_changes = changes_own(all, view->snapshot->file_count, lasting_arena(view));
     return parts->own_changes;
 }
 
@@ -124,7 +193,7 @@ enum file_role view_role(struct view *view, uint32_t file)
 {
     struct view_parts *parts = &view->parts;
     if (!parts->roles)
-        parts->roles = list_roles(view->snapshot, view->arena);
+        parts->roles = list_roles(view->snapshot, lasting_arena(view));
     return (enum file_role)parts->roles[file];
 }
 
@@ -134,7 +203,7 @@ struct file_parts *view_keep(struct view *view, uint32_t file)
     if (!view->is_kept)
         return NULL;
     if (!parts->files)
-        parts->files = ARENA_ARRAY(view->arena, struct file_parts, view->snapshot->file_count);
+        parts->files = ARENA_ARRAY(&parts->lasting, struct file_parts, view->snapshot->file_count);
     struct file_parts *kept = &parts->files[file];
     return parts->kept.used < KEPT_MAX || kept->summary || kept->has_edges ? kept : NULL;
 }

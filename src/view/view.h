@@ -55,8 +55,9 @@ struct view_parts {
     struct shared_evidence *evidence; /* of view/evidence.c */
     struct fact_index *facts;         /* NULL: no notes, or not asked for yet */
     bool has_facts;
-    struct file_parts *files; /* of a view that is kept, by file */
+    struct file_parts *files; /* of a view that is kept, by file, in `lasting` */
     struct arena kept;        /* what these point to */
+    struct arena lasting;     /* of a view that is kept: what follows from paths and history */
 };
 
 struct view {
@@ -76,6 +77,10 @@ struct view {
 void view_init(struct view *view, struct index_db *db, const struct snapshot *snapshot,
                const struct settings *settings, struct arena *arena);
 void view_release(struct view *view);
+/* The snapshot is another by some files, of the same database: it had `files`. What follows from the
+ * paths and the history, and summaries of files that are as they were, is kept, all else forgotten;
+ * nothing in the view's arena is used any more. For a view that is kept. */
+void view_renew(struct view *view, const struct file *files, size_t count);
 
 /* The window of history; empty where there is none. NULL: error. */
 const struct changes *view_changes(struct view *view, struct err *err);
