@@ -33,45 +33,50 @@ static size_t block_size(const struct arena_block *last)
     return last->size > BLOCK_SIZE / BLOCK_GROWTH ? BLOCK_SIZE : last->size * BLOCK_GROWTH;
 }
 
-/* is_zeroed: whether the bytes must be zero, and then whether they are. */
-static void *take(struct arena *arena, size_t size, bool *is_zeroed)
+/* A block of its own for what is larger than a block; else the one that is filled from now on. */
+static struct arena_block *add_block(struct arena *arena, size_t size, bool *is_zeroed)
 {
-    size_t align = alignof(max_align_t);
+    struct arena_block *block = arena->blocks;
+    size_t usual = block_size(block), capacity = size > usual ? size : usual;
+    *is_zeroed = *is_zeroed && capacity == size && size > BLOCK_SIZE;
+    struct arena_block *fresh =
+        *is_zeroed ? xcalloc(1, sizeof *fresh + capacity) : xmalloc(sizeof *fresh + capacity);
+    fresh->used = 0;
+    fresh->size = capacity;
+    if (block && capacity == size && BLOCK_SIZE) { /* keep filling the current block */
+        fresh->next = block->next;
+        block->next = fresh;
+    } else {
+        fresh->next = block;
+        arena->blocks = fresh;
+    }
+    return fresh;
+}
+
+/* align: a power of two. is_zeroed: whether the bytes must be zero, and then whether they are. */
+static void *take(struct arena *arena, size_t size, size_t align, bool *is_zeroed)
+{
     if (size > SIZE_MAX / 2)
         return xrealloc(NULL, SIZE_MAX, 2); /* ends the program */
     if (!size)
         size = 1;
-    if (BLOCK_SIZE)
-        size = (size + align - 1) / align * align;
     struct arena_block *block = arena->blocks;
-    if (!block || block->size - block->used < size) {
-        size_t usual = block_size(block), capacity = size > usual ? size : usual;
-        *is_zeroed = *is_zeroed && capacity == size && size > BLOCK_SIZE;
-        struct arena_block *fresh =
-            *is_zeroed ? xcalloc(1, sizeof *fresh + capacity) : xmalloc(sizeof *fresh + capacity);
-        fresh->used = 0;
-        fresh->size = capacity;
-        if (block && capacity == size && BLOCK_SIZE) { /* keep filling the current block */
-            fresh->next = block->next;
-            block->next = fresh;
-        } else {
-            fresh->next = block;
-            arena->blocks = fresh;
-        }
-        block = fresh;
+    size_t at = block ? (block->used + align - 1) & ~(align - 1) : 0;
+    if (!block || at > block->size || block->size - at < size) {
+        block = add_block(arena, size, is_zeroed);
+        at = 0;
     } else {
         *is_zeroed = false;
     }
-    void *p = block->data + block->used;
-    block->used += size;
+    block->used = at + size;
     arena->used += size;
-    return p;
+    return block->data + at;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
     bool is_zeroed = false;
-    return take(arena, size, &is_zeroed);
+    return take(arena, size, alignof(max_align_t), &is_zeroed);
 }
 
 /* Large arrays come as zero pages from the system, of which only those cost that are touched. */
@@ -81,7 +86,7 @@ void *arena_calloc(struct arena *arena, size_t count, size_t size)
     bool is_zeroed = true;
     if (__builtin_mul_overflow(count, size, &bytes))
         bytes = SIZE_MAX;
-    void *p = take(arena, bytes, &is_zeroed);
+    void *p = take(arena, bytes, alignof(max_align_t), &is_zeroed);
     return is_zeroed ? p : memset(p, 0, bytes);
 }
 
@@ -92,7 +97,8 @@ char *arena_strdup(struct arena *arena, const char *s)
 
 char *arena_strndup(struct arena *arena, const char *s, size_t n)
 {
-    char *copy = arena_alloc(arena, n + 1);
+    bool is_zeroed = false;
+    char *copy = n < SIZE_MAX ? take(arena, n + 1, 1, &is_zeroed) : arena_alloc(arena, n);
     if (n)
         memcpy(copy, s, n);
     copy[n] = '\0';

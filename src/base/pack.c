@@ -47,7 +47,7 @@ static uint64_t unpack_failed(struct unpack *in)
     return 0;
 }
 
-uint64_t unpack_u64(struct unpack *in)
+uint64_t unpack_long(struct unpack *in)
 {
     uint64_t value = 0;
     for (unsigned shift = 0; in->p < in->end && shift < 64; shift += 7) {
@@ -89,6 +89,18 @@ char *unpack_str(struct unpack *in, struct arena *arena)
     size_t size;
     const char *data = unpack_bytes(in, &size);
     return arena_strndup(arena, data, size);
+}
+
+const char *unpack_str_in_place(struct unpack *in)
+{
+    size_t size;
+    const char *data = unpack_bytes(in, &size);
+    if (!size)
+        return "";
+    char *string = (char *)in->p - size - 1;
+    memmove(string, data, size);
+    string[size] = '\0';
+    return string;
 }
 
 size_t unpack_count(struct unpack *in, size_t min_size)

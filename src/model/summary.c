@@ -182,17 +182,17 @@ static void unpack_definitions(struct unpack *in, struct arena *arena, struct su
         d->kind = (enum def_kind)unpack_enum(in, kind >> 3, DEF_KIND_COUNT);
         d->is_public = kind & 1;
         d->from_lines = kind >> 1 & 1;
-        d->name = unpack_str(in, arena);
-        d->signature = unpack_str(in, arena);
+        d->name = unpack_str_in_place(in);
+        d->signature = unpack_str_in_place(in);
         d->cut_digest = kind >> 2 & 1 ? unpack_u64(in) : 0;
-        d->doc = unpack_str(in, arena);
+        d->doc = unpack_str_in_place(in);
         line = d->line = unpack_line(in, line);
         d->end_line = unpack_line(in, line);
         int64_t parent = unpack_i64(in);
         if (parent < -1 || parent >= (int64_t)i)
             in->bad = true, parent = -1;
         d->parent = (int32_t)parent;
-        d->scope = unpack_str(in, arena);
+        d->scope = unpack_str_in_place(in);
     }
 }
 
@@ -206,8 +206,8 @@ static void unpack_bindings(struct unpack *in, struct arena *arena, struct summa
         b->import = (uint32_t)unpack_enum(in, (uint32_t)(head >> 2), (uint32_t)s->import_count);
         b->is_handed_on = head >> 1 & 1;
         b->line = unpack_line(in, s->import_count ? s->imports[b->import].line : 0);
-        b->member = unpack_str(in, arena);
-        b->name = head & 1 ? b->member : unpack_str(in, arena);
+        b->member = unpack_str_in_place(in);
+        b->name = head & 1 ? b->member : unpack_str_in_place(in);
     }
 }
 
@@ -216,7 +216,7 @@ static void unpack_uses(struct unpack *in, struct arena *arena, struct summary *
     size_t count = unpack_count(in, 1);
     const char **qualifiers = ARENA_ARRAY(arena, const char *, count + 1);
     for (size_t i = 0; i < count; i++)
-        qualifiers[i] = unpack_str(in, arena);
+        qualifiers[i] = unpack_str_in_place(in);
     s->use_count = unpack_count(in, 3);
     s->uses = ARENA_ARRAY(arena, struct use, s->use_count);
     for (size_t i = 0; i < s->use_count; i++) {
@@ -228,7 +228,7 @@ static void unpack_uses(struct unpack *in, struct arena *arena, struct summary *
         size_t reference = head & 1 ? unpack_u32(in) : 0;
         if (head & 1 && reference >= s->reference_count)
             in->bad = true;
-        use->name = !(head & 1)                      ? unpack_str(in, arena)
+        use->name = !(head & 1)                      ? unpack_str_in_place(in)
                     : reference < s->reference_count ? s->references[reference].name
                                                      : "";
     }
@@ -236,10 +236,13 @@ static void unpack_uses(struct unpack *in, struct arena *arena, struct summary *
 
 int summary_unpack(const void *data, size_t size, struct arena *arena, struct summary *s)
 {
-    struct unpack in = unpack_init(data, size);
+    char *record = arena_alloc(arena, size);
+    if (size)
+        memcpy(record, data, size);
+    struct unpack in = unpack_init(record, size);
     memset(s, 0, sizeof *s);
     s->state = (enum parse_state)unpack_enum(&in, unpack_u32(&in), PARSE_STATE_COUNT);
-    s->doc = unpack_str(&in, arena);
+    s->doc = unpack_str_in_place(&in);
     s->lines = unpack_u32(&in);
     s->definitions_left_out = unpack_u32(&in);
     s->token_digest = unpack_u64(&in);
@@ -248,16 +251,16 @@ int summary_unpack(const void *data, size_t size, struct arena *arena, struct su
     s->import_count = unpack_count(&in, 2);
     s->imports = ARENA_ARRAY(arena, struct import, s->import_count);
     for (size_t i = 0; i < s->import_count; i++) {
-        s->imports[i].target = unpack_str(&in, arena);
+        s->imports[i].target = unpack_str_in_place(&in);
         s->imports[i].line = unpack_u32(&in);
     }
     s->reference_count = unpack_count(&in, 2);
     s->references = ARENA_ARRAY(arena, struct reference, s->reference_count);
     for (size_t i = 0; i < s->reference_count; i++) {
-        s->references[i].name = unpack_str(&in, arena);
+        s->references[i].name = unpack_str_in_place(&in);
         s->references[i].count = unpack_u32(&in);
     }
-    s->package = unpack_str(&in, arena);
+    s->package = unpack_str_in_place(&in);
     unpack_bindings(&in, arena, s);
     unpack_uses(&in, arena, s);
     return in.bad || in.p != in.end ? -1 : 0;

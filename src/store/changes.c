@@ -24,7 +24,8 @@ struct follower {
     unsigned char *marks;   /* of each path, during one commit */
     struct member *members; /* room for the files of any one commit */
     struct member *others;
-    uint32_t *born; /* as in struct changes */
+    uint32_t *files; /* room for the files of all commits */
+    uint32_t *born;  /* as in struct changes */
     struct arena *arena;
 };
 
@@ -133,7 +134,7 @@ static void follow_moves(struct follower *f, const struct commit_row *commit)
 static void follow_all(struct follower *f, const struct commit_row *commits, size_t count)
 {
     struct heirs *first = ARENA_ARRAY(f->arena, struct heirs, f->path_count + 1);
-    size_t most = 0;
+    size_t most = 0, all = 0;
     bool any = false;
     memcpy(first, f->now, f->path_count * sizeof *first);
     for (size_t i = 0; i < count; i++) {
@@ -141,7 +142,9 @@ static void follow_all(struct follower *f, const struct commit_row *commits, siz
             follow_moves(f, &commits[i]);
         any |= commits[i].move_count > 0;
         most = commits[i].path_count > most ? commits[i].path_count : most;
+        all += commits[i].path_count;
     }
+    f->files = arena_alloc(f->arena, all * sizeof *f->files);
     f->members = ARENA_ARRAY(f->arena, struct member, most * HEIRS_MAX);
     f->others = ARENA_ARRAY(f->arena, struct member, most * HEIRS_MAX);
     f->last = any ? f->now : NULL;
@@ -293,6 +296,44 @@ static void note_birth(struct follower *f, const struct commit_row *commit, size
             f->born[heirs->files[i]] = set;
 }
 
+/* Puts a file where it belongs among those before it, unless that is far from the end. */
+static bool insert_file(uint32_t *files, size_t *count, uint32_t file)
+{
+    size_t at = *count;
+    while (at && files[at - 1] > file && *count - at <= MOVES_PER_MEMBER)
+        at--;
+    if (at && files[at - 1] >= file)
+        return files[at - 1] == file;
+    if (at < *count)
+        memmove(files + at + 1, files + at, (*count - at) * sizeof *files);
+    files[at] = file;
+    ++*count;
+    return true;
+}
+
+/* Most commits move nothing, and changed files that are where they were. False: not this one. */
+static bool convert_plain(struct follower *f, const struct commit_row *commit,
+                          struct change_set *set, uint32_t place)
+{
+    size_t count = 0;
+    if (commit->move_count || commit->brings)
+        return false;
+    for (size_t i = 0; i < commit->path_count; i++) {
+        uint32_t path = commit->paths[i];
+        const struct heirs *heirs = heirs_of(f, path);
+        if (!heirs->count)
+            continue;
+        if (heirs->count > 1 || !is_own(f, path, heirs->files[0]) ||
+            !insert_file(f->files, &count, heirs->files[0]))
+            return false;
+        note_birth(f, commit, i, 0, heirs, place);
+    }
+    set->files = f->files;
+    set->file_count = count;
+    f->files += count;
+    return true;
+}
+
 static void convert(struct follower *f, const struct commit_row *commit, struct change_set *set,
                     uint32_t place)
 {
@@ -302,6 +343,8 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
     set->time = commit->time;
     set->paths_total = (uint32_t)commit->paths_total;
     set->message_terms = commit->message_terms;
+    if (convert_plain(f, commit, set, place))
+        return;
     mark_moves(f, commit, true);
     for (size_t i = 0; i < commit->path_count; i++) {
         uint32_t path = commit->paths[i];

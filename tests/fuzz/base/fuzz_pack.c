@@ -8,12 +8,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     size_t plan = size < 16 ? size : 16; /* the first bytes choose the reads */
-    struct unpack in = unpack_init(data + plan, size - plan);
     struct arena arena = ARENA_INIT;
+    char *record = arena_strndup(&arena, (const char *)data + plan, size - plan);
+    struct unpack in = unpack_init(record, size - plan);
     for (size_t i = 0; i < plan; i++) {
         size_t length = 0;
         const char *bytes;
-        switch (data[i] % 6) {
+        switch (data[i] % 7) {
         case 0:
             unpack_u64(&in);
             break;
@@ -30,6 +31,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             break;
         case 4:
             if (strlen(unpack_str(&in, &arena)) > size)
+                __builtin_trap();
+            break;
+        case 5:
+            if (strlen(unpack_str_in_place(&in)) > size)
                 __builtin_trap();
             break;
         default:

@@ -55,6 +55,39 @@ static void test_strings_round_trip(void **state)
     buf_release(&buf);
 }
 
+/* Also where a string is empty or the last thing of the record, and where its length takes two
+ * bytes. */
+static void test_strings_in_place(void **state)
+{
+    (void)state;
+    char text[200];
+    struct buf buf = BUF_INIT;
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
+    pack_str(&buf, "hello");
+    pack_str(&buf, "");
+    pack_str(&buf, text);
+    pack_u64(&buf, 300);
+    pack_str(&buf, "end");
+    char *record = test_malloc(buf.size);
+    memcpy(record, buf.data, buf.size);
+    struct unpack in = unpack_init(record, buf.size);
+    const char *first = unpack_str_in_place(&in), *empty = unpack_str_in_place(&in);
+    const char *second = unpack_str_in_place(&in);
+    assert_int_equal(unpack_u64(&in), 300);
+    const char *last = unpack_str_in_place(&in);
+    assert_false(in.bad);
+    assert_ptr_equal(in.p, in.end);
+    assert_string_equal(unpack_str_in_place(&in), "");
+    assert_true(in.bad);
+    assert_string_equal(first, "hello");
+    assert_string_equal(empty, "");
+    assert_string_equal(second, text);
+    assert_string_equal(last, "end");
+    test_free(record);
+    buf_release(&buf);
+}
+
 static void test_reading_past_the_end(void **state)
 {
     (void)state;
@@ -124,9 +157,13 @@ static void test_numbers_that_are_too_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers_round_trip), cmocka_unit_test(test_small_numbers_are_short),
-        cmocka_unit_test(test_strings_round_trip), cmocka_unit_test(test_reading_past_the_end),
-        cmocka_unit_test(test_lies_about_sizes),   cmocka_unit_test(test_numbers_that_are_too_long),
+        cmocka_unit_test(test_numbers_round_trip),
+        cmocka_unit_test(test_small_numbers_are_short),
+        cmocka_unit_test(test_strings_round_trip),
+        cmocka_unit_test(test_strings_in_place),
+        cmocka_unit_test(test_reading_past_the_end),
+        cmocka_unit_test(test_lies_about_sizes),
+        cmocka_unit_test(test_numbers_that_are_too_long),
     };
     return RUN_TESTS(tests);
 }
