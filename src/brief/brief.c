@@ -149,15 +149,15 @@ static void read_symbols_and_lines(struct maker *m, const struct symbol_picker *
                                    struct brief_file *file, const struct oid *blob)
 {
     bool is_roomy = m->options->budget >= EXCERPT_BUDGET_ROOMY;
-    struct buf text = BUF_INIT, clean = BUF_INIT;
+    struct buf text = BUF_INIT;
     uint64_t size;
     /* What cannot be read is not shown; that is no reason to give no brief. */
     struct err ignored = { 0 };
     if (!repo_read_blob(m->view->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
-        redact(text.data, text.size, &clean);
+        redact_in_place(&text);
         struct excerpt_input input = {
-            picker,     summary,    file->symbols, file->symbol_count,
-            clean.data, clean.size, line,          is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,
+            picker,    summary,   file->symbols, file->symbol_count,
+            text.data, text.size, line,          is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,
             excerpts
         };
         if (excerpts)
@@ -166,7 +166,6 @@ static void read_symbols_and_lines(struct maker *m, const struct symbol_picker *
             excerpts_telling_line(&input, m->arena, &file->telling_line);
     }
     buf_release(&text);
-    buf_release(&clean);
 }
 
 static bool wants_excerpts(const struct maker *m, const struct brief_file *file, uint32_t line)

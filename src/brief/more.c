@@ -53,16 +53,16 @@ static void add_definition_list(struct more *m, const struct definition *const *
 /* What cannot be read is not shown. */
 static void add_excerpt_lines(struct more *m, struct excerpt_input *input)
 {
-    struct buf text = BUF_INIT, clean = BUF_INIT;
+    struct buf text = BUF_INIT;
     const struct file *known = &m->view->snapshot->files[m->file];
     struct brief_excerpt *excerpts;
     uint64_t size;
     struct err ignored = { 0 };
     if (m->view->repo &&
         !repo_read_blob(m->view->repo, &known->blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
-        redact(text.data, text.size, &clean);
-        input->text = clean.data;
-        input->size = clean.size;
+        redact_in_place(&text);
+        input->text = text.data;
+        input->size = text.size;
         size_t count = excerpts_pick(input, m->arena, &excerpts);
         for (size_t i = 0; i < count; i++) {
             buf_addch(m->out, '\n');
@@ -70,7 +70,6 @@ static void add_excerpt_lines(struct more *m, struct excerpt_input *input)
         }
     }
     buf_release(&text);
-    buf_release(&clean);
 }
 
 static int add_fact_list(struct more *m, struct err *err)

@@ -129,28 +129,57 @@ static size_t merge_secrets(struct secret *found, size_t count)
 }
 
 /* The place holder, and the line breaks of what it stands for: lines keep their numbers. */
-static void add_redacted(const struct scan *scan, const struct secret *secret, struct buf *out)
+static void add_redacted(const char *text, const struct secret *secret, struct buf *out)
 {
     buf_printf(out, "[redacted: %s]", secret->kind);
     for (size_t i = secret->start; i < secret->end; i++)
-        if (scan->text[i] == '\n' || scan->text[i] == '\r')
-            buf_addch(out, scan->text[i]);
+        if (text[i] == '\n' || text[i] == '\r')
+            buf_addch(out, text[i]);
 }
 
-size_t redact(const char *text, size_t size, struct buf *out)
+/* The secrets of a text, in their order; to be freed. */
+static struct secret *find_secrets(const char *text, size_t size, size_t *count)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, make_automaton);
     struct scan scan = { .text = text, .size = size };
     automaton_scan(automaton, text, size, look, &scan);
-    size_t count = scan.count ? merge_secrets(scan.found, scan.count) : 0, copied = 0;
+    *count = scan.count ? merge_secrets(scan.found, scan.count) : 0;
+    matcher_free(scan.matcher);
+    return scan.found;
+}
+
+static void add_without(const char *text, size_t size, const struct secret *found, size_t count,
+                        struct buf *out)
+{
+    size_t copied = 0;
     for (size_t i = 0; i < count; i++) {
-        buf_add(out, text + copied, scan.found[i].start - copied);
-        add_redacted(&scan, &scan.found[i], out);
-        copied = scan.found[i].end;
+        buf_add(out, text + copied, found[i].start - copied);
+        add_redacted(text, &found[i], out);
+        copied = found[i].end;
     }
     buf_add(out, text + copied, size - copied);
-    matcher_free(scan.matcher);
-    free(scan.found);
+}
+
+size_t redact(const char *text, size_t size, struct buf *out)
+{
+    size_t count;
+    struct secret *found = find_secrets(text, size, &count);
+    add_without(text, size, found, count, out);
+    free(found);
+    return count;
+}
+
+size_t redact_in_place(struct buf *text)
+{
+    size_t count;
+    struct buf clean = BUF_INIT;
+    struct secret *found = find_secrets(text->data, text->size, &count);
+    if (count) {
+        add_without(text->data, text->size, found, count, &clean);
+        buf_release(text);
+        *text = clean;
+    }
+    free(found);
     return count;
 }

@@ -30,6 +30,9 @@
  * size, whatever the text holds. Line breaks are kept. Any thread. */
 size_t redact(const char *text, size_t size, struct buf *out);
 
+/* The same in place: a text without any is not copied. */
+size_t redact_in_place(struct buf *text);
+
 /* True for a file whose content is never sent, by its name: private keys and key stores, .env and
  * .netrc and their like (not .env.example), credentials of package managers and clouds, password
  * databases. */

@@ -449,6 +449,12 @@ static void many_secrets_are_counted(void **state)
                         "A=[redacted: AWS access key id]\nPASSWORD=\"[redacted: "
                         "password]\" token = '[redacted: secret]' x=[redacted: AWS access "
                         "key id]");
+    assert_int_equal(redact_in_place(&planted.text), 4);
+    assert_string_equal(planted.text.data, out.data);
+    assert_int_equal(planted.text.size, out.size);
+    const char *kept = planted.text.data;
+    assert_int_equal(redact_in_place(&planted.text), 0);
+    assert_ptr_equal(planted.text.data, kept);
     buf_release(&planted.text);
     buf_release(&out);
 }
