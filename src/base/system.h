@@ -1,5 +1,5 @@
 /* system.h - which system this is built for. What differs between them is behind one header for
- * each subject, all in base/: descriptor.h, process.h, bytes_file.h, deadline.h, watch.h.
+ * each subject, all in base/: descriptor.h, process.h, bytes_file.h, deadline.h, heap.h, watch.h.
  * Each has a variant for Linux with glibc and one that needs POSIX alone, for macOS and the BSDs;
  * elsewhere nobody asks. The build option REPOSE_POSIX takes the second on Linux, too, so that it
  * can be tested there (preset `posix`). */

@@ -7,6 +7,7 @@
 
 #include <jansson.h>
 
+#include "base/heap.h"
 #include "brief/brief.h"
 #include "brief/log.h"
 #include "cmd/command.h"
@@ -223,6 +224,7 @@ static int run_for_hook(struct app *app, struct err *err)
 
 static int run_brief(struct app *app, struct err *err)
 {
+    heap_expect(HEAP_ROOM);
     if (app->options.given & TAKES(OPTION_FOR_HOOK))
         return run_for_hook(app, err);
     struct buf request = BUF_INIT;

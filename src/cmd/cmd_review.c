@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/heap.h"
 #include "cmd/command.h"
 #include "review/review.h"
 
@@ -102,6 +103,7 @@ static int resolve_range(struct app *app, struct arena *arena, struct review_ran
 
 static int run_review(struct app *app, struct err *err)
 {
+    heap_expect(HEAP_ROOM);
     struct arena arena = ARENA_INIT;
     struct index_view index = INDEX_VIEW_INIT;
     struct view view;
