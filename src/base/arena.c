@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/mem.h"
 #include "base/system.h"
@@ -19,10 +20,12 @@
 #define FIRST_BLOCK ((size_t)960)
 #endif
 #define BLOCK_GROWTH 4
+#define MAPPED_SIZE  ((size_t)4 << 20) /* zeroed blocks that are mapped alone */
 
 struct arena_block {
     struct arena_block *next;
     size_t used, size;
+    bool is_mapped; /* else of malloc */
     alignas(max_align_t) char data[];
 };
 
@@ -33,16 +36,48 @@ static size_t block_size(const struct arena_block *last)
     return last->size > BLOCK_SIZE / BLOCK_GROWTH ? BLOCK_SIZE : last->size * BLOCK_GROWTH;
 }
 
+/* Zero pages of the system, of which only those cost that are touched; malloc may have clean room of
+ * its own that it would fill. NULL: there are none. */
+static struct arena_block *map_zeroed(size_t size)
+{
+    struct arena_block *block =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (block == MAP_FAILED)
+        return NULL;
+    block->is_mapped = true;
+    return block;
+}
+
+static struct arena_block *make_block(size_t capacity, bool is_zeroed)
+{
+    struct arena_block *block = NULL;
+    size_t size = sizeof *block + capacity;
+    if (is_zeroed && BLOCK_SIZE && size >= MAPPED_SIZE)
+        block = map_zeroed(size);
+    if (!block) {
+        block = is_zeroed ? xcalloc(1, size) : xmalloc(size);
+        block->is_mapped = false;
+    }
+    block->used = 0;
+    block->size = capacity;
+    return block;
+}
+
+static void free_block(struct arena_block *block)
+{
+    if (block->is_mapped)
+        munmap(block, sizeof *block + block->size);
+    else
+        free(block);
+}
+
 /* A block of its own for what is larger than a block; else the one that is filled from now on. */
 static struct arena_block *add_block(struct arena *arena, size_t size, bool *is_zeroed)
 {
     struct arena_block *block = arena->blocks;
     size_t usual = block_size(block), capacity = size > usual ? size : usual;
     *is_zeroed = *is_zeroed && capacity == size && size > BLOCK_SIZE;
-    struct arena_block *fresh =
-        *is_zeroed ? xcalloc(1, sizeof *fresh + capacity) : xmalloc(sizeof *fresh + capacity);
-    fresh->used = 0;
-    fresh->size = capacity;
+    struct arena_block *fresh = make_block(capacity, *is_zeroed);
     if (block && capacity == size && BLOCK_SIZE) { /* keep filling the current block */
         fresh->next = block->next;
         block->next = fresh;
@@ -79,7 +114,6 @@ void *arena_alloc(struct arena *arena, size_t size)
     return take(arena, size, alignof(max_align_t), &is_zeroed);
 }
 
-/* Large arrays come as zero pages from the system, of which only those cost that are touched. */
 void *arena_calloc(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes;
@@ -125,7 +159,7 @@ void arena_release(struct arena *arena)
     struct arena_block *block = arena->blocks;
     while (block) {
         struct arena_block *next = block->next;
-        free(block);
+        free_block(block);
         block = next;
     }
     arena->blocks = NULL;

@@ -110,7 +110,7 @@ const struct changes *changes_own(const struct changes *all, size_t file_count, 
         return all;
     struct changes *own = ARENA_NEW(arena, struct changes);
     *own = *all;
-    own->sets = ARENA_ARRAY(arena, struct change_set, count);
+    own->sets = arena_alloc(arena, count * sizeof *own->sets);
     for (size_t i = 0; i < count; i++)
         own->sets[i] = own_set(&all->sets[i], arena);
     changes_list_files(own, file_count, arena);

@@ -339,10 +339,10 @@ static void convert(struct follower *f, const struct commit_row *commit, struct 
 {
     size_t count = 0, other_count = 0;
     bool split = false;
-    set->row = commit->row;
-    set->time = commit->time;
-    set->paths_total = (uint32_t)commit->paths_total;
-    set->message_terms = commit->message_terms;
+    *set = (struct change_set){ .row = commit->row,
+                                .time = commit->time,
+                                .paths_total = (uint32_t)commit->paths_total,
+                                .message_terms = commit->message_terms };
     if (convert_plain(f, commit, set, place))
         return;
     mark_moves(f, commit, true);
@@ -381,7 +381,7 @@ int changes_load(struct index_db *db, const struct snapshot *snapshot, struct ar
         index_db_commits(db, snapshot->window, count, arena, &commits, err))
         return -1;
     follow_all(&f, commits, count);
-    out->sets = ARENA_ARRAY(arena, struct change_set, count);
+    out->sets = arena_alloc(arena, count * sizeof *out->sets);
     out->born = f.born = ARENA_ARRAY(arena, uint32_t, snapshot->file_count);
     memset(f.born, 0xff, snapshot->file_count * sizeof *f.born);
     for (size_t i = 0; i < count; i++)

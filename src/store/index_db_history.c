@@ -334,7 +334,7 @@ int index_db_commits(struct index_db *index, const int64_t *rows, size_t count, 
     if (history_flush(index, err))
         return -1;
     struct doc_map wanted = sort_wanted(rows, count);
-    *commits = ARENA_ARRAY(arena, struct commit_row, count);
+    *commits = arena_alloc(arena, count * sizeof **commits);
     int result = load_wanted(index, wanted.entries, count, arena, *commits, err);
     free(wanted.entries);
     return result;

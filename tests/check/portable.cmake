@@ -25,7 +25,7 @@ string(REPLACE ";" "," found "${found}")
 string(REPLACE "\n" ";" found "${found}")
 list(FILTER found EXCLUDE REGEX "^$")
 list(FILTER found EXCLUDE REGEX
-     "^${SOURCES}/base/(bytes_file|deadline|descriptor|process|sized|watch)\\.c:|^${SOURCES}/base/stat_time\\.h:")
+     "^${SOURCES}/base/(bytes_file|deadline|descriptor|heap|process|sized|watch)\\.c:|^${SOURCES}/base/stat_time\\.h:")
 list(FILTER found EXCLUDE REGEX ":[0-9]+: *(/?\\*|//)")
 if(found)
     list(JOIN found "\n  " text)
