@@ -7,7 +7,15 @@
   declarator: [
     (identifier) @name
     (array_declarator declarator: (identifier) @name)
-    (pointer_declarator declarator: (identifier) @name)
+    (pointer_declarator declarator: [
+      (identifier) @name
+      (array_declarator declarator: (identifier) @name)
+      (pointer_declarator declarator: [
+        (identifier) @name
+        (array_declarator declarator: (identifier) @name)])])
+    (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: [
+      (identifier) @name
+      (array_declarator declarator: (identifier) @name)])))
     (init_declarator declarator: [
       (identifier) @name
       (array_declarator declarator: [
@@ -15,7 +23,13 @@
         (array_declarator declarator: (identifier) @name)])
       (pointer_declarator declarator: [
         (identifier) @name
-        (array_declarator declarator: (identifier) @name)])])]) @definition.variable
+        (array_declarator declarator: (identifier) @name)
+        (pointer_declarator declarator: [
+          (identifier) @name
+          (array_declarator declarator: (identifier) @name)])])
+      (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: [
+        (identifier) @name
+        (array_declarator declarator: (identifier) @name)])))])]) @definition.variable
 ((declaration (storage_class_specifier) @private) @outer (#eq? @private "static"))
 
 ; Types.

@@ -84,6 +84,13 @@
       (shorthand_property_identifier_pattern) @name
       (pair_pattern value: (identifier) @name)])])])) @definition.constant
 
+(variable_declaration (variable_declarator name: [
+  (object_pattern [
+    (shorthand_property_identifier_pattern) @name
+    (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
+    (pair_pattern value: (identifier) @name)])
+  (array_pattern (identifier) @name)])) @definition.variable
+
 ; What a constructor sets; what an export wraps.
 (assignment_expression
   left: (member_expression object: (this) property: [

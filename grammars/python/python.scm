@@ -1,6 +1,9 @@
 (function_definition name: (identifier) @name) @definition.function
 (class_definition name: (identifier) @name) @definition.class
-(assignment left: (identifier) @name) @definition.variable
+(assignment left: [
+  (identifier) @name
+  (pattern_list [(identifier) @name (list_splat_pattern (identifier) @name)])
+  (tuple_pattern [(identifier) @name (list_splat_pattern (identifier) @name)])]) @definition.variable
 (type_alias_statement left: (type [
   (identifier) @name
   (generic_type . (identifier) @name)])) @definition.type

@@ -397,9 +397,11 @@ static uint32_t read_statement(struct c_reader *c, uint32_t i)
     if (lexed_is(lx, i, "namespace") ||
         (lexed_is(lx, i, "inline") && lexed_is(lx, i + 1, "namespace")) ||
         (lexed_is(lx, i, "extern") && lx->tokens[i + 1].kind == TOKEN_STRING)) {
-        while (i < lx->count && !lexed_is_mark(lx, i, '{') && !lexed_is_mark(lx, i, ';') &&
-               !lexed_is_mark(lx, i, '('))
-            i++;
+        for (; i < lx->count && !lexed_is_mark(lx, i, '{') && !lexed_is_mark(lx, i, ';') &&
+               !lexed_is_mark(lx, i, '(');
+             i++)
+            if (c_is_word(lx, i) && c_is_word(lx, i + 1) && c_is_macro_shaped(lx, i))
+                repair_blank_tokens(c->repair, lx, i, i);
         return lexed_is_mark(lx, i, '{')
                    ? enter_braces(c, i, (struct c_scope){ .name = TOKEN_NONE })
                    : i + 1;

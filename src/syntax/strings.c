@@ -88,6 +88,8 @@ struct span strings_unqualify(const char *text, struct span s)
         if (text[i - 1] == ':' && text[i - 2] == ':' && i < s.end) {
             while (i < s.end && is_string_space(text[i]))
                 i++;
+            if (s.end - i > 7 && !memcmp(text + i, "inline ", 7)) /* namespace a::inline b */
+                i += 7;
             return (struct span){ i, s.end };
         }
     return s;

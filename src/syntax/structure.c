@@ -355,6 +355,11 @@ static enum item_type marked_in_line(const struct maker *m, const struct item *i
     return MARK_NONE;
 }
 
+static bool is_plain_value(enum def_kind kind)
+{
+    return kind == DEF_CONSTANT || kind == DEF_VARIABLE;
+}
+
 static void fill_definition(struct maker *m, const struct item *item, struct definition *d)
 {
     const struct open *around = enclosing_definition(m);
@@ -381,6 +386,9 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
                                 SUMMARY_NAME_MAX);
     if (d->parent < 0 && around)
         d->parent = around->definition;
+    if (d->parent >= 0 && is_plain_value(d->kind) &&
+        is_plain_value(m->out->definitions[d->parent].kind)) /* "A = B = 1" */
+        d->parent = m->out->definitions[d->parent].parent;
     if (d->kind == DEF_FUNCTION && is_method(m, scope, d->parent))
         d->kind = DEF_METHOD;
     d->signature = strings_signature(m->gather, &shown, m->arena, &d->cut_digest);

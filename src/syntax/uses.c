@@ -31,6 +31,7 @@ void uses_reset(struct uses *uses, enum uses_style style, const char *text, uint
 void uses_release(struct uses *uses)
 {
     map_release(&uses->names);
+    map_release(&uses->spaces);
     map_release(&uses->variables);
     map_release(&uses->origins);
 }
@@ -180,6 +181,10 @@ void uses_add(struct uses *u, uint32_t start, uint32_t end, bool is_member)
     look_for_declaration(u, key, start, end);
     if (!*key && (is_member || is_map_key(u, start, end)))
         return;
+    bool is_scoped = u->style == USES_C && start > 1 && u->text[start - 1] == ':' &&
+                     u->text[start - 2] == ':' && *key && strncmp(key, "std", 3) != 0;
+    if (is_scoped && u->spaces.count < NAMES_MAX)
+        map_put(&u->spaces, key, strlen(key), NULL);
     if (u->names.count < NAMES_MAX) {
         ++*map_put(&u->names, key, length, NULL);
     } else {
@@ -246,13 +251,19 @@ static bool needs_no_import(const struct keeper *k)
     }
 }
 
+/* Languages whose imports name things by their path. */
+static bool is_path_style(const struct keeper *k)
+{
+    static const unsigned paths = 1u << USES_RUST | 1u << USES_JAVA | 1u << USES_KOTLIN |
+                                  1u << USES_SCALA | 1u << USES_PHP | 1u << USES_C_SHARP;
+    return paths & 1u << k->uses->style;
+}
+
 /* What an import names, where it names something in a file: "Conn" of `use a::tcp::Conn`. */
 static const char *named_by(const struct keeper *k, const struct binding *b)
 {
-    static const unsigned paths =
-        1u << USES_RUST | 1u << USES_JAVA | 1u << USES_KOTLIN | 1u << USES_SCALA | 1u << USES_PHP;
     const char *target = k->out->imports[b->import].target, *last = target;
-    if (*b->member || !(paths & 1u << k->uses->style))
+    if (*b->member || !is_path_style(k))
         return b->member;
     for (const char *p = target; *p; p++)
         if (strchr(".:\\", *p))
@@ -340,7 +351,8 @@ static bool use_is_kept(const struct keeper *k, const char *qualifier, const cha
         return true;
     if (*qualifier && *qualifier != '?' && *qualifier != '=' && strcmp(qualifier, "this") != 0)
         return is_capital(qualifier) || map_get(&k->bound, qualifier, root) ||
-               is_capital(qualifier_last(qualifier));
+               is_capital(qualifier_last(qualifier)) ||
+               map_get(&k->uses->spaces, qualifier, strlen(qualifier));
     if (*qualifier)
         return *qualifier == '?' && strlen(name) > 3 && !map_get(&k->defined, name, strlen(name));
     const uint32_t *binding = map_get(&k->bound, name, strlen(name));
@@ -373,6 +385,29 @@ static uint32_t times_of(const struct keeper *k, const char *name)
     return times ? *times : 0;
 }
 
+/* The type that an import goes through: "Mode" of `use crate::conf::Mode::Fast`, `a.Mode.*`. */
+static void keep_import_owner(struct keeper *k, const struct binding *b)
+{
+    const char *target = k->out->imports[b->import].target, *end = target + strlen(target);
+    bool is_all = !strcmp(b->member, "*"), fresh = false;
+    while (!is_all && end > target && !strchr(".:\\", end[-1]))
+        end--;
+    while (end > target && strchr(".:\\*", end[-1]))
+        end--;
+    const char *start = end;
+    while (start > target && !strchr(".:\\ ", start[-1]))
+        start--;
+    /* `using A.B` of C# names a name space. */
+    bool is_type = is_path_style(k) && is_capital(start) && start > target &&
+                   (k->uses->style != USES_C_SHARP || !strncmp(target, "static ", 7));
+    if (!is_type || (*b->member && !is_all))
+        return;
+    char *owner = arena_strndup(k->arena, start, (size_t)(end - start));
+    map_put(&k->members, owner, strlen(owner), &fresh);
+    if (fresh)
+        keep_use(k, "", owner, 0);
+}
+
 /* What an import names is used, though it be handed on, or only written there. */
 static void keep_members(struct keeper *k)
 {
@@ -381,8 +416,12 @@ static void keep_members(struct keeper *k)
         const struct binding *b = &s->bindings[i];
         const char *member = named_by(k, b);
         bool fresh = false;
-        if (!*member || !strcmp(member, "*") || !strcmp(member, "default"))
+        keep_import_owner(k, b);
+        if (!*member || !strcmp(member, "*") || !strcmp(member, "default")) {
+            if (b->is_handed_on && *b->name && (*member || k->uses->style == USES_JAVASCRIPT))
+                keep_use(k, "", b->name, 0);
             continue;
+        }
         map_put(&k->members, member, strlen(member), &fresh);
         uint32_t times = *b->name ? times_of(k, b->name) : 0;
         bool is_named = !strcmp(member, b->name) && times;

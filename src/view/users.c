@@ -161,6 +161,12 @@ static int compare_users(const void *a, const void *b)
     return (x->file > y->file) - (x->file < y->file);
 }
 
+/* `static` in a header of C is seen by whoever includes it. */
+static bool is_included(const struct search *s)
+{
+    return s->family == FAMILY_C && s->definition->parent < 0 && language_is_header(s->path);
+}
+
 /* Whether others can see the definition at all: what is private in Rust is seen by modules below,
  * what begins with an underscore in Python by everybody. */
 static bool may_be_used(const struct search *s)
@@ -168,7 +174,7 @@ static bool may_be_used(const struct search *s)
     const struct definition *d = s->definition;
     if (strlen(d->name) < 2 || d->kind >= DEF_HEADING)
         return false;
-    if (d->is_public)
+    if (d->is_public || is_included(s))
         return true;
     bool is_inner = d->parent >= 0 && (s->summary->definitions[d->parent].kind == DEF_FUNCTION ||
                                        s->summary->definitions[d->parent].kind == DEF_METHOD);
@@ -178,8 +184,8 @@ static bool may_be_used(const struct search *s)
 
 static bool may_be_used_by(const struct search *s, const char *user)
 {
-    return s->definition->is_public || s->family == FAMILY_PYTHON || s->family == FAMILY_RUST ||
-           search_same_folder(user, s->path);
+    return s->definition->is_public || is_included(s) || s->family == FAMILY_PYTHON ||
+           s->family == FAMILY_RUST || search_same_folder(user, s->path);
 }
 
 static bool is_considered(const struct search *s, uint32_t file)

@@ -27,15 +27,36 @@ static const struct binding *find_binding(const struct summary *user, const char
     return NULL;
 }
 
+/* Whether what is imported has that name where it comes from. */
+static bool is_named_by(const struct summary *user, const struct binding *b, const char *name)
+{
+    const char *target = user->imports[b->import].target;
+    size_t n = strlen(target), m = strlen(name);
+    bool ends = n > m && !strcmp(target + n - m, name) && strchr(":.\\", target[n - m - 1]);
+    return !strcmp(b->member, name) || (ends && !*b->member);
+}
+
 /* The import that names the definition under another name. */
 static const struct binding *find_renamed(const struct summary *user, const char *name)
 {
+    for (size_t i = 0; i < user->binding_count; i++)
+        if (is_named_by(user, &user->bindings[i], name))
+            return &user->bindings[i];
+    return NULL;
+}
+
+/* The import whose path goes through the name: "a.Shade.DARK", "crate::Shade::*" of Shade. */
+static const struct binding *find_through(const struct summary *user, const char *name)
+{
+    size_t m = strlen(name);
     for (size_t i = 0; i < user->binding_count; i++) {
         const char *target = user->imports[user->bindings[i].import].target;
-        size_t n = strlen(target), m = strlen(name);
-        bool ends = n > m && !strcmp(target + n - m, name) && strchr(":.\\", target[n - m - 1]);
-        if (!strcmp(user->bindings[i].member, name) || (ends && !*user->bindings[i].member))
-            return &user->bindings[i];
+        bool is_all = !strcmp(user->bindings[i].member, "*");
+        for (const char *p = target; (p = strstr(p, name)); p++) {
+            bool starts = p > target && strchr(".:\\ ", p[-1]);
+            if (starts && (p[m] ? strchr(".:\\", p[m]) != NULL : is_all))
+                return &user->bindings[i];
+        }
     }
     return NULL;
 }
@@ -68,6 +89,12 @@ static enum verdict by_lead(const struct search *s, enum lead lead)
 static bool is_callable(const struct definition *d)
 {
     return d->kind == DEF_FUNCTION || d->kind == DEF_METHOD;
+}
+
+static bool is_type(const struct definition *d)
+{
+    return d->kind == DEF_CLASS || d->kind == DEF_STRUCT || d->kind == DEF_INTERFACE ||
+           d->kind == DEF_ENUM;
 }
 
 /* "class Big(Owner)": what the text of a definition says after its name. */
@@ -147,6 +174,8 @@ static enum verdict judge_plain(struct search *s, uint32_t user, const struct su
     const struct binding *b = find_binding(summary, s->name, strlen(s->name));
     if (!b)
         b = find_renamed(summary, s->name);
+    if (!b && is_type(s->definition))
+        b = find_through(summary, s->name);
     if (b)
         return by_lead(s, trace_binding(s, user, summary, b, ""));
     if (s->defines[user])
@@ -375,6 +404,21 @@ static const struct binding *find_root(const struct summary *summary, const char
     return best;
 }
 
+/* Whether the path is the package of the definition, in C# also as one says it who is in `from`:
+ * "Deep" of Shop.Deep in Shop.Web. */
+static bool is_in_package(const struct search *s, const char *path, const char *from)
+{
+    size_t n = strlen(s->package), m = strlen(path);
+    if (s->family != FAMILY_JVM && s->family != FAMILY_C_SHARP && s->family != FAMILY_PHP)
+        return false;
+    if (!*s->package || !strcmp(path, s->package))
+        return *s->package;
+    size_t outer = n > m + 1 ? n - m - 1 : 0;
+    return s->family == FAMILY_C_SHARP && outer && s->package[outer] == '.' &&
+           !strcmp(s->package + outer + 1, path) && from && !strncmp(from, s->package, outer) &&
+           (!from[outer] || from[outer] == '.');
+}
+
 /* A module, a package or a name space stands before a thing of its own. */
 static enum verdict judge_module(struct search *s, uint32_t user, const struct summary *summary,
                                  const char *qualifier)
@@ -405,9 +449,11 @@ static enum verdict judge_module(struct search *s, uint32_t user, const struct s
         return trace_reaches(s, user, summary, 4) ? VERDICT_PROVEN : by_name(s);
     if (s->family == FAMILY_RUBY || s->family == FAMILY_OTHER || s->family == FAMILY_SWIFT)
         return by_name(s);
-    if (spell_path(s, qualifier, strlen(qualifier), path, sizeof path))
-        return trace_path(s, user, path, s->name) == LEAD_OWN ? VERDICT_PROVEN : VERDICT_NO;
-    return VERDICT_NO;
+    if (!spell_path(s, qualifier, strlen(qualifier), path, sizeof path))
+        return VERDICT_NO;
+    if (is_in_package(s, path, summary->package))
+        return VERDICT_PROVEN;
+    return trace_path(s, user, path, s->name) == LEAD_OWN ? VERDICT_PROVEN : VERDICT_NO;
 }
 
 /* A capital says type, but for modules that are written so. */
@@ -512,6 +558,17 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
     return judge_unknown(s, user, summary, qualifier);
 }
 
+/* The import that gives the owner the name that the qualifier begins with, and is all of: "W" and
+ * "W()" of `from tasks import Worker as W`. */
+static const struct binding *find_alias(const struct search *s, const struct summary *summary,
+                                        const char *qualifier)
+{
+    size_t root = qualifier_root_length(qualifier);
+    const struct binding *b = find_binding(summary, qualifier, root);
+    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
+    return b && is_all && is_named_by(summary, b, s->owner) ? b : NULL;
+}
+
 static enum verdict judge_use(struct search *s, uint32_t user, const struct summary *summary,
                               const char *qualifier)
 {
@@ -530,6 +587,9 @@ static enum verdict judge_use(struct search *s, uint32_t user, const struct summ
     }
     if (s->owner && holds_owner(s, qualifier))
         return judge_owner(s, user, summary, qualifier);
+    const struct binding *alias = s->owner ? find_alias(s, summary, qualifier) : NULL;
+    if (alias)
+        return by_lead(s, trace_binding(s, user, summary, alias, ""));
     return s->owner ? judge_other(s, user, summary, qualifier)
                     : judge_module(s, user, summary, qualifier);
 }

@@ -119,6 +119,10 @@ static enum lead trace_import(struct search *s, uint32_t file, const struct summ
     struct import_target found;
     if (has_packages(s) && trace_in_package(s, target) == LEAD_OWN)
         return LEAD_OWN;
+    /* `use DateTime` of PHP is a class of no name space. */
+    if (s->family == FAMILY_PHP && *s->package && !*member &&
+        !strchr(target + (*target == '\\'), '\\'))
+        return LEAD_EXTERNAL;
     if (find_member_module(s, file, target, member, &found))
         return trace_target(s, &found, name, steps);
     found = import_find(context_imports(s->finder->context), file, target);

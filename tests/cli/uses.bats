@@ -820,6 +820,328 @@ run_repose -q at --format json py/store.py:2
     nothing_wrong
 }
 
+@test "an owner that is imported under another name is the same one" {
+    begin
+put py/tasks.py <<'X'
+class Worker:
+    def run_once(self): pass
+    @staticmethod
+    def make_one(): pass
+X
+put py/alias.py <<'X'
+from py.tasks import Worker as W
+pool.map(W.make_one, [])
+w = W()
+pool.submit(w.run_once)
+X
+put py/plain.py <<'X'
+from py.tasks import Worker
+pool.map(Worker.make_one, [])
+w = Worker()
+pool.submit(w.run_once)
+X
+put py/call.py <<'X'
+from py.tasks import Worker as W
+W.make_one()
+W().run_once()
+X
+put ts/tasks.ts <<'X'
+export class Worker {
+  runOnce() {}
+  static makeOne() {}
+}
+X
+put ts/alias.ts <<'X'
+import { Worker as W } from "./tasks";
+pool.map(W.makeOne);
+const w = new W();
+w.runOnce();
+X
+put ts/ns.ts <<'X'
+import * as t from "./tasks";
+t.Worker.makeOne();
+new t.Worker().runOnce();
+X
+put rs/lib.rs <<'X'
+mod conn;
+mod run;
+X
+put rs/conn.rs <<'X'
+pub struct Conn;
+impl Conn {
+    pub fn open() -> Self { Conn }
+    pub fn shut(self) {}
+}
+X
+put rs/run.rs <<'X'
+use crate::conn::Conn as Link;
+pub fn go() { let c = Link::open(); c.shut(); }
+X
+put php/Str.php <<'X'
+<?php
+namespace App;
+class Str {
+    public static function slug() {}
+    public function go() {}
+}
+X
+put php/x/Main.php <<'X'
+<?php
+namespace App\x;
+use App\Str as S;
+S::slug();
+(new S())->go();
+X
+put kt/a/S.kt <<'X'
+package a
+object Str {
+    fun slug() {}
+}
+class Worker {
+    fun runOnce() {}
+}
+X
+put kt/b/M.kt <<'X'
+package b
+import a.Str as S
+import a.Worker as W
+fun f() { S.slug(); W().runOnce() }
+X
+put cs/Texts.cs <<'X'
+namespace A;
+public static class Texts {
+    public static int CountAll(object o) => 1;
+}
+X
+put cs/x/Main.cs <<'X'
+using T = A.Texts;
+namespace C;
+class Main { int M() => T.CountAll("x"); }
+X
+put sc/A.scala <<'X'
+package sc
+object Fns {
+  def addTax(x: Int) = x + 1
+}
+X
+put sc/B.scala <<'X'
+package other
+import sc.Fns.addTax
+object B { val r = List(1).map(addTax) }
+X
+put sc/C.scala <<'X'
+package other
+import sc.{Fns => F}
+object C { val r = F.addTax(1) }
+X
+put cpp/sort.hpp <<'X'
+#pragma once
+namespace sorts {
+bool by_size(int a, int b);
+}
+X
+put cpp/main.cpp <<'X'
+#include "sort.hpp"
+int main() { std::sort(v.begin(), v.end(), sorts::by_size); }
+X
+put cpp/b.cpp <<'X'
+#include "sort.hpp"
+using sorts::by_size;
+namespace s = sorts;
+int main() { std::sort(v.begin(), v.end(), &by_size); s::by_size(1, 2); }
+X
+commit base
+users py/tasks.py:1 py/alias.py py/plain.py py/call.py
+users py/tasks.py:2 py/alias.py py/plain.py py/call.py
+users py/tasks.py:4 py/alias.py py/plain.py py/call.py
+users ts/tasks.ts:2 ts/alias.ts ts/ns.ts
+users ts/tasks.ts:3 ts/alias.ts ts/ns.ts
+users rs/conn.rs:3 rs/run.rs
+users rs/conn.rs:4 rs/run.rs
+users php/Str.php:4 php/x/Main.php
+users php/Str.php:5 php/x/Main.php
+users kt/a/S.kt:3 kt/b/M.kt
+users kt/a/S.kt:6 kt/b/M.kt
+users cs/Texts.cs:3 cs/x/Main.cs
+users sc/A.scala:3 sc/B.scala sc/C.scala
+users cpp/sort.hpp:3 cpp/main.cpp cpp/b.cpp
+    nothing_wrong
+}
+
+@test "constants: of two declarators, in headers, of several at once" {
+    begin
+put kt/a/K.kt <<'X'
+package a
+object Conf {
+    const val LIMIT_A = 1
+}
+enum class Shade { LIGHT, DARK }
+X
+put kt/b/M.kt <<'X'
+package b
+import a.Conf
+import a.Shade.DARK
+val x = Conf.LIMIT_A
+val y = DARK
+X
+put kt/b/N.kt <<'X'
+package b
+import a.Shade
+val y = Shade.DARK
+X
+put py/c.py <<'X'
+A, B_TUPLE = 1, 2
+X
+put py/m.py <<'X'
+from .c import B_TUPLE
+from . import c
+def f(x=c.B_TUPLE): return B_TUPLE
+X
+put c/k.h <<'X'
+enum { K_ONE = 1, K_TWO };
+extern const char *const names[];
+static const int tabsize = 8;
+X
+put c/m.c <<'X'
+#include "k.h"
+int f(int n) { switch (n) { case K_ONE: return tabsize; } return names[0][0]; }
+X
+commit base
+users kt/a/K.kt:3 kt/b/M.kt
+users kt/a/K.kt:5 kt/b/M.kt kt/b/N.kt
+users py/c.py:1 py/m.py
+users c/k.h:2 c/m.c
+users c/k.h:3 c/m.c
+    nothing_wrong
+}
+
+@test "a type is used by who imports something through it" {
+    begin
+put kt/a/K.kt <<'X'
+package a
+enum class Shade { LIGHT, DARK }
+class Box { companion object { fun make() = 1 } }
+X
+put kt/b/M.kt <<'X'
+package b
+import a.Shade.DARK
+val y = DARK
+X
+put kt/b/N.kt <<'X'
+package b
+import a.Shade.*
+val y = LIGHT
+X
+put java/a/Limits.java <<'X'
+package a;
+public class Limits {
+    public static final int MAX_ORDERS = 1;
+    public enum Kind { A, B }
+    public static class Inner { }
+}
+X
+put java/b/S1.java <<'X'
+package b;
+import static a.Limits.MAX_ORDERS;
+class S1 { int f() { return MAX_ORDERS; } }
+X
+put java/b/S2.java <<'X'
+package b;
+import static a.Limits.*;
+class S2 { int f() { return MAX_ORDERS; } }
+X
+put java/b/S3.java <<'X'
+package b;
+import a.Limits.Kind;
+class S3 { Kind f() { return Kind.A; } }
+X
+put rs/lib.rs <<'X'
+pub mod conf;
+mod run;
+mod run2;
+X
+put rs/conf.rs <<'X'
+pub enum Mode { Fast, Slow }
+pub enum Other { Fast2 }
+X
+put rs/run.rs <<'X'
+use crate::conf::Mode::Fast;
+fn f() -> i32 { match x { Fast => 1, _ => 0 } }
+X
+put rs/run2.rs <<'X'
+use crate::conf::Mode::*;
+fn f() -> i32 { match x { Slow => 1, _ => 0 } }
+X
+commit base
+users kt/a/K.kt:2 kt/b/M.kt kt/b/N.kt
+users java/a/Limits.java:2 java/b/S1.java java/b/S2.java java/b/S3.java
+users java/a/Limits.java:3 java/b/S1.java java/b/S2.java
+users java/a/Limits.java:4 java/b/S3.java
+users rs/conf.rs:1 rs/run.rs rs/run2.rs
+users rs/conf.rs:2
+    nothing_wrong
+}
+
+@test "names that say their name space, and classes of none" {
+    begin
+put cs/x/Basket.cs <<'X'
+namespace Shop.Deep;
+public class Basket { }
+X
+put cs/y/Full.cs <<'X'
+namespace Other;
+class N { Shop.Deep.Basket b; }
+X
+put cs/z/Near.cs <<'X'
+namespace Shop.Web;
+class N { Deep.Basket b; }
+X
+put cs/z/Far.cs <<'X'
+namespace Other.Web;
+class N { Deep.Basket b; }
+X
+put java/a/Crate.java <<'X'
+package a;
+public class Crate {
+    public static int fill() { return 1; }
+}
+X
+put java/b/M.java <<'X'
+package b;
+class M { a.Crate c; int f() { return a.Crate.fill(); } }
+X
+put php/DateTime.php <<'X'
+<?php
+namespace App;
+class DateTime {}
+X
+put php/x/M.php <<'X'
+<?php
+namespace Other;
+use DateTime;
+new DateTime();
+X
+put php/x/N.php <<'X'
+<?php
+namespace Other;
+use App\DateTime;
+new DateTime();
+X
+put web/index.js <<'X'
+export * as money from "./money.js";
+export { default as Cart } from "./cart.js";
+X
+commit base
+users cs/x/Basket.cs:2 cs/y/Full.cs cs/z/Near.cs
+users java/a/Crate.java:3 java/b/M.java
+users php/DateTime.php:3 php/x/N.php
+for name in money Cart; do
+    run_repose -q find $name
+    [[ $output == *web/index.js* ]] || fail "find $name"
+done
+    nothing_wrong
+}
+
 # Another package has a type of that name, and options have fields of that type.
 @test "what stands behind a package or a module is no method; at shows the surest users" {
     begin
