@@ -125,6 +125,16 @@ static int64_t find_crate(const struct import_map *map, const char *name, size_t
     return -1;
 }
 
+/* By what the package is called, whatever its library is. */
+static int64_t find_package(const struct import_map *map, const char *name)
+{
+    const struct manifest_list *list = manifests_of(map, MANIFEST_CARGO);
+    for (size_t i = 0; i < list->count; i++)
+        if (!strcmp(list->items[i].name, name))
+            return root_of(map, &list->items[i]);
+    return -1;
+}
+
 /* `package = "…"` in the line of a dependency, which may go on in braces, or below a table of its
  * own up to the next one. In arena, NULL: there is none. */
 static const char *renamed_package(const struct import_map *map, const char *p, bool is_table)
@@ -292,7 +302,7 @@ struct import_target find_rust(const struct import_map *map, uint32_t from, cons
     if (find_child(map, &own, p, n) >= 0)
         return walk_path(map, from, p);
     const char *renamed = find_renamed(map, map->snapshot->files[from].path, p, n);
-    file = renamed ? find_crate(map, renamed, strlen(renamed)) : find_crate(map, p, n);
+    file = renamed ? find_package(map, renamed) : find_crate(map, p, n);
     if (renamed && file < 0)
         return found_nothing(IMPORT_EXTERNAL);
     if (file >= 0)

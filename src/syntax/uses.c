@@ -181,8 +181,9 @@ void uses_add(struct uses *u, uint32_t start, uint32_t end, bool is_member)
     look_for_declaration(u, key, start, end);
     if (!*key && (is_member || is_map_key(u, start, end)))
         return;
-    bool is_scoped = u->style == USES_C && start > 1 && u->text[start - 1] == ':' &&
-                     u->text[start - 2] == ':' && *key && strncmp(key, "std", 3) != 0;
+    bool is_scoped = (u->style == USES_C || u->style == USES_RUST) && start > 1 &&
+                     u->text[start - 1] == ':' && u->text[start - 2] == ':' && *key &&
+                     strncmp(key, "std", 3) != 0;
     if (is_scoped && u->spaces.count < NAMES_MAX)
         map_put(&u->spaces, key, strlen(key), NULL);
     if (u->names.count < NAMES_MAX) {
@@ -295,7 +296,8 @@ static const char *judge_root(const struct keeper *k, const char *qualifier, siz
     if (is_platform_object(k, qualifier, root))
         return "=";
     if (is_capital(qualifier) || is_capital(qualifier_last(qualifier)) || strchr(qualifier, ':') ||
-        *qualifier == '=' || *qualifier == '?' || map_get(&k->defined, qualifier, root))
+        *qualifier == '=' || *qualifier == '?' || map_get(&k->defined, qualifier, root) ||
+        map_get(&k->uses->spaces, qualifier, strlen(qualifier)))
         return qualifier;
     return k->uses->style == USES_C && !strchr(qualifier, '(') && !strchr(qualifier, '.')
                ? qualifier
@@ -358,8 +360,10 @@ static bool use_is_kept(const struct keeper *k, const char *qualifier, const cha
     const uint32_t *binding = map_get(&k->bound, name, strlen(name));
     if (binding && !*binding)
         return false;
-    if (binding)
-        return !strcmp(named_by(k, &k->out->bindings[*binding - 1]), name);
+    if (binding) { /* what is exported as the default is mostly called alike */
+        const char *named = named_by(k, &k->out->bindings[*binding - 1]);
+        return !strcmp(named, name) || !strcmp(named, "default");
+    }
     return needs_no_import(k) && name[0] && name[1] &&
            !map_get(&k->uses->variables, name, strlen(name)) &&
            !map_get(&k->defined, name, strlen(name));

@@ -48,7 +48,7 @@ struct uses {
     bool key_is_in_map;
     uint32_t skip_until;  /* within an import nothing is used: its bindings say what it names */
     struct map names;     /* qualifier, NUL, name -> times */
-    struct map spaces;    /* of C++: what stands before "::" -> 1 */
+    struct map spaces;    /* of C++ and Rust: what stands before "::" -> 1 */
     struct map variables; /* name, or "this." and name -> an entry of origins + 1; or USES_MIXED */
     struct map origins;   /* what variables stand for */
 };

@@ -13,6 +13,22 @@ static bool is_own(const struct search *s, uint32_t file)
            (s->family == FAMILY_C && s->defines[file] & DEFINES_OWN);
 }
 
+/* What is left of the path of names in a file behind the modules that are written out in it. */
+static const char *skip_modules(struct search *s, uint32_t file, const char *rest)
+{
+    const struct summary *summary =
+        *rest && s->family == FAMILY_RUST ? search_summary(s, file) : NULL;
+    for (size_t i = 0; summary && i < summary->definition_count; i++) {
+        const struct definition *d = &summary->definitions[i];
+        size_t n = strlen(d->name);
+        if (d->kind == DEF_MODULE && !strncmp(rest, d->name, n) && (!rest[n] || rest[n] == ':')) {
+            rest += n;
+            rest += strspn(rest, ":");
+        }
+    }
+    return rest;
+}
+
 /* The first name of a path. */
 static const char *first_name(struct search *s, const char *path)
 {
@@ -92,7 +108,8 @@ static enum lead trace_target(struct search *s, const struct import_target *targ
     case IMPORT_FILE:
         break;
     }
-    return trace_file(s, target->file, *target->rest ? first_name(s, target->rest) : name, steps);
+    const char *rest = skip_modules(s, target->file, target->rest);
+    return trace_file(s, target->file, *rest ? first_name(s, rest) : name, steps);
 }
 
 /* Python's `from m import name` is the module m.name where there is one. */
@@ -129,7 +146,10 @@ static enum lead trace_import(struct search *s, uint32_t file, const struct summ
     /* A class of a package that is named in full, and is another. */
     if (has_packages(s) && found.kind == IMPORT_FILE)
         return !strcmp(search_path(s, found.file), s->path) ? LEAD_OWN : LEAD_OTHER;
-    bool is_whole = !*member || !strcmp(member, "*") || !strcmp(member, "default");
+    bool is_default = !strcmp(member, "default");
+    if (is_default && trace_target(s, &found, member, steps) == LEAD_OWN)
+        return LEAD_OWN;
+    bool is_whole = !*member || !strcmp(member, "*") || is_default;
     return trace_target(s, &found, is_whole ? name : member, steps);
 }
 

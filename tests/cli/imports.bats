@@ -518,3 +518,86 @@ run_repose -q show --format json b/code/main.ts
 [ "$(json 'it.file.imported.map(i => i.path).join(" ")')" = b/code/deep/part.ts ] || fail "$output"
     nothing_wrong
 }
+
+@test "what a module exports as the default, also through other files" {
+    begin
+put src/widget.ts <<'X'
+export default class Widget {
+  draw() {}
+}
+X
+put src/compute.ts <<'X'
+export default function computeAll() {}
+X
+put other/compute.ts <<'X'
+export default function computeAll() {}
+X
+put src/index.ts <<'X'
+export { default } from "./widget";
+X
+put src/near.ts <<'X'
+import Widget from "./widget";
+import computeAll from "./compute";
+new Widget().draw();
+computeAll();
+X
+put src/far.ts <<'X'
+import Widget from ".";
+new Widget().draw();
+X
+commit base
+used_by src/widget.ts:1 src/near.ts src/far.ts
+used_by src/widget.ts:2 src/near.ts src/far.ts
+users src/compute.ts:1 src/near.ts
+users other/compute.ts:1
+    nothing_wrong
+}
+
+@test "Rust: modules that are written out in a root, libraries of another name, crates by their path" {
+    begin
+put Cargo.toml <<'X'
+[workspace]
+members = ["crates/*"]
+[workspace.dependencies]
+texts = { path = "crates/words", package = "real-words" }
+X
+put crates/words/Cargo.toml <<'X'
+[package]
+name = "real-words"
+[lib]
+name = "wordlib"
+path = "source/lib.rs"
+X
+put crates/words/source/lib.rs <<'X'
+pub mod text;
+pub mod prelude {
+    pub use crate::text::keep_it;
+    pub use crate::text::trim_it;
+}
+X
+put crates/words/source/text.rs <<'X'
+pub fn trim_it() {}
+pub fn keep_it() {}
+X
+put crates/tool/Cargo.toml <<'X'
+[package]
+name = "tool"
+[dependencies]
+texts = { workspace = true }
+[[bin]]
+name = "run"
+path = "programs/run.rs"
+X
+put crates/tool/src/lib.rs <<'X'
+use texts::prelude::{keep_it, trim_it};
+pub fn go() { trim_it(); keep_it(); }
+X
+put crates/tool/programs/run.rs <<'X'
+fn main() { tool::go(); }
+X
+commit base
+used_by crates/words/source/text.rs:1 crates/tool/src/lib.rs
+used_by crates/words/source/text.rs:2 crates/tool/src/lib.rs
+users crates/tool/src/lib.rs:2 crates/tool/programs/run.rs
+    nothing_wrong
+}

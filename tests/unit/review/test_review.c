@@ -540,7 +540,7 @@ static void test_removed_but_called_in_its_file(void **state)
     scratch_commit(s, "Hand on");
     make(s, &m);
     assert_null(finding_of(&m, FINDING_REMOVED));
-    assert_has(m.review.markdown, "Nothing that is known speaks against it; who uses ");
+    assert_has(m.review.markdown, "Nothing in the index or in history speaks against it");
     drop(&m);
     /* The header defines what it only declared. */
     scratch_write(s, "src/kv.c",
