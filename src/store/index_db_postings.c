@@ -2,7 +2,7 @@
  * asks each of them, and the newest small ones are merged when there are too many. A merge never
  * touches a segment that is more than twice the size of all the newer ones together, so a small
  * commit never rewrites the postings of the whole repository, and every posting is rewritten a
- * logarithmic number of times. Documents ascend from segment to segment, because rows are numbered
+ * logarithmic number of times; of large segments, no more are merged than must be. Documents ascend from segment to segment, because rows are numbered
  * in that order. */
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,9 @@
 #define SEGMENTS_MAX 8 /* a look-up costs about a microsecond for each */
 #define REWRITE_MEMORY                                                                             \
     ((size_t)128 * 1024 * 1024) /* bytes of postings held while all are rewritten */
+/* Bytes of segments beyond which no more are merged than must be: all of their postings are held
+ * meanwhile, in some three times as many bytes. */
+#define MERGE_BYTES ((int64_t)16 * 1024 * 1024)
 
 static size_t make_key(unsigned char key[POSTING_KEY_MAX], enum posting_kind kind, const char *term,
                        size_t length)
@@ -374,6 +377,19 @@ static int list_segments(struct index_db *index, struct segment **out, size_t *c
     return more;
 }
 
+/* The first of those to be merged, which are the newest. */
+static size_t first_to_merge(const struct segment *segments, size_t count)
+{
+    size_t first = count - 1;
+    int64_t sum = segments[first].size;
+    while (first && segments[first - 1].size <= 2 * sum) {
+        if (first < SEGMENTS_MAX && sum + segments[first - 1].size > MERGE_BYTES)
+            break;
+        sum += segments[--first].size;
+    }
+    return first;
+}
+
 static int compact(struct index_db *index, void *data, struct err *err)
 {
     struct segment *segments;
@@ -381,10 +397,7 @@ static int compact(struct index_db *index, void *data, struct err *err)
     (void)data;
     int result = list_segments(index, &segments, &count, err);
     if (!result && count > SEGMENTS_MAX) {
-        size_t first = count - 1;
-        int64_t sum = segments[first].size;
-        while (first && segments[first - 1].size <= 2 * sum)
-            sum += segments[--first].size;
+        size_t first = first_to_merge(segments, count);
         int64_t *ids = xcalloc(count, sizeof *ids);
         for (size_t i = first; i < count; i++)
             ids[i - first] = segments[i].id;
