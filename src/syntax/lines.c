@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "syntax/lines_text.h"
 
 #define LINE_MAX_BYTES 1000  /* longer ones are data */
 #define BLOCK_MAX      10000 /* lines of one definition */
@@ -248,6 +249,7 @@ struct line {
     uint32_t start, end; /* without the line end and white space at both ends */
     uint32_t indent, number;
     bool comment; /* nothing else is in it */
+    bool text;    /* it begins in a text of several lines */
 };
 
 struct lines_reader {
@@ -287,19 +289,30 @@ static void gather_lines(struct lines_reader *r)
 {
     const char *text = r->gather->text;
     uint32_t size = r->gather->size, number = 1;
+    struct lines_text texts = { 0 };
+    size_t opened = 0; /* the line after the one that opened a text */
     for (uint32_t at = 0; at < size; number++) {
         const char *newline = memchr(text + at, '\n', size - at);
         uint32_t end = newline ? (uint32_t)(newline - text) : size, next = end + 1;
-        struct line line = { at, end, 0, number, false };
+        struct line line = { at, end, 0, number, false, false };
         while (line.start < line.end && (text[line.start] == ' ' || text[line.start] == '\t'))
             line.start++;
         while (line.end > line.start && isspace((unsigned char)text[line.end - 1]))
             line.end--;
         line.indent = line.start - at;
-        line.comment = is_comment(r, text + line.start, text + line.end);
+        const char *first = text + line.start, *last = text + line.end;
+        unsigned flags = r->language->flags;
+        line.text = !r->in_block && lines_text_holds(&texts, flags, first, last, line.indent);
+        line.comment = !line.text && is_comment(r, first, last);
+        if (!line.text && !line.comment)
+            lines_text_open(&texts, flags, first, last);
         ARRAY_PUSH(r->lines, r->count, r->capacity, line);
+        opened = line.text ? opened : r->count;
         at = next;
     }
+    /* What is never closed was no text. */
+    for (size_t i = opened; (texts.quote || texts.count) && i < r->count; i++)
+        r->lines[i].text = false;
 }
 
 /* ---- where a definition ends ---- */
@@ -336,7 +349,7 @@ static size_t last_of_block(const struct lines_reader *r, size_t i, enum def_kin
         const struct line *line = &r->lines[k];
         if (line->end == line->start)
             continue;
-        bool deeper = line->indent > r->lines[i].indent;
+        bool deeper = line->indent > r->lines[i].indent || line->text;
         bool brace = r->gather->text[line->start] == '{' && line->indent == r->lines[i].indent;
         open = deeper || brace;
         if (open || (line->indent == r->lines[i].indent && closes(r->gather->text, line) &&
@@ -479,7 +492,8 @@ static void stretch(struct gather *g, uint32_t end)
 
 static bool is_code(const struct line *line)
 {
-    return !line->comment && line->end > line->start && line->end - line->start <= LINE_MAX_BYTES;
+    return !line->comment && !line->text && line->end > line->start &&
+           line->end - line->start <= LINE_MAX_BYTES;
 }
 
 void lines_gather(struct gather *g, const struct line_language *language)

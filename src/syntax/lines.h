@@ -35,6 +35,9 @@ enum line_flag {
     LINES_STATEMENTS = 1 << 2, /* a definition ends with a semicolon, not with its indentation */
     LINES_UNTIL_NEXT = 1 << 3, /* a definition ends where the next one starts */
     LINES_ALL_WORDS = 1 << 4,  /* every word is a reference, not only what is called or capital */
+    LINES_TRIPLES = 1 << 5,    /* texts in three quotes */
+    LINES_HEREDOCS = 1 << 6,   /* texts up to a line that is named before: <<EOT */
+    LINES_POD = 1 << 7,        /* documentation and data of Perl */
 };
 
 #define LINE_IMPORT DEF_KIND_COUNT /* in place of the kind of a definition */

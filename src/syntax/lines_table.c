@@ -34,18 +34,18 @@ static const struct line_language rows[] = {
         { "?extend type|input @", DEF_STRUCT }, { "?extend interface @", DEF_INTERFACE }, { "?extend enum @", DEF_ENUM },
         { "?extend union|scalar @", DEF_TYPE }, { "query|mutation|subscription|fragment @", DEF_FUNCTION },
         { "directive @ @", DEF_MACRO } } },
-    { "hcl", "# //", LINES_DASHES | LINES_ALL_WORDS, {
+    { "hcl", "# //", LINES_DASHES | LINES_ALL_WORDS | LINES_HEREDOCS, {
         { "^ resource|data|ephemeral ' @\"", DEF_STRUCT }, { "^ variable|output|check @\"", DEF_VARIABLE },
         { "^ module|provider|provisioner @\"", DEF_MODULE }, { "source = @\"", LINE_IMPORT },
         { "^ source|build|job|group|task|target|function @\"", DEF_STRUCT } } },
-    { "dockerfile", "#", LINES_ANY_CASE | LINES_DASHES | LINES_UNTIL_NEXT, {
+    { "dockerfile", "#", LINES_ANY_CASE | LINES_DASHES | LINES_UNTIL_NEXT | LINES_HEREDOCS, {
         { "from --platform= % @.", LINE_IMPORT }, { "from @.", LINE_IMPORT }, { "from ... as @", DEF_MODULE }, { "arg @", DEF_VARIABLE } } },
     { "make", "#", LINES_DASHES | LINES_ALL_WORDS, {
         { "^ include|-include|sinclude @.", LINE_IMPORT }, { "^ define @", DEF_MACRO },
         { "^ *export|override|private @ =", DEF_VARIABLE }, { "^ *export|override|private @ :=", DEF_VARIABLE },
         { "^ *export|override|private @ ::=", DEF_VARIABLE }, { "^ *export|override|private @ ?=", DEF_VARIABLE },
         { "^ .", DEF_KIND_COUNT + 1 }, { "^ @ :", DEF_FUNCTION }, { "^ @ ... :", DEF_FUNCTION } } },
-    { "dart", "//", 0, {
+    { "dart", "//", LINES_TRIPLES, {
         { "*abstract|base|final|sealed|interface|mixin|macro|augment class @", DEF_CLASS }, { "?base mixin @", DEF_CLASS },
         { "enum @", DEF_ENUM }, { "extension ?type ?const @", DEF_CLASS }, { "typedef @", DEF_TYPE },
         { "import|export|part @\"", LINE_IMPORT }, { "... get|set @", DEF_METHOD },
@@ -64,14 +64,14 @@ static const struct line_language rows[] = {
         { "open|include @.", LINE_IMPORT }, { "module ?type|rec @", DEF_MODULE }, { "class ?type|virtual @", DEF_CLASS },
         { "type ?nonrec () *'a|'b|'k|'v|'t|'e|+'a|-'a @", DEF_TYPE }, { "exception @", DEF_TYPE },
         { "external|val @ :", DEF_FUNCTION }, { "method ?private|virtual @", DEF_METHOD }, { "^ let ?rec|nonrec @", DEF_FUNCTION }, { "^ and @", DEF_FUNCTION } } },
-    { "perl", "#", 0, {
+    { "perl", "#", LINES_HEREDOCS | LINES_POD, {
         { "sub @", DEF_FUNCTION }, { "package|class @.", DEF_MODULE }, { "method @", DEF_METHOD }, { "use constant @", DEF_CONSTANT },
         { "use parent|base|lib|constant|strict|warnings", DEF_KIND_COUNT + 1 }, { "use|require @.", LINE_IMPORT }, { "^ our|my @", DEF_VARIABLE } } },
     { "r", "#", 0, {
         { "@ <- function", DEF_FUNCTION }, { "@ = function", DEF_FUNCTION }, { "@ <<- function", DEF_FUNCTION }, { "@ <- \\(", DEF_FUNCTION },
         { "... setClass|setRefClass ( @\"", DEF_CLASS }, { "... R6Class ( @\"", DEF_CLASS }, { "setGeneric|setMethod|setValidity ( @\"", DEF_METHOD },
         { "^ @ <- ", DEF_VARIABLE }, { "library|require|requireNamespace|source ( @\"", LINE_IMPORT }, { "library|require ( @.", LINE_IMPORT } } },
-    { "julia", "#", 0, {
+    { "julia", "#", LINES_TRIPLES, {
         { "*@inline|@generated|@noinline function @", DEF_FUNCTION }, { "macro @", DEF_MACRO }, { "*mutable|@kwdef|Base.@kwdef struct @", DEF_STRUCT },
         { "abstract|primitive type @", DEF_INTERFACE }, { "module|baremodule @", DEF_MODULE }, { "const @ =", DEF_CONSTANT },
         { "using|import @.", LINE_IMPORT }, { "include ( @\"", LINE_IMPORT }, { "^ @ () =", DEF_FUNCTION } } },
@@ -90,15 +90,15 @@ static const struct line_language rows[] = {
     { "erlang", "%", 0, {
         { "-module ( @", DEF_MODULE }, { "-record ( @", DEF_STRUCT }, { "-define ( @", DEF_MACRO }, { "-include|-include_lib ( @\"", LINE_IMPORT },
         { "-type|-opaque @ (", DEF_TYPE }, { "^ @ () ... ->", DEF_FUNCTION } } },
-    { "groovy", "//", 0, {
+    { "groovy", "//", LINES_TRIPLES, {
         { JAVA_MODIFIERS "class @", DEF_CLASS }, { JAVA_MODIFIERS "interface|trait @", DEF_INTERFACE }, { JAVA_MODIFIERS "enum @", DEF_ENUM },
         { JAVA_MODIFIERS "def ! (", DEF_FUNCTION }, { "task @", DEF_FUNCTION }, { "import ?static @.", LINE_IMPORT } } },
-    { "fsharp", "//", 0, {
+    { "fsharp", "//", LINES_TRIPLES, {
         { "module ?rec|internal|private|public @.", DEF_MODULE }, { "namespace @.", DEF_MODULE }, { "type ?internal|private|public @", DEF_CLASS },
         { "*static|abstract|override|default member ?_ . @", DEF_METHOD }, { "let *rec|inline|private|internal|mutable @", DEF_FUNCTION }, { "open @.", LINE_IMPORT } } },
-    { "nim", "#", 0, {
+    { "nim", "#", LINES_TRIPLES, {
         { "proc|func|method|iterator|converter|template|macro @", DEF_FUNCTION }, { "import|include|from @.", LINE_IMPORT }, { "type @", DEF_TYPE }, { "@ ?* = ?ref object", DEF_CLASS }, { "@ ?* = enum", DEF_ENUM } } },
-    { "crystal", "#", 0, {
+    { "crystal", "#", LINES_HEREDOCS, {
         { "?abstract class|struct @.", DEF_CLASS }, { "module|lib @.", DEF_MODULE }, { "?private|protected ?abstract def @", DEF_METHOD }, { "macro @", DEF_MACRO }, { "enum @", DEF_ENUM }, { "require @\"", LINE_IMPORT } } },
     { "d", "//", 0, {
         { JAVA_MODIFIERS "class|struct|union @", DEF_CLASS }, { JAVA_MODIFIERS "interface @", DEF_INTERFACE }, { JAVA_MODIFIERS "enum @ {", DEF_ENUM }, { "module @.", DEF_MODULE }, { "?public|static import @.", LINE_IMPORT }, { "^ *private|public|static|pure|nothrow _ <> ! (", DEF_FUNCTION } } },
@@ -109,7 +109,7 @@ static const struct line_language rows[] = {
     { "vim", "\"", 0, { { "function|function!|fu|fu!|func|func! @.", DEF_FUNCTION }, { "?export def|def! @.", DEF_FUNCTION }, { "command|command! @", DEF_FUNCTION }, { "source|runtime|runtime! @.", LINE_IMPORT } } },
     { "tcl", "#", 0, { { "proc|method @.", DEF_FUNCTION }, { "namespace eval @.", DEF_MODULE }, { "oo::class create @", DEF_CLASS }, { "package require @.", LINE_IMPORT }, { "source @.", LINE_IMPORT } } },
     { "cmake", "#", LINES_ANY_CASE | LINES_ALL_WORDS, { { "function ( @", DEF_FUNCTION }, { "macro ( @", DEF_MACRO }, { "add_library|add_executable|add_custom_target ( @", DEF_MODULE }, { "option ( @", DEF_VARIABLE }, { "include|add_subdirectory|find_package ( @.", LINE_IMPORT } } },
-    { "starlark", "#", 0, { { "def @", DEF_FUNCTION }, { "^ @ = rule|provider", DEF_CLASS }, { "^ @ =", DEF_VARIABLE }, { "load ( @\"", LINE_IMPORT }, { "name = @\"", DEF_MODULE } } },
+    { "starlark", "#", LINES_TRIPLES, { { "def @", DEF_FUNCTION }, { "^ @ = rule|provider", DEF_CLASS }, { "^ @ =", DEF_VARIABLE }, { "load ( @\"", LINE_IMPORT }, { "name = @\"", DEF_MODULE } } },
     { "fish", "#", LINES_DASHES, { { "function @", DEF_FUNCTION }, { "source @.", LINE_IMPORT } } },
     { "awk", "#", 0, { { "function|func @", DEF_FUNCTION }, { "@include @\"", LINE_IMPORT } } },
     { "pascal", "//", LINES_ANY_CASE, { { "unit|program|library @", DEF_MODULE }, { "?class procedure|function|constructor|destructor @", DEF_FUNCTION }, { "@ = ?packed class|record|object", DEF_CLASS }, { "@ = interface", DEF_INTERFACE } } },
