@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "imports/imports.h"
 #include "syntax/language.h"
+#include "view/place.h"
 #include "view/users.h"
 
 enum { DEFINES_OWN = 1, DEFINES_OTHER = 2 };
@@ -57,9 +58,6 @@ bool search_same_folder(const char *a, const char *b);
 /* The type, or object, that a definition is a member of; NULL: none. */
 const char *definition_owner(const struct summary *summary, const struct definition *definition,
                              enum language_family family);
-/* Whether the last name of the qualifier is the type's, written as variables are: "connection_pool",
- * "connectionPool" of ConnectionPool. */
-bool qualifier_is_named_after(const char *qualifier, const char *type);
 /* Moves those of whom the text tells to the users: it calls an object so that it must be one of the
  * owner. */
 int read_doubts(struct search *s, struct user_list *out);
