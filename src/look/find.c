@@ -292,16 +292,12 @@ static bool has_usable(const struct found *found)
 static int open_source(struct gathered *g, uint32_t file, const struct source **out,
                        struct err *err)
 {
-    const struct file *known = &g->f->view->snapshot->files[file];
     *out = g->sources[file];
     if (*out || !g->reader || g->opened >= TEXTS_OPENED)
         return 0;
-    struct source *source = ARENA_NEW(g->f->arena, struct source);
-    if (source_read(g->reader, known->path, &known->blob, ENTRY_FILE, g->f->arena, source, err))
-        return -1;
+    *out = g->sources[file] = view_source(g->f->view, g->reader, file, g->f->arena, err);
     g->opened++;
-    *out = g->sources[file] = source;
-    return 0;
+    return *out ? 0 : -1;
 }
 
 static struct found_use *use_of(struct gathered *g, uint32_t file)

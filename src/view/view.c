@@ -11,6 +11,7 @@
 #include "store/changes.h"
 #include "syntax/language.h"
 #include "syntax/role.h"
+#include "view/source.h"
 
 #define KEPT_MAX ((size_t)8 << 20) /* bytes of what is derived of files */
 
@@ -54,11 +55,14 @@ static void forget_changed_files(struct view *view, const struct file *files)
 {
     struct view_parts *parts = &view->parts;
     for (size_t i = 0; parts->files && i < view->snapshot->file_count; i++) {
-        struct summary *kept = parts->files[i].summary;
+        struct file_parts kept = parts->files[i];
         const struct file *now = &view->snapshot->files[i];
         bool same =
             oid_equal(&now->blob, &files[i].blob) && same_text(now->language, files[i].language);
-        parts->files[i] = (struct file_parts){ .summary = same ? kept : NULL };
+        if (same)
+            parts->files[i] = (struct file_parts){ .summary = kept.summary, .source = kept.source };
+        else
+            parts->files[i] = (struct file_parts){ 0 };
     }
 }
 
@@ -226,6 +230,34 @@ int view_summary(struct view *view, uint32_t file, struct arena *arena, struct s
     }
     *out = *kept->summary;
     return 1;
+}
+
+/* Whether the index lacks what a parse gives: of a file with secrets it has another text. */
+static bool has_to_be_parsed(struct view *view, const struct file *file, struct arena *arena)
+{
+    struct span *comments;
+    size_t count;
+    return file->content && file->skip == SKIP_NONE &&
+           language_has_grammar(language_by_name(file->language)) &&
+           !index_db_comments(view->db, file->content, UINT32_MAX, arena, &comments, &count, NULL);
+}
+
+const struct source *view_source(struct view *view, struct source_reader *reader, uint32_t file,
+                                 struct arena *arena, struct err *err)
+{
+    const struct file *known = &view->snapshot->files[file];
+    struct file_parts *kept = view_keep(view, file);
+    if (kept && kept->source)
+        return kept->source;
+    bool keep = kept && view->parts.kept.used < KEPT_MAX && has_to_be_parsed(view, known, arena);
+    if (keep)
+        arena = &view->parts.kept;
+    struct source *source = ARENA_NEW(arena, struct source);
+    if (source_read(reader, known->path, &known->blob, ENTRY_FILE, arena, source, err))
+        return NULL;
+    if (keep)
+        kept->source = source;
+    return source;
 }
 
 const struct learned *view_learned(struct view *view)

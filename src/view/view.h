@@ -30,6 +30,8 @@
 #include "view/learned.h"
 
 struct repo;
+struct source;
+struct source_reader;
 struct notes_db;
 struct fact_index;
 struct evidence_edge;
@@ -37,6 +39,7 @@ struct evidence_edge;
 /* What is derived of one file. */
 struct file_parts {
     struct summary *summary;     /* NULL: not asked for yet */
+    struct source *source;       /* the same, of one whose text has to be parsed */
     struct evidence_edge *edges; /* of view/edges.c */
     size_t edge_count;
     bool has_edges;
@@ -101,6 +104,10 @@ enum file_role view_role(struct view *view, uint32_t file);
 /* The summary of a file: 1; 0: it has none; -1. In arena, or as long as the view when that is kept. */
 int view_summary(struct view *view, uint32_t file, struct arena *arena, struct summary *out,
                  struct err *err);
+/* The text of a file (source_read). In arena, or as long as the view when that is kept and has to
+ * parse it. NULL: error. */
+const struct source *view_source(struct view *view, struct source_reader *reader, uint32_t file,
+                                 struct arena *arena, struct err *err);
 /* Where to keep more of a file; NULL: the view is not kept, or has kept enough. */
 struct file_parts *view_keep(struct view *view, uint32_t file);
 /* Weights of ranking that were learned here and may be used at this revision; NULL: the shipped
