@@ -448,6 +448,7 @@ static int find_users(struct finder *f, struct err *err)
                           .sources = ARENA_ARRAY(f->arena, const struct source *, files),
                           .doubts = ARENA_ARRAY(f->arena, unsigned char, files) };
     g.users = (struct user_finder){ .context = view_context(f->view, err),
+                                    .view = f->view,
                                     .repo = f->view->repo,
                                     .arena = f->arena };
     int result = g.users.context ? 0 : -1;

@@ -107,7 +107,7 @@ bool qualifier_is_named_after(const char *qualifier, const char *type)
     return n > 2 && !type[j];
 }
 
-bool place_is_declared_as(const struct source *source, const char *qualifier, const char *wanted)
+static bool find_declaration(const struct source *source, const char *qualifier, const char *wanted)
 {
     size_t n = qualifier_root_length(qualifier), seen = 0;
     char root[QUALIFIER_MAX], found[QUALIFIER_MAX];
@@ -122,4 +122,24 @@ bool place_is_declared_as(const struct source *source, const char *qualifier, co
             !strcmp(found, wanted))
             return true;
     return false;
+}
+
+struct place_answer {
+    const char *qualifier, *wanted;
+    bool is_declared;
+    struct place_answer *next;
+};
+
+bool place_is_declared_as(struct place_answers *answers, const struct source *source,
+                          const char *qualifier, const char *wanted)
+{
+    for (struct place_answer *known = answers->first; known; known = known->next)
+        if (!strcmp(known->qualifier, qualifier) && !strcmp(known->wanted, wanted))
+            return known->is_declared;
+    struct place_answer *made = ARENA_NEW(answers->arena, struct place_answer);
+    *made = (struct place_answer){ arena_strdup(answers->arena, qualifier),
+                                   arena_strdup(answers->arena, wanted),
+                                   find_declaration(source, qualifier, wanted), answers->first };
+    answers->first = made;
+    return made->is_declared;
 }

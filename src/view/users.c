@@ -10,6 +10,7 @@
 #include "note/survey.h"
 #include "syntax/language.h"
 #include "view/users_internal.h"
+#include "view/view.h"
 
 #define NAMES_MAX   64   /* under which a file is imported */
 #define HOLDERS_MAX 2000 /* files that refer to one name; more of them say nothing */
@@ -25,7 +26,10 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
     struct summary *summary = ARENA_NEW(finder->arena, struct summary);
     summary->doc = summary->package = "";
     int64_t content = context->snapshot->files[file].content;
-    if (content && index_db_summary(context->db, content, finder->arena, summary, err) < 0)
+    if (content && finder->view) {
+        if (view_summary(finder->view, file, finder->arena, summary, err) < 0)
+            return NULL;
+    } else if (content && index_db_summary(context->db, content, finder->arena, summary, err) < 0)
         return NULL;
     finder->summaries[file] = summary;
     return summary;

@@ -21,9 +21,11 @@
 #include "view/source.h"
 
 struct repo;
+struct view;
 
 struct user_finder {
     const struct context *context;
+    struct view *view; /* that may keep what is read, of that context; NULL: it is read anew */
     struct repo *repo; /* where it cannot be told by the index, texts are looked at; NULL: none */
     const unsigned char *left_out;    /* per file of the snapshot: never a user; NULL: none */
     /* Per file of the snapshot: its summary after a change, by which a file is judged; NULL: as it

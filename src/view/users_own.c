@@ -16,7 +16,7 @@ struct own {
     const char *name, *owner; /* owner: NULL: none */
     enum language_family family;
     bool is_gone;
-    struct arena *arena;
+    struct place_answers *answers;
 };
 
 static bool is_body_kind(enum def_kind kind)
@@ -80,8 +80,8 @@ static bool member_agrees(const struct own *o, size_t at, const char *qualifier)
         return is_within_owner(o, line) || !has_other_owner(o);
     snprintf(made, sizeof made, "%s()", o->owner);
     if (has_part(qualifier, o->owner) || qualifier_is_named_after(qualifier, o->owner) ||
-        place_is_declared_as(o->source, qualifier, made) ||
-        place_is_declared_as(o->source, qualifier, o->owner))
+        place_is_declared_as(o->answers, o->source, qualifier, made) ||
+        place_is_declared_as(o->answers, o->source, qualifier, o->owner))
         return true;
     return !o->is_gone && strcmp(qualifier, "=") != 0 && !library_has_member(o->family, o->name) &&
            !has_other_owner(o);
@@ -210,7 +210,7 @@ static bool may_be_left(const struct own *o)
     return is_body_kind(d->kind) || d->kind == DEF_MACRO || o->owner || !is_local_name(o);
 }
 
-static void own_init(struct own *o, const struct own_text *text, struct arena *arena)
+static void own_init(struct own *o, const struct own_text *text, struct place_answers *answers)
 {
     const struct definition *d = text->definition;
     *o = (struct own){ .source = text->source,
@@ -218,7 +218,7 @@ static void own_init(struct own *o, const struct own_text *text, struct arena *a
                        .definition = d,
                        .name = d->name,
                        .is_gone = text->is_gone,
-                       .arena = arena };
+                       .answers = answers };
     o->family = language_family(text->source->language);
     o->owner = definition_owner(text->summary, d, o->family);
 }
@@ -226,9 +226,10 @@ static void own_init(struct own *o, const struct own_text *text, struct arena *a
 size_t own_uses_find(const struct own_text *text, struct arena *arena, struct user_place **out)
 {
     struct own o;
+    struct place_answers answers = { .arena = arena };
     size_t count = 0, seen = 0;
     const struct source *source = text->source;
-    own_init(&o, text, arena);
+    own_init(&o, text, &answers);
     *out = NULL;
     if (source->skip != SKIP_NONE || o.definition->kind >= DEF_HEADING || strlen(o.name) < 2 ||
         (o.is_gone && !may_be_left(&o)))

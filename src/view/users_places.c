@@ -21,11 +21,11 @@ static bool qualifier_ends_with(const char *qualifier, const char *type)
 enum agreement { AGREES_NOT, AGREES_IN_KIND, AGREES_BY_ENDING, AGREES_BY_NAME, AGREES };
 
 /* How well a place agrees with what is known of the use. */
-static enum agreement place_agreement(const struct source *source, size_t at, const char *qualifier)
+static enum agreement place_agreement(struct place_answers *answers, const struct source *source, size_t at, const char *qualifier)
 {
     char before[QUALIFIER_MAX], type[QUALIFIER_MAX];
     place_qualifier(source, at, before);
-    if (!qualifier || !strcmp(before, qualifier) || place_is_declared_as(source, before, qualifier))
+    if (!qualifier || !strcmp(before, qualifier) || place_is_declared_as(answers, source, before, qualifier))
         return AGREES;
     if (!*before || !*qualifier)
         return !*before == !*qualifier ? AGREES_IN_KIND : AGREES_NOT;
@@ -50,6 +50,7 @@ void user_place_of(const struct source *source, const char *word, const char *qu
                    bool imports, struct arena *arena, struct user_place *out)
 {
     *out = (struct user_place){ .inside = "" };
+    struct place_answers answers = { .arena = arena };
     size_t first = source_find_word(source, word, 0);
     enum agreement best = AGREES_NOT;
     bool found = false;
@@ -59,7 +60,7 @@ void user_place_of(const struct source *source, const char *word, const char *qu
         if (out->count++ >= PLACES_MAX)
             continue;
         uint32_t line = source_line_of(source, at);
-        enum agreement agreed = imports ? AGREES : place_agreement(source, at, qualifier);
+        enum agreement agreed = imports ? AGREES : place_agreement(&answers, source, at, qualifier);
         if ((found && agreed < best) ||
             (!imports && (place_is_in_import(source, line) || place_is_in_string(source, at))))
             continue;
