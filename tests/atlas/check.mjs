@@ -1,15 +1,15 @@
 // node check.mjs FILE [WHAT...]: opens the page in Chromium and uses it as people do. Complains about everything that the
 // page does not do, that it complains about itself, or that axe finds wrong. WHAT is "use", "axe" or "hostile";
 // default: all but hostile.
-import { readFileSync } from "node:fs";
+//
+// check(FILE, WHAT) does the same for who imports it, and returns the complaints; quit() ends the browser.
+import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { launch, openPage } from "./browser.mjs";
+import { pathToFileURL } from "node:url";
+import { openPage, quit } from "./browser.mjs";
 
-const [file, ...given] = process.argv.slice(2);
-const what = given.length ? given : ["use", "axe"];
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
-const failures = [];
+let failures = [];
 const expect = (fact, text) => fact || failures.push(text);
 
 const heading = (page) => page.locator("#panel h2").innerText();
@@ -138,9 +138,9 @@ async function useQuality(page, data) {
   }
 }
 
-async function use(browser) {
-  for (const options of [{}, phone]) {
-    const { page, problems, close } = await openPage(browser, file, options);
+async function use(file) {
+  for (const kind of ["desktop", "phone"]) {
+    const { page, problems, close } = await openPage(file, kind);
     const data = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
     await useMap(page, data);
     await useLinks(page, data);
@@ -156,10 +156,10 @@ async function use(browser) {
 
 // axe comes in through the debugger, which the content security policy of the page does not bind. A dark page differs from a
 // light one in its colours, so only the rules about these are asked again.
-async function checkAccess(browser) {
-  for (const options of [{}, { colorScheme: "dark" }, { ...phone }, { ...phone, colorScheme: "dark" }]) {
-    const { page, problems, close } = await openPage(browser, file, options);
-    const rules = options.colorScheme ? { runOnly: ["color-contrast", "link-in-text-block"] } : {};
+async function checkAccess(file) {
+  for (const [kind, colours] of [["desktop", "light"], ["desktop", "dark"], ["phone", "light"], ["phone", "dark"]]) {
+    const { page, problems, close } = await openPage(file, kind, colours);
+    const rules = colours === "dark" ? { runOnly: ["color-contrast", "link-in-text-block"] } : {};
     await page.evaluate(axe);
     for (const hash of ["#/map", "#/requests", "#/money", "#/quality", ""]) {
       await page.evaluate((h) => (location.hash = h), hash || "#/map");
@@ -169,8 +169,8 @@ async function checkAccess(browser) {
         await page.locator("#search").fill("a");
       }
       if (hash === "#/quality") for (const summary of await page.locator("#quality summary").all()) await summary.click();
-      const { violations } = await page.evaluate((r) => axe.run(r), rules);
-      for (const v of violations) failures.push(`axe ${hash} ${options.colorScheme || ""}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + " " + (n.any[0]?.message || "")).join(" | ")}`);
+      const violations = await page.evaluate(async (r) => (await axe.run({ ...r, resultTypes: ["violations"] })).violations, rules);
+      for (const v of violations) failures.push(`axe ${hash} ${kind} ${colours}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200) + " " + (n.any[0]?.message || "")).join(" | ")}`);
     }
     failures.push(...problems);
     await close();
@@ -179,8 +179,8 @@ async function checkAccess(browser) {
 
 // Nothing of the data is markup: every page of it holds the elements that the script makes, and none that would load, run
 // or leave.
-async function checkHostile(browser) {
-  const { page, problems, close } = await openPage(browser, file);
+async function checkHostile(file) {
+  const { page, problems, close } = await openPage(file);
   const data = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent));
   const pages = ["#/map", "#/requests", "#/money", "#/quality", ...data.modules.map((m) => "#/module/" + encodeURIComponent(m.path))];
   for (const hash of pages) {
@@ -211,10 +211,20 @@ async function checkHostile(browser) {
   await close();
 }
 
-const browser = await launch();
-if (what.includes("use")) await use(browser);
-if (what.includes("axe")) await checkAccess(browser);
-if (what.includes("hostile")) await checkHostile(browser);
-await browser.close();
-for (const failure of failures) console.error(failure);
-process.exit(failures.length ? 1 : 0);
+export { quit };
+
+const checks = { use, axe: checkAccess, hostile: checkHostile };
+
+export async function check(file, what) {
+  failures = [];
+  for (const name of what) await checks[name](file);
+  return failures;
+}
+
+if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  const [file, ...what] = process.argv.slice(2);
+  await check(file, what.length ? what : ["use", "axe"]);
+  await quit();
+  for (const failure of failures) console.error(failure);
+  process.exit(failures.length ? 1 : 0);
+}

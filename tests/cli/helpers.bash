@@ -27,6 +27,7 @@ setup() {
     mkdir -p "$HOME"
     printf '%s\n' '[user]' 'name = Test Author' 'email = author@example.org' '[init]' 'defaultBranch = main' \
         '[advice]' 'detachedHead = false' '[protocol "file"]' 'allow = always' '[commit]' 'gpgSign = false' \
+        '[maintenance]' 'auto = false' \
         >"$HOME/.gitconfig"
     cd "$BATS_TEST_TMPDIR" || return 1
 }
@@ -76,7 +77,7 @@ evaluate() {
     fi
     printf '%s\0' "$PWD" "$@" >"$folder/request"
     printf '\n' >"$folder/ask" # blocks until it is read, from the first time on
-    read -r -t 100 status <>"$folder/answer" || { cat "$folder/log" >&2; return 1; }
+    read -r -t 300 status <>"$folder/answer" || { cat "$folder/log" >&2; return 1; }
     [ "$status" -ne 0 ] || { printf '%s\n' "$(<"$folder/reply")"; return; }
     cat "$folder/reply" >&2
     return "$status"
@@ -153,28 +154,19 @@ make_commit() {
     git add -- "$1" && git commit -q -m "${3:-Change $1}"
 }
 
-# start_server CASE: starts the scripted server (tests/llm/README.md) with this case; sets url, and log, the file with what
+# start_server CASE: starts a scripted server (tests/llm/README.md) with this case; sets url, and log, the file with what
 # it received.
 start_server() {
-    local port=
     stop_server
     printf '%s' "$1" >"$BATS_TEST_TMPDIR/case.json"
     log=$BATS_TEST_TMPDIR/server.log
     : >"$log"
-    : >"$BATS_TEST_TMPDIR/port"
-    node "$BATS_TEST_DIRNAME/../llm/server.mjs" "$BATS_TEST_TMPDIR/case.json" --log "$log" \
-        >"$BATS_TEST_TMPDIR/port" 2>"$BATS_TEST_TMPDIR/server.err" 3>&- &
-    server=$!
-    for _ in $(seq 100); do
-        read -r port <"$BATS_TEST_TMPDIR/port" && break
-        sleep 0.05
-    done
-    [ -n "$port" ] || { cat "$BATS_TEST_TMPDIR/server.err" >&2; return 1; }
-    url=http://127.0.0.1:$port
+    server=$(evaluate serve "$BATS_TEST_TMPDIR/case.json" "$log") || return 1
+    url=http://127.0.0.1:$server
 }
 
 stop_server() {
-    [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+    [ -z "${server:-}" ] || evaluate stop "$server" >/dev/null
     server=
 }
 

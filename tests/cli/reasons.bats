@@ -1,18 +1,21 @@
 load helpers
 
 # check_reasons REQUEST...: each word and name that a reason says a file holds stands in its bytes: a word by its first letters, for
-# its ending may be another there, as may "cmd_list" for "cmdlist"; a name whole.
+# its ending may be another there, as may "cmd_list" for "cmdlist"; a name whole. Prints how many are told.
 check_reasons() {
     local request
     for request; do
         run_repose -q brief --format json "$request"
         [ "$status" -ne 1 ] || continue # no file speaks of it
         assert_status 0 || return 1
-        printf '%s\n' "$output" >brief.json
-        node -e '
-            const fs = require("fs");
-            let told = 0;
-            for (const file of JSON.parse(fs.readFileSync("brief.json", "utf8")).files)
+        printf '%s\0%s\0' "$request" "$output" >>briefs
+    done
+    node -e '
+        const fs = require("fs");
+        const asked = fs.readFileSync("briefs", "utf8").split("\0");
+        let told = 0;
+        for (let i = 0; i + 1 < asked.length; i += 2)
+            for (const file of JSON.parse(asked[i + 1]).files)
                 for (const why of file.why) {
                     const bytes = fs.readFileSync(file.path, "utf8");
                     const text = bytes.toLowerCase(), joined = text.replaceAll("_", "");
@@ -22,13 +25,17 @@ check_reasons() {
                         !holds(word.toLowerCase().slice(0, Math.max(3, word.length - 3))))
                         : name && !bytes.includes(name[1]) ? [name[1]] : [];
                     if (lies.length) {
-                        console.error(`${process.argv[1]}: ${file.path}: ${why}: not there: ${lies}`);
+                        console.error(`${asked[i]}: ${file.path}: ${why}: not there: ${lies}`);
                         process.exit(1);
                     }
                     told += words || name ? 1 : 0;
                 }
-            console.log(told);' "$request" || return 1
-    done
+        console.log(told);'
+}
+
+# whys PATH: the reasons of the last brief for it.
+whys() {
+    json "(it.files.find(f => f.path === '$1')?.why ?? []).join('; ')"
 }
 
 @test "a reason says of a file what it holds: the fixtures and their own requests" {
@@ -43,7 +50,7 @@ check_reasons() {
             for part in "${parts[@]}"; do
                 requests+=("Why does load_${part}_table fail?" "Speed up create$(printf %s "${part^}" | tr -d _-)Sequence")
             done
-            told=$(check_reasons "${requests[@]}" | awk '{ n += $1 } END { print n + 0 }'; exit "${PIPESTATUS[0]}")
+            told=$(check_reasons "${requests[@]}")
             [ "$told" -ge 20 ]
         )
     done
@@ -56,12 +63,7 @@ check_reasons() {
     printf 'ql = quicklist_new()\n' >lists.py
     printf 'def convert(text):\n    return text\n' >text.py
     git add -A && git commit -qm start
-    "$REPOSE" -q brief --format json 'Make createSparklineSequence faster for GraphQL' >brief.json
-    whys() {
-        node -e '
-            const file = JSON.parse(require("fs").readFileSync("brief.json", "utf8")).files.find(f => f.path === process.argv[1]);
-            console.log(file ? file.why.join("; ") : "");' "$1"
-    }
+    run_repose -q brief --format json 'Make createSparklineSequence faster for GraphQL'
     assert_contains "$(whys series.py)" createSparklineSequence
     assert_contains "$(whys chart.py)" "Sparkline"
     assert_lacks "$(whys chart.py)" "createSparklineSequence"
@@ -74,9 +76,7 @@ check_reasons() {
         echo "value = 1" >"$name.py"
     done
     git add -A && git commit -qm start
-    first() { "$REPOSE" -q brief --format json "$1" | node -e '
-        const files = JSON.parse(require("fs").readFileSync(0, "utf8")).files;
-        console.log(files.length ? files[0].path : "");'; }
+    first() { run_repose -q brief --format json "$1" && json 'it.files.length ? it.files[0].path : ""'; }
     assert_equal "$(first 'wrong formatting of dates')" formatter.py
     assert_equal "$(first 'dates are not formatted')" formatter.py
     assert_equal "$(first 'an alias gets lost')" aliases.py
@@ -88,12 +88,7 @@ check_reasons() {
     git init -q repo && cd repo
     printf 'def bind_all(names):\n    return Formatter(names)\n' >scope.py
     git add -A && git commit -qm start
-    "$REPOSE" -q brief --format json 'wrong formatting of the bindings' >brief.json
-    whys() {
-        node -e '
-            const file = JSON.parse(require("fs").readFileSync("brief.json", "utf8")).files.find(f => f.path === process.argv[1]);
-            console.log(file ? file.why.join("; ") : "");' "$1"
-    }
+    run_repose -q brief --format json 'wrong formatting of the bindings'
     assert_contains "$(whys scope.py)" Formatter
     assert_contains "$(whys scope.py)" bind
     assert_lacks "$(whys scope.py)" formatting
