@@ -236,11 +236,11 @@ static void test_watch(void **state)
 {
     (void)state;
     struct watch_event event;
-    char folder[] = "/tmp/repose-watch-XXXXXX", path[64];
+    char folder[TEST_FOLDER_SIZE], path[TEST_FOLDER_SIZE + 16];
     struct watch *watch = watch_new();
     if (!watch)
         return;
-    assert_non_null(mkdtemp(folder));
+    assert_non_null(make_test_folder(folder));
     int number = watch_add(watch, folder);
     assert_true(number >= 0);
     assert_int_equal(watch_add(watch, folder), number);

@@ -96,7 +96,7 @@ static void test_nothing_to_pick(void **state)
 static int read_text(struct scratch *s, const char *text, struct arena *arena,
                      struct eval_cases *out, struct err *err)
 {
-    char path[128];
+    char path[300];
     scratch_write(s, "cases.jsonl", text);
     snprintf(path, sizeof path, "%s/work/cases.jsonl", s->folder);
     return cases_read(path, s->repo, arena, out, err);

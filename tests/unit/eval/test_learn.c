@@ -39,7 +39,7 @@ static void learn(struct scratch *s, struct scratch_view *view, bool trial,
 
 static bool is_learning_there(const struct scratch *s)
 {
-    char path[128];
+    char path[300];
     snprintf(path, sizeof path, "%s/store/learning", s->folder);
     return !access(path, F_OK);
 }

@@ -13,7 +13,7 @@
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 struct fixture {
-    char folder[64];
+    char folder[TEST_FOLDER_SIZE];
     struct arena arena;
     struct queue_entry *entries;
     size_t count;
@@ -23,8 +23,7 @@ static int setup(void **state)
 {
     struct fixture *f = calloc(1, sizeof *f);
     *state = f;
-    snprintf(f->folder, sizeof f->folder, "/tmp/repose-test-XXXXXX");
-    return f && mkdtemp(f->folder) ? 0 : -1;
+    return f && make_test_folder(f->folder) ? 0 : -1;
 }
 
 static int teardown(void **state)

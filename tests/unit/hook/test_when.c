@@ -67,13 +67,12 @@ static void spans(void **state)
 
 /* ---- with folders as the kernel has them ---- */
 
-static char folder[64];
+static char folder[TEST_FOLDER_SIZE];
 
 static int setup(void **state)
 {
     (void)state;
-    snprintf(folder, sizeof folder, "/tmp/repose-test-XXXXXX");
-    return mkdtemp(folder) ? 0 : -1;
+    return make_test_folder(folder) ? 0 : -1;
 }
 
 static void run_there(const char *command)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -26,11 +27,20 @@ void scratch_run(struct scratch *s, const char *format, ...)
     assert_int_equal(status, 0);
 }
 
+static void make_parents(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0777);
+        *slash = '/';
+    }
+}
+
 void scratch_write(struct scratch *s, const char *path, const char *text)
 {
     struct buf full = BUF_INIT;
     buf_printf(&full, "%s/work/%s", s->folder, path);
-    scratch_run(s, "mkdir -p \"$(dirname '%s')\"", path);
+    make_parents(full.data);
     FILE *file = fopen(full.data, "w");
     assert_non_null(file);
     assert_true(fputs(text, file) >= 0);
@@ -41,10 +51,10 @@ void scratch_write(struct scratch *s, const char *path, const char *text)
 void scratch_commit(struct scratch *s, const char *message)
 {
     scratch_run(s,
-                "git add -A && n=$(( $(git rev-list --count --all) * 60 + 1600000000 )) && "
-                "GIT_AUTHOR_DATE=\"$n +0000\" GIT_COMMITTER_DATE=\"$n +0000\" "
+                "git add -A && GIT_AUTHOR_DATE='%d +0000' GIT_COMMITTER_DATE='%d +0000' "
                 "git commit -q --allow-empty -m '%s'",
-                message);
+                1600000000 + s->commits * 60, 1600000000 + s->commits * 60, message);
+    s->commits++;
 }
 
 static void count_warning(void *data, const char *message)
@@ -57,16 +67,15 @@ int scratch_setup(void **state)
 {
     struct scratch *s = xcalloc(1, sizeof *s);
     *state = s;
-    snprintf(s->folder, sizeof s->folder, "/tmp/repose-test-XXXXXX");
-    if (!mkdtemp(s->folder))
+    if (!make_test_folder(s->folder))
         return -1;
     setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
     setenv("HOME", s->folder, 1);
     unsetenv("GIT_DIR");
     struct buf work = BUF_INIT;
     buf_printf(&work,
-               "mkdir %s/work && cd %s/work && git init -q -b main . && "
-               "git config user.name A && git config user.email a@example.com",
+               "printf '%%s\\n' '[user]' 'name = A' 'email = a@example.com' '[maintenance]' "
+               "'auto = false' >%s/.gitconfig && git init -q -b main %s/work",
                s->folder, s->folder);
     int failed = system(work.data);
     buf_reset(&work);

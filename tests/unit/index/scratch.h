@@ -3,13 +3,15 @@
 #define REPOSE_TESTS_INDEX_SCRATCH_H
 
 #include "index/index.h"
+#include "support.h"
 
 struct scratch {
-    char folder[64]; /* holds "work" (the repository), "store" and others */
+    char folder[TEST_FOLDER_SIZE]; /* holds "work" (the repository), "store" and others */
     struct repo *repo;
     struct settings settings;
     struct events events;
     unsigned warnings;
+    int commits; /* by scratch_commit */
 };
 
 /* Made by cmocka's set-up and tear-down functions; *state is the scratch. */

@@ -14,7 +14,7 @@
 
 static void make_certificate(const char *folder)
 {
-    char command[512];
+    char command[1024];
     snprintf(command, sizeof command,
              "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
              "-subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 "
@@ -26,7 +26,7 @@ static void make_certificate(const char *folder)
 
 static void become_server(const struct server *server, const char *name, bool tls, int out)
 {
-    char script[512], log[128], cert[128], key[128];
+    char script[512], log[300], cert[300], key[300];
 #ifdef __linux__
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
@@ -44,8 +44,7 @@ void server_start(struct server *server, const char *name, bool tls)
 {
     int ends[2];
     char line[32] = "";
-    snprintf(server->folder, sizeof server->folder, "/tmp/repose-server-XXXXXX");
-    assert_non_null(mkdtemp(server->folder));
+    assert_non_null(make_test_folder(server->folder));
     if (tls)
         make_certificate(server->folder);
     assert_int_equal(pipe(ends), 0);
@@ -65,7 +64,7 @@ void server_start(struct server *server, const char *name, bool tls)
 void server_stop(struct server *server)
 {
     static const char *const names[] = { "log", "cert.pem", "key.pem", "openssl.txt" };
-    char path[128];
+    char path[300];
     kill(server->pid, SIGTERM);
     waitpid(server->pid, NULL, 0);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -83,7 +82,7 @@ const char *server_url(struct server *server, const char *path)
 
 json_t *server_log(const struct server *server, const char *path)
 {
-    char file[128];
+    char file[300];
     json_t *lines = json_array(), *line;
     snprintf(file, sizeof file, "%s/log", server->folder);
     FILE *in = fopen(file, "r");

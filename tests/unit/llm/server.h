@@ -6,9 +6,11 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+#include "support.h"
+
 struct server {
     pid_t pid;
-    char folder[64]; /* temporary */
+    char folder[TEST_FOLDER_SIZE]; /* temporary */
     char url[64];    /* "http://127.0.0.1:12345" */
     char path[256];  /* room for server_url */
 };

@@ -564,7 +564,7 @@ static void test_certificates(void **state)
     (void)state;
     struct server plain = server;
     struct result result;
-    char file[128];
+    char file[300];
     if (system("command -v openssl >/dev/null") != 0)
         skip();
     server_start(&server, "http", true);

@@ -118,8 +118,8 @@ int sample_setup(void **state)
 {
     struct sample *s = test_calloc(1, sizeof *s);
     *state = s;
-    snprintf(s->folder, sizeof s->folder, "/tmp/repose-note-XXXXXX");
-    if (!mkdtemp(s->folder) || store_open(&s->store, s->folder, "/somewhere/.git", &s->err) ||
+    if (!make_test_folder(s->folder) ||
+        store_open(&s->store, s->folder, "/somewhere/.git", &s->err) ||
         store_lock(s->store, 0, &s->err) != 1 ||
         index_db_open(&s->db, s->store, true, NULL, &s->err))
         return -1;

@@ -4,9 +4,10 @@
 #define REPOSE_TESTS_NOTE_SAMPLE_H
 
 #include "note/structural.h"
+#include "support.h"
 
 struct sample {
-    char folder[64];
+    char folder[TEST_FOLDER_SIZE];
     struct store *store;
     struct index_db *db;
     struct snapshot snapshot;

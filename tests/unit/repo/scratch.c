@@ -69,8 +69,7 @@ int scratch_setup(void **state)
     };
     struct scratch *s = xcalloc(1, sizeof *s);
     *state = s;
-    snprintf(s->folder, sizeof s->folder, "/tmp/repose-test-XXXXXX");
-    if (!mkdtemp(s->folder))
+    if (!make_test_folder(s->folder))
         return -1;
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
         unsetenv(variables[i]);
@@ -78,12 +77,12 @@ int scratch_setup(void **state)
     setenv("HOME", s->folder, 1); /* libgit2 asks once only where the home folder is */
     setenv("GIT_CONFIG_GLOBAL", scratch_path(s, ".gitconfig"), 1);
     setenv("LC_ALL", "C", 1);
-    const char *command = arena_printf(&s->arena,
-                                       "mkdir %s/work && cd %s/work && git init -q -b main . && "
-                                       "git config --global user.name A && "
-                                       "git config --global user.email a@example.com && "
-                                       "git config --global protocol.file.allow always",
-                                       s->folder, s->folder);
+    const char *command =
+        arena_printf(&s->arena,
+                     "printf '%%s\\n' '[user]' 'name = A' 'email = a@example.com' "
+                     "'[protocol \"file\"]' 'allow = always' '[maintenance]' "
+                     "'auto = false' >%s/.gitconfig && git init -q -b main %s/work",
+                     s->folder, s->folder);
     return system(command);
 }
 

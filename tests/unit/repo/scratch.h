@@ -7,7 +7,7 @@
 #include "support.h"
 
 struct scratch {
-    char folder[64];
+    char folder[TEST_FOLDER_SIZE];
     struct arena arena;
 };
 

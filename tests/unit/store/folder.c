@@ -21,10 +21,9 @@ static void keep_warning(void *data, const char *message)
 int folder_setup(void **state)
 {
     struct folder *folder = test_calloc(1, sizeof *folder);
-    snprintf(folder->path, sizeof folder->path, "/tmp/repose-store-XXXXXX");
     folder->events = (struct events){ .data = folder, .warn = keep_warning };
     *state = folder;
-    if (!mkdtemp(folder->path))
+    if (!make_test_folder(folder->path))
         return -1;
     chmod(folder->path, 0755);
     const char *path = arena_printf(&folder->arena, "%s/store", folder->path);

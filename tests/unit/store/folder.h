@@ -6,9 +6,10 @@
 #include "base/event.h"
 #include "store/index_db.h"
 #include "store/store.h"
+#include "support.h"
 
 struct folder {
-    char path[64]; /* of the temporary folder; the store is in "store" below it */
+    char path[TEST_FOLDER_SIZE]; /* of the temporary folder; the store is in "store" below it */
     struct store *store;
     struct arena arena;
     struct err err;

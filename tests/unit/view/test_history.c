@@ -92,10 +92,8 @@ static void assert_histories(struct scratch *s, const char *before, const struct
 {
     for (size_t i = 0; i < count; i++) {
         struct buf out = BUF_INIT;
-        scratch_run(s,
-                    "rm -rf ../store .git * && git init -q -b main . && git config user.name A && "
-                    "git config user.email a@example.com && " SHELL "%s %s",
-                    before, cases[i].script);
+        scratch_run(s, "rm -rf ../store .git * && git init -q -b main . && " SHELL "%s %s", before,
+                    cases[i].script);
         open_again(s);
         describe(s, "store", &out);
         if (strcmp(out.data, cases[i].expected) != 0)
