@@ -149,8 +149,8 @@ load helpers
         umount ../small
         skip "even the small index does not fit"
     fi
-    for i in $(seq 40); do
-        seq "$i" $((i + 4000)) | sed "s/.*/int name_&_$i(void);/" >"src/big$i.c"
+    for i in $(seq 10); do
+        seq "$i" $((i + 1000)) | sed "s/.*/int name_&_$i(void);/" >"src/big$i.c"
     done
     git add -A && git commit -q -m 'Add much'
     run_repose --db ../small index
@@ -363,10 +363,16 @@ make_zoo() {
 
 # A repository that takes a moment to index.
 make_large() {
-    make_fixture c-kv
+    make_once large large commit_large
+}
+
+commit_large() {
+    local i numbers=()
+    for ((i = 1; i <= 100; i++)); do numbers+=($i $i $i $i); done
+    commit_fixture c-kv 9999 || return 1
     mkdir many
-    for i in $(seq 400); do
-        seq 200 | sed "s/.*/int function_&_of_$i(int argument_&) { return helper_$i(argument_&) + &; }/" >"many/f$i.c"
+    for ((i = 1; i <= 200; i++)); do
+        printf 'int function_%d_of_'$i'(int argument_%d) { return helper_'$i'(argument_%d) + %d; }\n' "${numbers[@]}" >"many/f$i.c"
     done
     git add -A && git commit -q -m 'Add many files'
 }
