@@ -21,8 +21,8 @@
 struct automaton {
     unsigned char class_of[256]; /* bytes that are in no word share class 0 */
     uint32_t classes, states;
-    uint32_t *next;       /* [state * classes + class] */
-    uint32_t *steps;      /* the same for the scan: state * classes, or REPORTED and the state */
+    uint32_t
+        *steps; /* [state * classes + class]: the next state * classes, or REPORTED and the state */
     unsigned char *depth; /* of each state: letters from the root, at most 255 */
     uint32_t *word;       /* of each state: a word that ends here, index + 1 */
     uint32_t *suffix;     /* the longest proper suffix that is a state */
@@ -58,17 +58,34 @@ static void find_classes(struct automaton *a, const char *const *words, size_t c
         }
 }
 
-/* The words as a tree: 0 is its root, and in `next` no child. */
-static void add_automaton_word(struct automaton *a, const char *word, uint32_t index)
+/* A state in the tree of the words, of which 0 is the root. */
+struct branch {
+    uint32_t first, sibling; /* its first child, and the next one of its parent; 0: none */
+    unsigned char class;
+};
+
+static uint32_t find_child(const struct branch *tree, uint32_t state, unsigned char class)
+{
+    uint32_t child = tree[state].first;
+    while (child && tree[child].class != class)
+        child = tree[child].sibling;
+    return child;
+}
+
+static void add_automaton_word(struct automaton *a, struct branch *tree, const char *word,
+                               uint32_t index)
 {
     uint32_t state = 0;
     for (const char *p = word; *p; p++) {
-        uint32_t *child = &a->next[state * a->classes + a->class_of[(unsigned char)*p]];
-        if (!*child) {
-            a->depth[a->states] = (unsigned char)(a->depth[state] + (a->depth[state] < 255));
-            *child = a->states++;
+        unsigned char class = a->class_of[(unsigned char)*p];
+        uint32_t child = find_child(tree, state, class);
+        if (!child) {
+            child = a->states++;
+            a->depth[child] = (unsigned char)(a->depth[state] + (a->depth[state] < 255));
+            tree[child] = (struct branch){ 0, tree[state].first, class };
+            tree[state].first = child;
         }
-        state = *child;
+        state = child;
     }
     a->same[index] = a->word[state];
     a->word[state] = index + 1;
@@ -86,37 +103,46 @@ static void add_starts(struct automaton *a, const char *word)
         a->starts[i / 32] |= UINT32_C(1) << i % 32;
 }
 
+/* One look for each byte of a text, where no word ends. */
+static uint32_t step_to(const struct automaton *a, uint32_t state)
+{
+    uint32_t shallow = a->depth[state] < START_LETTERS ? SHALLOW : 0;
+    return a->reported[state] ? REPORTED | state : state * a->classes | shallow;
+}
+
+static uint32_t state_behind(const struct automaton *a, uint32_t step)
+{
+    return step & REPORTED ? step & ~REPORTED : (step & ~SHALLOW) / a->classes;
+}
+
+/* The steps of a state are those of its suffix, but for its own children. */
+static void fill_row(struct automaton *a, uint32_t state)
+{
+    uint32_t *row = a->steps + (size_t)state * a->classes;
+    if (state)
+        memcpy(row, a->steps + (size_t)a->suffix[state] * a->classes, a->classes * sizeof *row);
+    for (uint32_t class = 0; !state && class < a->classes; class ++)
+        row[class] = step_to(a, 0);
+}
+
 /* From the root outwards, so that a suffix is complete before it is needed. */
-static void link_states(struct automaton *a)
+static void link_states(struct automaton *a, const struct branch *tree)
 {
     uint32_t *queue = xcalloc(a->states, sizeof *queue), head = 0, tail = 1;
     while (head < tail) {
         uint32_t state = queue[head++];
-        for (uint32_t class = 0; class < a->classes; class ++) {
-            uint32_t *child = &a->next[state * a->classes + class];
-            uint32_t other = state ? a->next[a->suffix[state] * a->classes + class] : 0;
-            if (!*child) {
-                *child = other;
-                continue;
-            }
-            a->suffix[*child] = other;
-            a->shorter[*child] = a->word[other] ? other : a->shorter[other];
-            queue[tail++] = *child;
+        uint32_t *row = a->steps + (size_t)state * a->classes;
+        fill_row(a, state);
+        for (uint32_t child = tree[state].first; child; child = tree[child].sibling) {
+            uint32_t other = state_behind(a, row[tree[child].class]);
+            a->suffix[child] = other;
+            a->shorter[child] = a->word[other] ? other : a->shorter[other];
+            a->reported[child] = a->word[child] ? child : a->shorter[child];
+            row[tree[child].class] = step_to(a, child);
+            queue[tail++] = child;
         }
-        a->reported[state] = a->word[state] ? state : a->shorter[state];
     }
     free(queue);
-}
-
-/* One look for each byte of a text, where no word ends. */
-static void make_steps(struct automaton *a)
-{
-    size_t count = (size_t)a->states * a->classes;
-    a->steps = xcalloc(count, sizeof *a->steps);
-    for (size_t i = 0; i < count; i++) {
-        uint32_t state = a->next[i], shallow = a->depth[state] < START_LETTERS ? SHALLOW : 0;
-        a->steps[i] = a->reported[state] ? REPORTED | state : state * a->classes | shallow;
-    }
 }
 
 struct automaton *automaton_new(const char *const *words, size_t count)
@@ -125,9 +151,9 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     size_t most = 1;
     for (size_t i = 0; i < count; i++)
         most += strlen(words[i]);
+    struct branch *tree = xcalloc(most, sizeof *tree);
     find_classes(a, words, count);
     a->states = 1;
-    a->next = xcalloc(most * a->classes, sizeof *a->next);
     a->depth = xcalloc(most, sizeof *a->depth);
     a->word = xcalloc(most, sizeof *a->word);
     a->suffix = xcalloc(most, sizeof *a->suffix);
@@ -135,11 +161,12 @@ struct automaton *automaton_new(const char *const *words, size_t count)
     a->reported = xcalloc(most, sizeof *a->reported);
     a->same = xcalloc(count + 1, sizeof *a->same);
     for (size_t i = 0; i < count; i++)
-        add_automaton_word(a, words[i], (uint32_t)i);
+        add_automaton_word(a, tree, words[i], (uint32_t)i);
     for (size_t i = 0; i < count; i++)
         add_starts(a, words[i]);
-    link_states(a);
-    make_steps(a);
+    a->steps = xmalloc((size_t)a->states * a->classes * sizeof *a->steps);
+    link_states(a, tree);
+    free(tree);
     return a;
 }
 
