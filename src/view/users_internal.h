@@ -66,6 +66,20 @@ void search_add_user(struct search *s, uint32_t file, bool is_proven, const char
 /* "get_map", "getMap": nobody else calls a thing so by chance. */
 bool search_is_telling(const struct search *s);
 
+/* Which of a file's imports: of a name [name, n) that it uses; NULL: none. */
+const struct binding *binding_of_name(const struct summary *user, const char *name, size_t n);
+/* The import that names the definition under another name. */
+const struct binding *binding_renamed(const struct summary *user, const char *name);
+/* The import whose path goes through the name: "a.Shade.DARK", "crate::Shade::*" of Shade. */
+const struct binding *binding_through(const struct summary *user, const char *name);
+/* The longest beginning of the qualifier that an import binds ("a.b" of `import a.b`). */
+const struct binding *binding_of_path(const struct summary *summary, const char *qualifier,
+                                      size_t *length);
+/* The import that gives the owner the name that the qualifier begins with, and is all of: "W" and
+ * "W()" of `from tasks import Worker as W`. */
+const struct binding *binding_alias(const struct summary *summary, const char *owner,
+                                    const char *qualifier);
+
 /* Where a binding of the file leads, when `name` is wanted of it: through files that hand names on.
  * name "": the bound thing itself. */
 enum lead trace_binding(struct search *s, uint32_t file, const struct summary *summary,

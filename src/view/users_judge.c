@@ -19,48 +19,6 @@ static bool names(const struct summary *user, const char *name)
     return i < user->use_count && !strcmp(user->uses[i].name, name);
 }
 
-static const struct binding *find_binding(const struct summary *user, const char *name, size_t n)
-{
-    for (size_t i = 0; i < user->binding_count; i++)
-        if (strlen(user->bindings[i].name) == n && !strncmp(user->bindings[i].name, name, n) && n)
-            return &user->bindings[i];
-    return NULL;
-}
-
-/* Whether what is imported has that name where it comes from. */
-static bool is_named_by(const struct summary *user, const struct binding *b, const char *name)
-{
-    const char *target = user->imports[b->import].target;
-    size_t n = strlen(target), m = strlen(name);
-    bool ends = n > m && !strcmp(target + n - m, name) && strchr(":.\\", target[n - m - 1]);
-    return !strcmp(b->member, name) || (ends && !*b->member);
-}
-
-/* The import that names the definition under another name. */
-static const struct binding *find_renamed(const struct summary *user, const char *name)
-{
-    for (size_t i = 0; i < user->binding_count; i++)
-        if (is_named_by(user, &user->bindings[i], name))
-            return &user->bindings[i];
-    return NULL;
-}
-
-/* The import whose path goes through the name: "a.Shade.DARK", "crate::Shade::*" of Shade. */
-static const struct binding *find_through(const struct summary *user, const char *name)
-{
-    size_t m = strlen(name);
-    for (size_t i = 0; i < user->binding_count; i++) {
-        const char *target = user->imports[user->bindings[i].import].target;
-        bool is_all = !strcmp(user->bindings[i].member, "*");
-        for (const char *p = target; (p = strstr(p, name)); p++) {
-            bool starts = p > target && strchr(".:\\ ", p[-1]);
-            if (starts && (p[m] ? strchr(".:\\", p[m]) != NULL : is_all))
-                return &user->bindings[i];
-        }
-    }
-    return NULL;
-}
-
 static const struct definition *find_definition(const struct summary *summary, const char *name,
                                                 size_t n)
 {
@@ -142,7 +100,7 @@ static bool has_implicit_this(const struct search *s)
 static enum verdict judge_plain_member(struct search *s, uint32_t user,
                                        const struct summary *summary)
 {
-    const struct binding *b = find_binding(summary, s->name, strlen(s->name));
+    const struct binding *b = binding_of_name(summary, s->name, strlen(s->name));
     bool imports_members = s->family == FAMILY_JVM || s->family == FAMILY_RUST ||
                            s->family == FAMILY_C_SHARP || s->family == FAMILY_PHP;
     if (b)
@@ -171,11 +129,11 @@ static enum verdict judge_plain(struct search *s, uint32_t user, const struct su
 {
     if (s->owner)
         return judge_plain_member(s, user, summary);
-    const struct binding *b = find_binding(summary, s->name, strlen(s->name));
+    const struct binding *b = binding_of_name(summary, s->name, strlen(s->name));
     if (!b)
-        b = find_renamed(summary, s->name);
+        b = binding_renamed(summary, s->name);
     if (!b && is_type(s->definition))
-        b = find_through(summary, s->name);
+        b = binding_through(summary, s->name);
     if (b)
         return by_lead(s, trace_binding(s, user, summary, b, ""));
     if (s->defines[user])
@@ -337,9 +295,9 @@ static enum verdict judge_owner(struct search *s, uint32_t user, const struct su
                                 const char *qualifier)
 {
     size_t root = qualifier_root_length(qualifier), n = strlen(s->owner);
-    const struct binding *b = find_binding(summary, qualifier, root);
+    const struct binding *b = binding_of_name(summary, qualifier, root);
     if (!b && root == n && !strncmp(qualifier, s->owner, n))
-        b = find_renamed(summary, s->owner);
+        b = binding_renamed(summary, s->owner);
     if (b)
         return by_lead(
             s, trace_binding(s, user, summary, b,
@@ -387,23 +345,6 @@ static bool holds_owner(const struct search *s, const char *qualifier)
     return false;
 }
 
-/* The longest beginning of the qualifier that an import binds ("a.b" of `import a.b`). */
-static const struct binding *find_root(const struct summary *summary, const char *qualifier,
-                                       size_t *length)
-{
-    const struct binding *best = NULL;
-    for (size_t i = 0; i < summary->binding_count; i++) {
-        const struct binding *b = &summary->bindings[i];
-        size_t n = strlen(b->name);
-        if (n && (!best || n > *length) && !strncmp(b->name, qualifier, n) &&
-            strchr(".:(", qualifier[n])) {
-            best = b;
-            *length = n;
-        }
-    }
-    return best;
-}
-
 /* Whether the path is the package of the definition, in C# also as one says it who is in `from`:
  * "Deep" of Shop.Deep in Shop.Web. */
 static bool is_in_package(const struct search *s, const char *path, const char *from)
@@ -425,7 +366,7 @@ static enum verdict judge_module(struct search *s, uint32_t user, const struct s
 {
     size_t n = 0;
     char path[PATH_MAX_];
-    const struct binding *b = find_root(summary, qualifier, &n);
+    const struct binding *b = binding_of_path(summary, qualifier, &n);
     if (strchr(qualifier, '('))
         return VERDICT_NO;
     if (b && !qualifier[n])
@@ -508,7 +449,7 @@ static bool gives_external(struct search *s, uint32_t user, const struct summary
         return false;
     const char *result = result_type_of(d);
     result += strspn(result, " *[]");
-    const struct binding *b = find_root(summary, result, &n);
+    const struct binding *b = binding_of_path(summary, result, &n);
     return b && trace_binding(s, user, summary, b, "") == LEAD_EXTERNAL;
 }
 
@@ -524,7 +465,7 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
                                 const char *qualifier)
 {
     size_t n = 0;
-    const struct binding *b = find_root(summary, qualifier, &n);
+    const struct binding *b = binding_of_path(summary, qualifier, &n);
     const char *last = qualifier_last(qualifier);
     size_t type = strcspn(last, "()");
     if (b) {
@@ -558,17 +499,6 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
     return judge_unknown(s, user, summary, qualifier);
 }
 
-/* The import that gives the owner the name that the qualifier begins with, and is all of: "W" and
- * "W()" of `from tasks import Worker as W`. */
-static const struct binding *find_alias(const struct search *s, const struct summary *summary,
-                                        const char *qualifier)
-{
-    size_t root = qualifier_root_length(qualifier);
-    const struct binding *b = find_binding(summary, qualifier, root);
-    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
-    return b && is_all && is_named_by(summary, b, s->owner) ? b : NULL;
-}
-
 static enum verdict judge_use(struct search *s, uint32_t user, const struct summary *summary,
                               const char *qualifier)
 {
@@ -587,7 +517,7 @@ static enum verdict judge_use(struct search *s, uint32_t user, const struct summ
     }
     if (s->owner && holds_owner(s, qualifier))
         return judge_owner(s, user, summary, qualifier);
-    const struct binding *alias = s->owner ? find_alias(s, summary, qualifier) : NULL;
+    const struct binding *alias = s->owner ? binding_alias(summary, s->owner, qualifier) : NULL;
     if (alias)
         return by_lead(s, trace_binding(s, user, summary, alias, ""));
     return s->owner ? judge_other(s, user, summary, qualifier)
