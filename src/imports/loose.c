@@ -144,6 +144,10 @@ static void consider_match(const struct import_map *map, uint32_t from, const st
                            uint32_t file, size_t agreed, struct match *best)
 {
     const char *path = map->snapshot->files[file].path;
+    /* A name space of C# is no folder of something else. */
+    if (!strcmp(path_extension(map->snapshot->files[from].path), "cs") &&
+        strcmp(path_extension(path), "cs") != 0)
+        return;
     size_t score = 2 * (agreed * 64 + common_folders(path, map->snapshot->files[from].path)) +
                    !strcasecmp(path_extension(path), parts->extension);
     if (!agreed || file == from)

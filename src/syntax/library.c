@@ -127,3 +127,21 @@ bool library_has_member(enum language_family family, const char *name)
         size--; /* they are listed without */
     return members[family] && strings_among(name, size, members[family]);
 }
+
+bool library_has_type(enum language_family family, const char *name)
+{
+    static const char types[] =
+        " Action ArgumentException Array ArrayList Attribute BigInteger BinaryReader BinaryWriter"
+        " BitArray Boolean Buffer Byte CancellationToken Char Collection Comparer Console Convert"
+        " DateOnly DateTime DateTimeOffset Decimal Delegate Dictionary Directory DirectoryInfo"
+        " Double Encoding Enum Enumerable Environment EventArgs EventHandler Exception File"
+        " FileInfo FileStream Func Guid HashSet Hashtable HttpClient IComparer IComparable"
+        " IDictionary IDisposable IEnumerable IEnumerator IEquatable IList Index Int32 Int64"
+        " Interlocked KeyValuePair Lazy LinkedList List Match Math Memory MemoryStream Monitor"
+        " Nullable Object Path Predicate Process Progress Queue Random Range ReadOnlyMemory"
+        " ReadOnlySpan Regex Semaphore SortedDictionary Span Stack Stopwatch Stream StreamReader"
+        " StreamWriter String StringBuilder StringReader StringWriter Task TextReader TextWriter"
+        " Thread TimeOnly TimeSpan Timer Tuple Type Uri ValueTask ValueTuple Version Vector"
+        " WeakReference ";
+    return family == FAMILY_C_SHARP && strings_among(name, strlen(name), types);
+}

@@ -11,4 +11,8 @@
  * such a member. */
 bool library_has_member(enum language_family family, const char *name);
 
+/* Whether the library of a language that needs no import for it, or brings all names of a name space
+ * with one, has such a type: a `List` of C# is its own where nothing says another. */
+bool library_has_type(enum language_family family, const char *name);
+
 #endif

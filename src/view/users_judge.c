@@ -139,6 +139,8 @@ static enum verdict judge_plain(struct search *s, uint32_t user, const struct su
     if (s->defines[user])
         return VERDICT_NO;
     enum lead lead = trace_all(s, user, summary, s->name);
+    if (lead == LEAD_UNKNOWN && *s->package && library_has_type(s->family, s->name))
+        return VERDICT_NO;
     if (lead != LEAD_OTHER)
         return by_lead(s, lead);
     switch (s->family) {

@@ -62,7 +62,22 @@ put c/main.c <<'X'
 #include <string.h>
 int f(void) { return (int)strlen("x"); }
 X
+put cs/shop/List.cs <<'X'
+namespace Shop;
+public class List { }
+X
+put cs/other/Main.cs <<'X'
+using System.Collections.Generic;
+namespace Other;
+class Main { List<string> names; }
+X
+put cs/other/Own.cs <<'X'
+using Shop;
+namespace Other;
+class Own { List names; }
+X
 commit base
+users cs/shop/List.cs:2 cs/other/Own.cs
 git rm -q app/utils/logging.py app/models/types.py src/util/path.js internal/http/http.go rs/fmt.rs shop/List.java c/lib/string.h
 sed -i '/mod fmt/d' rs/lib.rs
 commit remove
