@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "print/markdown.h"
+#include "text/line_starts.h"
 #include "text/matches.h"
 #include "text/word_bytes.h"
 #include "view/source.h"
@@ -30,7 +31,7 @@ struct held {
 struct cutter {
     const struct excerpt_input *in;
     struct arena *arena;
-    uint32_t *starts; /* line_count + 1 */
+    uint32_t *starts; /* text/line_starts.h */
     uint32_t line_count;
     struct held *held; /* by line, from 1 */
     struct matches matches;
@@ -44,22 +45,6 @@ struct passage {
     uint32_t first, last; /* first 0: none */
     double score;
 };
-
-static void index_lines(struct cutter *c)
-{
-    size_t count = c->in->size > 0;
-    for (size_t i = 0; i + 1 < c->in->size; i++)
-        count += c->in->text[i] == '\n';
-    count = count < LINES_MAX ? count : LINES_MAX;
-    c->starts = ARENA_ARRAY(c->arena, uint32_t, count + 1);
-    c->line_count = (uint32_t)count;
-    size_t at = 0;
-    for (size_t n = 1; n <= count; n++) {
-        const char *end = memchr(c->in->text + at, '\n', c->in->size - at);
-        at = end ? (size_t)(end - c->in->text) + 1 : c->in->size;
-        c->starts[n] = (uint32_t)at;
-    }
-}
 
 static const char *line_of(const struct cutter *c, uint32_t line, size_t *size)
 {
@@ -321,7 +306,7 @@ size_t excerpts_pick(const struct excerpt_input *input, struct arena *arena,
 {
     struct cutter c = { .in = input, .arena = arena };
     *out = c.out = ARENA_ARRAY(arena, struct brief_excerpt, input->max + 1);
-    index_lines(&c);
+    c.starts = line_starts_of(input->text, input->size, LINES_MAX, arena, &c.line_count);
     if (!c.line_count || !input->max)
         return 0;
     c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
@@ -414,7 +399,7 @@ bool excerpts_telling_line(const struct excerpt_input *input, struct arena *aren
     double best = 0;
     uint32_t found = 0;
     size_t next = 0; /* where something may tell */
-    index_lines(&c);
+    c.starts = line_starts_of(input->text, input->size, LINES_MAX, arena, &c.line_count);
     size_t size = c.starts[bounded(&c, TELLING_LINES)];
     c.held = ARENA_ARRAY(arena, struct held, c.line_count + 1);
     matches_init(&c.matches, input->picker->request, arena);

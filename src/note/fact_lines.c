@@ -8,6 +8,7 @@
 #include "note/lookup.h"
 #include "redact/redact.h"
 #include "syntax/role.h"
+#include "text/line_starts.h"
 #include "text/words.h"
 
 #define FILE_MAX_    (256 * 1024)
@@ -52,17 +53,8 @@ static size_t line_size(const struct lined_file *f, uint32_t line)
 
 static void split_lines(struct fact_lines *l, struct lined_file *f, size_t size)
 {
-    uint32_t count = size && f->text[size - 1] != '\n';
-    for (size_t i = 0; i < size; i++)
-        count += f->text[i] == '\n';
-    uint32_t *start = ARENA_ARRAY(l->arena, uint32_t, count + 1);
-    for (uint32_t i = 0, line = 0; i < size; i++)
-        if (f->text[i] == '\n' && ++line < count)
-            start[line] = i + 1;
-    start[count] = (uint32_t)size;
-    f->start = start;
-    f->line_count = count;
-    f->shown = ARENA_ARRAY(l->arena, bool, count);
+    f->start = line_starts_of(f->text, size, SIZE_MAX, l->arena, &f->line_count);
+    f->shown = ARENA_ARRAY(l->arena, bool, f->line_count);
 }
 
 static void index_line(struct fact_lines *l, struct lined_file *f, uint32_t line)

@@ -8,6 +8,7 @@
 
 #include "base/order.h"
 #include "note/prompt_parts.h"
+#include "text/line_starts.h"
 
 #define COMMENT_MAX     12 /* lines before a definition that belong to it */
 #define LINES_MAX       80 /* of a definition */
@@ -20,24 +21,11 @@
 struct excerpts {
     const struct summary *summary;
     const char *text;
-    size_t *line_starts; /* of line i + 1; and where the last line ends */
+    uint32_t *line_starts; /* text/line_starts.h */
     uint32_t line_count;
     struct line_range *ranges; /* one per definition that may be shown */
     size_t count;
 };
-
-static void find_lines(struct excerpts *e, const char *text, size_t size, struct arena *arena)
-{
-    e->text = text;
-    e->line_count = size && text[size - 1] != '\n';
-    for (size_t i = 0; i < size; i++)
-        e->line_count += text[i] == '\n';
-    e->line_starts = ARENA_ARRAY(arena, size_t, e->line_count + 1);
-    for (size_t i = 0, line = 1; i < size && line <= e->line_count; i++)
-        if (text[i] == '\n')
-            e->line_starts[line++] = i + 1;
-    e->line_starts[e->line_count] = size;
-}
 
 static size_t size_of_range(const struct excerpts *e, struct line_range range)
 {
@@ -164,7 +152,8 @@ void prompt_choose_excerpts(const struct summary *summary, const struct map *use
     struct excerpts e = { .summary = summary };
     struct weighted *weights = ARENA_ARRAY(arena, struct weighted, summary->definition_count);
     size_t used = 0;
-    find_lines(&e, text, size, arena);
+    e.text = text;
+    e.line_starts = line_starts_of(text, size, SIZE_MAX, arena, &e.line_count);
     weigh_definitions(&e, uses, weights, arena);
     weighted_sort(weights, e.count);
     out->ranges = ARENA_ARRAY(arena, struct line_range, e.count + 1);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "index/extract.h"
 #include "index/skip.h"
+#include "text/line_starts.h"
 
 #define SCOPES_MAX 6 /* names before a definition's own */
 
@@ -49,23 +50,10 @@ void source_reader_free(struct source_reader *reader)
     free(reader);
 }
 
-static const char *next_line(const char *line, const char *end)
-{
-    const char *stop = memchr(line, '\n', (size_t)(end - line));
-    return stop ? stop + 1 : end;
-}
-
 static void index_lines(struct source *source, struct arena *arena)
 {
-    const char *text = source->text, *end = text + source->size;
-    size_t count = 0;
-    for (const char *line = text; line < end; count++)
-        line = next_line(line, end);
-    source->line_starts = ARENA_ARRAY(arena, uint32_t, count + 1);
-    source->line_count = (uint32_t)count;
-    for (size_t n = 0; n < count; n++, text = next_line(text, end))
-        source->line_starts[n] = (uint32_t)(text - source->text);
-    source->line_starts[count] = (uint32_t)source->size;
+    source->line_starts =
+        line_starts_of(source->text, source->size, SIZE_MAX, arena, &source->line_count);
 }
 
 /* What the index holds of these bytes: 1; 0: nothing, or not where their comments are; -1. */
