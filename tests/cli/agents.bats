@@ -60,7 +60,7 @@ all="claude-code codex cursor copilot gemini-cli opencode zed"
 
 # The files of the work tree with their bytes and modes.
 tree() {
-    find . -name .git -prune -o -type d -printf '%y %p\n' -o -printf '%y %m %p %l ' -type f -exec sha256sum {} + -o -printf '\n' | sort
+    find . -name .git -prune -o -type d -printf '%y %p\n' -o -printf '%y %m %p %l\n' -type f -exec sha256sum {} + | sort
 }
 
 # json_at FILE PATH: what stands there, for a reader that knows comments.
