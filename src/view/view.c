@@ -13,7 +13,8 @@
 #include "syntax/role.h"
 #include "view/source.h"
 
-#define KEPT_MAX ((size_t)8 << 20) /* bytes of what is derived of files */
+#define KEPT_MAX  ((size_t)8 << 20) /* bytes of what is derived of files */
+#define TEXTS_MAX ((size_t)8 << 20) /* and of texts */
 
 void view_init(struct view *view, struct index_db *db, const struct snapshot *snapshot,
                const struct settings *settings, struct arena *arena)
@@ -26,6 +27,7 @@ void view_release(struct view *view)
     if (view->parts.has_context)
         context_release(&view->parts.context);
     arena_release(&view->parts.kept);
+    arena_release(&view->parts.texts);
     arena_release(&view->parts.lasting);
 }
 
@@ -96,6 +98,7 @@ void view_renew(struct view *view, const struct file *files, size_t count)
         .roles = parts->roles,
         .files = parts->files,
         .kept = parts->kept,
+        .texts = parts->texts,
         .lasting = parts->lasting,
     };
 }
@@ -201,15 +204,23 @@ enum file_role view_role(struct view *view, uint32_t file)
     return (enum file_role)parts->roles[file];
 }
 
-struct file_parts *view_keep(struct view *view, uint32_t file)
+/* NULL: the view is not kept. */
+static struct file_parts *file_parts(struct view *view, uint32_t file)
 {
     struct view_parts *parts = &view->parts;
     if (!view->is_kept)
         return NULL;
     if (!parts->files)
         parts->files = ARENA_ARRAY(&parts->lasting, struct file_parts, view->snapshot->file_count);
-    struct file_parts *kept = &parts->files[file];
-    return parts->kept.used < KEPT_MAX || kept->summary || kept->has_edges ? kept : NULL;
+    return &parts->files[file];
+}
+
+struct file_parts *view_keep(struct view *view, uint32_t file)
+{
+    struct file_parts *kept = file_parts(view, file);
+    if (!kept)
+        return NULL;
+    return view->parts.kept.used < KEPT_MAX || kept->summary || kept->has_edges ? kept : NULL;
 }
 
 int view_summary(struct view *view, uint32_t file, struct arena *arena, struct summary *out,
@@ -232,26 +243,16 @@ int view_summary(struct view *view, uint32_t file, struct arena *arena, struct s
     return 1;
 }
 
-/* Whether the index lacks what a parse gives: of a file with secrets it has another text. */
-static bool has_to_be_parsed(struct view *view, const struct file *file, struct arena *arena)
-{
-    struct span *comments;
-    size_t count;
-    return file->content && file->skip == SKIP_NONE &&
-           language_has_grammar(language_by_name(file->language)) &&
-           !index_db_comments(view->db, file->content, UINT32_MAX, arena, &comments, &count, NULL);
-}
-
 const struct source *view_source(struct view *view, struct source_reader *reader, uint32_t file,
                                  struct arena *arena, struct err *err)
 {
     const struct file *known = &view->snapshot->files[file];
-    struct file_parts *kept = view_keep(view, file);
+    struct file_parts *kept = file_parts(view, file);
     if (kept && kept->source)
         return kept->source;
-    bool keep = kept && view->parts.kept.used < KEPT_MAX && has_to_be_parsed(view, known, arena);
+    bool keep = kept && view->parts.texts.used < TEXTS_MAX;
     if (keep)
-        arena = &view->parts.kept;
+        arena = &view->parts.texts;
     struct source *source = ARENA_NEW(arena, struct source);
     if (source_read(reader, known->path, &known->blob, ENTRY_FILE, arena, source, err))
         return NULL;

@@ -39,7 +39,7 @@ struct evidence_edge;
 /* What is derived of one file. */
 struct file_parts {
     struct summary *summary;     /* NULL: not asked for yet */
-    struct source *source;       /* the same, of one whose text has to be parsed */
+    struct source *source;       /* the same */
     struct evidence_edge *edges; /* of view/edges.c */
     size_t edge_count;
     bool has_edges;
@@ -59,7 +59,8 @@ struct view_parts {
     struct fact_index *facts;         /* NULL: no notes, or not asked for yet */
     bool has_facts;
     struct file_parts *files; /* of a view that is kept, by file, in `lasting` */
-    struct arena kept;        /* what these point to */
+    struct arena kept;        /* what these point to, */
+    struct arena texts;       /* but for their sources */
     struct arena lasting;     /* of a view that is kept: what follows from paths and history */
 };
 
@@ -104,8 +105,8 @@ enum file_role view_role(struct view *view, uint32_t file);
 /* The summary of a file: 1; 0: it has none; -1. In arena, or as long as the view when that is kept. */
 int view_summary(struct view *view, uint32_t file, struct arena *arena, struct summary *out,
                  struct err *err);
-/* The text of a file (source_read). In arena, or as long as the view when that is kept and has to
- * parse it. NULL: error. */
+/* The text of a file (source_read). In arena, or as long as the view when that is kept. NULL:
+ * error. */
 const struct source *view_source(struct view *view, struct source_reader *reader, uint32_t file,
                                  struct arena *arena, struct err *err);
 /* Where to keep more of a file; NULL: the view is not kept, or has kept enough. */
