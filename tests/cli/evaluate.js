@@ -66,15 +66,16 @@ const replies = fs.openSync(file("answer"), "r+");
 fs.createReadStream(file("ask"), { flags: "r+" }).on("data", async (lines) => {
   for (const byte of lines) if (byte === 10) fs.writeSync(replies, `${await answer()}\n`);
 });
-const watch = setInterval(() => {
+// process.exit() would wait for the thread that reads `ask`, forever.
+async function end() {
+  await quit();
+  process.kill(process.pid, "SIGKILL");
+}
+process.on("SIGTERM", end);
+setInterval(() => {
   try {
     process.kill(pid, 0);
   } catch {
-    process.exit(0);
+    end();
   }
 }, 1000);
-process.on("SIGTERM", async () => {
-  clearInterval(watch);
-  await quit();
-  process.exit(0);
-});
