@@ -67,7 +67,10 @@ fs.createReadStream(file("ask"), { flags: "r+" }).on("data", async (lines) => {
   for (const byte of lines) if (byte === 10) fs.writeSync(replies, `${await answer()}\n`);
 });
 // process.exit() would wait for the thread that reads `ask`, forever.
+let ending = false;
 async function end() {
+  if (ending) return;
+  ending = true;
   await quit();
   process.kill(process.pid, "SIGKILL");
 }
