@@ -26,7 +26,8 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t size); /* aligned for any type, not zeroed */
 void *arena_calloc(struct arena *arena, size_t count, size_t size); /* zeroed */
 char *arena_strdup(struct arena *arena, const char *s);
-char *arena_strndup(struct arena *arena, const char *s, size_t n); /* s may be NULL when n is 0 */
+/* s may be NULL when n is 0. Strings are not aligned. */
+char *arena_strndup(struct arena *arena, const char *s, size_t n);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void arena_release(struct arena *arena); /* frees all; the arena is empty and usable again */
