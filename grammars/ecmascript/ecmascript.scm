@@ -117,6 +117,13 @@
 (export_statement) @wrapper @public
 (export_statement value: (identifier) @export)
 (export_specifier name: (identifier) @export)
+((export_specifier name: (identifier) @export.default alias: _ @_as) (#eq? @_as "default"))
+(export_statement "default" declaration: (_ name: (_) @export.default))
+(export_statement "default" value: [
+  (identifier) @export.default
+  (class name: (_) @export.default)
+  (function_expression name: (identifier) @export.default)
+  (call_expression arguments: (arguments "(" . (identifier) @export.default . ")"))])
 (assignment_expression
   left: (member_expression object: (identifier) @_exports)
   right: (identifier) @export
@@ -142,7 +149,7 @@
 (assignment_expression
   left: (member_expression object: (identifier) @_module property: (property_identifier) @_exports)
   right: [
-    (identifier) @export
+    (identifier) @export.default
     (object [
       (shorthand_property_identifier) @export
       (pair value: (identifier) @export)])]

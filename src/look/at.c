@@ -190,7 +190,8 @@ static int add_use_of(struct maker *m, const struct user *it, struct err *err)
     struct user_place place;
     if (source_read(m->reader, user->path, &user->blob, ENTRY_FILE, m->arena, &source, err))
         return -1;
-    user_place_of(&source, m->out->definition->name, it->qualifier, false, m->arena, &place);
+    user_place_of(&source, user_word(it, m->out->definition->name), it->qualifier, false, m->arena,
+                  &place);
     add_use(m, user->path, &place, view_role(m->in->view, it->file));
     return 0;
 }

@@ -365,7 +365,7 @@ static bool is_plain_to_see(const char *name, const struct user *user)
 static void add_plain_uses(struct gathered *g, const struct user *user)
 {
     uint32_t lines[USER_LINES_MAX];
-    const char *name = g->f->name;
+    const char *name = user_word(user, g->f->name);
     size_t count =
         g->looked_up++ < TEXTS_OPENED
             ? literal_lines(&g->texts, user->file, name, strlen(name), lines, USER_LINES_MAX)
@@ -382,14 +382,15 @@ static int add_other_uses(struct gathered *g, const struct user_list *users, str
         const struct user *user = &users->items[i];
         const struct source *source;
         struct user_place place = { 0 };
-        if (is_plain_to_see(g->f->name, user)) {
+        if (is_plain_to_see(user_word(user, g->f->name), user)) {
             add_plain_uses(g, user);
             continue;
         }
         if (open_source(g, user->file, &source, err))
             return -1;
         if (source && source->skip == SKIP_NONE)
-            user_place_of(source, g->f->name, user->qualifier, false, g->f->arena, &place);
+            user_place_of(source, user_word(user, g->f->name), user->qualifier, false, g->f->arena,
+                          &place);
         struct found_use *use = use_of(g, user->file);
         use->count = use->count > place.agreeing ? use->count : place.agreeing;
         for (size_t j = 0; j < place.line_count; j++)

@@ -125,8 +125,8 @@ void summary_pack(struct buf *out, const struct summary *s)
     for (size_t i = 0; i < s->definition_count; i++) {
         const struct definition *d = &s->definitions[i];
         bool is_cut = d->cut_digest != 0;
-        pack_u64(out, (uint64_t)d->kind << 3 | (uint64_t)is_cut << 2 |
-                          (uint64_t)d->from_lines << 1 | d->is_public);
+        pack_u64(out, (uint64_t)d->kind << 4 | (uint64_t)d->is_default << 3 |
+                          (uint64_t)is_cut << 2 | (uint64_t)d->from_lines << 1 | d->is_public);
         pack_str(out, d->name);
         pack_str(out, d->signature);
         if (is_cut)
@@ -179,9 +179,10 @@ static void unpack_definitions(struct unpack *in, struct arena *arena, struct su
     for (size_t i = 0; i < s->definition_count; i++) {
         struct definition *d = &s->definitions[i];
         uint32_t kind = unpack_u32(in);
-        d->kind = (enum def_kind)unpack_enum(in, kind >> 3, DEF_KIND_COUNT);
+        d->kind = (enum def_kind)unpack_enum(in, kind >> 4, DEF_KIND_COUNT);
         d->is_public = kind & 1;
         d->from_lines = kind >> 1 & 1;
+        d->is_default = kind >> 3 & 1;
         d->name = unpack_str_in_place(in);
         d->signature = unpack_str_in_place(in);
         d->cut_digest = kind >> 2 & 1 ? unpack_u64(in) : 0;

@@ -16,7 +16,7 @@
 
 /* Bumped whenever the same bytes would give another summary or other words; part of the key under
  * which results are stored, so old ones are never mixed with new ones. */
-#define EXTRACTOR_VERSION 11
+#define EXTRACTOR_VERSION 12
 
 #define SUMMARY_DOC_MAX       400  /* bytes of leading documentation */
 #define SUMMARY_SIGNATURE_MAX 240  /* bytes of a signature, white space folded */
@@ -62,6 +62,7 @@ struct definition {
         *scope; /* the type that it was written to belong to ("Shape" of "Shape::draw"), where
                           that is not its parent because it is defined in another file; "" */
     uint64_t cut_digest; /* of the whole signature, where only its beginning is kept; else 0 */
+    bool is_default;     /* who imports the file under whatever name gets it: `export default` */
 };
 
 struct import {

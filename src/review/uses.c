@@ -49,7 +49,7 @@ static int locate(struct opener *o, const char *word, bool imports, const struct
         return -1;
     if (!source || source->skip != SKIP_NONE)
         return 0;
-    user_place_of(source, word, user->qualifier, imports, o->r->arena, &place);
+    user_place_of(source, user_word(user, word), user->qualifier, imports, o->r->arena, &place);
     use->line = place.line;
     use->count = place.count;
     use->inside = place.inside;
@@ -299,7 +299,7 @@ static void add_changed_user(const struct reviewer *r, const struct changed *c,
     struct user_place place;
     if (!source_is_parsed(&c->now) || defines(&c->now.summary, name, false))
         return;
-    user_place_of(&c->now, name, user->qualifier, false, r->arena, &place);
+    user_place_of(&c->now, user_word(user, name), user->qualifier, false, r->arena, &place);
     size_t kept = 0;
     for (size_t i = 0; i < place.line_count; i++)
         if (d->touch == TOUCH_REMOVED || !is_touched(c, place.lines[i]))

@@ -64,21 +64,31 @@ static const char *kept(struct targets *t, const char *s)
     return strings_keep(t->arena, s, strlen(s), SUMMARY_NAME_MAX);
 }
 
-static void bind_name(void *data, const struct import_name *name)
+static void add_binding(struct binder *b, uint32_t import, const struct import_name *name,
+                        const char *as, bool is_handed_on)
 {
-    struct binder *b = data;
     struct summary *out = b->targets->out;
-    const char *target = name->target ? kept(b->targets, name->target) : b->base;
-    uint32_t import = add_target(b->targets, target, b->import->line);
-    if (import == UINT32_MAX || out->binding_count >= SUMMARY_BINDINGS)
+    if (out->binding_count >= SUMMARY_BINDINGS)
         return;
     out->bindings = arena_reserve(b->targets->arena, out->bindings, sizeof *out->bindings,
                                   out->binding_count, &b->capacity);
+    out->bindings[out->binding_count++] =
+        (struct binding){ kept(b->targets, as), kept(b->targets, name->member), import,
+                          b->import->line, is_handed_on };
+}
+
+static void bind_name(void *data, const struct import_name *name)
+{
+    struct binder *b = data;
+    const char *target = name->target ? kept(b->targets, name->target) : b->base;
+    uint32_t import = add_target(b->targets, target, b->import->line);
+    if (import == UINT32_MAX)
+        return;
     bool is_exported =
         *name->name && map_get(&b->targets->gather->exports, name->name, strlen(name->name));
-    out->bindings[out->binding_count++] =
-        (struct binding){ kept(b->targets, name->name), kept(b->targets, name->member), import,
-                          b->import->line, name->is_handed_on || is_exported };
+    add_binding(b, import, name, name->name, name->is_handed_on || is_exported);
+    if (is_exported && gather_is_default(b->targets->gather, name->name))
+        add_binding(b, import, name, "default", true);
 }
 
 /* How many modules of the file itself stand around a position. */
@@ -229,7 +239,8 @@ uint64_t flat_structure_digest(const struct summary *s)
     uint64_t hash = hash_string(HASH_SEED, s->doc);
     for (size_t i = 0; i < s->definition_count; i++) {
         const struct definition *d = &s->definitions[i];
-        const int32_t numbers[] = { (int32_t)d->kind, d->parent, d->is_public };
+        const int32_t numbers[] = { (int32_t)d->kind, d->parent,
+                                    d->is_public | d->is_default << 1 };
         hash = hash_more(hash, numbers, sizeof numbers);
         hash = hash_string(hash, d->name);
         hash = hash_string(hash, d->scope);

@@ -116,16 +116,24 @@ static void add_import(struct gather *g, TSNode node, const TSNode *member, stru
         g->uses.skip_until = statement.end;
 }
 
-static void add_export(struct gather *g, struct span span)
+static void add_export(struct gather *g, struct span span, bool is_default)
 {
     if (span.end - span.start <= SUMMARY_NAME_MAX && g->exports.count < SUMMARY_DEFINITIONS)
-        map_put(&g->exports, g->text + span.start, span.end - span.start, NULL);
+        *map_put(&g->exports, g->text + span.start, span.end - span.start, NULL) |= is_default;
+}
+
+bool gather_is_default(const struct gather *g, const char *name)
+{
+    const uint32_t *exported = map_get(&g->exports, name, strlen(name));
+    return exported && *exported;
 }
 
 void gather_node(struct gather *g, uint32_t captures, TSNode node)
 {
     if (captures & CAPTURE_BIT(CAPTURE_EXPORT))
-        add_export(g, span_of_node(node));
+        add_export(g, span_of_node(node), false);
+    if (captures & CAPTURE_BIT(CAPTURE_EXPORT_DEFAULT))
+        add_export(g, span_of_node(node), true);
     if (captures & CAPTURE_BIT(CAPTURE_REFERENCE))
         gather_add_reference(g, span_of_node(node));
     if (captures & CAPTURE_BIT(CAPTURE_COMMENT))
@@ -208,8 +216,9 @@ void gather_match(void *data, const struct match *match)
     const uint32_t alone = CAPTURE_BIT(CAPTURE_REFERENCE) | CAPTURE_BIT(CAPTURE_COMMENT) |
                            CAPTURE_BIT(CAPTURE_ATTRIBUTE) | CAPTURE_BIT(CAPTURE_DOC) |
                            CAPTURE_BIT(CAPTURE_WRAPPER) | CAPTURE_BIT(CAPTURE_LOCAL) |
-                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_HIDDEN) |
-                           CAPTURE_BIT(CAPTURE_PUBLIC_REST) | CAPTURE_BIT(CAPTURE_PRIVATE_REST);
+                           CAPTURE_BIT(CAPTURE_EXPORT) | CAPTURE_BIT(CAPTURE_EXPORT_DEFAULT) |
+                           CAPTURE_BIT(CAPTURE_HIDDEN) | CAPTURE_BIT(CAPTURE_PUBLIC_REST) |
+                           CAPTURE_BIT(CAPTURE_PRIVATE_REST);
     struct span root = span_of_node(match->root);
     if ((match->captures & definition) == definition)
         gather_definition(g, match);
@@ -309,7 +318,7 @@ void gather_remnants(struct gather *g, struct repair *repair)
             continue;
         }
         if (remnant->kind == REMNANT_EXPORT) {
-            add_export(g, remnant->span);
+            add_export(g, remnant->span, false);
             continue;
         }
         for (; at < remnant->span.start; at++)

@@ -70,7 +70,8 @@ struct gather {
     size_t import_count, import_capacity;
     struct map references; /* values: times */
     struct uses uses;
-    struct map exports;    /* names that are made public apart from their definition */
+    struct map
+        exports; /* names that are made public apart from their definition; 1: as the default */
     uint32_t left_out;     /* definitions beyond the bound */
     uint32_t inner_end;    /* end of the functions entered: see root.outer_only */
     struct {
@@ -91,6 +92,9 @@ void gather_match(void *gather, const struct match *match);
 
 /* What was blanked before the text was parsed. */
 void gather_remnants(struct gather *gather, struct repair *repair);
+
+/* Whether the file exports that name as its default. */
+bool gather_is_default(const struct gather *gather, const char *name);
 
 /* What is told without a tree. */
 void gather_add_definition(struct gather *gather, const struct item *definition);

@@ -234,10 +234,10 @@ static int kind_of_definition(const char *name, size_t length)
 static int capture_of(const char *name, size_t length)
 {
     static const char *const names[CAPTURE_COUNT] = {
-        "",          "name",          "body",         "scope",   "public",
-        "private",   "public.rest",   "private.rest", "export",  "hidden", "wrapper",
-        "attribute", "local",         "outer",        "comment", "doc",
-        "import",    "import.member", "reference",
+        "",        "name",        "body",         "scope",         "public",
+        "private", "public.rest", "private.rest", "export",        "export.default",
+        "hidden",  "wrapper",     "attribute",    "local",         "outer",
+        "comment", "doc",         "import",       "import.member", "reference",
     };
     for (int i = 1; i < CAPTURE_COUNT; i++)
         if (strlen(names[i]) == length && !memcmp(names[i], name, length))

@@ -172,6 +172,7 @@ static bool follows_rule(const struct maker *m, const struct definition *d, enum
         return parent == DEF_INTERFACE;
     case VISIBLE_EXPORTED:
         return is_class(parent) || parent == DEF_MODULE || !m->any_public ||
+               (d->kind == DEF_METHOD && (parent == DEF_CONSTANT || parent == DEF_VARIABLE)) ||
                map_get(&m->gather->exports, d->name, strlen(d->name));
     case VISIBLE_ALL:
         break;
@@ -401,6 +402,7 @@ static void fill_definition(struct maker *m, const struct item *item, struct def
     d->doc = keep_buf(m, SUMMARY_DOC_MAX);
     d->from_lines = item->from_lines;
     d->is_public = is_visible(m, d, item->from_lines ? marked_in_line(m, item) : mark);
+    d->is_default = d->parent < 0 && gather_is_default(m->gather, d->name);
     if (is_set_on_this(m, item))
         belongs_to_class(m, d);
 }

@@ -144,6 +144,7 @@ static void find_scopes(struct search *s)
 {
     const struct definition *definitions = s->summary->definitions;
     bool is_found = false;
+    s->is_default = s->definition->is_default;
     s->package = s->summary->package ? s->summary->package : "";
     s->owner = definition_owner(s->summary, s->definition, s->family);
     for (int32_t i = s->definition->parent; i >= 0; i = definitions[i].parent) {
@@ -152,6 +153,7 @@ static void find_scopes(struct search *s)
         else if (definitions[i].kind != DEF_MODULE && is_found && !s->outer)
             s->outer = definitions[i].name;
         is_found |= definitions[i].name == s->owner;
+        s->is_default |= definitions[i].name == s->owner && definitions[i].is_default;
     }
 }
 
@@ -192,7 +194,7 @@ static bool may_be_used_by(const struct search *s, const char *user)
            s->family == FAMILY_RUST || search_same_folder(user, s->path);
 }
 
-static bool is_considered(const struct search *s, uint32_t file)
+bool search_is_considered(const struct search *s, uint32_t file)
 {
     const unsigned char *left_out = s->finder->left_out;
     const char *path = search_path(s, file);
@@ -220,15 +222,21 @@ static bool hands_on(struct search *s, uint32_t file)
     return false;
 }
 
-void search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
+const char *user_word(const struct user *user, const char *name)
+{
+    return user->name ? user->name : name;
+}
+
+bool search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
                      struct user_list *out)
 {
     for (size_t i = 0; i < out->count; i++)
         if (out->items[i].file == file)
-            return;
+            return false;
     out->items =
         arena_reserve(s->arena, out->items, sizeof *out->items, out->count, &out->capacity);
-    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file), qualifier };
+    out->items[out->count++] = (struct user){ file, is_proven, hands_on(s, file), qualifier, NULL };
+    return true;
 }
 
 static void add_doubt(struct search *s, uint32_t file, struct user_list *out)
@@ -242,7 +250,7 @@ static void add_doubt(struct search *s, uint32_t file, struct user_list *out)
 static int judge_all(struct search *s, const uint32_t *files, size_t count, struct user_list *out)
 {
     for (size_t i = 0; i < count; i++) {
-        enum verdict verdict = is_considered(s, files[i]) ? judge(s, files[i]) : VERDICT_NO;
+        enum verdict verdict = search_is_considered(s, files[i]) ? judge(s, files[i]) : VERDICT_NO;
         if (s->failed)
             return -1;
         if (verdict >= VERDICT_NAME)
@@ -364,7 +372,7 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
         return 0;
     find_scopes(&s);
     int result = find_definers(&s) || find_named(&s, out) || find_under_other_names(&s, out) ||
-                         read_doubts(&s, out)
+                         find_by_default(&s, out) || read_doubts(&s, out)
                      ? -1
                      : 0;
     if (out->count)

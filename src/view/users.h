@@ -42,6 +42,8 @@ struct user {
     bool hands_on;  /* it only imports it for others */
     const char *qualifier; /* what stands before the name where it is most surely meant, as
                               syntax/qualifier.h writes it; NULL: not known */
+    const char *name; /* that its import gave what another file exports as its default; NULL: the
+                         definition's own */
 };
 
 struct user_list {
@@ -63,6 +65,9 @@ const struct summary *user_summary(struct user_finder *finder, uint32_t file, st
 int users_find(struct user_finder *finder, const char *path, const struct summary *summary,
                const struct definition *definition, struct arena *arena, struct user_list *out,
                struct err *err);
+
+/* What to look for in the text of the user, of a definition with that name. */
+const char *user_word(const struct user *user, const char *name);
 
 /* The files that import the file with this position in the snapshot, or, with `packages`, a package
  * that it is part of. */

@@ -18,6 +18,7 @@ struct search {
     const char *name;
     const char *owner;   /* the type, or object, that the definition is a member of; NULL: none */
     const char *outer;   /* the type that the owner is a member of; NULL: none */
+    bool is_default;     /* the definition, or its owner, is what its file exports as its default */
     const char *package; /* that the file or its name space says; "" */
     const char *language;
     enum language_family family;
@@ -61,8 +62,12 @@ const char *definition_owner(const struct summary *summary, const struct definit
 /* Moves those of whom the text tells to the users: it calls an object so that it must be one of the
  * owner. */
 int read_doubts(struct search *s, struct user_list *out);
-void search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
+/* False: it is one already. */
+bool search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
                      struct user_list *out);
+bool search_is_considered(const struct search *s, uint32_t file);
+/* Those who import the default export of the definition's file under another name. */
+int find_by_default(struct search *s, struct user_list *out);
 /* "get_map", "getMap": nobody else calls a thing so by chance. */
 bool search_is_telling(const struct search *s);
 
@@ -84,6 +89,9 @@ const struct binding *binding_alias(const struct summary *summary, const char *o
  * name "": the bound thing itself. */
 enum lead trace_binding(struct search *s, uint32_t file, const struct summary *summary,
                         const struct binding *binding, const char *name);
+/* Whether the binding gives what the definition's file exports as its default, under whatever name. */
+bool trace_default(struct search *s, uint32_t file, const struct summary *summary,
+                   const struct binding *binding);
 /* The same for a path that is written out where it is used ("crate::net::Conn"). */
 enum lead trace_path(struct search *s, uint32_t file, const char *target, const char *name);
 /* Whether the file gets all names of a file or a package that has the definition, through an import

@@ -1284,3 +1284,87 @@ X
     [[ $output != *'`puts`'* && $output != *'`include?`'* ]] || fail "show lib: $output"
     nothing_wrong
 }
+
+@test "a default export is used under whatever name it is imported" {
+    begin
+put src/widget.js <<'X'
+export default class Widget {
+  render_it() { return 1; }
+}
+export function keepName() {}
+X
+put src/app.js <<'X'
+import Gadget from "./widget";
+export function start() {
+  const g = new Gadget();
+  return g.render_it();
+}
+X
+put src/barrel.js <<'X'
+export { default as Thing } from "./widget";
+X
+put src/through_barrel.js <<'X'
+import { Thing } from "./barrel";
+new Thing().render_it();
+X
+put src/again.js <<'X'
+import Inner from "./widget";
+export default Inner;
+X
+put src/through_again.ts <<'X'
+import Foo from "./again";
+const f = new Foo();
+f.render_it();
+X
+put src/named.js <<'X'
+import { keepName } from "./widget";
+keepName();
+X
+put src/foreign.js <<'X'
+import Widget from "widgets-of-others";
+new Widget().render_it();
+X
+put src/depot.ts <<'X'
+const Depot = {
+  load_depot() { return 1; },
+};
+function helper_of_depot() {}
+export { Depot as default, helper_of_depot };
+X
+put src/uses_depot.js <<'X'
+import store, { helper_of_depot as help } from "./depot";
+store.load_depot();
+X
+put src/view.js <<'X'
+function raw_view(p) { return p; }
+export default memo(raw_view);
+X
+put src/uses_view.js <<'X'
+import { default as View } from "./view";
+View(1);
+X
+put src/lexer.js <<'X'
+class Lexer { next_token() { return 1; } }
+module.exports = Lexer;
+X
+put src/uses_lexer.js <<'X'
+import Scanner from "./lexer";
+new Scanner().next_token();
+X
+    commit base
+    users src/widget.js:1 src/app.js src/through_again.ts src/through_barrel.js
+    users src/widget.js:2 src/app.js src/through_again.ts src/through_barrel.js
+    users src/widget.js:4 src/named.js
+    users src/depot.ts:1 src/uses_depot.js
+    users src/depot.ts:2 src/uses_depot.js
+    users src/depot.ts:4 src/uses_depot.js
+    users src/view.js:1 src/uses_view.js
+    users src/lexer.js:1 src/uses_lexer.js
+    run_repose -q at src/widget.js:1
+    [[ $output == *'`src/app.js:3` in `start`'* ]] || fail "at: $output"
+    run_repose -q find Widget
+    [[ $output == *'src/app.js: used 1 time'* ]] || fail "find: $output"
+    git rm -q src/widget.js && commit "remove it"
+    warns Widget
+    nothing_wrong
+}

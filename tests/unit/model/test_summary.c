@@ -9,10 +9,10 @@
 static struct definition definitions[] = {
     { DEF_CLASS, "Server", "class Server(Base)", "Serves.", 10, 90, -1, true, false, "",
       UINT64_MAX },
-    { DEF_METHOD, "run", "def run(self, port=80)", "", 12, 40, 0, true, true, "" },
+    { DEF_METHOD, "run", "def run(self, port=80)", "", 12, 40, 0, true, true, "", 0, true },
     { DEF_METHOD, "_stop", "def _stop(self)", "Stops.", 42, 42, 0, false, false, "Base" },
-    { DEF_CONSTANT, "PORT", "PORT = 80", "", 4, 4, -1, true,
-      false, "" }, /* before the one above: a negative step */
+    { DEF_CONSTANT, "PORT", "PORT = 80", "", 4, 4, -1, true, false,
+      "" }, /* before the one above: a negative step */
 };
 static struct import imports[] = { { "os.path", 1 }, { "./base", 2 } };
 static struct reference references[] = { { "listen", 3 }, { "run", 1 } };
@@ -47,6 +47,7 @@ static void assert_definition(const struct definition *a, const struct definitio
     assert_int_equal(a->parent, b->parent);
     assert_int_equal(a->is_public, b->is_public);
     assert_int_equal(a->from_lines, b->from_lines);
+    assert_int_equal(a->is_default, b->is_default);
     assert_string_equal(a->scope, b->scope);
 }
 
@@ -151,7 +152,7 @@ static void pack_header(struct buf *record)
 static void pack_definition(struct buf *record, uint64_t kind, int64_t line, int64_t lines,
                             int64_t parent)
 {
-    pack_u64(record, kind << 3);
+    pack_u64(record, kind << 4);
     pack_str(record, "name");
     pack_str(record, "");
     pack_str(record, "");
