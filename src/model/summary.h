@@ -16,7 +16,7 @@
 
 /* Bumped whenever the same bytes would give another summary or other words; part of the key under
  * which results are stored, so old ones are never mixed with new ones. */
-#define EXTRACTOR_VERSION 12
+#define EXTRACTOR_VERSION 13
 
 #define SUMMARY_DOC_MAX       400  /* bytes of leading documentation */
 #define SUMMARY_SIGNATURE_MAX 240  /* bytes of a signature, white space folded */

@@ -343,6 +343,15 @@ static uint32_t statement_end(const struct lexed *lx, uint32_t i)
     return i;
 }
 
+/* Behind the name, or the array, of a variable: read as another one that ends behind it. */
+static void mend_attributes_of_variable(struct c_reader *c, uint32_t i)
+{
+    const struct lexed *lx = &c->lexed;
+    uint32_t end = c_skip_attributes(lx, i);
+    if (lexed_is_mark(lx, end, ';') || lexed_is_mark(lx, end, '=') || lexed_is_mark(lx, end, ','))
+        c_blank_attributes(c, i);
+}
+
 static uint32_t read_declaration(struct c_reader *c, uint32_t i)
 {
     struct words w;
@@ -354,6 +363,9 @@ static uint32_t read_declaration(struct c_reader *c, uint32_t i)
     }
     uint32_t at = w.at;
     const struct lexed *lx = &c->lexed;
+    if (!w.is_operator && w.count > 1)
+        mend_attributes_of_variable(c, lexed_is_mark(lx, at, '[') ? lexed_skip(lx, at)
+                                                                  : w.last[w.count - 1] + 1);
     bool in_class = c->depth && c->scopes[c->depth - 1].type;
     if (w.is_operator)
         while (at < lx->count && !lexed_is_mark(lx, at, '(') && !lexed_is_mark(lx, at, ';'))

@@ -31,6 +31,10 @@ bool c_is_scope_mark(const struct lexed *lexed, uint32_t i);
 /* Behind `<...>` at i, or i when it is no list of template arguments. */
 uint32_t c_skip_angles(const struct lexed *lexed, uint32_t i);
 
+/* Behind the attributes at i: "[[x]]", "__attribute__((x))". */
+uint32_t c_skip_attributes(const struct lexed *lexed, uint32_t i);
+void c_blank_attributes(struct c_reader *reader, uint32_t i);
+
 /* The open brace of the type that is defined at the class key, or TOKEN_NONE. Blanks the macros
  * around its name, which is TOKEN_NONE where it has none. */
 uint32_t c_mend_type(struct c_reader *reader, uint32_t key, uint32_t *name);

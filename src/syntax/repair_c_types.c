@@ -57,6 +57,26 @@ bool c_is_scope_mark(const struct lexed *lx, uint32_t i)
     return lexed_is_mark(lx, i, ':') && lexed_is_mark(lx, i + 1, ':');
 }
 
+uint32_t c_skip_attributes(const struct lexed *lx, uint32_t i)
+{
+    for (;;) {
+        if (lexed_is_mark(lx, i, '[') && lexed_is_mark(lx, i + 1, '['))
+            i = lexed_skip(lx, i);
+        else if (lexed_among(lx, i, " __attribute__ __attribute ") && lexed_is_mark(lx, i + 1, '('))
+            i = lexed_skip(lx, i + 1);
+        else
+            return i;
+    }
+}
+
+void c_blank_attributes(struct c_reader *c, uint32_t i)
+{
+    const struct lexed *lx = &c->lexed;
+    uint32_t end = c_skip_attributes(lx, i);
+    if (end > i)
+        repair_blank(c->repair, lx->tokens[i].start, lx->tokens[end - 1].end);
+}
+
 /* ---- types ---- */
 
 struct head {
@@ -138,6 +158,9 @@ uint32_t c_mend_type(struct c_reader *c, uint32_t key, uint32_t *named)
     }
     if (defines && !lexed_is_mark(lx, open, '{'))
         return TOKEN_NONE;
+    /* The grammars know attributes before the name of some types only. */
+    if (defines && h.count)
+        c_blank_attributes(c, start);
     if (h.count > 1) {
         bool sure =
             defines && (open != h.at || !lexed_is(lx, key, "struct") || has_members(lx, open));
