@@ -372,7 +372,7 @@ int users_find(struct user_finder *finder, const char *path, const struct summar
         return 0;
     find_scopes(&s);
     int result = find_definers(&s) || find_named(&s, out) || find_under_other_names(&s, out) ||
-                         find_by_default(&s, out) || read_doubts(&s, out)
+                         default_find_users(&s, out) || read_doubts(&s, out)
                      ? -1
                      : 0;
     if (out->count)

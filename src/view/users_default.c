@@ -1,7 +1,7 @@
 /* What a file exports as its default has in each file that imports it the name that this one likes. */
 #include <string.h>
 
-#include "base/map.h"
+#include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
 #define FILES_ASKED 64 /* the definition's, and those that hand it on */
@@ -38,12 +38,29 @@ static bool exports_default(struct search *s, uint32_t file, const char *name, i
     return false;
 }
 
-bool trace_default(struct search *s, uint32_t file, const struct summary *summary,
-                   const struct binding *binding)
+bool default_is_bound(struct search *s, uint32_t file, const struct summary *summary,
+                      const struct binding *binding)
 {
     const char *member = binding->member;
     return *member && strcmp(member, "*") != 0 &&
            imports_default(s, file, summary, binding, member, STEPS_MAX);
+}
+
+bool default_is_qualifier(struct search *s, uint32_t user, const struct summary *summary,
+                          const char *qualifier)
+{
+    size_t root = qualifier_root_length(qualifier);
+    const struct binding *b = binding_of_name(summary, qualifier, root);
+    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
+    return s->owner && b && is_all && default_is_bound(s, user, summary, b);
+}
+
+bool default_is_imported(struct search *s, uint32_t user, const struct summary *summary)
+{
+    for (size_t i = 0; s->is_default && i < summary->binding_count; i++)
+        if (default_is_bound(s, user, summary, &summary->bindings[i]))
+            return true;
+    return false;
 }
 
 /* The name by which most is told of it: one that the file uses. NULL: it does not import it. */
@@ -56,7 +73,7 @@ static const struct binding *best_binding(struct search *s, uint32_t file,
         const struct binding *b = &summary->bindings[i];
         if (!*b->name && !strcmp(b->member, "*"))
             *hands_on |= b->is_handed_on;
-        if (!*b->name || !trace_default(s, file, summary, b))
+        if (!*b->name || !default_is_bound(s, file, summary, b))
             continue;
         *hands_on |= b->is_handed_on;
         if (!best || best->is_handed_on)
@@ -87,7 +104,7 @@ static bool ask(struct search *s, uint32_t file, struct user_list *out)
     return hands_on;
 }
 
-int find_by_default(struct search *s, struct user_list *out)
+int default_find_users(struct search *s, struct user_list *out)
 {
     const struct snapshot *snapshot = s->finder->context->snapshot;
     int64_t own = snapshot_find(snapshot, s->path);

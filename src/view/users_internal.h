@@ -66,8 +66,16 @@ int read_doubts(struct search *s, struct user_list *out);
 bool search_add_user(struct search *s, uint32_t file, bool is_proven, const char *qualifier,
                      struct user_list *out);
 bool search_is_considered(const struct search *s, uint32_t file);
+/* Whether the binding gives what the definition's file exports as its default, under whatever name. */
+bool default_is_bound(struct search *s, uint32_t file, const struct summary *summary,
+                      const struct binding *binding);
+/* Whether the qualifier is the owner, or an object of it, by the name that a default import gave. */
+bool default_is_qualifier(struct search *s, uint32_t user, const struct summary *summary,
+                          const char *qualifier);
+/* Whether the file has the owner under a name of its own. */
+bool default_is_imported(struct search *s, uint32_t user, const struct summary *summary);
 /* Those who import the default export of the definition's file under another name. */
-int find_by_default(struct search *s, struct user_list *out);
+int default_find_users(struct search *s, struct user_list *out);
 /* "get_map", "getMap": nobody else calls a thing so by chance. */
 bool search_is_telling(const struct search *s);
 
@@ -89,9 +97,6 @@ const struct binding *binding_alias(const struct summary *summary, const char *o
  * name "": the bound thing itself. */
 enum lead trace_binding(struct search *s, uint32_t file, const struct summary *summary,
                         const struct binding *binding, const char *name);
-/* Whether the binding gives what the definition's file exports as its default, under whatever name. */
-bool trace_default(struct search *s, uint32_t file, const struct summary *summary,
-                   const struct binding *binding);
 /* The same for a path that is written out where it is used ("crate::net::Conn"). */
 enum lead trace_path(struct search *s, uint32_t file, const char *target, const char *name);
 /* Whether the file gets all names of a file or a package that has the definition, through an import

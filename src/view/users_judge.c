@@ -501,16 +501,6 @@ static enum verdict judge_other(struct search *s, uint32_t user, const struct su
     return judge_unknown(s, user, summary, qualifier);
 }
 
-/* Whether the qualifier is the owner, or an object of it, by the name that a default import gave. */
-static bool gives_default(struct search *s, uint32_t user, const struct summary *summary,
-                          const char *qualifier)
-{
-    size_t root = qualifier_root_length(qualifier);
-    const struct binding *b = binding_of_name(summary, qualifier, root);
-    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
-    return s->owner && b && is_all && trace_default(s, user, summary, b);
-}
-
 static enum verdict judge_use(struct search *s, uint32_t user, const struct summary *summary,
                               const char *qualifier)
 {
@@ -523,7 +513,8 @@ static enum verdict judge_use(struct search *s, uint32_t user, const struct summ
     if (!strcmp(qualifier, "this")) {
         if (!s->owner || s->defines[user])
             return VERDICT_NO;
-        return names(summary, s->owner) || find_definition(summary, s->owner, strlen(s->owner))
+        return names(summary, s->owner) || find_definition(summary, s->owner, strlen(s->owner)) ||
+                       default_is_imported(s, user, summary)
                    ? judge_unknown(s, user, summary, qualifier)
                    : VERDICT_NO;
     }
@@ -532,7 +523,7 @@ static enum verdict judge_use(struct search *s, uint32_t user, const struct summ
     const struct binding *alias = s->owner ? binding_alias(summary, s->owner, qualifier) : NULL;
     if (alias)
         return by_lead(s, trace_binding(s, user, summary, alias, ""));
-    if (s->is_default && gives_default(s, user, summary, qualifier))
+    if (s->is_default && default_is_qualifier(s, user, summary, qualifier))
         return VERDICT_PROVEN;
     return s->owner ? judge_other(s, user, summary, qualifier)
                     : judge_module(s, user, summary, qualifier);

@@ -1343,6 +1343,17 @@ put src/uses_view.js <<'X'
 import { default as View } from "./view";
 View(1);
 X
+put src/base.ts <<'X'
+export default abstract class Base<T> {
+  run_base(): void {}
+}
+X
+put src/heir.ts <<'X'
+import Root from "./base";
+export class Heir extends Root<string> {
+  go() { this.run_base(); }
+}
+X
 put src/lexer.js <<'X'
 class Lexer { next_token() { return 1; } }
 module.exports = Lexer;
@@ -1359,6 +1370,8 @@ X
     users src/depot.ts:2 src/uses_depot.js
     users src/depot.ts:4 src/uses_depot.js
     users src/view.js:1 src/uses_view.js
+    users src/base.ts:1 src/heir.ts
+    users src/base.ts:2 src/heir.ts
     users src/lexer.js:1 src/uses_lexer.js
     run_repose -q at src/widget.js:1
     [[ $output == *'`src/app.js:3` in `start`'* ]] || fail "at: $output"
