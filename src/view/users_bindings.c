@@ -60,11 +60,16 @@ const struct binding *binding_of_path(const struct summary *summary, const char 
     return best;
 }
 
+const struct binding *binding_of_qualifier(const struct summary *summary, const char *qualifier)
+{
+    size_t root = qualifier_root_length(qualifier);
+    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
+    return is_all ? binding_of_name(summary, qualifier, root) : NULL;
+}
+
 const struct binding *binding_alias(const struct summary *summary, const char *owner,
                                     const char *qualifier)
 {
-    size_t root = qualifier_root_length(qualifier);
-    const struct binding *b = binding_of_name(summary, qualifier, root);
-    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
-    return b && is_all && binding_names(summary, b, owner) ? b : NULL;
+    const struct binding *b = binding_of_qualifier(summary, qualifier);
+    return b && binding_names(summary, b, owner) ? b : NULL;
 }

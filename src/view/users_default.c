@@ -1,7 +1,6 @@
 /* What a file exports as its default has in each file that imports it the name that this one likes. */
 #include <string.h>
 
-#include "syntax/qualifier.h"
 #include "view/users_internal.h"
 
 #define FILES_ASKED 64 /* the definition's, and those that hand it on */
@@ -49,10 +48,8 @@ bool default_is_bound(struct search *s, uint32_t file, const struct summary *sum
 bool default_is_qualifier(struct search *s, uint32_t user, const struct summary *summary,
                           const char *qualifier)
 {
-    size_t root = qualifier_root_length(qualifier);
-    const struct binding *b = binding_of_name(summary, qualifier, root);
-    bool is_all = !qualifier[root] || !strcmp(qualifier + root, "()");
-    return s->owner && b && is_all && default_is_bound(s, user, summary, b);
+    const struct binding *b = binding_of_qualifier(summary, qualifier);
+    return s->owner && b && default_is_bound(s, user, summary, b);
 }
 
 bool default_is_imported(struct search *s, uint32_t user, const struct summary *summary)

@@ -88,8 +88,9 @@ const struct binding *binding_through(const struct summary *user, const char *na
 /* The longest beginning of the qualifier that an import binds ("a.b" of `import a.b`). */
 const struct binding *binding_of_path(const struct summary *summary, const char *qualifier,
                                       size_t *length);
-/* The import that gives the owner the name that the qualifier begins with, and is all of: "W" and
- * "W()" of `from tasks import Worker as W`. */
+/* The import that gives the name which is all of the qualifier: "W" and "W()". */
+const struct binding *binding_of_qualifier(const struct summary *summary, const char *qualifier);
+/* The same, when what it gives is the owner: `from tasks import Worker as W`. */
 const struct binding *binding_alias(const struct summary *summary, const char *owner,
                                     const char *qualifier);
 
