@@ -11,7 +11,6 @@
 #include "brief/telling.h"
 #include "brief/why.h"
 #include "note/note_facts.h"
-#include "redact/redact.h"
 #include "syntax/role.h"
 #include "text/words.h"
 #include "view/note_choice.h"
@@ -150,11 +149,7 @@ static void read_symbols_and_lines(struct maker *m, const struct symbol_picker *
 {
     bool is_roomy = m->options->budget >= EXCERPT_BUDGET_ROOMY;
     struct buf text = BUF_INIT;
-    uint64_t size;
-    /* What cannot be read is not shown; that is no reason to give no brief. */
-    struct err ignored = { 0 };
-    if (!repo_read_blob(m->view->repo, blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
-        redact_in_place(&text);
+    if (excerpt_read_text(m->view->repo, blob, &text)) {
         struct excerpt_input input = {
             picker,    summary,   file->symbols, file->symbol_count,
             text.data, text.size, line,          is_roomy ? EXCERPT_LINES_ROOMY : EXCERPT_LINES,

@@ -6,6 +6,8 @@
 
 #include "base/utf8.h"
 #include "print/markdown.h"
+#include "redact/redact.h"
+#include "repo/repo.h"
 #include "text/line_starts.h"
 #include "text/matches.h"
 #include "text/word_bytes.h"
@@ -20,6 +22,7 @@
 #define PROSE_WORDS    4
 #define TOP_TERMS      4
 #define TOP_SHARE      0.3
+#define BYTES_MAX      ((uint64_t)1 << 20) /* of a file that is looked at */
 
 /* The terms of the request on one line. */
 struct held {
@@ -45,6 +48,15 @@ struct passage {
     uint32_t first, last; /* first 0: none */
     double score;
 };
+
+bool excerpt_read_text(struct repo *repo, const struct oid *blob, struct buf *text)
+{
+    uint64_t size;
+    if (repo_read_blob(repo, blob, BYTES_MAX, text, &size, NULL))
+        return false;
+    redact_in_place(text);
+    return true;
+}
 
 static const char *line_of(const struct cutter *c, uint32_t line, size_t *size)
 {

@@ -3,11 +3,10 @@
 #define REPOSE_BRIEF_EXCERPT_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "brief/brief.h"
 #include "brief/symbols.h"
 #include "model/summary.h"
-
-#define EXCERPT_BYTES_MAX ((uint64_t)1 << 20) /* of a file that is looked at */
 
 struct excerpt_input {
     const struct symbol_picker *picker;
@@ -20,6 +19,10 @@ struct excerpt_input {
     uint32_t length; /* lines of one excerpt */
     size_t max;      /* excerpts */
 };
+
+/* Reads the text of a file without its secrets, into an empty buffer. False: it cannot be read, or is
+ * of more than 1 MB. That is no reason to give no brief: it is not shown. */
+bool excerpt_read_text(struct repo *repo, const struct oid *blob, struct buf *text);
 
 /* The lines around the named one; then of the definitions that the request names, else of the whole
  * file, those that hold the most telling words of the request, each behind the first line of the

@@ -8,7 +8,6 @@
 #include "brief/symbols.h"
 #include "brief/telling.h"
 #include "print/markdown.h"
-#include "redact/redact.h"
 #include "view/note_choice.h"
 
 #define RANKED_FILES   100
@@ -50,17 +49,12 @@ static void add_definition_list(struct more *m, const struct definition *const *
     }
 }
 
-/* What cannot be read is not shown. */
 static void add_excerpt_lines(struct more *m, struct excerpt_input *input)
 {
     struct buf text = BUF_INIT;
     const struct file *known = &m->view->snapshot->files[m->file];
     struct brief_excerpt *excerpts;
-    uint64_t size;
-    struct err ignored = { 0 };
-    if (m->view->repo &&
-        !repo_read_blob(m->view->repo, &known->blob, EXCERPT_BYTES_MAX, &text, &size, &ignored)) {
-        redact_in_place(&text);
+    if (m->view->repo && excerpt_read_text(m->view->repo, &known->blob, &text)) {
         input->text = text.data;
         input->size = text.size;
         size_t count = excerpts_pick(input, m->arena, &excerpts);
