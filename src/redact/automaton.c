@@ -119,9 +119,11 @@ static uint32_t state_behind(const struct automaton *a, uint32_t step)
 static void fill_row(struct automaton *a, uint32_t state)
 {
     uint32_t *row = a->steps + (size_t)state * a->classes;
-    if (state)
+    if (state) {
         memcpy(row, a->steps + (size_t)a->suffix[state] * a->classes, a->classes * sizeof *row);
-    for (uint32_t class = 0; !state && class < a->classes; class ++)
+        return;
+    }
+    for (uint32_t class = 0; class < a->classes; class ++)
         row[class] = step_to(a, 0);
 }
 

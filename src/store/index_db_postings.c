@@ -2,8 +2,8 @@
  * asks each of them, and the newest small ones are merged when there are too many. A merge never
  * touches a segment that is more than twice the size of all the newer ones together, so a small
  * commit never rewrites the postings of the whole repository, and every posting is rewritten a
- * logarithmic number of times; of large segments, no more are merged than must be. Documents ascend from segment to segment, because rows are numbered
- * in that order. */
+ * logarithmic number of times; of large segments, no more are merged than must be. Documents ascend
+ * from segment to segment, because rows are numbered in that order. */
 #include <stdlib.h>
 #include <string.h>
 
